@@ -1,0 +1,120 @@
+//! `layerwright check`
+
+use std::io::{self, IsTerminal, Write};
+
+use layerwright_core::export::Repeated;
+use layerwright_core::profile::Profile;
+use layerwright_core::report::Secret;
+use layerwright_core::source::range;
+use layerwright_core::{Diagnostic, Severity, analyze, version};
+
+use crate::args::{CheckArgs, Format};
+use crate::error::Failure;
+use crate::input::Document;
+use crate::{CLEAN, FAILED, FINDINGS, mask, render};
+
+/// What was found in a file.
+pub(crate) struct CheckedFile {
+    pub(crate) path: String,
+    /// Sorted by layer; the part without a layer comes first.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// A text with its findings.
+pub(crate) struct Part {
+    /// Name of the layer's pack, in a whole profile. `None`: the findings are about the file itself.
+    pub(crate) layer: Option<String>,
+    pub(crate) text: String,
+    /// Whether lines of the text may be shown. Not those of a whole profile: it holds layers whose secrets nobody looked for.
+    pub(crate) quotable: bool,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) secrets: Vec<Secret>,
+}
+
+impl CheckedFile {
+    pub(crate) fn count(&self, severity: Severity) -> usize {
+        self.parts.iter().flat_map(|part| &part.diagnostics).filter(|found| found.severity == severity).count()
+    }
+}
+
+pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
+    let base = args.base.as_deref().map(Document::read).transpose()?;
+    let base = match &base {
+        Some(document) => Some(document.profile().ok_or_else(|| {
+            Failure::Unfit(format!("{}: the base must be a whole profile, not a layer", document.path))
+        })?),
+        None => None,
+    };
+    let mut files = Vec::new();
+    let mut failed = false;
+    for path in &args.files {
+        // One file that cannot be read does not silence the others.
+        match check(path, base, args) {
+            Ok(file) => files.push(file),
+            Err(failure) => {
+                failed = true;
+                writeln!(err, "error: {failure}")?;
+            }
+        }
+    }
+    match args.format {
+        Format::Human => render::human::files(&files, render::human::Paint::new(colours()), out)?,
+        Format::Json => render::json::files(&files, out)?,
+        Format::Github => render::github::files(&files, out)?,
+    }
+    let level = args.fail_on.severity();
+    let found = files.iter().flat_map(|file| &file.parts).flat_map(|part| &part.diagnostics);
+    Ok(match failed {
+        true => FAILED,
+        false if found.into_iter().any(|found| found.severity >= level) => FINDINGS,
+        false => CLEAN,
+    })
+}
+
+/// Colours on a terminal, unless <https://no-color.org> is followed.
+fn colours() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+fn check(path: &str, base: Option<&Profile>, args: &CheckArgs) -> Result<CheckedFile, Failure> {
+    let document = Document::read(path)?;
+    let mut parts = Vec::new();
+    if let Some(profile) = document.profile() {
+        parts.push(Part {
+            layer: None,
+            text: document.text().to_owned(),
+            quotable: false,
+            diagnostics: version_findings(profile, base),
+            secrets: Vec::new(),
+        });
+    }
+    for layer in document.os_layers()? {
+        let report = analyze(layer.text, &args.context.context(layer.name), args.context.now());
+        let known = Repeated::new(layer.text, &report.secrets);
+        parts.push(Part {
+            layer: layer.name.map(str::to_owned),
+            text: layer.text.to_owned(),
+            quotable: true,
+            diagnostics: report.diagnostics,
+            secrets: mask::places(layer.text, report.secrets, &known),
+        });
+    }
+    parts.sort_by(|a, b| a.layer.cmp(&b.layer));
+    Ok(CheckedFile { path: document.path, parts })
+}
+
+/// P001, P002 and P003 on the version in a profile.
+fn version_findings(profile: &Profile, base: Option<&Profile>) -> Vec<Diagnostic> {
+    let base = base.filter(|base| base.name() == profile.name()).map(Profile::version);
+    let range = profile.version_range().unwrap_or(range(0, 0));
+    version::check(profile.version(), base)
+        .into_iter()
+        .map(|found| {
+            let help = match found.suggestion {
+                Some(suggestion) => format!("{} `{suggestion}` would do.", found.help),
+                None => found.help,
+            };
+            Diagnostic::new(found.rule, range, found.message, help)
+        })
+        .collect()
+}

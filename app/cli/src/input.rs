@@ -1,0 +1,89 @@
+//! Reading files.
+
+use std::fs;
+use std::io::{self, Read};
+
+use layerwright_core::profile::{self, LayerInfo, Opened, Profile};
+
+use crate::error::Failure;
+
+/// What standard input is called in output.
+const STDIN: &str = "<stdin>";
+
+/// A file that was read and recognised.
+pub(crate) struct Document {
+    /// As it was given; `<stdin>` for `-`.
+    pub(crate) path: String,
+    pub(crate) opened: Opened,
+}
+
+/// An OS layer of a document.
+pub(crate) struct Layer<'a> {
+    /// Index in the profile. `None` for a bare layer.
+    pub(crate) index: Option<usize>,
+    /// Name of the pack. `None` for a bare layer.
+    pub(crate) name: Option<&'a str>,
+    pub(crate) text: &'a str,
+}
+
+impl Document {
+    pub(crate) fn read(path: &str) -> Result<Self, Failure> {
+        let (path, text) = text(path)?;
+        match profile::open(&text) {
+            Ok(opened) => Ok(Self { path, opened }),
+            Err(error) => Err(Failure::Open { path, error }),
+        }
+    }
+
+    pub(crate) fn profile(&self) -> Option<&Profile> {
+        match &self.opened {
+            Opened::Profile(profile) => Some(profile),
+            Opened::Layer(_) => None,
+        }
+    }
+
+    /// The text as it stands in the file; of the YAML form of a profile, the JSON made from it.
+    pub(crate) fn text(&self) -> &str {
+        match &self.opened {
+            Opened::Profile(profile) => profile.text(),
+            Opened::Layer(text) => text,
+        }
+    }
+
+    /// The OS layers, at least one.
+    pub(crate) fn os_layers(&self) -> Result<Vec<Layer<'_>>, Failure> {
+        let profile = match &self.opened {
+            Opened::Layer(text) => return Ok(vec![Layer { index: None, name: None, text }]),
+            Opened::Profile(profile) => profile,
+        };
+        let layers: Vec<Layer<'_>> = profile
+            .os_layers()
+            .into_iter()
+            .map(|index| Layer {
+                index: Some(index),
+                name: profile.layers().get(index).map(|info: &LayerInfo| info.name.as_str()),
+                text: profile.values(index),
+            })
+            .collect();
+        if layers.is_empty() {
+            return Err(Failure::Unfit(format!("{}: {}, so there is nothing to check", self.path, profile.summary())));
+        }
+        Ok(layers)
+    }
+}
+
+/// The text of a file or of standard input, and what to call it.
+pub(crate) fn text(path: &str) -> Result<(String, String), Failure> {
+    let (path, bytes) = if path == "-" {
+        let mut bytes = Vec::new();
+        let read = io::stdin().lock().read_to_end(&mut bytes);
+        (STDIN, read.map(|_| bytes))
+    } else {
+        (path, fs::read(path))
+    };
+    let bytes = bytes.map_err(|error| Failure::Read { path: path.to_owned(), error })?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok((path.to_owned(), text)),
+        Err(error) => Err(Failure::NotUtf8 { path: path.to_owned(), offset: error.utf8_error().valid_up_to() }),
+    }
+}

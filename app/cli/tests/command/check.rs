@@ -1,0 +1,161 @@
+use crate::{Folder, profile, profile_with_layer};
+
+/// One error (Y003), one warning (S006).
+const FAULTY: &str =
+    "options:\n  system.uri: registry.northwind.internal/os:1.0.0\nprovidrCredentials:\n  é: 1\n  é: 2\n";
+const CLEAN: &str = "options:\n  system.uri: registry.northwind.internal/os:1.0.0\n";
+
+#[test]
+fn findings_are_shown_with_their_lines() {
+    let folder = Folder::new("check-human");
+    folder.write("os.yaml", FAULTY);
+    let run = folder.run(&["check", "os.yaml"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.out.contains("warning[S006]: "), "{}", run.out);
+    assert!(
+        run.out.contains("\n --> os.yaml:3:1\n  |\n3 | providrCredentials:\n  | ^^^^^^^^^^^^^^^^^^\n"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("error[Y003]: "), "{}", run.out);
+    assert!(run.out.contains("\n --> os.yaml:5:3\n  |\n5 |   é: 2\n  |   ^\n"), "{}", run.out);
+    assert!(run.out.contains("  = help: "), "{}", run.out);
+    assert!(run.out.contains("  = fix: Rename to `providerCredentials`"), "{}", run.out);
+    assert!(run.out.ends_with("\n1 error, 1 warning in 1 file\n"), "{}", run.out);
+    assert!(!run.out.contains('\u{1b}'), "no colours without a terminal");
+    assert_eq!(run.err, "");
+}
+
+#[test]
+fn the_exit_code_follows_the_fail_level() {
+    let folder = Folder::new("check-codes");
+    folder.write("clean.yaml", CLEAN);
+    folder.write("warning.yaml", &FAULTY.replace("  é: 2\n", ""));
+    folder.write("error.yaml", FAULTY);
+    for (args, code) in [
+        (&["check", "clean.yaml"][..], 0),
+        (&["check", "--fail-on", "info", "clean.yaml"], 0),
+        (&["check", "warning.yaml"], 0),
+        (&["check", "--fail-on", "warning", "warning.yaml"], 1),
+        (&["check", "clean.yaml", "error.yaml"], 1),
+        (&["check", "--fail-on", "never", "clean.yaml"], 2),
+        (&["check"], 2),
+        (&["check", "--format", "sarif", "clean.yaml"], 2),
+        (&["check", "--now", "today", "clean.yaml"], 2),
+        (&["check", "missing.yaml"], 2),
+        (&["check", "missing.yaml", "error.yaml"], 2),
+        (&["--help"], 0),
+        (&["--version"], 0),
+        (&["nothing"], 2),
+    ] {
+        let run = folder.run(args);
+        assert_eq!(run.code, Some(code), "{args:?}: {run:?}");
+        assert_eq!(code == 2, !run.err.is_empty(), "{args:?}: {run:?}");
+    }
+}
+
+#[test]
+fn files_that_cannot_be_read_do_not_silence_the_others() {
+    let folder = Folder::new("check-unreadable");
+    std::fs::write(folder.0.join("latin.yaml"), b"a: \xe9\n").unwrap();
+    folder.write("damaged.json", "{\"metadata\": {\n");
+    folder.write("error.yaml", FAULTY);
+    let run = folder.run(&["check", "--format", "json", "latin.yaml", "damaged.json", "error.yaml"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.contains("error: latin.yaml: not UTF-8 text (byte 3)\n"), "{}", run.err);
+    assert!(run.err.contains("error: damaged.json: the file starts as JSON and is not well-formed: "), "{}", run.err);
+    assert_eq!(run.json()["files"][0]["path"], "error.yaml");
+}
+
+#[test]
+fn standard_input_is_read() {
+    let folder = Folder::new("check-stdin");
+    let run = folder.run_with(&["check", "-"], FAULTY);
+    assert_eq!(run.code, Some(1));
+    assert!(run.out.contains(" --> <stdin>:5:3\n"), "{}", run.out);
+}
+
+#[test]
+fn json_has_the_shape_of_the_contract() {
+    let folder = Folder::new("check-json");
+    folder.write("os.yaml", FAULTY);
+    let json = folder.run(&["check", "--format", "json", "os.yaml"]).json();
+    assert_eq!(json["version"], 1);
+    let file = &json["files"][0];
+    assert_eq!(file["path"], "os.yaml");
+    assert_eq!(file["summary"], serde_json::json!({"error": 1, "warning": 1, "info": 0}));
+    let found = &file["diagnostics"][1];
+    let keys = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(found), ["code", "docs", "fixes", "help", "message", "name", "range", "severity"]);
+    assert_eq!(
+        (&found["code"], &found["docs"], &found["severity"]),
+        (&"Y003".into(), &"rules/Y003".into(), &"error".into())
+    );
+    let second = FAULTY.rfind('é').unwrap();
+    assert_eq!(found["range"]["start"], serde_json::json!({"line": 5, "column": 3, "offset": second}));
+    assert_eq!(found["range"]["end"], serde_json::json!({"line": 5, "column": 4, "offset": second + 2}));
+    let fix = &file["diagnostics"][0]["fixes"][0];
+    assert_eq!(keys(fix), ["applicability", "edits", "title"]);
+    assert_eq!(keys(&fix["edits"][0]), ["range", "text"]);
+    assert_eq!(fix["edits"][0]["text"], "providerCredentials");
+}
+
+#[test]
+fn github_annotations_name_the_place() {
+    let folder = Folder::new("check-github");
+    folder.write("os.yaml", FAULTY);
+    folder.write("profile.json", &profile_with_layer("generation-3.json", FAULTY));
+    let run = folder.run(&["check", "--format", "github", "os.yaml", "profile.json"]);
+    assert!(run.out.contains("::error file=os.yaml,line=5,endLine=5,col=3,endColumn=4,title=Y003 "), "{}", run.out);
+    assert!(run.out.contains("::warning file=os.yaml,line=3,endLine=3,col=1,endColumn=19,title=S006 "), "{}", run.out);
+    assert!(
+        run.out
+            .contains("::error file=profile.json,title=Y003 duplicate-key::layer edge-native-byoi, line 5, column 3: "),
+        "{}",
+        run.out
+    );
+    assert!(run.out.lines().all(|line| line.starts_with("::")), "{}", run.out);
+}
+
+#[test]
+fn the_os_layer_of_a_profile_is_checked() {
+    let folder = Folder::new("check-profile");
+    folder.write("profile.json", &profile_with_layer("generation-3.json", FAULTY));
+    let run = folder.run(&["check", "profile.json"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.out.contains(" --> profile.json (layer edge-native-byoi):5:3\n"), "{}", run.out);
+    let json = folder.run(&["check", "--format", "json", "profile.json"]).json();
+    assert_eq!(json["files"][0]["diagnostics"][1]["layer"], "edge-native-byoi");
+    assert_eq!(json["files"][0]["diagnostics"][1]["range"]["start"]["line"], 5);
+}
+
+#[test]
+fn the_version_of_a_profile_is_judged_in_the_file() {
+    let folder = Folder::new("check-version");
+    folder.write("old.json", &profile("generation-2.json"));
+    folder.write("v.json", &profile("generation-2.json").replace("1.2.0-rc.1", "v1.2"));
+    let json = folder.run(&["check", "--format", "json", "v.json"]).json();
+    let found = &json["files"][0]["diagnostics"][0];
+    assert_eq!((&found["code"], found.get("layer")), (&"P002".into(), None));
+    assert_eq!(found["range"]["start"]["line"], 8);
+    let run = folder.run(&["check", "--base", "old.json", "old.json"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.out.contains("error[P003]: ") && run.out.contains("`1.2.0` would do"), "{}", run.out);
+    assert!(!run.out.contains("\"version\""), "no line of the file is shown");
+    folder.write("os.yaml", CLEAN);
+    assert_eq!(folder.run(&["check", "--base", "os.yaml", "old.json"]).code, Some(2));
+}
+
+#[test]
+fn the_yaml_form_and_all_generations_are_checked() {
+    let folder = Folder::new("check-generations");
+    for name in ["generation-1.json", "generation-2.json", "generation-3.json", "generation-3.yaml"] {
+        folder.write(name, &profile(name));
+        let run = folder.run(&["check", name]);
+        assert_eq!(run.code, Some(0), "{name}: {run:?}");
+    }
+    folder.write("api.json", &profile("api-answer.json"));
+    let run = folder.run(&["check", "api.json"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.contains("the API's answer"), "{}", run.err);
+}

@@ -1,0 +1,38 @@
+//! What is known about the deployment, beside the text: the questions that the page asks and the flags of the command line.
+
+/// Answers to the questions about where the layer will be deployed. The default knows nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Context {
+    /// Is the profile for new clusters, or will it be applied to running ones?
+    pub target: Option<Target>,
+    /// An external registry is declared in the user data (`stylus.externalRegistries`).
+    pub external_registry: bool,
+    /// The user data holds `stylus.registryCredentials`.
+    pub user_data_credentials: bool,
+    /// The clusters have a primary registry (Harbor, Zot) of their own.
+    pub primary_registry: bool,
+    /// How the hosts are deployed. `None`: read off the layer.
+    pub mode: Option<Mode>,
+    /// Name of the OS pack, as pack reference macros spell it. `None`: `edge-native-byoi`.
+    pub pack: Option<String>,
+}
+
+/// Which clusters a profile version is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    New,
+    Existing,
+}
+
+/// Deployment mode of Palette Edge hosts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Immutable OS from a provider image.
+    Appliance,
+    /// The Palette agent on an operating system that the owner installed.
+    Agent,
+}
+
+/// Seconds since 1970-01-01T00:00:00Z. The core has no clock: callers pass the time in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnixTime(pub i64);

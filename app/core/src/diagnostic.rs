@@ -1,0 +1,131 @@
+//! Findings and fixes.
+
+use crate::edit::TextEdit;
+use crate::rules::Rule;
+use crate::source::TextRange;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Info,
+    Warning,
+    Error,
+}
+
+impl Severity {
+    /// `error`, `warning` or `info`, as the contracts spell it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// How far a fix can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Applicability {
+    /// Only shown, never applied: the person must choose or fill in.
+    Display,
+    /// Probably what was meant, but it may change the meaning: applied one by one.
+    Unsafe,
+    /// Keeps the meaning that was evidently intended: "fix all safe" applies it.
+    Safe,
+}
+
+impl Applicability {
+    /// `safe`, `unsafe` or `display`, as the contracts spell it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+            Self::Display => "display",
+        }
+    }
+}
+
+/// An offered change of the text.
+///
+/// Invariant: the inserted texts never hold a secret of the document, so a fix can be printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// An imperative sentence fragment: `Wrap the macro in single quotes`.
+    pub title: String,
+    pub applicability: Applicability,
+    pub edit: TextEdit,
+}
+
+impl Fix {
+    pub fn safe(title: impl Into<String>, edit: TextEdit) -> Self {
+        Self { title: title.into(), applicability: Applicability::Safe, edit }
+    }
+
+    pub fn risky(title: impl Into<String>, edit: TextEdit) -> Self {
+        Self { title: title.into(), applicability: Applicability::Unsafe, edit }
+    }
+
+    pub fn display(title: impl Into<String>, edit: TextEdit) -> Self {
+        Self { title: title.into(), applicability: Applicability::Display, edit }
+    }
+}
+
+/// A related place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    pub range: TextRange,
+    pub message: String,
+}
+
+/// One finding.
+///
+/// Invariant: no text in it holds a secret of the document.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    pub rule: &'static Rule,
+    pub severity: Severity,
+    pub range: TextRange,
+    /// What is wrong, with the value that proves it: a lower-case fragment.
+    pub message: String,
+    /// Why it matters and what to do: a sentence or two.
+    pub help: String,
+    pub labels: Vec<Label>,
+    pub fixes: Vec<Fix>,
+}
+
+impl Diagnostic {
+    pub fn new(rule: &'static Rule, range: TextRange, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            range,
+            message: message.into(),
+            help: help.into(),
+            labels: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+
+    /// The stable code, `C005`.
+    pub fn code(&self) -> &'static str {
+        self.rule.code
+    }
+
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    #[must_use]
+    pub fn label(mut self, range: TextRange, message: impl Into<String>) -> Self {
+        self.labels.push(Label { range, message: message.into() });
+        self
+    }
+
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fixes.extend(fix.into());
+        self
+    }
+}

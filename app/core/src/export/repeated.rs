@@ -1,0 +1,132 @@
+//! Secrets that stand in the text a second time, where nothing tells that they are secrets: a password in a comment or a script.
+
+use std::collections::BTreeSet;
+
+use crate::context::{Context, UnixTime};
+use crate::model::Doc;
+use crate::report::{Secret, SecretKind};
+use crate::source::range;
+
+/// Fewest characters of a secret that is looked for in comments.
+const IN_COMMENT: usize = 6;
+/// Fewest characters of a secret that is looked for elsewhere, where a shorter one may be a word that belongs there.
+const IN_VALUE: usize = 8;
+/// Most places that are returned; more would be a text of nothing else.
+const MAX_PLACES: usize = 10_000;
+
+/// The texts of secrets, to find where they stand again. Holds secrets: it has no `Debug` and gives none away.
+#[derive(Clone, Default)]
+pub struct Repeated(BTreeSet<String>);
+
+impl Repeated {
+    /// Remembers the secrets that the analysis of a text found.
+    pub fn new(text: &str, secrets: &[Secret]) -> Self {
+        let context = Context::default();
+        let doc = Doc::new(text, &context, UnixTime(0));
+        Self(secrets.iter().filter_map(|secret| secret_text(&doc, secret)).collect())
+    }
+
+    /// Remembers those of another text too.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Where they stand in a text beside the secrets that its own analysis finds, in text order.
+    pub fn places(&self, text: &str) -> Vec<Secret> {
+        let context = Context::default();
+        places(&Doc::new(text, &context, UnixTime(0)), &self.0)
+    }
+}
+
+/// The text of a secret of one line, without quotes and block header. `None` for others.
+pub(super) fn secret_text(doc: &Doc<'_>, secret: &Secret) -> Option<String> {
+    let raw = doc.slice(secret.range);
+    let text = match doc.scalar_at(secret.range.start()).and_then(|id| doc.tree.scalar(id)) {
+        Some(scalar) if secret.whole_value => scalar.value.as_str(),
+        None if raw.starts_with(['|', '>']) => raw.split_once('\n')?.1,
+        _ => raw,
+    };
+    let text = text.trim();
+    (!text.contains('\n')).then(|| text.to_owned())
+}
+
+/// Where one of the texts stands as a whole word and is no known secret.
+pub(super) fn places(doc: &Doc<'_>, texts: &BTreeSet<String>) -> Vec<Secret> {
+    let mut found = Vec::new();
+    for text in texts.iter().filter(|text| text.chars().count() >= IN_COMMENT) {
+        for (at, _) in doc.text.match_indices(text.as_str()).take(MAX_PLACES) {
+            let place = range(at, at + text.len());
+            let known =
+                doc.secrets.iter().any(|secret| secret.range.intersect(place).is_some_and(|both| !both.is_empty()));
+            if !known && is_word(doc.text, at, text.len()) && is_telling(doc, at, text) {
+                found.push(place);
+            }
+        }
+    }
+    found.sort_by_key(|place| (place.start(), std::cmp::Reverse(place.end())));
+    found.dedup_by(|next, kept| next.start() < kept.end());
+    let secret = |range| Secret {
+        range,
+        kind: SecretKind::Password,
+        path: String::new(),
+        suggested_name: "secret".to_owned(),
+        whole_value: false,
+    };
+    found.into_iter().map(secret).collect()
+}
+
+/// A word of letters alone may be a value or key that happens to be the same.
+fn is_telling(doc: &Doc<'_>, at: usize, text: &str) -> bool {
+    let offset = crate::source::size(at);
+    let mixed = text.contains(|c: char| c.is_alphabetic()) && text.contains(|c: char| !c.is_alphabetic());
+    doc.in_comment(offset) || (mixed && text.chars().count() >= IN_VALUE && !is_key(doc, offset))
+}
+
+fn is_key(doc: &Doc<'_>, offset: crate::source::TextSize) -> bool {
+    let Some(id) = doc.scalar_at(offset) else { return false };
+    let Some(parent) = doc.tree.node(id).parent else { return false };
+    doc.tree.entries(parent).iter().any(|entry| entry.key == id)
+}
+
+fn is_word(text: &str, start: usize, len: usize) -> bool {
+    let before = text.get(..start).and_then(|text| text.chars().next_back());
+    let after = text.get(start + len..).and_then(|text| text.chars().next());
+    ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{LineIndex, slice};
+
+    fn found(text: &str) -> Vec<usize> {
+        let secrets = crate::analyze(text, &Context::default(), UnixTime(0)).secrets;
+        assert!(!secrets.is_empty(), "{text}");
+        Repeated::new(text, &secrets)
+            .places(text)
+            .into_iter()
+            .map(|secret| {
+                assert!(!slice(text, secret.range).is_empty());
+                LineIndex::new(text).line(secret.range.start()) + 1
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_password_is_found_again() {
+        for password in ["Tr0ub4dor&3x", "\"Tr0ub4dor&3x\"", "'Tr0ub4dor&3x'", "|\n    Tr0ub4dor&3x"] {
+            let text = format!(
+                "# it was Tr0ub4dor&3x before\nproviderCredentials:\n  password: {password}\nnote: see Tr0ub4dor&3x, Tr0ub4dor&3xyz\n"
+            );
+            assert_eq!(found(&text), [1, text.lines().count()], "{password}");
+        }
+    }
+
+    #[test]
+    fn words_are_left_alone() {
+        let text = "# kubernetes\nproviderCredentials:\n  password: kubernetes\nstages: {kubernetes: kubernetes}\n";
+        assert_eq!(found(text), [1]);
+        let text = "a1b2c3d4: 1\nproviderCredentials:\n  password: a1b2c3d4\n";
+        assert_eq!(found(text), [0; 0]);
+    }
+}

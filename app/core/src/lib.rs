@@ -1,0 +1,35 @@
+//! The validation core of Layerwright: the text of a Palette Edge OS layer in, a report out.
+//!
+//! Pure: no I/O, no clock, no globals, no unsafe; it never panics on any input, and no message it makes holds a secret of the
+//! document. [`analyze`] is the only door to the rules; [`profile`] opens and [`export`] writes whole profiles.
+
+pub mod context;
+pub mod diagnostic;
+pub mod edit;
+pub mod export;
+pub mod fix;
+pub mod macros;
+pub mod model;
+pub mod pem;
+pub mod placeholder;
+pub mod profile;
+pub mod registry;
+pub mod report;
+pub mod resolve;
+pub mod rules;
+mod secrets;
+pub mod source;
+pub mod version;
+pub mod yaml;
+
+pub use context::{Context, Mode, Target, UnixTime};
+pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
+pub use edit::{Indel, TextEdit};
+pub use report::Report;
+
+/// Checks the text of an OS layer.
+///
+/// `now` judges certificate dates. The same arguments give the same report, natively and in WebAssembly.
+pub fn analyze(text: &str, context: &Context, now: UnixTime) -> Report {
+    rules::run(text, context, now)
+}

@@ -1,0 +1,102 @@
+//! System macros, from the table in registries-and-packs/pack-constraints.md.
+
+/// `spectro.system.X` of cluster profiles.
+pub const SYSTEM_MACROS: &[&str] = &[
+    "user.name",
+    "user.uid",
+    "user.email",
+    "tenant.uid",
+    "project.name",
+    "project.uid",
+    "clusterprofile.name",
+    "clusterprofile.uid",
+    "clusterprofile.version",
+    "cluster.name",
+    "cluster.uid",
+    "cloudaccount.name",
+    "cloudaccount.uid",
+    "kubernetes.version",
+    "reverseproxy.server",
+    "reverseproxy.port",
+    "reverseproxy.protocol",
+    "reverseproxy.vhostport",
+    "cloud.type",
+    "cloud.region",
+    "clusterprofile.infra.name",
+    "clusterprofile.infra.uid",
+    "clusterprofile.infra.version",
+    "cluster.kubevip",
+];
+
+/// `spectro.system.X` that exist in app profiles only (app-profile-output-vars.md).
+pub const APP_SYSTEM_MACROS: &[&str] = &[
+    "apptier.name",
+    "apptier.uid",
+    "appprofile.name",
+    "appprofile.uid",
+    "appdeployment.uid",
+    "appdeployment.name",
+    "appdeployment.tiername",
+    "appdeployment.ingress.host",
+];
+
+/// The candidate nearest to `word`, when it is near enough to be a slip of the fingers: at most a third of the letters differ.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (word.chars().count() / 3).clamp(1, 4);
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.chars().count().abs_diff(word.chars().count()) <= limit)
+        .map(|candidate| (distance(word, candidate), candidate))
+        .filter(|(d, _)| *d <= limit)
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Longest word that is compared, in characters: longer ones are no slips of known names.
+const MAX_WORD: usize = 48;
+
+/// Levenshtein distance with transpositions of neighbours (optimal string alignment), case of ASCII letters ignored.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b) = (letters(a), letters(b));
+    let (a, b) = (&a.0[..a.1], &b.0[..b.1]);
+    let mut rows = [[0_usize; MAX_WORD + 1]; 3];
+    for (j, cell) in rows[1].iter_mut().enumerate() {
+        *cell = j;
+    }
+    for (i, x) in a.iter().enumerate() {
+        rows[2][0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let mut best = (rows[1][j] + usize::from(x != y)).min(rows[1][j + 1] + 1).min(rows[2][j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                best = best.min(rows[0][j - 1] + 1);
+            }
+            rows[2][j + 1] = best;
+        }
+        rows.rotate_left(1);
+    }
+    rows[1][b.len()]
+}
+
+/// The first characters of a word in lower case, and how many there are.
+fn letters(word: &str) -> ([char; MAX_WORD], usize) {
+    let mut letters = ['\0'; MAX_WORD];
+    let mut len = 0;
+    for (letter, c) in letters.iter_mut().zip(word.chars()) {
+        *letter = c.to_ascii_lowercase();
+        len += 1;
+    }
+    (letters, len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_found_and_strangers_are_not() {
+        assert_eq!(nearest("kunernetes.version", SYSTEM_MACROS.iter().copied()), Some("kubernetes.version"));
+        assert_eq!(nearest("tages", ["stages", "pack"]), Some("stages"));
+        assert_eq!(nearest("timezone", ["stages", "pack", "options"]), None);
+        assert_eq!(nearest("usre", ["user", "password"]), Some("user"));
+    }
+}

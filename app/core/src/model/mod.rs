@@ -1,0 +1,152 @@
+//! The typed OS layer: what rules ask about.
+
+mod layer;
+mod value;
+
+pub use layer::{Credentials, Field, Layer};
+pub use value::{Content, Value};
+
+use crate::context::{Context, Mode, UnixTime};
+use crate::macros::{self, Macro};
+use crate::pem;
+use crate::report::Secret;
+use crate::source::{LineIndex, TextRange, TextSize, slice};
+use crate::yaml::{self, Entry, Kind, NodeId, SyntaxError, Tree};
+
+/// Everything a rule can ask about a text. Made once per analysis.
+#[derive(Debug)]
+pub struct Doc<'a> {
+    pub text: &'a str,
+    pub context: &'a Context,
+    pub now: UnixTime,
+    pub lines: LineIndex,
+    /// Every `{{ ... }}`, in text order.
+    pub macros: Vec<Macro>,
+    pub tree: Tree,
+    pub syntax: Vec<SyntaxError>,
+    pub layer: Layer,
+    /// Every PEM block, damaged ones too, in text order.
+    pub pem: Vec<pem::Block>,
+    /// Every literal secret, in text order.
+    pub secrets: Vec<Secret>,
+}
+
+impl<'a> Doc<'a> {
+    pub fn new(text: &'a str, context: &'a Context, now: UnixTime) -> Self {
+        let macros = macros::scan(text);
+        let (tree, syntax) = yaml::read(text, &macros);
+        let layer = Layer::new(&tree);
+        let pem = pem::scan(text);
+        let lines = LineIndex::new(text);
+        let mut doc = Self { text, context, now, lines, macros, tree, syntax, layer, pem, secrets: Vec::new() };
+        doc.secrets = crate::secrets::find(&doc);
+        doc
+    }
+
+    /// The text of a range.
+    pub fn slice(&self, range: TextRange) -> &'a str {
+        slice(self.text, range)
+    }
+
+    /// A scalar as a value. `None` for collections and for values that could not be read.
+    pub fn value(&self, id: NodeId) -> Option<Value<'_>> {
+        Value::new(self, id)
+    }
+
+    /// The value under `key` of a mapping.
+    pub fn get(&self, mapping: NodeId, key: &str) -> Option<Value<'_>> {
+        self.value(self.tree.get(mapping, key)?.value)
+    }
+
+    /// The macros inside a range.
+    pub fn macros_in(&self, range: TextRange) -> &[Macro] {
+        let first = self.macros.partition_point(|m| m.range.start() < range.start());
+        let last = self.macros.partition_point(|m| m.range.start() < range.end());
+        self.macros.get(first..last).unwrap_or(&[])
+    }
+
+    /// The innermost scalar that holds the offset.
+    pub fn scalar_at(&self, offset: TextSize) -> Option<NodeId> {
+        self.tree.ids().find(|id| self.tree.scalar(*id).is_some() && self.tree.node(*id).range.contains(offset))
+    }
+
+    /// Whether the offset stands in a comment.
+    pub fn in_comment(&self, offset: TextSize) -> bool {
+        self.tree.comment_at(offset).is_some()
+    }
+
+    /// Whether everything inside the node could be read, so that what is not there is really missing.
+    pub fn is_complete(&self, id: NodeId) -> bool {
+        let node = self.tree.node(id).range;
+        let next = self.next_key_after(node.end()).unwrap_or(TextSize::of(self.text));
+        !self.tree.damaged().iter().any(|d| node.start() < d.end() && d.start() < next)
+            && !self.tree.damaged().iter().any(|d| d.contains_inclusive(node.start()))
+    }
+
+    fn next_key_after(&self, offset: TextSize) -> Option<TextSize> {
+        self.tree
+            .ids()
+            .map(|id| self.tree.node(id))
+            .filter(|n| matches!(n.kind, Kind::Scalar(_)) && n.range.start() > offset)
+            .map(|n| n.range.start())
+            .min()
+    }
+
+    /// Name of the OS pack that pack reference macros of this layer must use.
+    pub fn pack_name(&self) -> &str {
+        self.context.pack.as_deref().unwrap_or("edge-native-byoi")
+    }
+
+    /// The deployment mode: as answered, else read off the presets comment and `system.uri`.
+    pub fn mode(&self) -> Option<Mode> {
+        if self.context.mode.is_some() {
+            return self.context.mode;
+        }
+        let presets = self.tree.comments().iter().map(|c| self.slice(c.range)).find(|c| c.contains("spectrocloud.com/enabled-presets"));
+        match presets {
+            Some(comment) if comment.contains("byoi-agent-mode") => return Some(Mode::Agent),
+            Some(comment) if comment.contains("byoi-appliance-mode") => return Some(Mode::Appliance),
+            _ => {}
+        }
+        self.system_uri().is_some_and(|uri| uri.text == "NA").then_some(Mode::Agent)
+    }
+
+    /// `options["system.uri"]`.
+    pub fn system_uri(&self) -> Option<Value<'_>> {
+        self.option("system.uri")
+    }
+
+    /// A value under `options`; the key is literal, dots included.
+    pub fn option(&self, key: &str) -> Option<Value<'_>> {
+        self.get(self.layer.options?.value, key)
+    }
+
+    /// Dotted path of keys and indexes that leads to a node: `stages.initramfs[0].commands`.
+    pub fn path(&self, id: NodeId) -> String {
+        let mut steps = Vec::new();
+        let mut child = id;
+        while let Some(parent) = self.tree.node(child).parent {
+            match &self.tree.node(parent).kind {
+                Kind::Mapping(m) => {
+                    if let Some(key) = m.entries.iter().find(|e| e.value == child || e.key == child).and_then(|e| self.tree.key(e)) {
+                        steps.push(format!(".{key}"));
+                    }
+                }
+                Kind::Sequence(items) => {
+                    if let Some(index) = items.iter().position(|i| *i == child) {
+                        steps.push(format!("[{index}]"));
+                    }
+                }
+                _ => {}
+            }
+            child = parent;
+        }
+        steps.reverse();
+        steps.concat().trim_start_matches('.').to_owned()
+    }
+
+    /// The range of an entry's key.
+    pub fn key_range(&self, entry: &Entry) -> TextRange {
+        self.tree.node(entry.key).range
+    }
+}

@@ -1,0 +1,91 @@
+//! A scalar with its range, its quoting, and what it is made of.
+
+use super::Doc;
+use crate::macros::Macro;
+use crate::source::{TextRange, TextSize, range};
+use crate::yaml::{Kind, NodeId, Style};
+
+/// What a value is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// Nothing: no value written, or an empty string.
+    Empty,
+    /// No macro in it.
+    Literal,
+    /// One Palette macro and nothing else.
+    Macro,
+    /// Palette macros and text, or several macros.
+    Mixed,
+}
+
+/// A scalar value.
+#[derive(Debug, Clone, Copy)]
+pub struct Value<'d> {
+    pub id: NodeId,
+    /// With the quotes.
+    pub range: TextRange,
+    /// After unescaping and folding, macros in place.
+    pub text: &'d str,
+    pub style: Style,
+    pub content: Content,
+}
+
+impl<'d> Value<'d> {
+    pub(super) fn new(doc: &'d Doc<'_>, id: NodeId) -> Option<Self> {
+        let node = doc.tree.node(id);
+        let (text, style) = match &node.kind {
+            Kind::Scalar(scalar) => (scalar.value.as_str(), scalar.style),
+            Kind::Absent if !doc.tree.is_damaged(node.range) => ("", Style::Plain),
+            // An unquoted `******`: YAML reads an alias, the person meant a value.
+            Kind::UnknownAlias => (doc.slice(node.range), Style::Plain),
+            _ => return None,
+        };
+        let content = content(text, doc.macros_in(node.range));
+        Some(Self { id, range: node.range, text, style, content })
+    }
+
+    /// Whether there is no macro in it.
+    pub fn is_literal(&self) -> bool {
+        matches!(self.content, Content::Literal | Content::Empty)
+    }
+
+    /// `null`, `~` or nothing, unquoted: YAML reads no value.
+    pub fn is_null(&self) -> bool {
+        self.style == Style::Plain && matches!(self.text, "" | "~" | "null" | "Null" | "NULL")
+    }
+
+    /// Nothing, `null` or an empty string.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() || self.is_null()
+    }
+
+    /// The range without the quotes.
+    pub fn inner(&self) -> TextRange {
+        if self.style.is_quoted() && self.range.len() >= TextSize::new(2) {
+            range(usize::from(self.range.start()) + 1, usize::from(self.range.end()) - 1)
+        } else {
+            self.range
+        }
+    }
+
+    /// The range of a part of [`Self::text`], where text and source agree byte by byte (no escapes, no folding), else the whole.
+    pub fn part(&self, doc: &Doc<'_>, start: usize, len: usize) -> TextRange {
+        let inner = self.inner();
+        if doc.slice(inner) == self.text && start + len <= self.text.len() {
+            let from = usize::from(inner.start()) + start;
+            range(from, from + len)
+        } else {
+            self.range
+        }
+    }
+}
+
+fn content(text: &str, macros: &[Macro]) -> Content {
+    let mut palette = macros.iter().filter(|m| m.is_palette);
+    match (palette.next(), palette.next()) {
+        _ if text.is_empty() => Content::Empty,
+        (None, _) => Content::Literal,
+        (Some(_), None) if text.starts_with("{{") && text.ends_with("}}") && text.matches("{{").count() == 1 => Content::Macro,
+        _ => Content::Mixed,
+    }
+}

@@ -1,0 +1,420 @@
+//! What an X.509 certificate (RFC 5280) says.
+
+use sha2::{Digest, Sha256};
+use x509_parser::certificate::X509Certificate;
+use x509_parser::der_parser::Oid;
+use x509_parser::der_parser::asn1_rs::{Any, FromDer, Tag};
+use x509_parser::error::X509Error;
+use x509_parser::extensions::GeneralName;
+use x509_parser::public_key::PublicKey;
+use x509_parser::x509::{SubjectPublicKeyInfo, X509Name};
+
+use super::MAX_DER;
+use crate::context::UnixTime;
+use crate::report::CertificateDetails;
+
+/// A certificate, apart from what depends on the day: in `details`, `days_left` is not set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    details: CertificateDetails,
+}
+
+/// Where a day stands to a certificate's validity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Validity {
+    /// It begins later.
+    NotYet,
+    /// Days since the end, 0 on the day itself.
+    Expired(i64),
+    /// Whole days until the end.
+    Valid(i64),
+}
+
+const DAY: i64 = 86_400;
+
+impl Certificate {
+    /// Reads a certificate. `Err`: why not, a lower-case fragment.
+    pub(super) fn read(der: &[u8]) -> Result<Self, String> {
+        outer_length(der)?;
+        let (_, certificate) = X509Certificate::from_der(der).map_err(|e| in_words(e.into()))?;
+        let tbs = &certificate.tbs_certificate;
+        Ok(Self {
+            details: CertificateDetails {
+                subject: name(&tbs.subject),
+                issuer: name(&tbs.issuer),
+                not_before: tbs.validity.not_before.timestamp(),
+                not_after: tbs.validity.not_after.timestamp(),
+                days_left: 0,
+                key: key(&tbs.subject_pki),
+                signature: signature(&certificate.signature_algorithm.algorithm),
+                names: alternative_names(&certificate),
+                is_ca: certificate.is_ca(),
+                self_issued: tbs.subject.as_raw() == tbs.issuer.as_raw(),
+                serial: hex(unsigned(tbs.raw_serial())),
+                fingerprint: hex(&Sha256::digest(certificate.as_raw())),
+            },
+        })
+    }
+
+    /// The details as seen at a time.
+    pub fn details(&self, now: UnixTime) -> CertificateDetails {
+        let days_left = self.details.not_after.saturating_sub(now.0).div_euclid(DAY);
+        CertificateDetails { days_left, ..self.details.clone() }
+    }
+
+    /// RFC 4514 style, shortened to what fits a message.
+    pub fn subject(&self) -> String {
+        let subject = &self.details.subject;
+        match subject.char_indices().nth(80) {
+            Some((end, _)) => format!("{}...", subject.get(..end).unwrap_or("")),
+            None if subject.is_empty() => "an empty subject".to_owned(),
+            None => subject.clone(),
+        }
+    }
+
+    /// First and last day, `2026-01-31`.
+    pub fn days(&self) -> (String, String) {
+        (date(self.details.not_before), date(self.details.not_after))
+    }
+
+    pub fn validity(&self, now: UnixTime) -> Validity {
+        let left = self.details.not_after.saturating_sub(now.0);
+        if self.details.not_before > now.0 {
+            Validity::NotYet
+        } else if left < 0 {
+            Validity::Expired(left.saturating_neg() / DAY)
+        } else {
+            Validity::Valid(left / DAY)
+        }
+    }
+}
+
+/// Whether DER is a private key: PKCS#1 and PKCS#8 begin with the version number 0, SEC 1 with 1; a certificate with a sequence.
+pub(super) fn is_private_key(der: &[u8]) -> bool {
+    let Some((tag, content)) = element(der) else { return false };
+    tag == 0x30
+        && matches!(content, [0x02, 0x01, 0x00, 0x30 | 0x02, ..] | [0x02, 0x01, 0x01, 0x30 | 0x04, ..])
+        && content.len() >= 32
+}
+
+/// Tag and content of the element at the start; the content may be cut short.
+fn element(der: &[u8]) -> Option<(u8, &[u8])> {
+    let (header, _) = header(der)?;
+    Some((*der.first()?, der.get(header..)?))
+}
+
+/// Length of the header and of the content that it promises.
+fn header(der: &[u8]) -> Option<(usize, usize)> {
+    let first = *der.get(1)?;
+    if first < 0x80 {
+        return Some((2, usize::from(first)));
+    }
+    let count = usize::from(first & 0x7F);
+    let bytes = der.get(2..2 + count).filter(|_| (1..=4).contains(&count))?;
+    Some((2 + count, bytes.iter().fold(0, |n, b| (n << 8) | usize::from(*b))))
+}
+
+/// What can be said before the parser: damage of a paste is mostly a cut.
+fn outer_length(der: &[u8]) -> Result<(), String> {
+    if der.len() > MAX_DER {
+        return Err(format!("it has {} bytes; more than {MAX_DER} are not read", der.len()));
+    }
+    if der.first() != Some(&0x30) {
+        return Err("the decoded data is not ASN.1: it does not begin with a sequence".to_owned());
+    }
+    match header(der) {
+        Some((header, content)) if header.saturating_add(content) > der.len() => {
+            Err(format!("the data is cut short: {} of {} bytes are there", der.len(), header.saturating_add(content)))
+        }
+        Some(_) => Ok(()),
+        None => Err("the length of the outer sequence cannot be read".to_owned()),
+    }
+}
+
+fn in_words(error: X509Error) -> String {
+    match error {
+        X509Error::InvalidVersion => "its version number cannot be read",
+        X509Error::InvalidSerial => "its serial number cannot be read",
+        X509Error::InvalidAlgorithmIdentifier => "its signature algorithm cannot be read",
+        X509Error::InvalidX509Name | X509Error::InvalidAttributes => "its subject or issuer cannot be read",
+        X509Error::InvalidDate => "its validity dates cannot be read",
+        X509Error::InvalidSPKI => "its public key cannot be read",
+        X509Error::InvalidExtensions => "its extensions cannot be read",
+        X509Error::InvalidSignatureValue => "its signature cannot be read",
+        X509Error::InvalidTbsCertificate | X509Error::InvalidCertificate => "it does not have the structure of a certificate",
+        _ => "its ASN.1 structure is not that of a certificate",
+    }
+    .to_owned()
+}
+
+/// RFC 4514: the last part first.
+fn name(name: &X509Name<'_>) -> String {
+    let parts: Vec<String> = name
+        .iter_rdn()
+        .map(|rdn| {
+            let pairs: Vec<String> = rdn
+                .iter()
+                .map(|pair| format!("{}={}", attribute(pair.attr_type()), escape(&string(pair.attr_value()))))
+                .collect();
+            pairs.join("+")
+        })
+        .collect();
+    parts.into_iter().rev().collect::<Vec<_>>().join(",")
+}
+
+/// The short names of RFC 4514 and the few others that are common; else the number.
+fn attribute(oid: &Oid<'_>) -> String {
+    let number = oid.to_id_string();
+    let short = match number.as_str() {
+        "2.5.4.3" => "CN",
+        "2.5.4.5" => "serialNumber",
+        "2.5.4.6" => "C",
+        "2.5.4.7" => "L",
+        "2.5.4.8" => "ST",
+        "2.5.4.9" => "STREET",
+        "2.5.4.10" => "O",
+        "2.5.4.11" => "OU",
+        "2.5.4.97" => "organizationIdentifier",
+        "0.9.2342.19200300.100.1.1" => "UID",
+        "0.9.2342.19200300.100.1.25" => "DC",
+        "1.2.840.113549.1.9.1" => "emailAddress",
+        _ => return number,
+    };
+    short.to_owned()
+}
+
+/// The text of a name's part. Bytes that fit no encoding give the replacement character.
+fn string(value: &Any<'_>) -> String {
+    let bytes = value.data;
+    match value.tag() {
+        Tag::BmpString => {
+            let units = bytes.chunks_exact(2).map(|pair| pair.iter().fold(0_u16, |n, b| (n << 8) | u16::from(*b)));
+            char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        }
+        Tag::UniversalString => {
+            let units = bytes.chunks_exact(4).map(|four| four.iter().fold(0_u32, |n, b| (n << 8) | u32::from(*b)));
+            units.map(|n| char::from_u32(n).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        }
+        Tag::T61String => bytes.iter().map(|b| char::from(*b)).collect(),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// RFC 4514 2.4; control and direction characters as hex, so that a name cannot disturb the page that shows it.
+fn escape(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let last = value.chars().count().saturating_sub(1);
+    for (at, c) in value.chars().enumerate() {
+        let is_edge = (c == ' ' && (at == 0 || at == last)) || (c == '#' && at == 0);
+        if is_edge || matches!(c, '"' | '+' | ',' | ';' | '<' | '>' | '\\') {
+            out.push('\\');
+            out.push(c);
+        } else if c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') {
+            let mut utf8 = [0; 4];
+            for byte in c.encode_utf8(&mut utf8).bytes() {
+                out.push('\\');
+                push_hex(&mut out, byte);
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn key(info: &SubjectPublicKeyInfo<'_>) -> String {
+    let number = info.algorithm.algorithm.to_id_string();
+    let named = match number.as_str() {
+        "1.3.101.110" => "X25519",
+        "1.3.101.111" => "X448",
+        "1.3.101.112" => "Ed25519",
+        "1.3.101.113" => "Ed448",
+        "2.16.840.1.101.3.4.3.17" => "ML-DSA-44",
+        "2.16.840.1.101.3.4.3.18" => "ML-DSA-65",
+        "2.16.840.1.101.3.4.3.19" => "ML-DSA-87",
+        _ => "",
+    };
+    if !named.is_empty() {
+        return named.to_owned();
+    }
+    match info.parsed() {
+        Ok(PublicKey::RSA(rsa)) => {
+            let kind = if number == "1.2.840.113549.1.1.10" { "RSA-PSS" } else { "RSA" };
+            format!("{kind} {}", bits(rsa.modulus))
+        }
+        Ok(PublicKey::EC(point)) => {
+            let parameters = info.algorithm.parameters.as_ref().and_then(|p| Oid::try_from(p.clone()).ok());
+            let curve = parameters.map(|oid| oid.to_id_string());
+            match curve.as_deref() {
+                Some("1.2.840.10045.3.1.1") => "EC P-192".to_owned(),
+                Some("1.3.132.0.33") => "EC P-224".to_owned(),
+                Some("1.2.840.10045.3.1.7") => "EC P-256".to_owned(),
+                Some("1.3.132.0.34") => "EC P-384".to_owned(),
+                Some("1.3.132.0.35") => "EC P-521".to_owned(),
+                Some("1.3.132.0.10") => "EC secp256k1".to_owned(),
+                Some("1.3.36.3.3.2.8.1.1.7") => "EC brainpoolP256r1".to_owned(),
+                Some("1.3.36.3.3.2.8.1.1.11") => "EC brainpoolP384r1".to_owned(),
+                Some("1.3.36.3.3.2.8.1.1.13") => "EC brainpoolP512r1".to_owned(),
+                _ => format!("EC {}", point.key_size()),
+            }
+        }
+        Ok(PublicKey::DSA(y)) => format!("DSA {}", bits(y)),
+        _ => format!("algorithm {number}"),
+    }
+}
+
+/// Length of a big-endian number in bits.
+fn bits(number: &[u8]) -> usize {
+    let zeros = number.iter().take_while(|b| **b == 0).count();
+    let leading = number.get(zeros).map_or(0, |b| b.leading_zeros() as usize);
+    (number.len() - zeros) * 8 - leading
+}
+
+/// The names of RFC 8017, 5758, 8410 and 9881; else the number.
+fn signature(oid: &Oid<'_>) -> String {
+    let number = oid.to_id_string();
+    let named = match number.as_str() {
+        "1.2.840.113549.1.1.2" => "md2WithRSAEncryption",
+        "1.2.840.113549.1.1.4" => "md5WithRSAEncryption",
+        "1.2.840.113549.1.1.5" | "1.3.14.3.2.29" => "sha1WithRSAEncryption",
+        "1.2.840.113549.1.1.10" => "RSASSA-PSS",
+        "1.2.840.113549.1.1.11" => "sha256WithRSAEncryption",
+        "1.2.840.113549.1.1.12" => "sha384WithRSAEncryption",
+        "1.2.840.113549.1.1.13" => "sha512WithRSAEncryption",
+        "1.2.840.113549.1.1.14" => "sha224WithRSAEncryption",
+        "1.2.840.10040.4.3" => "dsa-with-SHA1",
+        "2.16.840.1.101.3.4.3.2" => "dsa-with-SHA256",
+        "1.2.840.10045.4.1" => "ecdsa-with-SHA1",
+        "1.2.840.10045.4.3.1" => "ecdsa-with-SHA224",
+        "1.2.840.10045.4.3.2" => "ecdsa-with-SHA256",
+        "1.2.840.10045.4.3.3" => "ecdsa-with-SHA384",
+        "1.2.840.10045.4.3.4" => "ecdsa-with-SHA512",
+        "1.3.101.112" => "Ed25519",
+        "1.3.101.113" => "Ed448",
+        "2.16.840.1.101.3.4.3.17" => "ML-DSA-44",
+        "2.16.840.1.101.3.4.3.18" => "ML-DSA-65",
+        "2.16.840.1.101.3.4.3.19" => "ML-DSA-87",
+        _ => return number,
+    };
+    named.to_owned()
+}
+
+fn alternative_names(certificate: &X509Certificate<'_>) -> Vec<String> {
+    let Ok(Some(names)) = certificate.subject_alternative_name() else { return Vec::new() };
+    let shown = |name: &GeneralName<'_>| match name {
+        GeneralName::DNSName(host) => Some(escape(host)),
+        GeneralName::IPAddress(bytes) => address(bytes),
+        _ => None,
+    };
+    names.value.general_names.iter().filter_map(shown).collect()
+}
+
+fn address(bytes: &[u8]) -> Option<String> {
+    if let Ok(four) = <[u8; 4]>::try_from(bytes) {
+        return Some(std::net::Ipv4Addr::from(four).to_string());
+    }
+    <[u8; 16]>::try_from(bytes).ok().map(|sixteen| std::net::Ipv6Addr::from(sixteen).to_string())
+}
+
+/// Without the zero byte that only says that the number is not negative.
+fn unsigned(number: &[u8]) -> &[u8] {
+    match number {
+        [0, rest @ ..] if !rest.is_empty() => rest,
+        _ => number,
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len() * 3);
+    for byte in bytes {
+        if !out.is_empty() {
+            out.push(':');
+        }
+        push_hex(&mut out, *byte);
+    }
+    out
+}
+
+fn push_hex(out: &mut String, byte: u8) {
+    for nibble in [byte >> 4, byte & 0x0F] {
+        out.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0').to_ascii_uppercase());
+    }
+}
+
+/// The day of a Unix time, `2026-01-31` (proleptic Gregorian, UTC).
+fn date(unix: i64) -> String {
+    // Days from 0000-03-01, in eras of 400 years (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+    let days = unix.div_euclid(DAY) + 719_468;
+    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{CA, ED, RSA};
+    use super::*;
+
+    /// 2026-11-23T00:00:00Z
+    const NOW: UnixTime = UnixTime(1_795_392_000);
+
+    fn der(pem: &str) -> Vec<u8> {
+        super::super::scan(pem).remove(0).der.unwrap()
+    }
+
+    #[test]
+    fn what_a_certificate_says() {
+        let ca = Certificate::read(&der(CA)).unwrap().details(NOW);
+        assert_eq!((ca.subject.as_str(), ca.key.as_str(), ca.signature.as_str()), ("CN=Edge Lab CA", "EC P-256", "ecdsa-with-SHA256"));
+        assert!(ca.is_ca && ca.self_issued && ca.names.is_empty());
+        assert_eq!((ca.not_before, ca.not_after, ca.days_left), (1_735_689_600, 2_682_374_400, 10_266));
+        let rsa = Certificate::read(&der(RSA)).unwrap().details(NOW);
+        assert_eq!(rsa.subject, r"C=DE,O=Edge\, Lab,CN=registry.edge-lab.net");
+        assert_eq!((rsa.key.as_str(), rsa.signature.as_str(), rsa.is_ca), ("RSA 2048", "sha256WithRSAEncryption", false));
+        assert_eq!(rsa.names, ["registry.edge-lab.net", "*.edge-lab.net", "10.0.0.5", "2001:db8::5"]);
+        assert_eq!(rsa.serial, "85:A3:EA:30:06:5A:28:13");
+        let fingerprint = "F8:27:41:58:C3:91:15:A5:9F:77:DD:0A:FF:16:8E:93:7C:5B:AB:6C:52:9B:F0:F6:DD:34:A6:F4:B0:B7:90:A1";
+        assert_eq!(rsa.fingerprint, fingerprint);
+        let ed = Certificate::read(&der(ED)).unwrap().details(NOW);
+        assert_eq!((ed.key.as_str(), ed.signature.as_str()), ("Ed25519", "Ed25519"));
+    }
+
+    #[test]
+    fn what_is_not_one() {
+        let good = der(CA);
+        let cut = good.get(..200).unwrap();
+        assert_eq!(Certificate::read(cut).unwrap_err(), format!("the data is cut short: 200 of {} bytes are there", good.len()));
+        assert_eq!(Certificate::read(b"hello").unwrap_err(), "the decoded data is not ASN.1: it does not begin with a sequence");
+        assert!(Certificate::read(&[0x30, 0x00]).is_err() && Certificate::read(&[0x30]).is_err() && Certificate::read(&[]).is_err());
+        // A sequence in a sequence in a sequence ...
+        let mut deep = vec![0x30, 0x00];
+        for _ in 0..5_000 {
+            let len = u32::try_from(deep.len()).unwrap().to_be_bytes();
+            let mut outer = vec![0x30, 0x83];
+            outer.extend(&len[1..]);
+            outer.append(&mut deep);
+            deep = outer;
+        }
+        assert!(Certificate::read(&deep).is_err());
+    }
+
+    #[test]
+    fn names_cannot_disturb() {
+        assert_eq!(escape(" a,b\n\u{202E}c "), r"\ a\,b\0A\E2\80\AEc\ ");
+        assert_eq!(escape("#x"), r"\#x");
+    }
+
+    #[test]
+    fn days() {
+        assert_eq!(date(0), "1970-01-01");
+        assert_eq!(date(-1), "1969-12-31");
+        assert_eq!(date(951_782_400), "2000-02-29");
+        assert_eq!(date(1_795_392_000), "2026-11-23");
+        assert_eq!(date(253_402_300_799), "9999-12-31");
+    }
+}

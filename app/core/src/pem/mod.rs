@@ -1,0 +1,151 @@
+//! PEM blocks (RFC 7468) in the text, damaged ones too, and the X.509 certificates in them.
+//!
+//! [`scan`] works on the text, not on YAML values, so that it also finds what YAML could not read: a block that lost its indentation
+//! or stands behind a syntax error. It keeps everything that is wrong with a block; rules decide what of it to tell.
+
+mod armour;
+mod body;
+mod details;
+mod scan;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use armour::{Armour, Flaw};
+pub use body::BodyDamage;
+pub use details::{Certificate, Validity};
+pub use scan::scan;
+pub(crate) use armour::correct;
+
+use crate::model::Doc;
+use crate::report;
+use crate::source::{TextRange, TextSize};
+
+/// Most certificates that are decoded in one analysis; the bundle of all public roots has about 120. Each costs some 30 µs natively.
+pub const MAX_CERTIFICATES: usize = 500;
+/// Largest certificate that is decoded, in bytes of DER. The largest seen in use have 20 kB.
+pub const MAX_DER: usize = 128 << 10;
+
+/// A PEM block of the text. At least one of `begin` and `end` is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// From the first line to the last, without the blanks around them.
+    pub range: TextRange,
+    pub begin: Option<Armour>,
+    pub end: Option<Armour>,
+    /// The label that was meant, `CERTIFICATE`: a slip of the fingers is corrected here.
+    pub label: String,
+    /// The lines between BEGIN and END that are not blank, trimmed.
+    pub body: Vec<TextRange>,
+    /// Blank lines between BEGIN and END.
+    pub blanks: Vec<TextRange>,
+    /// What is wrong with the lines around the body. Where this is set the body is not judged.
+    pub armour_damage: Option<ArmourDamage>,
+    /// What is wrong with the body, and the line where.
+    pub body_damage: Option<(TextRange, BodyDamage)>,
+    /// The decoded body, where it could be decoded.
+    pub der: Option<Vec<u8>>,
+    /// The certificate in it. `None`: not a certificate by its label, or damaged before that.
+    pub certificate: Option<Result<Certificate, String>>,
+    /// Its lines are parted by a literal `\n` instead of line ends.
+    pub is_escaped: bool,
+    /// The body holds a macro or a shell variable: nobody can know what it will be.
+    pub is_templated: bool,
+}
+
+/// What is wrong with the lines around the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArmourDamage {
+    /// One of the two lines is not written as it must be, see [`Armour::flaw`].
+    Written,
+    /// The labels after BEGIN and END differ.
+    LabelMismatch,
+    MissingBegin,
+    MissingEnd,
+    /// END stands where BEGIN should, and BEGIN where END should.
+    Swapped,
+    /// The first line is an END line.
+    BeginIsEnd,
+    /// The last line is a BEGIN line.
+    EndIsBegin,
+    /// Two armour lines, or armour and body, on one line. The offsets are where lines should end.
+    Glued(TextSize),
+}
+
+impl Block {
+    /// Whether the label says that a private key follows, or the body is one.
+    pub fn is_private_key(&self) -> bool {
+        armour::is_secret_label(&self.label)
+            || [&self.begin, &self.end].into_iter().flatten().any(|a| armour::is_secret_label(&a.meant))
+            || self.der.as_deref().is_some_and(details::is_private_key)
+    }
+
+    /// Whether there is a body that could be key material: not only a placeholder.
+    pub fn has_content(&self) -> bool {
+        self.der.as_ref().is_some_and(|der| der.len() >= 16)
+            || self.body_damage.as_ref().is_some_and(|(_, damage)| !matches!(damage, BodyDamage::Empty | BodyDamage::Placeholder))
+    }
+
+    /// Whether a certificate was meant: `CERTIFICATE` after BEGIN or END.
+    pub fn is_certificate(&self) -> bool {
+        self.label == "CERTIFICATE"
+    }
+
+    /// The line at which the block as a whole is shown: BEGIN, or END where there is no BEGIN.
+    pub fn head(&self) -> TextRange {
+        self.begin.as_ref().or(self.end.as_ref()).map_or(self.range, |a| a.range)
+    }
+
+    /// Why there are no details, a lower-case fragment.
+    fn reason(&self) -> String {
+        if self.is_private_key() {
+            "this is a private key".to_owned()
+        } else if let Some(damage) = &self.armour_damage {
+            damage.in_words().to_owned()
+        } else if !self.is_certificate() {
+            format!("a block with the label `{}` is not a certificate", armour::shown(&self.label))
+        } else if self.is_templated {
+            "it is put together from macros or variables".to_owned()
+        } else if let Some((_, damage)) = &self.body_damage {
+            damage.in_words()
+        } else {
+            format!("only the first {MAX_CERTIFICATES} certificates of a layer are read")
+        }
+    }
+}
+
+impl ArmourDamage {
+    /// A lower-case fragment.
+    pub fn in_words(&self) -> &'static str {
+        match self {
+            Self::Written => "its BEGIN or END line is misspelt",
+            Self::LabelMismatch => "the labels of BEGIN and END differ",
+            Self::MissingBegin => "the BEGIN line is missing",
+            Self::MissingEnd => "the END line is missing",
+            Self::Swapped => "BEGIN and END are exchanged",
+            Self::BeginIsEnd => "the first line says END",
+            Self::EndIsBegin => "the last line says BEGIN",
+            Self::Glued(_) => "a line end is missing at BEGIN or END",
+        }
+    }
+}
+
+/// Whether DER is an X.509 certificate.
+pub(crate) fn is_certificate(der: &[u8]) -> bool {
+    Certificate::read(der).is_ok()
+}
+
+/// What the blocks of a document hold.
+pub(crate) fn certificates(doc: &Doc<'_>) -> Vec<report::Certificate> {
+    doc.pem
+        .iter()
+        .map(|block| report::Certificate {
+            range: block.range,
+            label: block.label.clone(),
+            details: match &block.certificate {
+                Some(Ok(certificate)) if !block.is_private_key() => Ok(certificate.details(doc.now)),
+                Some(Err(reason)) if !block.is_private_key() => Err(reason.clone()),
+                _ => Err(block.reason()),
+            },
+        })
+        .collect()
+}

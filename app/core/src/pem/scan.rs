@@ -1,0 +1,545 @@
+//! Finding PEM blocks in a text.
+//!
+//! The text is read line by line, and once: what a line is depends only on the line and on the block that is open. Lines parted by a
+//! literal `\n` (quoted strings, JSON) count as lines. Armour counts only where it can be one: at the start of a line, after a YAML key
+//! or quote, or behind an opening quote at the end of a line (`echo "-----BEGIN CERTIFICATE-----`), so that scripts which look for
+//! blocks (`sed -n '/-----BEGIN CERTIFICATE-----/,...'`) are not taken for blocks.
+
+use super::armour::{self, Armour};
+use super::body::{self, BodyDamage};
+use super::{ArmourDamage, Block, Certificate, MAX_CERTIFICATES};
+use crate::source::{TextRange, range, size, slice};
+
+/// Shortest base64 line that is remembered, in case an END without BEGIN follows. Shorter ones may be words.
+const TRAIL_MIN: usize = 40;
+/// Shortest base64 line after an END that stands where BEGIN should.
+const BODY_MIN: usize = 24;
+
+/// Finds the PEM blocks of a text, in order.
+pub fn scan(text: &str) -> Vec<Block> {
+    let mut scanner = Scanner { text, blocks: Vec::new(), open: None, trail: Vec::new(), read: 0 };
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        scanner.line(start, line.trim_end_matches(['\n', '\r']));
+        start += line.len();
+    }
+    scanner.close(None);
+    scanner.blocks
+}
+
+/// A block whose last line was not seen yet.
+struct Open {
+    /// The first line: BEGIN, or an END that nothing precedes.
+    first: Armour,
+    body: Vec<TextRange>,
+    blanks: Vec<TextRange>,
+    /// Blank lines that count only when another line of the block follows.
+    pending: Vec<TextRange>,
+    indentation: usize,
+    glued: Option<ArmourDamage>,
+    is_escaped: bool,
+    is_templated: bool,
+}
+
+struct Scanner<'t> {
+    text: &'t str,
+    blocks: Vec<Block>,
+    open: Option<Open>,
+    /// Base64 lines at the end of what was read outside of blocks.
+    trail: Vec<TextRange>,
+    /// Certificates decoded.
+    read: usize,
+}
+
+/// A piece of a line, and where it stands.
+#[derive(Clone, Copy)]
+struct Piece {
+    at: TextRange,
+    indentation: usize,
+    /// The first on its line.
+    is_first: bool,
+    /// Parted from the one before by a literal `\n`.
+    is_escaped: bool,
+}
+
+impl Scanner<'_> {
+    fn line(&mut self, start: usize, line: &str) {
+        if line.trim().is_empty() {
+            match &mut self.open {
+                Some(open) => open.pending.push(range(start, start + line.len())),
+                None => self.trail.clear(),
+            }
+            return;
+        }
+        let indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let is_split = line.contains("\\n") && (self.open.is_some() || line.contains("--"));
+        let mut at = 0;
+        for (len, gap) in breaks(line, is_split) {
+            let piece = Piece { at: range(start + at, start + at + len), indentation, is_first: at == 0, is_escaped: at > 0 };
+            self.piece(piece);
+            at += len + gap;
+        }
+    }
+
+    /// Reads a piece; what is glued to an armour line is read on.
+    fn piece(&mut self, piece: Piece) {
+        let mut next = Some(piece);
+        while let Some(piece) = next {
+            let raw = slice(self.text, piece.at);
+            let body = raw.trim_end_matches(['\\', ' ', '\t', '\u{A0}']);
+            let trimmed = body.trim_start_matches(['\u{FEFF}', ' ', '\t', '\u{A0}']);
+            let start = usize::from(piece.at.start()) + body.len() - trimmed.len();
+            if trimmed.is_empty() {
+                return;
+            }
+            if trimmed.starts_with('#') && self.open.as_ref().is_none_or(|open| piece.indentation < open.indentation) {
+                self.close(None);
+                self.trail.clear();
+                return;
+            }
+            let rest = match self.find_armour(trimmed, start, piece) {
+                Some((armour, before, tail)) => {
+                    if !before.is_empty() {
+                        self.text_line(slice(self.text, before), before, piece);
+                        self.glue(armour.range.start());
+                    }
+                    self.armour(armour, tail, piece)
+                }
+                None => {
+                    self.text_line(trimmed, range(start, start + trimmed.len()), piece);
+                    None
+                }
+            };
+            next = rest.map(|at| Piece { at, is_first: false, is_escaped: false, ..piece });
+        }
+    }
+
+    /// The armour of a piece, what stands before it (body of an open block) and what follows.
+    fn find_armour(&self, trimmed: &str, start: usize, piece: Piece) -> Option<(Armour, TextRange, TextRange)> {
+        let nothing = TextRange::empty(size(start));
+        let found = |text: &str, at: usize, before: TextRange| {
+            let (armour, tail) = armour::read(text, at)?;
+            let (armour, tail) = part_from_next(text, at, armour, tail);
+            let end = at + text.len();
+            Some((armour, before, range(end - tail.len(), end)))
+        };
+        if let Some(found) = found(trimmed, start, nothing) {
+            return Some(found);
+        }
+        if piece.is_first {
+            let (skipped, quote) = peel(trimmed);
+            let rest = trimmed.get(skipped..).filter(|rest| skipped > 0 && rest.starts_with('-'));
+            if let Some(found) = rest.and_then(|rest| found(rest, start + skipped, nothing)) {
+                // `x: "-----BEGIN CERTIFICATE-----"` is a text about PEM.
+                let is_closed = quote.is_some_and(|q| slice(self.text, found.2).starts_with(q));
+                return (!is_closed).then_some(found);
+            }
+        }
+        if self.open.is_some() {
+            let at = trimmed.find("-----END ").filter(|at| *at > 0)?;
+            let before = range(start, start + trimmed.get(..at)?.trim_end().len());
+            return found(trimmed.get(at..)?, start + at, before);
+        }
+        // `echo "-----BEGIN CERTIFICATE-----`
+        let window = trimmed.len().saturating_sub(100);
+        let tail = trimmed.get((window..).find(|at| trimmed.is_char_boundary(*at))?..)?;
+        let quoted = tail.rfind("-----BEGIN ").filter(|at| tail.get(..*at).is_some_and(|before| before.ends_with(['"', '\''])))?;
+        let at = trimmed.len() - tail.len() + quoted;
+        found(trimmed.get(at..)?, start + at, nothing).filter(|(armour, _, tail)| armour.flaw.is_none() && tail.is_empty())
+    }
+
+    /// Takes an armour line in. Gives what stands behind it on the line and is to be read on.
+    fn armour(&mut self, armour: Armour, tail: TextRange, piece: Piece) -> Option<TextRange> {
+        let text = slice(self.text, tail);
+        let after = text.trim_start_matches([' ', '\t', '"', '\'', ',', ']', '}', ')', ';']);
+        let is_clean = after.is_empty() || (!armour.is_begin && text.starts_with(['"', '\'']));
+        let end = armour.range.end();
+        if armour.is_begin {
+            let word = after.split([' ', '\t']).next().unwrap_or("");
+            if !is_clean && !(body::is_base64(word) && word.len() >= 16) && !word.starts_with("MII") {
+                return None;
+            }
+            self.begin(armour, piece);
+        } else {
+            self.end(armour, piece);
+        }
+        if is_clean {
+            return None;
+        }
+        match (&mut self.open, self.blocks.last_mut()) {
+            (Some(open), _) => open.glued = open.glued.or(Some(ArmourDamage::Glued(end))),
+            (None, Some(block)) => block.armour_damage = block.armour_damage.or(Some(ArmourDamage::Glued(end))),
+            (None, None) => {}
+        }
+        Some(tail)
+    }
+
+    fn begin(&mut self, armour: Armour, piece: Piece) {
+        self.trail.clear();
+        if self.open.as_ref().is_some_and(|open| !open.first.is_begin && !open.body.is_empty()) {
+            self.close(Some((armour, ArmourDamage::Swapped)));
+            return;
+        }
+        self.close(None);
+        self.open = Some(Open::new(armour, piece.indentation));
+    }
+
+    fn end(&mut self, armour: Armour, piece: Piece) {
+        match &mut self.open {
+            Some(open) => {
+                open.is_escaped |= piece.is_escaped;
+                if open.first.is_begin {
+                    self.close(Some((armour, ArmourDamage::Written)));
+                } else if open.body.is_empty() {
+                    self.close(None);
+                    self.open = Some(Open::new(armour, piece.indentation));
+                } else {
+                    self.close(Some((armour, ArmourDamage::BeginIsEnd)));
+                }
+            }
+            None if self.trail.is_empty() => self.open = Some(Open::new(armour, piece.indentation)),
+            None => {
+                let body = std::mem::take(&mut self.trail);
+                self.push(Parts { body, damage: Some(ArmourDamage::MissingBegin), ..Parts::new(None, Some(armour)) });
+            }
+        }
+    }
+
+    /// A line end is missing at this place.
+    fn glue(&mut self, at: crate::source::TextSize) {
+        if let Some(open) = &mut self.open {
+            open.glued = open.glued.or(Some(ArmourDamage::Glued(at)));
+        }
+    }
+
+    /// A line that is no armour.
+    fn text_line(&mut self, line: &str, at: TextRange, piece: Piece) {
+        let Some(open) = &mut self.open else {
+            if body::is_base64(line) && (line.len() >= TRAIL_MIN || !self.trail.is_empty()) {
+                self.trail.push(at);
+            } else {
+                self.trail.clear();
+            }
+            return;
+        };
+        let unquoted = line.trim_end_matches(['"', '\'', ',']);
+        let is_base64 = body::is_base64(unquoted);
+        let is_body = is_base64 && (open.first.is_begin || !open.body.is_empty() || unquoted.len() >= BODY_MIN);
+        let ends_here = piece.is_first && !is_body && (open.is_left_by(line, piece.indentation) || !open.first.is_begin);
+        if ends_here {
+            self.close(None);
+            return;
+        }
+        open.is_escaped |= piece.is_escaped;
+        open.blanks.append(&mut open.pending);
+        if is_header(line) && open.body.is_empty() {
+            return;
+        }
+        open.is_templated |= line.contains("{{") || line.starts_with('$');
+        let at = if is_base64 { range(usize::from(at.start()), usize::from(at.start()) + unquoted.len()) } else { at };
+        if !at.is_empty() {
+            open.body.push(at);
+        }
+    }
+
+    /// Closes the open block: with its last line, or without.
+    fn close(&mut self, last: Option<(Armour, ArmourDamage)>) {
+        let Some(open) = self.open.take() else { return };
+        let (begin, end, damage) = match (open.first, last) {
+            (first, Some((last, ArmourDamage::Swapped))) => (Some(last), Some(first), Some(ArmourDamage::Swapped)),
+            (first, Some((last, ArmourDamage::BeginIsEnd))) => (Some(first), Some(last), Some(ArmourDamage::BeginIsEnd)),
+            (first, Some((last, _))) => (Some(first), Some(last), None),
+            (first, None) if first.is_begin => (Some(first), None, Some(ArmourDamage::MissingEnd)),
+            (first, None) => (None, Some(first), Some(ArmourDamage::MissingBegin)),
+        };
+        // BEGIN, body, BEGIN, and nothing more: the second one was meant as END.
+        if damage == Some(ArmourDamage::MissingEnd)
+            && open.body.is_empty()
+            && let Some(before) = self.blocks.last_mut()
+            && before.armour_damage == Some(ArmourDamage::MissingEnd)
+            && !before.body.is_empty()
+            && let Some(last) = begin.as_ref().filter(|b| slice(self.text, range(usize::from(before.range.end()), usize::from(b.range.start()))).trim().is_empty())
+        {
+            before.armour_damage = Some(ArmourDamage::EndIsBegin);
+            before.range = before.range.cover(last.range);
+            before.end = begin;
+            return;
+        }
+        self.push(Parts {
+            body: open.body,
+            blanks: open.blanks,
+            damage: damage.or(open.glued),
+            is_escaped: open.is_escaped,
+            is_templated: open.is_templated,
+            ..Parts::new(begin, end)
+        });
+    }
+
+    fn push(&mut self, parts: Parts) {
+        let Parts { begin, end, body, blanks, damage, is_escaped, is_templated } = parts;
+        let ranges = [begin.as_ref().map(|a| a.range), end.as_ref().map(|a| a.range), body.first().copied(), body.last().copied()];
+        let Some(range) = ranges.into_iter().flatten().reduce(TextRange::cover) else { return };
+        let mut armours = begin.iter().chain(&end);
+        let label = armours.next().map(|a| a.meant.clone()).unwrap_or_default();
+        let written = begin.iter().chain(&end).any(|a| a.flaw.is_some());
+        let mismatch = armours.next().is_some_and(|second| second.meant != label);
+        let armour_damage = damage
+            .or_else(|| mismatch.then_some(ArmourDamage::LabelMismatch))
+            .or_else(|| written.then_some(ArmourDamage::Written));
+        let mut block = Block {
+            range,
+            begin,
+            end,
+            label,
+            body,
+            blanks,
+            armour_damage,
+            body_damage: None,
+            der: None,
+            certificate: None,
+            is_escaped,
+            is_templated,
+        };
+        self.decode(&mut block);
+        self.blocks.push(block);
+    }
+
+    fn decode(&mut self, block: &mut Block) {
+        if block.is_templated {
+            return;
+        }
+        match body::decode(self.text, &block.body) {
+            Ok(der) => {
+                if block.is_certificate() && block.armour_damage.is_none() && self.read < MAX_CERTIFICATES {
+                    self.read += 1;
+                    block.certificate = Some(Certificate::read(&der));
+                }
+                block.der = Some(der);
+            }
+            Err(damage) => block.body_damage = Some(damage.unwrap_or((block.head(), BodyDamage::Empty))),
+        }
+    }
+}
+
+/// What a block is made from.
+struct Parts {
+    begin: Option<Armour>,
+    end: Option<Armour>,
+    body: Vec<TextRange>,
+    blanks: Vec<TextRange>,
+    damage: Option<ArmourDamage>,
+    is_escaped: bool,
+    is_templated: bool,
+}
+
+impl Parts {
+    fn new(begin: Option<Armour>, end: Option<Armour>) -> Self {
+        Self { begin, end, body: Vec::new(), blanks: Vec::new(), damage: None, is_escaped: false, is_templated: false }
+    }
+}
+
+impl Open {
+    fn new(first: Armour, indentation: usize) -> Self {
+        Self {
+            first,
+            body: Vec::new(),
+            blanks: Vec::new(),
+            pending: Vec::new(),
+            indentation,
+            glued: None,
+            is_escaped: false,
+            is_templated: false,
+        }
+    }
+
+    /// Whether a line that is not base64 belongs to what follows the block: a YAML key or item that is not indented deeper.
+    fn is_left_by(&self, line: &str, indentation: usize) -> bool {
+        let is_marker = indentation == 0 && self.indentation > 0 && matches!(line, "---" | "...");
+        let is_yaml = line.starts_with("- ") || line == "-" || is_key(line);
+        is_marker || (is_yaml && indentation <= self.indentation && !is_header(line))
+    }
+}
+
+/// `key:`, `key: value`.
+fn is_key(line: &str) -> bool {
+    let end = line.find(':').filter(|end| *end > 0 && *end <= 128);
+    end.is_some_and(|end| {
+        let tail = line.get(end + 1..).unwrap_or("");
+        let key = line.get(..end).unwrap_or("");
+        (tail.is_empty() || tail.starts_with([' ', '\t'])) && key.chars().all(|c| c.is_alphanumeric() || "._-/\"'$ ".contains(c))
+    })
+}
+
+/// Headers of older forms of PEM (RFC 1421, RFC 4716, OpenPGP).
+fn is_header(line: &str) -> bool {
+    ["Proc-Type:", "DEK-Info:", "X-", "Comment:", "Version:", "Subject:", "Hash:", "Charset:", "MessageID:"].iter().any(|h| line.starts_with(h))
+        && line.contains(':')
+}
+
+/// Length of what stands before armour in YAML: item dashes, a key, brackets, a quote (which is returned).
+fn peel(line: &str) -> (usize, Option<char>) {
+    let mut at = 0;
+    let mut quote = None;
+    while let Some(rest) = line.get(at..).filter(|r| !r.is_empty()) {
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        if blanks > 0 {
+            at += blanks;
+        } else if rest.starts_with("- ") {
+            at += 2;
+        } else if let Some(bracket) = rest.chars().next().filter(|c| matches!(c, '{' | '[' | '"' | '\'')) {
+            quote = matches!(bracket, '"' | '\'').then_some(bracket);
+            at += 1;
+        } else {
+            let end = rest.bytes().take(80).position(|b| !(b.is_ascii_alphanumeric() || b"._-\"'".contains(&b)));
+            match end.filter(|end| *end > 0 && rest.get(*end..).is_some_and(|r| r.starts_with(": ") || r.starts_with(":\""))) {
+                Some(end) if !rest.starts_with('-') => {
+                    at += end + 1;
+                    quote = None;
+                }
+                _ => break,
+            }
+        }
+    }
+    (at, quote)
+}
+
+/// `-----END X----------BEGIN X-----`: the dashes between belong to both.
+fn part_from_next<'t>(text: &'t str, at: usize, armour: Armour, tail: &'t str) -> (Armour, &'t str) {
+    let is_next = ["BEGIN", "END"].iter().any(|word| tail.starts_with(word));
+    if armour.dashes.1 < 6 || !is_next {
+        return (armour, tail);
+    }
+    let own = if armour.dashes.1 >= 10 { 5 } else { armour.dashes.1 / 2 };
+    let end = usize::from(armour.range.end()) - at;
+    // Only hyphens can be counted back in bytes.
+    let cut = end + own - armour.dashes.1;
+    let parted = text.get(..cut).filter(|head| head.ends_with('-')).and_then(|head| armour::read(head, at));
+    match (parted, text.get(cut..)) {
+        (Some((armour, "")), Some(tail)) => (armour, tail),
+        _ => (armour, tail),
+    }
+}
+
+/// The pieces of a line between literal `\n`: length, and length of the literal after it.
+fn breaks(line: &str, is_split: bool) -> Vec<(usize, usize)> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut from = 0;
+    while let Some(found) = line.get(from..).filter(|_| is_split).and_then(|rest| rest.find("\\n")) {
+        let n = from + found;
+        let before = line.get(start..n).unwrap_or("");
+        let body = before.trim_end_matches('\\');
+        let body = body.strip_suffix("\\r").map_or(body, |b| b.trim_end_matches('\\'));
+        pieces.push((body.len(), before.len() - body.len() + 2));
+        start = n + 2;
+        from = start;
+    }
+    pieces.push((line.len() - start, 0));
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{CA, CA2, indented};
+    use super::*;
+
+    fn seen(text: &str) -> Vec<(Option<ArmourDamage>, Option<BodyDamage>, usize, bool)> {
+        scan(text).iter().map(|b| (b.armour_damage, b.body_damage.map(|(_, d)| d), b.body.len(), b.certificate.is_some())).collect()
+    }
+
+    const GOOD: (Option<ArmourDamage>, Option<BodyDamage>, usize, bool) = (None, None, 8, true);
+
+    fn damage(text: &str) -> Vec<Option<ArmourDamage>> {
+        scan(text).iter().map(|b| b.armour_damage).collect()
+    }
+
+    #[test]
+    fn blocks_in_all_places() {
+        assert_eq!(seen(CA), [GOOD]);
+        assert_eq!(seen(&format!("a: |\n{}\nb:\n  - |\n{}\n", indented(CA, 2), indented(CA2, 4))), [GOOD, GOOD]);
+        assert_eq!(seen(&format!("a: |\n{CA}options:\n  x: y\n")), [GOOD]);
+        assert_eq!(seen(&format!("a: \"{}\"\n", CA.replace('\n', "\\n"))), [GOOD]);
+        assert_eq!(seen(&format!("{{\"a\": \"{}\"}}\n", CA.replace('\n', "\\r\\n"))), [GOOD]);
+        assert_eq!(seen(&CA.replace('\n', "\r\n")), [GOOD]);
+        assert_eq!(seen(&format!("\u{FEFF}{CA}")), [GOOD]);
+        assert_eq!(seen(&format!("run: |\n  echo \"{}\" > /x\n", CA.trim_end())), [GOOD]);
+        assert_eq!(seen(&format!("run: |\n  cat > x <<EOF\n{}\n  EOF\n", indented(CA, 2))), [GOOD]);
+        assert_eq!(seen(&format!("text about it\n{CA}more: text\n{CA2}")), [GOOD, GOOD]);
+    }
+
+    #[test]
+    fn texts_about_pem_are_no_blocks() {
+        for text in [
+            "run: sed -n '/-----BEGIN CERTIFICATE-----/,/-----END CERTIFICATE-----/p' x\n",
+            "# -----BEGIN CERTIFICATE-----\n# MII\n# -----END CERTIFICATE-----\n",
+            "begin: \"-----BEGIN CERTIFICATE-----\"\nend: \"-----END CERTIFICATE-----\"\n",
+            "run: |\n  grep -c \"BEGIN CERTIFICATE\" x\n  echo '-----BEGIN CERTIFICATE-----' > y\n",
+            "a: paste between -----BEGIN CERTIFICATE----- and -----END CERTIFICATE-----\n",
+            "a: |\n  ----- BEGIN HOSTS -----\n  1.2.3.4 x\n  ----- END HOSTS -----\n",
+            "- BEGIN\n- END\n",
+        ] {
+            assert_eq!(scan(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn damaged_armour() {
+        use ArmourDamage::{BeginIsEnd, EndIsBegin, LabelMismatch, MissingBegin, MissingEnd, Swapped, Written};
+        let (begin, end) = ("-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----");
+        assert_eq!(damage(&CA.replace("-----", "------")), [Some(Written)]);
+        assert_eq!(damage(&CA.replace(end, "-----END CERTIFICAT-----")), [Some(Written)]);
+        assert_eq!(damage(&CA.replace(end, "-----END PUBLIC KEY-----")), [Some(LabelMismatch)]);
+        assert_eq!(damage(&CA.replace(end, "")), [Some(MissingEnd)]);
+        assert_eq!(damage(&format!("{}{CA2}", CA.replace(end, ""))), [Some(MissingEnd), None]);
+        assert_eq!(damage(&CA.replace(begin, "")), [Some(MissingBegin)]);
+        assert_eq!(damage(&format!("{CA2}{}", CA.replace(&format!("{begin}\n"), ""))), [None, Some(MissingBegin)]);
+        assert_eq!(damage(&CA.replace("BEGIN", "X").replace("END", "BEGIN").replace('X', "END")), [Some(Swapped)]);
+        assert_eq!(damage(&CA.replace("BEGIN", "END")), [Some(BeginIsEnd)]);
+        assert_eq!(damage(&CA.replace("END", "BEGIN")), [Some(EndIsBegin)]);
+        assert_eq!(damage(&format!("a: |\n{}\nb: c\n", indented(&CA.replace(end, ""), 2))), [Some(MissingEnd)]);
+    }
+
+    #[test]
+    fn lost_line_ends() {
+        let is_glued = |text: &str| damage(text).iter().map(|d| matches!(d, Some(ArmourDamage::Glued(_)))).collect::<Vec<_>>();
+        assert_eq!(is_glued(&format!("{}{CA2}", CA.trim_end())), [true, false]);
+        assert_eq!(is_glued(&CA.replacen("-----\n", "-----", 1)), [true]);
+        assert_eq!(is_glued(&CA.replace("\n-----END", "-----END")), [true]);
+        assert_eq!(is_glued(&CA.replace('\n', " ")), [true]);
+        assert_eq!(is_glued(&CA.replace('\n', "")), [true]);
+    }
+
+    #[test]
+    fn a_missing_end_does_not_swallow_the_layer() {
+        let open = CA.replace("-----END CERTIFICATE-----\n", "");
+        let text = format!("c:\n  certificates: |\n{}\noptions:\n  system.uri: x\n", indented(&open, 4));
+        let blocks = scan(&text);
+        assert_eq!(slice(&text, blocks[0].range).lines().count(), 9);
+    }
+
+    #[test]
+    fn keys_and_templates() {
+        let key = "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nQUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=\n-----END EC PRIVATE KEY-----\n";
+        let [block] = &scan(key)[..] else { panic!() };
+        assert!(block.is_private_key() && block.body.len() == 1 && block.has_content());
+        let [block] = &scan("-----BEGIN CERTIFICATE-----\n{{ .spectro.var.x }}\n-----END CERTIFICATE-----\n")[..] else { panic!() };
+        assert!(block.is_templated && block.body_damage.is_none());
+    }
+
+    #[test]
+    fn hostile_texts() {
+        for text in [
+            "-----BEGIN CERTIFICATE-----\n".repeat(10_000),
+            "-----END CERTIFICATE-----\n".repeat(10_000),
+            "-----BEGIN CERTIFICATE-----".repeat(10_000),
+            "-----END CERTIFICATE----------BEGIN CERTIFICATE-----".repeat(10_000),
+            "-".repeat(1_000_000),
+            format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----", "MIIC".repeat(300_000)),
+            format!("-----BEGIN CERTIFICATE-----\n{}", "\\n".repeat(300_000)),
+            format!("-----BEGIN CERTIFICATE-----\n{}", "-----END x ".repeat(100_000)),
+            "\"-----BEGIN \"".repeat(100_000),
+        ] {
+            let _blocks = scan(&text);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+use std::fmt;
+
+/// Why a text could not be opened. `Display` is a lower-case fragment that never holds a value of the document.
+///
+/// Lines and columns count from 1, columns in characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpenError {
+    /// Larger than [`super::MAX_BYTES`].
+    TooLarge { bytes: usize },
+    /// Starts as JSON and is not well-formed; `what` names the fault.
+    Json { what: String, line: usize, column: usize },
+    /// Is laid out as the YAML form of a profile and cannot be read.
+    Yaml { what: &'static str, line: usize, column: usize },
+    /// Objects and lists are nested deeper than any profile.
+    TooDeep { limit: usize, line: usize, column: usize },
+    /// The answer of Palette's API to `GET /v1/clusterprofiles/{uid}`, which cannot be imported.
+    ApiResponse,
+    /// JSON that is no profile; `lacks` is the path of the first member that is missing.
+    NotAProfile { kind: JsonKind, lacks: &'static str },
+    /// A member has the wrong type; `path` holds only names of the format and numbers.
+    WrongType { path: String, expected: &'static str, line: usize, column: usize },
+    /// A member of the format is there twice, so that readers disagree about which counts.
+    Duplicate { key: &'static str, line: usize, column: usize },
+}
+
+/// What a JSON text is at its root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JsonKind {
+    Object,
+    List,
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge { bytes } => {
+                write!(
+                    f,
+                    "the file has {} MiB; files of up to {} MiB are opened",
+                    bytes.div_ceil(1 << 20),
+                    super::MAX_BYTES >> 20
+                )
+            }
+            Self::Json { what, line, column } => {
+                write!(f, "the file starts as JSON and is not well-formed: {what} (line {line}, column {column})")
+            }
+            Self::Yaml { what, line, column } => {
+                write!(f, "the YAML form of a profile cannot be read: {what} (line {line}, column {column})")
+            }
+            Self::TooDeep { limit, line, column } => {
+                write!(f, "nested deeper than {limit} levels, which no profile is (line {line}, column {column})")
+            }
+            Self::ApiResponse => f.write_str(
+                "this is the API's answer for a profile, which lacks the texts of manifests and the variables; \
+                 export the profile in Palette, or get /v1/clusterprofiles/{uid}/export",
+            ),
+            Self::NotAProfile { kind: JsonKind::Object, lacks } => {
+                write!(f, "this JSON object is not an exported profile: it lacks `{lacks}`")
+            }
+            Self::NotAProfile { kind: JsonKind::List, lacks } => {
+                write!(f, "this is a JSON list, not an exported profile: a profile is an object with `{lacks}`")
+            }
+            Self::WrongType { path, expected, line, column } => {
+                write!(f, "`{path}` must be {expected} (line {line}, column {column})")
+            }
+            Self::Duplicate { key, line, column } => {
+                write!(f, "`{key}` is there a second time in one object (line {line}, column {column})")
+            }
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}

@@ -1,0 +1,338 @@
+//! Reading JSON with a range for every value.
+
+use jsonc_parser::ast::{Array, Object, ObjectProp, StringLit, Value};
+use jsonc_parser::common::{Range, Ranged};
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+
+use super::layout::Layout;
+use super::{
+    Container, JsonKind, LayerInfo, OpenError, Opened, Pack, Place, Profile, Slot, Variable, Variables, VariablesPlace,
+};
+use crate::source::{LineIndex, TextRange, range, size};
+
+/// Deepest nesting that is read; real profiles have 8 levels. The parser recurses, and wasm's stack has 1 MiB.
+const MAX_DEPTH: usize = 64;
+
+/// Top-level keys of an OS layer: JSON is YAML, so a JSON object with one of them can be a layer.
+const LAYER_KEYS: [&str; 7] =
+    ["pack", "options", "stages", "providerCredentials", "registryCredentials", "presets", "manifests"];
+
+/// Whether the text is written to be JSON. A YAML layer may start with `{` too: with a macro, or with a flow mapping.
+pub(super) fn is_meant(text: &str) -> bool {
+    let body = text.trim_start_matches('\u{feff}').trim_start();
+    let second = |rest: &str| rest.trim_start().chars().next();
+    match body.chars().next() {
+        Some('{') => second(body.get(1..).unwrap_or("")) == Some('"'),
+        Some('[') => second(body.get(1..).unwrap_or("")) == Some('{') && body.trim_end().ends_with(']'),
+        _ => false,
+    }
+}
+
+pub(super) fn open(text: String, from_yaml: bool) -> Result<Opened, OpenError> {
+    let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+    let body = text.get(bom..).unwrap_or("");
+    let at = Positions { text: &text, base: bom };
+    depth(body, &at)?;
+    well_formed(body)?;
+    let strict = ParseOptions {
+        allow_comments: false,
+        allow_loose_object_property_names: false,
+        allow_trailing_commas: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    };
+    let parsed = parse_to_ast(body, &CollectOptions::default(), &strict).map_err(|error| {
+        // serde_json has accepted the text: what is left are escapes of half a surrogate pair.
+        let (line, column) = at.of(error.range().start);
+        OpenError::Json { what: "an escape that is no character".to_owned(), line, column }
+    })?;
+    let Some(Value::Object(root)) = parsed.value else {
+        return Err(OpenError::NotAProfile { kind: JsonKind::List, lacks: "spec.template.packs" });
+    };
+    let read = match (Reader { at: &at }).profile(&root) {
+        Ok(read) => read,
+        Err(OpenError::NotAProfile { .. }) if is_layer(&root) => return Ok(Opened::Layer(text)),
+        Err(error) => return Err(error),
+    };
+    let layout = Layout::of(&text, bom + root.range.start);
+    Ok(Opened::Profile(read.with_text(text, layout, from_yaml)))
+}
+
+fn is_layer(root: &Object<'_>) -> bool {
+    let has = |key: &str| root.properties.iter().any(|member| member.name.as_str() == key);
+    LAYER_KEYS.iter().any(|key| has(key)) && !has("spec") && !has("metadata")
+}
+
+/// Refuses deep nesting before anything recurses over it.
+fn depth(body: &str, at: &Positions<'_>) -> Result<(), OpenError> {
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for (offset, byte) in body.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            let (line, column) = at.of(offset);
+            return Err(OpenError::TooDeep { limit: MAX_DEPTH, line, column });
+        }
+    }
+    Ok(())
+}
+
+/// Judges the text by RFC 8259: the parser with ranges is more lenient in places.
+fn well_formed(body: &str) -> Result<(), OpenError> {
+    let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(body) else { return Ok(()) };
+    // serde_json counts columns in bytes, up to the character that it could not use.
+    let line = body.split('\n').nth(error.line().saturating_sub(1)).unwrap_or("");
+    let mut end = error.column().saturating_sub(1).min(line.len());
+    while !line.is_char_boundary(end) {
+        end -= 1;
+    }
+    let column = line.get(..end).unwrap_or("").chars().count() + 1;
+    // Without values its messages are fixed texts: "expected `,` or `}` at line 1 column 5".
+    let message = error.to_string();
+    let what = message.rsplit_once(" at line ").map_or(message.as_str(), |(what, _)| what).to_owned();
+    Err(OpenError::Json { what, line: error.line(), column })
+}
+
+/// Turns offsets of the body into places of the text.
+struct Positions<'a> {
+    text: &'a str,
+    base: usize,
+}
+
+impl Positions<'_> {
+    fn of(&self, offset: usize) -> (usize, usize) {
+        let place = LineIndex::new(self.text).chars(self.text, size(offset + self.base));
+        (place.line as usize, place.column as usize - usize::from(place.line == 1 && self.base > 0))
+    }
+
+    fn range(&self, found: Range) -> TextRange {
+        range(found.start + self.base, found.end + self.base)
+    }
+}
+
+/// What is read of a profile, without the text, which is still borrowed while reading.
+struct Read {
+    name: Place,
+    bare_name: bool,
+    version: Place,
+    layers: Vec<LayerInfo>,
+    packs: Vec<Pack>,
+    variables: Variables,
+}
+
+impl Read {
+    fn with_text(self, text: String, layout: Layout, from_yaml: bool) -> Profile {
+        let variable_names = self.variables.known.iter().map(|variable| variable.name.clone()).collect();
+        Profile {
+            text,
+            from_yaml,
+            layout,
+            name: self.name,
+            bare_name: self.bare_name,
+            version: self.version,
+            layers: self.layers,
+            packs: self.packs,
+            variables: self.variables,
+            variable_names,
+        }
+    }
+}
+
+/// A member that may be missing; `null` counts as missing, except that its place is known.
+enum Found<'v, 'a> {
+    Value(&'v Value<'a>),
+    Null(Range),
+    Missing,
+}
+
+struct Reader<'p> {
+    at: &'p Positions<'p>,
+}
+
+impl Reader<'_> {
+    fn profile(&self, root: &Object<'_>) -> Result<Read, OpenError> {
+        let spec = self.needed_object(root, "spec", "spec")?;
+        let template = match self.member(spec, "template")? {
+            Found::Value(value) => self.object(value, "spec.template")?,
+            _ if self.is_api_response(spec)? => return Err(OpenError::ApiResponse),
+            _ => return Err(OpenError::NotAProfile { kind: JsonKind::Object, lacks: "spec.template" }),
+        };
+        let Found::Value(list) = self.member(template, "packs")? else {
+            return Err(OpenError::NotAProfile { kind: JsonKind::Object, lacks: "spec.template.packs" });
+        };
+        let list = self.list(list, "spec.template.packs")?;
+        let (name, bare_name) = match self.member(root, "metadata")? {
+            Found::Value(value) => (self.place(self.object(value, "metadata")?, "name")?, false),
+            Found::Null(range) => (Place { slot: Slot::Here(self.at.range(range)), value: String::new() }, true),
+            Found::Missing => {
+                (Place { slot: Slot::Member(self.object_container(root), "metadata"), value: String::new() }, true)
+            }
+        };
+        let mut layers = Vec::with_capacity(list.elements.len());
+        let mut packs = Vec::with_capacity(list.elements.len());
+        for (index, element) in list.elements.iter().enumerate() {
+            let pack = self.object(element, &format!("spec.template.packs[{index}]"))?;
+            layers.push(self.layer_info(pack)?);
+            packs.push(self.pack(pack, index)?);
+        }
+        Ok(Read {
+            name,
+            bare_name,
+            version: self.place(spec, "version")?,
+            layers,
+            packs,
+            variables: self.variables(spec)?,
+        })
+    }
+
+    /// `GET /v1/clusterprofiles/{uid}` has `spec.published` or `spec.draft` where an export has `spec.template`.
+    fn is_api_response(&self, spec: &Object<'_>) -> Result<bool, OpenError> {
+        let is_object = |found| matches!(found, Found::Value(Value::Object(_)));
+        Ok(is_object(self.member(spec, "published")?) || is_object(self.member(spec, "draft")?))
+    }
+
+    fn layer_info(&self, pack: &Object<'_>) -> Result<LayerInfo, OpenError> {
+        let text = |key| self.text(pack, key);
+        let registry = match self.member(pack, "registry")? {
+            Found::Value(Value::Object(registry)) => match self.member(registry, "metadata")? {
+                Found::Value(Value::Object(metadata)) => self.text(metadata, "name")?,
+                _ => String::new(),
+            },
+            _ => String::new(),
+        };
+        Ok(LayerInfo {
+            name: text("name")?,
+            layer: text("layer")?,
+            version: text("version")?,
+            tag: text("tag")?,
+            pack_type: text("type")?,
+            registry,
+        })
+    }
+
+    fn pack(&self, pack: &Object<'_>, index: usize) -> Result<Pack, OpenError> {
+        let values = self.place(pack, "values")?;
+        if let Found::Value(value) = self.member(pack, "values")?
+            && value.as_string_lit().is_none()
+        {
+            return Err(self.wrong(value, &format!("spec.template.packs[{index}].values"), "a text"));
+        }
+        let mut manifests = Vec::new();
+        if let Found::Value(Value::Array(list)) = self.member(pack, "manifests")? {
+            for manifest in list.elements.iter().filter_map(Value::as_object) {
+                manifests.push(self.text(manifest, "content")?);
+            }
+        }
+        Ok(Pack { values, manifests })
+    }
+
+    fn variables(&self, spec: &Object<'_>) -> Result<Variables, OpenError> {
+        let list = match self.member(spec, "variables")? {
+            Found::Value(value) => self.list(value, "spec.variables")?,
+            Found::Null(range) => {
+                let place = VariablesPlace::Slot(Slot::Here(self.at.range(range)));
+                return Ok(Variables { place, known: Vec::new() });
+            }
+            Found::Missing => {
+                let place = VariablesPlace::Slot(Slot::Member(self.object_container(spec), "variables"));
+                return Ok(Variables { place, known: Vec::new() });
+            }
+        };
+        let mut known = Vec::with_capacity(list.elements.len());
+        for variable in list.elements.iter().filter_map(Value::as_object) {
+            known.push(Variable {
+                name: self.text(variable, "name")?,
+                display_name: self.text(variable, "displayName")?,
+                sensitive: matches!(self.member(variable, "isSensitive")?, Found::Value(Value::BooleanLit(b)) if b.value),
+                default: self.text(variable, "defaultValue")?,
+            });
+        }
+        let inner = list.elements.first().zip(list.elements.last());
+        Ok(Variables { place: VariablesPlace::List(self.container(list.range, inner)), known })
+    }
+
+    /// The member of this name. Twice is an error: Go merges the two, others take the first or the last.
+    fn member<'v, 'a>(&self, object: &'v Object<'a>, key: &'static str) -> Result<Found<'v, 'a>, OpenError> {
+        let mut all = object.properties.iter().filter(|member| member.name.as_str() == key);
+        let Some(first) = all.next() else { return Ok(Found::Missing) };
+        if let Some(second) = all.next() {
+            let (line, column) = self.at.of(second.range.start);
+            return Err(OpenError::Duplicate { key, line, column });
+        }
+        Ok(match &first.value {
+            Value::NullKeyword(null) => Found::Null(null.range),
+            value => Found::Value(value),
+        })
+    }
+
+    fn needed_object<'v, 'a>(
+        &self,
+        object: &'v Object<'a>,
+        key: &'static str,
+        path: &'static str,
+    ) -> Result<&'v Object<'a>, OpenError> {
+        match self.member(object, key)? {
+            Found::Value(Value::Object(found)) => Ok(found),
+            _ => Err(OpenError::NotAProfile { kind: JsonKind::Object, lacks: path }),
+        }
+    }
+
+    fn object<'v, 'a>(&self, value: &'v Value<'a>, path: &str) -> Result<&'v Object<'a>, OpenError> {
+        value.as_object().ok_or_else(|| self.wrong(value, path, "an object"))
+    }
+
+    fn list<'v, 'a>(&self, value: &'v Value<'a>, path: &str) -> Result<&'v Array<'a>, OpenError> {
+        value.as_array().ok_or_else(|| self.wrong(value, path, "a list"))
+    }
+
+    fn wrong(&self, value: &Value<'_>, path: &str, expected: &'static str) -> OpenError {
+        let (line, column) = self.at.of(value.range().start);
+        OpenError::WrongType { path: path.to_owned(), expected, line, column }
+    }
+
+    /// A member that should be a text. Of another type its value reads as empty, and writing replaces it.
+    fn place(&self, object: &Object<'_>, key: &'static str) -> Result<Place, OpenError> {
+        Ok(match self.member(object, key)? {
+            Found::Value(value) => {
+                let text = value.as_string_lit().map(string).unwrap_or_default();
+                Place { slot: Slot::Here(self.at.range(value.range())), value: text }
+            }
+            Found::Null(range) => Place { slot: Slot::Here(self.at.range(range)), value: String::new() },
+            Found::Missing => Place { slot: Slot::Member(self.object_container(object), key), value: String::new() },
+        })
+    }
+
+    fn text(&self, object: &Object<'_>, key: &'static str) -> Result<String, OpenError> {
+        Ok(match self.member(object, key)? {
+            Found::Value(Value::StringLit(text)) => string(text),
+            _ => String::new(),
+        })
+    }
+
+    fn object_container(&self, object: &Object<'_>) -> Container {
+        let members: &[ObjectProp<'_>] = &object.properties;
+        self.container(object.range, members.first().zip(members.last()))
+    }
+
+    fn container<T: Ranged>(&self, outer: Range, inner: Option<(&T, &T)>) -> Container {
+        let inner =
+            inner.map(|(first, last)| (self.at.range(first.range()).start(), self.at.range(last.range()).end()));
+        Container { range: self.at.range(outer), inner }
+    }
+}
+
+fn string(literal: &StringLit<'_>) -> String {
+    literal.value.clone().into_owned()
+}

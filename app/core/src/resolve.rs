@@ -1,0 +1,259 @@
+//! What a value becomes once the pack references in it that this layer itself answers are put in.
+//!
+//! Palette replaces `{{ .spectro.pack.<pack>.<path> }}` by the value at that path of the pack's own YAML, so references to this
+//! layer can be followed here. Everything else that stands in braces is known to Palette only and is kept as [`UNKNOWN`].
+
+use std::ops::Range;
+
+use crate::macros::{self, Macro, Path};
+use crate::model::{Doc, Value};
+use crate::report::MacroFamily;
+use crate::source::TextRange;
+use crate::yaml::{Kind, NodeId};
+
+/// Stands in [`Resolved::text`] for a macro whose value is not known.
+pub const UNKNOWN: char = '\u{FFFC}';
+/// Longest text that is put together, in bytes. An image reference has at most a few hundred.
+const MAX_LEN: usize = 4096;
+/// Most references that are followed, so that references which double at each step end too.
+const MAX_STEPS: usize = 128;
+/// Most mappings that are searched for one reference.
+const MAX_LOOKUPS: usize = 64;
+
+/// Where a path leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// This node of the layer.
+    Node(NodeId),
+    /// To this layer, which does not have it.
+    Missing,
+    /// To this layer, but what could not be read (a syntax error, an alias, a merge key) may hold it.
+    Unreadable,
+    /// Out of this layer.
+    Elsewhere,
+}
+
+/// A value with its references replaced.
+#[derive(Debug, Clone, Default)]
+pub struct Resolved {
+    /// Macros that could not be followed are [`UNKNOWN`].
+    pub text: String,
+    /// Where the parts of the text come from, in order; they cover all of it.
+    pub pieces: Vec<Piece>,
+    /// References that lead to an empty value.
+    pub empty: Vec<Empty>,
+}
+
+/// A part of a resolved text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// Offset in the resolved text.
+    pub start: usize,
+    /// The value it was written in.
+    pub node: NodeId,
+    /// Offset in that value's text.
+    pub offset: usize,
+}
+
+/// A reference that leads to an empty value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Empty {
+    /// Offset in the resolved text at which nothing was put in.
+    pub at: usize,
+    /// The empty value.
+    pub node: NodeId,
+    /// The value that holds the reference.
+    pub holder: NodeId,
+    /// The reference in that value's text.
+    pub reference: Range<usize>,
+}
+
+impl Resolved {
+    /// Whether every macro could be followed.
+    pub fn is_complete(&self) -> bool {
+        !self.text.contains(UNKNOWN)
+    }
+
+    /// The piece that holds an offset.
+    pub fn piece(&self, offset: usize) -> Option<Piece> {
+        self.pieces.get(self.pieces.partition_point(|p| p.start <= offset).checked_sub(1)?).copied()
+    }
+
+    /// Where `len` bytes of the resolved text are written, when they stand in one value exactly as they are.
+    pub fn source(&self, doc: &Doc<'_>, offset: usize, len: usize) -> Option<TextRange> {
+        let piece = self.piece(offset)?;
+        let wanted = self.text.get(offset..offset + len)?;
+        let range = doc.value(piece.node)?.part(doc, piece.offset + offset - piece.start, len);
+        (doc.slice(range) == wanted).then_some(range)
+    }
+}
+
+/// Where a macro's path leads.
+pub fn target(doc: &Doc<'_>, path: &Path<'_>) -> Target {
+    match path.pack() {
+        Some((pack, rest)) if path.family() == MacroFamily::Pack && pack == doc.pack_name() && !rest.is_empty() => {
+            in_layer(doc, rest)
+        }
+        _ => Target::Elsewhere,
+    }
+}
+
+/// Puts the values that this layer holds into a value.
+pub fn resolve(doc: &Doc<'_>, value: &Value<'_>) -> Resolved {
+    let mut resolver = Resolver { doc, out: Resolved::default(), open: vec![value.id], steps: 0 };
+    resolver.text(value.text, value.id);
+    resolver.out
+}
+
+/// The value at a path such as `options.system.uri`. Keys may hold dots themselves.
+fn in_layer(doc: &Doc<'_>, path: &str) -> Target {
+    let tree = &doc.tree;
+    let mut lookups = MAX_LOOKUPS;
+    let mut unreadable = false;
+    let mut open: Vec<(NodeId, &str)> = tree.roots().iter().rev().map(|root| (*root, path)).collect();
+    while let Some((mapping, rest)) = open.pop() {
+        if let Some(entry) = tree.get(mapping, rest) {
+            return Target::Node(entry.value);
+        }
+        let opaque =
+            matches!(tree.node(mapping).kind, Kind::Alias | Kind::UnknownAlias) || tree.get(mapping, "<<").is_some();
+        unreadable |= opaque || !doc.is_complete(mapping);
+        for (dot, _) in rest.match_indices('.') {
+            if lookups == 0 {
+                return Target::Unreadable;
+            }
+            lookups -= 1;
+            let (Some(key), Some(tail)) = (rest.get(..dot), rest.get(dot + 1..)) else { continue };
+            open.extend(tree.get(mapping, key).map(|entry| (entry.value, tail)));
+        }
+    }
+    if unreadable { Target::Unreadable } else { Target::Missing }
+}
+
+struct Resolver<'d> {
+    doc: &'d Doc<'d>,
+    out: Resolved,
+    /// The values that are being put in, so that a reference back to one of them ends.
+    open: Vec<NodeId>,
+    steps: usize,
+}
+
+impl Resolver<'_> {
+    fn text(&mut self, text: &str, node: NodeId) {
+        let mut from = 0;
+        for one in &macros::scan(text) {
+            let at = usize::from(one.range.start())..usize::from(one.range.end());
+            self.literal(text, from..at.start, node);
+            from = at.end;
+            self.reference(text, one, at, node);
+        }
+        self.literal(text, from..text.len(), node);
+    }
+
+    fn literal(&mut self, text: &str, at: Range<usize>, node: NodeId) {
+        let piece = text.get(at.clone()).unwrap_or("");
+        if piece.is_empty() {
+            return;
+        }
+        if self.out.text.len() + piece.len() > MAX_LEN {
+            return self.unknown(node, at.start);
+        }
+        self.out.pieces.push(Piece { start: self.out.text.len(), node, offset: at.start });
+        self.out.text.push_str(piece);
+    }
+
+    fn unknown(&mut self, node: NodeId, offset: usize) {
+        // One after the other says no more than one, and keeps the text short.
+        if !self.out.text.ends_with(UNKNOWN) {
+            self.out.pieces.push(Piece { start: self.out.text.len(), node, offset });
+            self.out.text.push(UNKNOWN);
+        }
+    }
+
+    fn reference(&mut self, text: &str, one: &Macro, at: Range<usize>, holder: NodeId) {
+        self.steps += 1;
+        let node = one
+            .paths(text)
+            .next()
+            .filter(|path| one.is_plain_reference() && path.dotted && self.steps < MAX_STEPS)
+            .and_then(|path| match target(self.doc, &path) {
+                Target::Node(node) if !self.open.contains(&node) => Some(node),
+                _ => None,
+            });
+        let doc = self.doc;
+        match node.and_then(|node| doc.value(node)) {
+            Some(value) if value.is_empty() => {
+                self.out.empty.push(Empty { at: self.out.text.len(), node: value.id, holder, reference: at });
+            }
+            Some(value) => {
+                self.open.push(value.id);
+                self.text(value.text, value.id);
+                self.open.pop();
+            }
+            None => self.unknown(holder, at.start),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::{Context, UnixTime};
+
+    fn resolved(text: &str) -> String {
+        let context = Context::default();
+        let doc = Doc::new(text, &context, UnixTime(0));
+        let value = doc.system_uri().expect("a system.uri");
+        resolve(&doc, &value).text
+    }
+
+    #[test]
+    fn references_to_this_layer_are_followed_through_chains() {
+        let text = "options:\n  system.uri: '{{ .spectro.pack.edge-native-byoi.options.a }}/r:{{.spectro.system.kubernetes.version}}-{{ .spectro.pack.edge-native-byoi.options.c }}'\n  a: \"{{.spectro.pack.edge-native-byoi.options.b.d}}\"\n  b.d: ttl.sh\n  c: ''\n";
+        assert_eq!(resolved(text), "ttl.sh/r:\u{FFFC}-");
+    }
+
+    #[test]
+    fn cycles_and_strangers_are_unknown() {
+        let own = "{{ .spectro.pack.edge-native-byoi.options.system.uri }}";
+        assert_eq!(resolved(&format!("options:\n  system.uri: 'x{own}y'\n")), "x\u{FFFC}y");
+        for other in [
+            "{{ .spectro.pack.other.options.a }}",
+            "{{ .spectro.pack.edge-native-byoi.options.missing }}",
+            "{{ .spectro.pack.edge-native-byoi.options.a | upper }}",
+            "{{ .Values.a }}",
+            "{{ .spectro.pack.edge-native-byoi.options }}",
+        ] {
+            assert_eq!(resolved(&format!("options:\n  system.uri: '{other}/x'\n  a: b\n")), "\u{FFFC}/x", "{other}");
+        }
+    }
+
+    #[test]
+    fn references_that_double_end() {
+        let reference = |i: usize| format!("{{{{.spectro.pack.edge-native-byoi.options.k{i}}}}}");
+        let lines: Vec<String> = (0..40).map(|i| format!("  k{i}: '{0}-{0}'\n", reference(i + 1))).collect();
+        let text = format!("options:\n  system.uri: '{}'\n{}  k40: x\n", reference(0), lines.concat());
+        assert!(resolved(&text).len() < 2 * MAX_LEN);
+    }
+
+    #[test]
+    fn what_is_missing_is_told_from_what_could_not_be_read() {
+        let context = Context::default();
+        let find = |text: &str, path: &str| in_layer(&Doc::new(text, &context, UnixTime(0)), path);
+        assert_eq!(find("options:\n  a: 1\n", "options.b"), Target::Missing);
+        assert_eq!(find("options:\n  a: 1\n  <<: *x\n", "options.b"), Target::Unreadable);
+        assert!(matches!(find("options:\n  a: {b: 1}\n", "options.a.b"), Target::Node(_)));
+    }
+
+    #[test]
+    fn parts_know_where_they_are_written() {
+        let context = Context::default();
+        let text = "options:\n  system.uri: '{{ .spectro.pack.edge-native-byoi.options.a }}/r'\n  a: \"ttl.sh\"\n";
+        let doc = Doc::new(text, &context, UnixTime(0));
+        let value = doc.system_uri().unwrap();
+        let resolved = resolve(&doc, &value);
+        assert_eq!(resolved.source(&doc, 0, 6).map(|r| usize::from(r.start())), text.find("ttl.sh"));
+        assert_eq!(resolved.source(&doc, 6, 2).map(|r| usize::from(r.start())), text.find("/r"));
+        assert_eq!(resolved.source(&doc, 4, 4), None);
+    }
+}

@@ -1,0 +1,174 @@
+//! T: certificates.
+
+mod t001_no_pem;
+mod t002_armour;
+mod t003_body;
+mod t004_not_a_certificate;
+mod t005_wrong_label;
+mod t006_validity;
+mod t011_white_space;
+mod t012_list;
+mod t013_existing_cluster;
+mod t015_private_key;
+
+pub(super) use t001_no_pem::T001;
+pub(super) use t002_armour::T002;
+pub(super) use t003_body::T003;
+pub(super) use t004_not_a_certificate::T004;
+pub(super) use t005_wrong_label::T005;
+pub(super) use t006_validity::T006;
+pub(super) use t011_white_space::T011;
+pub(super) use t012_list::T012;
+pub(super) use t013_existing_cluster::T013;
+pub(super) use t015_private_key::T015;
+
+use crate::edit::{Indel, TextEdit};
+use crate::model::{Doc, Field};
+use crate::pem::{ArmourDamage, Block, correct, is_certificate};
+use crate::source::{TextRange, size};
+use crate::yaml::NodeId;
+
+/// Where a PEM block stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In `providerCredentials.certificates`.
+    Certificates,
+    /// In stages, or anywhere else.
+    Elsewhere,
+}
+
+/// The PEM blocks of the layer.
+fn blocks<'d>(doc: &'d Doc<'_>) -> impl Iterator<Item = (&'d Block, Place)> {
+    let own = own_range(doc);
+    doc.pem.iter().map(move |block| {
+        let is_own = own.is_some_and(|own| own.contains_range(block.range));
+        (block, if is_own { Place::Certificates } else { Place::Elsewhere })
+    })
+}
+
+/// The PEM blocks in `providerCredentials.certificates`.
+fn own_blocks<'d>(doc: &'d Doc<'_>) -> Vec<&'d Block> {
+    blocks(doc).filter(|(_, place)| *place == Place::Certificates).map(|(block, _)| block).collect()
+}
+
+/// The text of the field. What lost its indentation, or could not be read, belongs to it when nothing but blanks, a block header or
+/// quotes stand between the key and the blocks.
+fn own_range(doc: &Doc<'_>) -> Option<TextRange> {
+    let field = doc.layer.credentials?.certificates?;
+    let key = doc.key_range(&field);
+    let mut end = doc.tree.node(field.value).range.end().max(key.end());
+    let mut reached = key.end();
+    for block in doc.pem.iter().filter(|b| b.range.start() >= key.end()) {
+        let is_inside = block.range.end() <= end;
+        let gap = doc.slice(TextRange::new(reached.min(block.range.start()), block.range.start()));
+        if !is_inside && gap.contains(|c: char| c.is_alphanumeric()) {
+            break;
+        }
+        reached = block.range.end();
+        end = end.max(reached);
+    }
+    Some(TextRange::new(key.end(), end))
+}
+
+/// The scalars of a document in text order, for many searches.
+struct Scalars(Vec<NodeId>);
+
+impl Scalars {
+    fn new(doc: &Doc<'_>) -> Self {
+        Self(doc.tree.ids().filter(|id| doc.tree.scalar(*id).is_some()).collect())
+    }
+
+    /// The scalar that holds the range.
+    fn around(&self, doc: &Doc<'_>, at: TextRange) -> Option<NodeId> {
+        let after = self.0.partition_point(|id| doc.tree.node(*id).range.start() <= at.start());
+        let id = *self.0.get(after.checked_sub(1)?)?;
+        doc.tree.node(id).range.contains_range(at).then_some(id)
+    }
+}
+
+/// The line end of the file, judged by its first line.
+fn newline(doc: &Doc<'_>) -> &'static str {
+    match doc.text.find('\n') {
+        Some(at) if doc.text.get(..at).is_some_and(|line| line.ends_with('\r')) => "\r\n",
+        _ => "\n",
+    }
+}
+
+/// The block as lines of its own: BEGIN, its text in lines of 64 characters, END.
+fn lines(doc: &Doc<'_>, block: &Block) -> Vec<String> {
+    const WIDTH: usize = 64;
+    let body = block.body.iter().flat_map(|line| doc.slice(*line).chars()).filter(|c| !c.is_whitespace());
+    let mut lines = vec![correct(true, &block.label)];
+    let mut line = String::new();
+    for c in body {
+        line.push(c);
+        if line.len() >= WIDTH {
+            lines.push(std::mem::take(&mut line));
+        }
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines.push(correct(false, &block.label));
+    lines
+}
+
+/// Deletes the lines of a block that stand alone.
+fn removal(doc: &Doc<'_>, block: &Block) -> Option<TextEdit> {
+    let first = doc.lines.line(block.range.start());
+    let last = doc.lines.line(block.range.end());
+    let before = TextRange::new(doc.lines.start(first), block.range.start());
+    let after = TextRange::new(block.range.end(), doc.lines.range(doc.text, last).end().max(block.range.end()));
+    let is_alone = doc.slice(before).trim().is_empty() && doc.slice(after).trim().is_empty();
+    let end = if last + 1 < doc.lines.len() { doc.lines.start(last + 1) } else { TextRange::up_to(size(doc.text.len())).end() };
+    is_alone.then(|| TextEdit::single(Indel::delete(TextRange::new(before.start(), end))))
+}
+
+/// Whether a value can be written anew: in a block mapping, with no comment in or behind it that would be lost.
+fn removable(doc: &Doc<'_>, field: Field, at: TextRange) -> Option<()> {
+    let parent = doc.tree.node(field.key).parent?;
+    let is_flow = doc.tree.mapping(parent).is_none_or(|m| m.flow);
+    let line_end = doc.lines.range(doc.text, doc.lines.line(at.end())).end().max(at.end());
+    let after = if doc.slice(at).ends_with('\n') { "" } else { doc.slice(TextRange::new(at.end(), line_end)) };
+    let has_comment = doc.tree.comment_after(at.start()).is_some_and(|c| c.range.start() < at.end());
+    (!is_flow && !has_comment && after.trim().is_empty() && !doc.tree.is_damaged(at)).then_some(())
+}
+
+/// The certificates of `providerCredentials.certificates`, given as the scalar, as a literal block. `None` when the value holds
+/// anything else.
+fn as_block(doc: &Doc<'_>, scalar: NodeId) -> Option<TextEdit> {
+    let field = doc.layer.credentials?.certificates.filter(|field| field.value == scalar)?;
+    let key = doc.key_range(&field);
+    let value = doc.tree.node(scalar).range;
+    let at = TextRange::new(key.end() + size(1), value.end());
+    removable(doc, field, at)?;
+    let blocks: Vec<&Block> = own_blocks(doc);
+    let is_sound = |b: &&Block| {
+        let is_armoured = matches!(b.armour_damage, None | Some(ArmourDamage::Glued(_)));
+        b.is_certificate() && is_armoured && !b.is_private_key() && b.der.as_deref().is_some_and(is_certificate)
+    };
+    let mut reached = value.start();
+    for block in &blocks {
+        let gap = doc.slice(TextRange::new(reached, block.range.start().max(reached)));
+        if !is_sound(block) || gap.contains(|c: char| c.is_alphanumeric() && !matches!(c, 'n' | 'r')) {
+            return None;
+        }
+        reached = block.range.end();
+    }
+    let rest = doc.slice(TextRange::new(reached, value.end().max(reached)));
+    if blocks.is_empty() || rest.contains(|c: char| c.is_alphanumeric() && !matches!(c, 'n' | 'r')) {
+        return None;
+    }
+    let newline = newline(doc);
+    let column = usize::from(key.start() - doc.lines.start(doc.lines.line(key.start())));
+    let mut text = " |".to_owned();
+    for line in blocks.iter().flat_map(|block| lines(doc, block)) {
+        text.push_str(newline);
+        text.push_str(&" ".repeat(column + 2));
+        text.push_str(&line);
+    }
+    if doc.slice(at).ends_with('\n') {
+        text.push_str(newline);
+    }
+    Some(TextEdit::single(Indel::replace(at, text)))
+}

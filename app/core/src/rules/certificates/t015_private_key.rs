@@ -1,0 +1,149 @@
+use super::{Place, blocks, removal};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds PEM private keys anywhere in the layer, also those that stand under the label `CERTIFICATE`. Their text is never shown.
+    ///
+    /// ## Why it matters
+    /// The layer is kept in the profile, shown to everyone who may read it, exported with it, and written to the hosts in plain text.
+    /// The certificates field is for certificates only.
+    ///
+    /// ## How to fix
+    /// Remove the key, and replace it where it is in use if the layer was shared already. Where hosts need a key, put it in a masked
+    /// profile variable or bring it to them in another way.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   certificates: |
+    ///     -----BEGIN CERTIFICATE-----
+    ///     MIIBZzCCAQ2gAwIBAgIJAJufgWv2Zi6yMAoGCCqGSM49BAMCMBYxFDASBgNVBAMM
+    ///     C0VkZ2UgTGFiIENBMCAXDTI1MDEwMTAwMDAwMFoYDzIwNTUwMTAxMDAwMDAwWjAW
+    ///     MRQwEgYDVQQDDAtFZGdlIExhYiBDQTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA
+    ///     BJIZCiLlhjT5AEdx4kj7Ve/tcCOCV5sAf8Z/0HGcY2/hgIj/laIXKEYaupcdwe/Q
+    ///     wVJP+EcZdF25LZEwcHlW3QCjQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/
+    ///     BAQDAgEGMB0GA1UdDgQWBBRkqKfPA8tVknNrIFgUxjG3j4cAjDAKBggqhkjOPQQD
+    ///     AgNIADBFAiBFE4EkYGyTIr3kEYl6W1lIR4IeaisGJZgze4Bjtya+MAIhAKa4RBhr
+    ///     BalB94cmYFNSP1RFW4XFzDmDCgEt5e3dUHbP
+    ///     -----END CERTIFICATE-----
+    /// options:
+    ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
+    /// stages:
+    ///   initramfs:
+    ///     - name: Registry client key
+    ///       files:
+    ///         - path: /etc/edge/client.key
+    ///           content: |
+    ///             -----BEGIN PRIVATE KEY-----
+    ///             VGhpcyBpcyBhIHRleHQgYW5kIG5vdCBhIHByaXZhdGUga2V5LCBvZiBjb3Vyc2Uu
+    ///             -----END PRIVATE KEY-----
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   certificates: |
+    ///     -----BEGIN CERTIFICATE-----
+    ///     MIIBZzCCAQ2gAwIBAgIJAJufgWv2Zi6yMAoGCCqGSM49BAMCMBYxFDASBgNVBAMM
+    ///     C0VkZ2UgTGFiIENBMCAXDTI1MDEwMTAwMDAwMFoYDzIwNTUwMTAxMDAwMDAwWjAW
+    ///     MRQwEgYDVQQDDAtFZGdlIExhYiBDQTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA
+    ///     BJIZCiLlhjT5AEdx4kj7Ve/tcCOCV5sAf8Z/0HGcY2/hgIj/laIXKEYaupcdwe/Q
+    ///     wVJP+EcZdF25LZEwcHlW3QCjQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/
+    ///     BAQDAgEGMB0GA1UdDgQWBBRkqKfPA8tVknNrIFgUxjG3j4cAjDAKBggqhkjOPQQD
+    ///     AgNIADBFAiBFE4EkYGyTIr3kEYl6W1lIR4IeaisGJZgze4Bjtya+MAIhAKa4RBhr
+    ///     BalB94cmYFNSP1RFW4XFzDmDCgEt5e3dUHbP
+    ///     -----END CERTIFICATE-----
+    /// options:
+    ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
+    /// stages:
+    ///   initramfs:
+    ///     - name: Registry client key
+    ///       files:
+    ///         - path: /etc/edge/client.key
+    ///           content: '{{.spectro.var.registry_client_key}}'
+    /// ```
+    T015 "private-key" {
+        summary: "A private key in the layer", severity: Error, fix: Sometimes,
+        evidence: Practice, source: "RFC 7468, 10; deploy-ecr-provider-registry.md (plain text on the hosts)", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    for (block, place) in blocks(doc) {
+        // In other places, a key put together from macros or a placeholder is no key yet.
+        let is_one = place == Place::Certificates || (block.has_content() && !block.is_templated);
+        if !block.is_private_key() || !is_one {
+            continue;
+        }
+        let message = match (place, block.is_certificate()) {
+            (_, true) => "a private key under the label `CERTIFICATE`",
+            (Place::Certificates, _) => "a private key where certificates belong",
+            (Place::Elsewhere, _) => "a private key in the layer",
+        };
+        let help = "everyone who may read the profile can read it, and hosts get it in plain text; remove it, and replace the key if the \
+                    layer was shared already";
+        let fix = removal(doc, block).map(|edit| Fix::risky("Remove the private key", edit));
+        sink.report(Diagnostic::new(&T015, block.head(), message, help).fix(fix));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::context::Context;
+    use crate::pem::testing::{CA, layer};
+    use crate::rules::testing::{NOW, check, check_fix};
+
+    /// Base64 of a text, another one than in the documentation.
+    const BODY: &str = "QW5vdGhlciB0ZXh0LCB3aGljaCBpcyBubyBwcml2YXRlIGtleSBlaXRoZXIhISEh";
+
+    #[test]
+    fn keys_anywhere() {
+        for label in ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "OPENSSH PRIVATE KEY"] {
+            check("T015", &layer(&format!("{CA}«-----BEGIN {label}-----»\n{BODY}\n-----END {label}-----\n")));
+            check("T015", &format!("stages:\n  boot:\n    - files:\n        - content: |\n            «-----BEGIN {label}-----»\n            {BODY}\n            -----END {label}-----\n"));
+        }
+        check("T015", &format!("a: \"«-----BEGIN PRIVATE KEY-----»\\n{BODY}\\n-----END PRIVATE KEY-----\"\n"));
+        check("T015", &format!("a: |\n  «------BEGIN PRIVATE KEY------»\n  {BODY}\n"));
+    }
+
+    #[test]
+    fn placeholders_templates_and_public_keys() {
+        for body in ["...", "{{.spectro.var.key}}", "$KEY", "<key>"] {
+            check("T015", &format!("stages:\n  boot:\n    - files:\n        - content: |\n            -----BEGIN PRIVATE KEY-----\n            {body}\n            -----END PRIVATE KEY-----\n"));
+        }
+        check("T015", &layer(&CA.replace("CERTIFICATE", "PUBLIC KEY")));
+        check("T015", "# -----BEGIN PRIVATE KEY-----\n# x\n# -----END PRIVATE KEY-----\na: b\n");
+        check("T015", "run: grep -- '-----BEGIN PRIVATE KEY-----' x\n");
+    }
+
+    #[test]
+    fn no_other_finding_and_nothing_of_the_key_is_told() {
+        let text = layer(&format!("-----BEGIN RSA PRIVATE KEY-----\n{BODY}\n-----END CERTIFICATE-----\n"));
+        let report = crate::analyze(&text, &Context::default(), NOW);
+        let told: Vec<_> = report.diagnostics.iter().filter(|d| d.code().starts_with('T')).collect();
+        assert_eq!(told.iter().map(|d| d.code()).collect::<Vec<_>>(), ["T015"]);
+        assert!(!format!("{told:?} {:?}", report.certificates).contains(&BODY[..16]));
+    }
+
+    #[test]
+    fn the_key_goes() {
+        check_fix("T015", &layer(&format!("{CA}-----BEGIN PRIVATE KEY-----\n{BODY}\n-----END PRIVATE KEY-----\n")), &layer(CA));
+    }
+}

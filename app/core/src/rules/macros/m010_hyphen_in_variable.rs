@@ -1,0 +1,71 @@
+use super::paths;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::report::MacroFamily;
+use crate::rules::{Sink, declare_rule};
+use crate::source::range;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds a profile variable with a hyphen in its name.
+    ///
+    /// ## Why it matters
+    /// Palette's guide for ECR provider registries says that variable names cannot hold hyphens, because the template engine rejects them.
+    /// Macros (`.spectro.macro.NAME`) and pack names are not affected.
+    ///
+    /// ## How to fix
+    /// Name the variable with underscores, in the profile and in every macro that uses it.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: '{{.spectro.var.os-image}}'
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: '{{.spectro.var.os_image}}'
+    /// ```
+    M010 "hyphen-in-variable" {
+        summary: "The name of a profile variable holds a hyphen", severity: Error, fix: Always,
+        evidence: Documented, source: "deploy-ecr-provider-registry.md (the template engine rejects hyphens)", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    for (one, path) in paths(doc) {
+        let name = path.rest();
+        if path.family() != MacroFamily::Variable || !name.contains('-') {
+            continue;
+        }
+        let renamed = name.replace('-', "_");
+        let end = usize::from(path.range.end());
+        let edit = TextEdit::single(Indel::replace(range(end - name.len(), end), renamed.clone()));
+        let help = format!(
+            "Palette's documentation says that the template engine rejects hyphens in variable names; rename the variable to `{renamed}` \
+             in the profile too"
+        );
+        sink.report(
+            Diagnostic::new(&M010, one.range, format!("the variable name `{name}` holds a hyphen"), help)
+                .fix(Fix::risky(format!("Rename to `{renamed}`"), edit)),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn only_in_names_of_variables() {
+        check("M010", "a: '«{{.spectro.var.a-b}}» {{.spectro.macro.a-b}} {{.spectro.pack.edge-native-byoi.b-c}} {{- .spectro.var.a_b -}}'\nb-c: 1\n");
+        check("M010", "# {{.spectro.var.a-b}}\na: '{{ .Values.a-b }}'\n");
+    }
+
+    #[test]
+    fn underscores_are_offered() {
+        check_fix("M010", "a: '{{ .spectro.var.a-b-c }}'\n", "a: '{{ .spectro.var.a_b_c }}'\n");
+    }
+}

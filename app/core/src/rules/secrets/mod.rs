@@ -1,0 +1,21 @@
+//! H: secrets hygiene.
+
+mod h001_literal_password;
+mod h002_literal_secret;
+
+pub(crate) use h001_literal_password::H001;
+pub(crate) use h002_literal_secret::H002;
+
+use crate::diagnostic::Fix;
+use crate::edit::{Indel, TextEdit};
+use crate::report::Secret;
+
+/// The offers to put a reference in the place of a secret that fills its value. The secret is deleted, never repeated.
+fn references(secret: &Secret) -> impl Iterator<Item = Fix> + use<> {
+    let (name, at) = (secret.suggested_name.clone(), secret.whole_value.then_some(secret.range));
+    [("macro", "macro"), ("var", "masked profile variable")].into_iter().filter_map(move |(family, word)| {
+        let reference = format!("'{{{{.spectro.{family}.{name}}}}}'");
+        let edit = TextEdit::single(Indel::replace(at?, reference));
+        Some(Fix::risky(format!("Refer to the {word} `{name}`, which you define in Palette"), edit))
+    })
+}

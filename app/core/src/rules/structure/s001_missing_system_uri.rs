@@ -1,0 +1,85 @@
+use crate::context::Mode;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds a layer without `options["system.uri"]`, the image that the hosts boot. The key is one word with a dot in it, under `options`.
+    /// Where the deployment mode is not known, this is a warning.
+    ///
+    /// ## Why it matters
+    /// In appliance mode the field is required: without it there is no provider image to install. In agent mode the layer says
+    /// `system.uri: "NA"`, or names the image that the host moves into.
+    ///
+    /// ## How to fix
+    /// Add `system.uri` under `options`, or begin from a template.
+    ///
+    /// ## Invalid
+    /// ```yaml mode=appliance
+    /// options:
+    ///   system.repo: ubuntu
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml mode=appliance
+    /// options:
+    ///   system.uri: registry.example.org/ubuntu:k3s-1.30.5-v4.5.15-stores
+    /// ```
+    S001 "missing-system-uri" {
+        summary: "`options[\"system.uri\"]` is missing or empty", severity: Error, fix: Never,
+        evidence: Documented, source: "integrations/edge-native-byoi (system.uri is required in appliance mode)", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let root_like = |key: &str| ["pack", "options", "providerCredentials", "stages"].contains(&key);
+    let keys = || doc.layer.entries.iter().filter_map(|e| doc.tree.key(e));
+    // Judged only on what is an OS layer, and where nothing nearby says that the key stands in another place.
+    let elsewhere = keys().any(|k| k == "system.uri" || k == "system");
+    if !keys().any(root_like) || elsewhere || !doc.tree.damaged().is_empty() || doc.system_uri().is_some_and(|uri| !uri.is_empty()) {
+        return;
+    }
+    let nested = |parent: Option<crate::model::Field>, key: &str| parent.and_then(|p| doc.tree.get(p.value, key));
+    if nested(doc.layer.options, "system").is_some() || nested(doc.layer.pack, "options").is_some() {
+        return;
+    }
+    let uri = nested(doc.layer.options, "system.uri");
+    // A collection under the key, or an alias, is not judged here.
+    if uri.is_some_and(|e| doc.value(e.value).is_none()) {
+        return;
+    }
+    let Some(place) = uri.or(doc.layer.options).or(doc.layer.entries.first().copied()) else { return };
+    let mode = doc.mode();
+    if uri.is_none() && mode == Some(Mode::Agent) {
+        return;
+    }
+    let severity = if mode == Some(Mode::Appliance) { Severity::Error } else { Severity::Warning };
+    let message = if uri.is_some() { "`system.uri` is empty" } else { "`system.uri` is missing under `options`" };
+    let help = "in appliance mode it is required: it names the provider image of the hosts. In agent mode write `system.uri: \"NA\"`";
+    sink.report(Diagnostic::new(&S001, doc.key_range(&place), message, help).severity(severity));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::context::{Context, Mode};
+    use crate::rules::testing::{check, check_in};
+
+    #[test]
+    fn missing_or_empty() {
+        let appliance = Context { mode: Some(Mode::Appliance), ..Context::default() };
+        check_in(&appliance, "S001", "pack: {}\n«options»:\n  system.repo: x\n");
+        check_in(&appliance, "S001", "options:\n  «system.uri»: ''\n");
+        check_in(&appliance, "S001", "«stages»:\n  boot:\n    - name: x\n");
+        check_in(&appliance, "S001", "options:\n  system.uri: '{{.spectro.var.x}}'\n");
+        check("S001", "options:\n  system.uri: \"NA\"\n");
+    }
+
+    #[test]
+    fn not_judged_where_it_cannot_be_known() {
+        check("S001", "options:\n  system.uri: 'x\nstages: {}\n");
+        check("S001", "a: 1\n");
+        check("S001", "# spectrocloud.com/enabled-presets: Deployment Mode:byoi-agent-mode\nstages:\n  boot:\n    - name: x\n");
+        check("S001", "options:\nsystem.uri: a/b:1\n");
+    }
+}

@@ -1,0 +1,82 @@
+use super::reindent;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::{Doc, Field};
+use crate::rules::{Sink, declare_rule};
+use crate::source::TextRange;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds `options: {system: {uri: ...}}`: the dotted keys written as nested mappings.
+    ///
+    /// ## Why it matters
+    /// `system.uri` is one key with a dot in it in every published layer. No document says that a nested spelling is read.
+    ///
+    /// ## How to fix
+    /// Write `system.uri:` directly under `options`.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system:
+    ///     uri: registry.example.org/os:1.0.0
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// ```
+    S002 "nested-option" {
+        summary: "`system.uri` and its like are written as nested mappings", severity: Warning, fix: Sometimes,
+        evidence: Inferred, source: "Every published OS layer writes the dotted key", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(system) = doc.layer.options.and_then(|o| doc.tree.get(o.value, "system")) else { return };
+    let Some(mapping) = doc.tree.mapping(system.value) else { return };
+    sink.report(
+        Diagnostic::new(
+            &S002,
+            doc.key_range(&system),
+            "`system` is a mapping here",
+            "published layers write one key with a dot, `system.uri`; no document says that the nested spelling is read",
+        )
+        .fix(if mapping.flow { None } else { flatten(doc, &system, &mapping.entries) }),
+    );
+}
+
+/// Deletes the line of `system:`, and puts `system.` before each of its keys.
+fn flatten(doc: &Doc<'_>, system: &Field, entries: &[Field]) -> Option<Fix> {
+    let own = reindent::lines(doc, system)?;
+    let by = entries.first().map(|e| reindent::column(doc, e))?.checked_sub(reindent::column(doc, system))?;
+    if entries.iter().any(|e| doc.tree.scalar(e.value).is_none()) || by == 0 {
+        return None;
+    }
+    let first = reindent::line_start(doc, *own.start());
+    let next = reindent::line_start(doc, own.start() + 1);
+    if !doc.slice(TextRange::new(doc.key_range(system).end(), next)).trim().eq(":") {
+        return None;
+    }
+    let mut indels = vec![Indel::delete(TextRange::new(first, next))];
+    indels.extend(reindent::dedent(doc, own.start() + 1..=*own.end(), by)?);
+    indels.extend(entries.iter().map(|e| Indel::insert(doc.key_range(e).start(), "system.")));
+    Some(Fix::risky("Write dotted keys", TextEdit::new(indels)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn nested() {
+        check("S002", "options:\n  «system»:\n    uri: a/b:1\n");
+        check("S002", "options:\n  system.uri: a/b:1\n");
+        check_fix(
+            "S002",
+            "options:\n  system:\n    uri: a/b:1\n    # c\n    repo: x\n  z: 1\n",
+            "options:\n  system.uri: a/b:1\n  # c\n  system.repo: x\n  z: 1\n",
+        );
+    }
+}

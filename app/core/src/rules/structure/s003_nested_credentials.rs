@@ -1,0 +1,109 @@
+use super::reindent;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::{Doc, Field};
+use crate::rules::{Sink, declare_rule};
+use crate::source::TextRange;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds `providerCredentials` under `pack` or `options`.
+    ///
+    /// ## Why it matters
+    /// The documentation puts the field at the root level of the OS layer. In another place nothing reads it, and the hosts pull without
+    /// credentials.
+    ///
+    /// ## How to fix
+    /// Move the block to the root, beside `pack` and `options`.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    ///   providerCredentials:
+    ///     registry: registry.example.org
+    ///     user: edge
+    ///     password: '{{.spectro.macro.registry_password}}'
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// providerCredentials:
+    ///   registry: registry.example.org
+    ///   user: edge
+    ///   password: '{{.spectro.macro.registry_password}}'
+    /// ```
+    S003 "nested-credentials" {
+        summary: "`providerCredentials` is not at the root", severity: Error, fix: Sometimes,
+        evidence: Documented, source: "deploy-private-registry.md (\"At the root level of YAML for your OS layer\")", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    for (parent, name) in [(doc.layer.pack, "pack"), (doc.layer.options, "options")] {
+        let Some(parent) = parent else { continue };
+        let Some(field) = doc.tree.get(parent.value, "providerCredentials") else { continue };
+        let has_root = doc.layer.entries.iter().any(|e| doc.tree.key(e) == Some("providerCredentials"));
+        sink.report(
+            Diagnostic::new(
+                &S003,
+                doc.key_range(&field),
+                format!("`providerCredentials` stands under `{name}`"),
+                "Palette documents it at the root level of the OS layer; here nothing reads it. Move the block to the root",
+            )
+            .fix(if has_root { None } else { to_root(doc, &parent, &field) }),
+        );
+    }
+}
+
+/// Moves an entry of a root key to the root, behind that key's block: its own lines only lose blanks, what follows it in the block is
+/// moved up.
+pub(super) fn to_root(doc: &Doc<'_>, parent: &Field, field: &Field) -> Option<Fix> {
+    let own = reindent::lines(doc, field)?;
+    let mut indels = reindent::dedent(doc, own.clone(), reindent::column(doc, field))?;
+    let siblings = doc.tree.entries(parent.value);
+    if siblings.len() < 2 || reindent::column(doc, parent) != 0 {
+        return None;
+    }
+    let last = siblings.last()?;
+    if last.key != field.key {
+        let rest = TextRange::new(
+            reindent::line_start(doc, own.end() + 1),
+            reindent::line_start(doc, reindent::lines(doc, last)?.end() + 1),
+        );
+        // Moved text is inserted text, and inserted text must not hold a secret.
+        if doc.secrets.iter().any(|s| rest.intersect(s.range).is_some_and(|r| !r.is_empty())) || !doc.slice(rest).ends_with('\n') {
+            return None;
+        }
+        indels.push(Indel::insert(reindent::line_start(doc, *own.start()), doc.slice(rest)));
+        indels.push(Indel::delete(rest));
+    }
+    Some(Fix::safe("Move the block to the root", TextEdit::new(indels)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn under_pack_or_options() {
+        check("S003", "pack:\n  content: {}\n  «providerCredentials»:\n    user: x\n");
+        check("S003", "providerCredentials:\n  user: x\npack:\n  content: {}\n");
+    }
+
+    #[test]
+    fn the_block_moves_and_nothing_else_changes() {
+        check_fix(
+            "S003",
+            "pack:\n  a: 1\n  providerCredentials: # c\n    user: x\n\n    password: y\noptions: {}\n",
+            "pack:\n  a: 1\nproviderCredentials: # c\n  user: x\n\n  password: y\noptions: {}\n",
+        );
+        check_fix(
+            "S003",
+            "options:\n  providerCredentials:\n    user: x\n  # uri\n  system.uri: a/b:1\nz: 1\n",
+            "options:\n  # uri\n  system.uri: a/b:1\nproviderCredentials:\n  user: x\nz: 1\n",
+        );
+    }
+}

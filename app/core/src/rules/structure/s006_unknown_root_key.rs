@@ -1,0 +1,86 @@
+use super::known;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::macros::system::nearest;
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::yaml::Style;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds root keys that no document of the vendor names for the OS layer, with the nearest one that exists.
+    ///
+    /// ## Why it matters
+    /// A misspelt key is not read, and nothing says so: `tages` instead of `stages` stood in the documentation itself.
+    ///
+    /// ## How to fix
+    /// Correct the spelling, or move the key to where it belongs.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// tages:
+    ///   boot:
+    ///     - name: hello
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// stages:
+    ///   boot:
+    ///     - name: hello
+    /// ```
+    S006 "unknown-root-key" {
+        summary: "A root key that is not documented for the OS layer", severity: Warning, fix: Sometimes,
+        evidence: Inferred, source: "cloud-init.md (`tages` in an example); palette-domain: root keys", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    for (index, field) in doc.layer.entries.iter().enumerate() {
+        let Some(scalar) = doc.tree.scalar(field.key) else { continue };
+        let key = scalar.value.as_str();
+        let explained = known::ROOT_KEYS.contains(&key)
+            || known::is_stage(key)
+            || known::USER_DATA_KEYS.contains(&key)
+            || key == "<<"
+            || key.contains("{{")
+            || known::home_of(key).is_some_and(|home| super::s005_lost_indentation::empty_key_before(doc, index, home.first().unwrap_or(&"")).is_some());
+        if explained {
+            continue;
+        }
+        let free = known::ROOT_KEYS.iter().copied().filter(|k| doc.layer.entries.iter().all(|e| doc.tree.key(e) != Some(k)));
+        let suggestion = nearest(key, free);
+        let place = known::home_of(key).map(|home| home.join("."));
+        let message = format!("`{key}` is not a documented root key of the OS layer");
+        let help = match (suggestion, &place) {
+            (Some(near), _) => format!("nothing reads it there; did you mean `{near}`?"),
+            (None, Some(place)) => format!("nothing reads it there; it belongs under `{place}`"),
+            (None, None) => format!("the documents name {}; nothing is known to read others", list()),
+        };
+        let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
+            Fix::risky(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(field), near)))
+        });
+        sink.report(Diagnostic::new(&S006, doc.key_range(field), message, help).fix(fix));
+    }
+}
+
+fn list() -> String {
+    known::ROOT_KEYS.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn strangers_and_slips() {
+        check("S006", "pack: {}\n«tages»: {}\n«timezone»: UTC\nstylusPackage: x\nboot.after: []\nstylus: {}\n");
+        check("S006", "options:\nsystem.uri: a/b:1\n");
+        check("S006", "a: &a 1\n".replace("a: &a 1\n", "options: &a {}\nproviderCredentials:\n  <<: *a\n").as_str());
+        check_fix("S006", "tages: {}\n", "stages: {}\n");
+    }
+}

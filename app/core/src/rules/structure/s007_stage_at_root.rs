@@ -1,0 +1,100 @@
+use super::{known, reindent};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::{Doc, Field};
+use crate::rules::{Sink, declare_rule};
+use crate::yaml::Kind;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds the name of a stage (`boot.after`, `initramfs`) at the root.
+    ///
+    /// ## Why it matters
+    /// Stages are read under `stages`. At the root nothing reads them, so the commands never run.
+    ///
+    /// ## How to fix
+    /// Move them under `stages`.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// boot.after:
+    ///   - name: hello
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// stages:
+    ///   boot.after:
+    ///     - name: hello
+    /// ```
+    S007 "stage-at-root" {
+        summary: "A stage stands at the root instead of under `stages`", severity: Error, fix: Sometimes,
+        evidence: Documented, source: "cloud-init.md; troubleshooting/edge (broken example)", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let mut first = true;
+    for (index, field) in doc.layer.entries.iter().enumerate() {
+        let Some(key) = doc.tree.key(field).filter(|key| known::is_stage(key)) else { continue };
+        sink.report(
+            Diagnostic::new(
+                &S007,
+                doc.key_range(field),
+                format!("the stage `{key}` stands at the root"),
+                "stages are read under `stages`; here it never runs",
+            )
+            .fix(nest(doc, index, field, first)),
+        );
+        first = false;
+    }
+}
+
+fn nest(doc: &Doc<'_>, index: usize, field: &Field, first: bool) -> Option<Fix> {
+    let lines = reindent::lines(doc, field).filter(|_| reindent::column(doc, field) == 0)?;
+    let at = doc.lines.start(*lines.start());
+    let mut indels = reindent::indent(doc, lines, 2);
+    match doc.layer.stages {
+        // An empty or an open `stages` block directly above takes it in.
+        Some(stages) => {
+            let above = doc.layer.entries.get(..index)?.iter().rposition(|e| e.key == stages.key)?;
+            let between = doc.layer.entries.get(above + 1..index)?;
+            let open = match &doc.tree.node(stages.value).kind {
+                Kind::Absent => true,
+                Kind::Mapping(m) => !m.flow && m.entries.first().is_some_and(|e| reindent::column(doc, e) == 2),
+                _ => false,
+            };
+            if !open || !between.iter().all(|e| doc.tree.key(e).is_some_and(known::is_stage)) {
+                return None;
+            }
+        }
+        None if first => {
+            let line_end = if doc.text.contains("\r\n") { "\r\n" } else { "\n" };
+            // Insertions at one place keep their order: the new key comes before the blanks of the stage's own line.
+            indels.insert(0, Indel::insert(at, format!("stages:{line_end}")));
+        }
+        None => return None,
+    }
+    Some(Fix::safe("Move it under `stages`", TextEdit::new(indels)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn stages_at_the_root() {
+        check("S007", "«boot.after»:\n  - name: x\n«initramfs»: []\nstages:\n  boot: []\n");
+    }
+
+    #[test]
+    fn they_move_under_stages() {
+        check_fix("S007", "stages:\nboot.before:\n  - name: x\n", "stages:\n  boot.before:\n    - name: x\n");
+        check_fix("S007", "a: 1\nboot.before:\n- name: x\nb: 1\n", "a: 1\nstages:\n  boot.before:\n  - name: x\nb: 1\n");
+        check_fix("S007", "stages:\n  boot: []\nnetwork:\n  - name: x\n", "stages:\n  boot: []\n  network:\n    - name: x\n");
+    }
+}

@@ -1,0 +1,60 @@
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds `N/A`, `na` and their like as the value of `system.uri`.
+    ///
+    /// ## Why it matters
+    /// In agent mode the documents write `\"NA\"`; another spelling would be taken for an image.
+    ///
+    /// ## How to fix
+    /// Write `system.uri: \"NA\"`.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: N/A
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: "NA"
+    /// ```
+    S011 "agent-mode-marker" {
+        summary: "The agent-mode value of `system.uri` is not spelled `NA`", severity: Warning, fix: Always,
+        evidence: Documented, source: "Published agent-mode layers write `system.uri: \"NA\"`", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(uri) = doc.system_uri() else { return };
+    let spelling = uri.text.trim().to_ascii_lowercase();
+    if uri.text == "NA" || !["na", "n/a", "n.a.", "none"].contains(&spelling.as_str()) {
+        return;
+    }
+    sink.report(
+        Diagnostic::new(
+            &S011,
+            uri.range,
+            format!("`{}` is not how agent mode is written", uri.text.trim()),
+            "published agent-mode layers write \"NA\"; another spelling would be taken for an image",
+        )
+        .fix(Fix::safe("Write \"NA\"", TextEdit::single(Indel::replace(uri.range, "\"NA\"")))),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn spellings() {
+        check("S011", "options:\n  system.uri: «n/a»\n");
+        check("S011", "options:\n  system.uri: NA\n");
+        check_fix("S011", "options:\n  system.uri: na # x\n", "options:\n  system.uri: \"NA\" # x\n");
+    }
+}

@@ -1,0 +1,87 @@
+use super::known;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::macros::system::nearest;
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::yaml::Style;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds keys under `pack.drain` that are not documented, and the drain settings `drainPods` and `podSelector` directly under `pack`.
+    ///
+    /// ## Why it matters
+    /// A misspelt drain setting is not read: the default applies, and pods are drained in another way than was meant.
+    ///
+    /// ## How to fix
+    /// Correct the spelling, or move the key under `pack.drain`.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// pack:
+    ///   drain:
+    ///     gracePeriods: 30
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// pack:
+    ///   drain:
+    ///     gracePeriod: 30
+    ///     drainPods: auto
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// ```
+    S012 "drain-key" {
+        summary: "A drain setting that is not documented or stands in the wrong place", severity: Warning, fix: Sometimes,
+        evidence: Documented, source: "cluster-management/skip-draining.md", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(pack) = doc.layer.pack else { return };
+    for field in doc.tree.entries(pack.value) {
+        let Some(key) = doc.tree.key(field) else { continue };
+        if ["drainPods", "podSelector"].contains(&key) {
+            sink.report(Diagnostic::new(
+                &S012,
+                doc.key_range(field),
+                format!("`{key}` stands under `pack`"),
+                "it is documented under `pack.drain`; move it there",
+            ));
+        }
+    }
+    let Some(drain) = doc.tree.get(pack.value, "drain") else { return };
+    let entries = doc.tree.entries(drain.value);
+    for field in entries {
+        let Some(scalar) = doc.tree.scalar(field.key) else { continue };
+        let key = scalar.value.as_str();
+        if known::DRAIN_KEYS.contains(&key) || key == "<<" || key.contains("{{") {
+            continue;
+        }
+        let free = known::DRAIN_KEYS.iter().copied().filter(|k| entries.iter().all(|e| doc.tree.key(e) != Some(k)));
+        let suggestion = nearest(key, free);
+        let help = match suggestion {
+            Some(near) => format!("did you mean `{near}`? A setting that is not known is not read"),
+            None => "a setting that is not known is not read, so the default applies".to_owned(),
+        };
+        let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
+            Fix::risky(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(field), near)))
+        });
+        let message = format!("`{key}` is not a documented drain setting");
+        sink.report(Diagnostic::new(&S012, doc.key_range(field), message, help).fix(fix));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn drain_settings() {
+        check("S012", "pack:\n  «drainPods»: auto\n  drain:\n    cordon: true\n    «graceperod»: 1\n    «x»: 1\n    podSelector: app=web\n");
+        check_fix("S012", "pack:\n  drain:\n    graceperiod: 1\n", "pack:\n  drain:\n    gracePeriod: 1\n");
+    }
+}

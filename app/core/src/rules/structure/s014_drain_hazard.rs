@@ -1,0 +1,68 @@
+use crate::diagnostic::Diagnostic;
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds `timeout: 0` (wait without end), `skipWaitForDeleteTimeout` of 0 or less (never skip) and `disableEviction: true` (pod disruption budgets are bypassed).
+    ///
+    /// ## Why it matters
+    /// An upgrade of a store can hang on one pod, or take down a service that a disruption budget protects.
+    ///
+    /// ## How to fix
+    /// Give a number of seconds above 0; leave `disableEviction` at `false`.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// pack:
+    ///   drain:
+    ///     timeout: 0
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// pack:
+    ///   drain:
+    ///     timeout: 60
+    ///     disableEviction: false
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// ```
+    S014 "drain-hazard" {
+        summary: "A drain setting that waits for ever or evicts without regard", severity: Warning, fix: Never,
+        evidence: Documented, source: "CanvOS README (comments of the drain settings)", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(drain) = doc.layer.pack.and_then(|p| doc.tree.get(p.value, "drain")) else { return };
+    for field in doc.tree.entries(drain.value) {
+        let Some(key) = doc.tree.key(field) else { continue };
+        let Some(value) = doc.value(field.value) else { continue };
+        let number = value.text.parse::<i64>().ok();
+        let (message, help) = match (key, number, value.text) {
+            ("timeout", Some(0), _) => ("`timeout: 0` waits without end", "one pod that does not stop holds up the whole upgrade; give a number of seconds"),
+            ("skipWaitForDeleteTimeout", Some(..=0), _) => {
+                ("0 or less never skips", "the setting must be greater than 0 to skip pods that are being deleted")
+            }
+            ("disableEviction", _, "true") => {
+                ("pod disruption budgets are bypassed", "pods are deleted instead of evicted, whatever their budgets say; leave it at `false` unless that is meant")
+            }
+            _ => continue,
+        };
+        sink.report(Diagnostic::new(&S014, value.range, message, help));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check;
+
+    #[test]
+    fn hazards() {
+        check("S014", "pack:\n  drain:\n    timeout: «0»\n    skipWaitForDeleteTimeout: «-1»\n    disableEviction: «true»\n    gracePeriod: 0\n");
+        check("S014", "pack:\n  drain:\n    timeout: 60\n    disableEviction: false\n");
+    }
+}

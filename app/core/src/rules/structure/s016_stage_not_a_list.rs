@@ -1,0 +1,96 @@
+use super::reindent;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::{Doc, Field};
+use crate::rules::{Sink, declare_rule};
+use crate::yaml::{Kind, Mapping};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds a stage whose value is a mapping or a single value instead of a list of steps.
+    ///
+    /// ## Why it matters
+    /// The reader of the hosts (yip) takes a list for each stage; with anything else it cannot decode the file, and no stage runs.
+    ///
+    /// ## How to fix
+    /// Put a `-` before the step.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// stages:
+    ///   initramfs:
+    ///     name: Set a mirror
+    ///     commands:
+    ///       - echo mirror
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// stages:
+    ///   initramfs:
+    ///     - name: Set a mirror
+    ///       commands:
+    ///         - echo mirror
+    /// ```
+    S016 "stage-not-a-list" {
+        summary: "A stage is not a list of steps", severity: Error, fix: Sometimes,
+        evidence: Documented, source: "mudler/yip: pkg/schema/schema.go (`map[string][]Stage`)", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(stages) = doc.layer.stages else { return };
+    for stage in doc.tree.entries(stages.value) {
+        let (what, fix) = match &doc.tree.node(stage.value).kind {
+            Kind::Mapping(mapping) => ("a mapping", wrap(doc, stage, mapping)),
+            Kind::Scalar(scalar) if !scalar.value.contains("{{") && !doc.value(stage.value).is_some_and(|v| v.is_null()) => ("a single value", None),
+            _ => continue,
+        };
+        let key = doc.tree.key(stage).unwrap_or("");
+        sink.report(
+            Diagnostic::new(
+                &S016,
+                doc.key_range(stage),
+                format!("the stage `{key}` is {what}, not a list of steps"),
+                "yip, which reads the stages on the host, takes a list here; put a `-` before the step",
+            )
+            .fix(fix),
+        );
+    }
+}
+
+/// Makes the mapping the only item of a list: `- ` before its first key, two blanks before every other line.
+fn wrap(doc: &Doc<'_>, stage: &Field, mapping: &Mapping) -> Option<Fix> {
+    let (first, last) = (mapping.entries.first()?, mapping.entries.last()?);
+    let lines = *reindent::lines(doc, first)?.start()..=*reindent::lines(doc, last)?.end();
+    if mapping.flow || doc.lines.line(doc.key_range(stage).start()) == *lines.start() {
+        return None;
+    }
+    let mut indels = vec![Indel::insert(doc.key_range(first).start(), "- ")];
+    indels.extend(reindent::indent(doc, lines.start() + 1..=*lines.end(), 2));
+    Some(Fix::safe("Make it a list with one step", TextEdit::new(indels)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn lists_only() {
+        check("S016", "stages:\n  «boot»:\n    name: x\n  network:\n    - name: y\n  «fs»: z\n  reconcile:\n  rootfs: []\n  initramfs: '{{.spectro.macro.x}}'\n");
+        check("S016", "stages: *x\n");
+    }
+
+    #[test]
+    fn the_step_is_wrapped() {
+        check_fix(
+            "S016",
+            "stages:\n  boot:\n    name: x\n    # c\n    files:\n      - content: |\n          a\n\n          b\n  fs: []\n",
+            "stages:\n  boot:\n    - name: x\n      # c\n      files:\n        - content: |\n            a\n\n            b\n  fs: []\n",
+        );
+    }
+}

@@ -1,0 +1,79 @@
+use super::known;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::macros::system::nearest;
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::yaml::Style;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds names under `stages` that are not documented stages, with or without `.before` or `.after`.
+    ///
+    /// ## Why it matters
+    /// A stage that nothing calls never runs, without a message.
+    ///
+    /// ## How to fix
+    /// Correct the name.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// stages:
+    ///   initramf:
+    ///     - name: hello
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// stages:
+    ///   initramfs:
+    ///     - name: hello
+    ///   network.after:
+    ///     - name: hello again
+    /// ```
+    S017 "unknown-stage" {
+        summary: "A stage that is not documented", severity: Warning, fix: Sometimes,
+        evidence: Documented, source: "edge-configuration/cloud-init.md", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(stages) = doc.layer.stages else { return };
+    for stage in doc.tree.entries(stages.value) {
+        let Some(scalar) = doc.tree.scalar(stage.key) else { continue };
+        let name = scalar.value.as_str();
+        if known::is_stage(name) || name == "<<" || name.contains("{{") {
+            continue;
+        }
+        let (base, suffix) = match name.rsplit_once('.') {
+            Some((base, "before")) => (base, ".before"),
+            Some((base, "after")) => (base, ".after"),
+            _ => (name, ""),
+        };
+        let suggestion = nearest(base, known::STAGES.iter().copied()).map(|near| format!("{near}{suffix}"));
+        let help = match &suggestion {
+            Some(near) => format!("did you mean `{near}`? A stage that nothing calls never runs"),
+            None => "a stage that nothing calls never runs; the rule's page lists where the names are documented".to_owned(),
+        };
+        let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
+            Fix::risky(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(stage), near)))
+        });
+        let message = format!("`{name}` is not a documented stage");
+        sink.report(Diagnostic::new(&S017, doc.key_range(stage), message, help).fix(fix));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn names() {
+        check("S017", "stages:\n  boot: []\n  boot.before: []\n  after-install-chroot.after: []\n  «initramf»: []\n  «boot.afterwards»: []\n");
+        check_fix("S017", "stages:\n  netwrok.after: []\n", "stages:\n  network.after: []\n");
+    }
+}

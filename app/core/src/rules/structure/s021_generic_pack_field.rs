@@ -1,0 +1,55 @@
+use crate::diagnostic::Diagnostic;
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds `osImageOverride`, `osName` and `osVersion` under `pack`.
+    ///
+    /// ## Why it matters
+    /// They belong to the pack `generic-byoi` for other clouds. The Edge pack names its image in `options`, under `system.uri`.
+    ///
+    /// ## How to fix
+    /// Move the image to `options`, key `system.uri`.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// pack:
+    ///   osImageOverride: ami-1
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// ```
+    S021 "generic-pack-field" {
+        summary: "A field of the `generic-byoi` pack in an Edge layer", severity: Warning, fix: Never,
+        evidence: Documented, source: "integrations/byoos.md (two packs of the same name)", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(pack) = doc.layer.pack else { return };
+    for field in doc.tree.entries(pack.value) {
+        let Some(key) = doc.tree.key(field).filter(|k| ["osImageOverride", "osName", "osVersion"].contains(k)) else { continue };
+        sink.report(Diagnostic::new(
+            &S021,
+            doc.key_range(field),
+            format!("`pack.{key}` belongs to the pack `generic-byoi`"),
+            "that pack is for other clouds; the Edge pack names its image under `options`, in `system.uri`",
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check;
+
+    #[test]
+    fn fields() {
+        check("S021", "pack:\n  «osImageOverride»: x\n  «osName»: y\noptions:\n  system.osName: ubuntu\n");
+    }
+}

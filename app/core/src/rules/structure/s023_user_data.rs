@@ -1,0 +1,68 @@
+use super::known;
+use crate::diagnostic::Diagnostic;
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds signs that user data was pasted into the layer: the line `#cloud-config`, or a root key `stylus`, `install` or `reset`.
+    ///
+    /// ## Why it matters
+    /// They are documented for the user data of a host, not for the OS layer of a profile. What stands there may not be read.
+    ///
+    /// ## How to fix
+    /// Keep `stylus:` and `install:` in the user data; only `stages` belongs in both.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// stylus:
+    ///   site:
+    ///     name: store-1
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// stages:
+    ///   boot:
+    ///     - name: hello
+    /// ```
+    S023 "user-data" {
+        summary: "Keys of an Edge host's user data in the OS layer", severity: Warning, fix: Never,
+        evidence: Inferred, source: "edge-configuration/installer-reference.md (documented for user data only)", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    if let Some(comment) = doc.tree.comments().first().filter(|c| doc.slice(c.range).trim_end() == "#cloud-config") {
+        sink.report(Diagnostic::new(
+            &S023,
+            comment.range,
+            "`#cloud-config` is the first line of user data",
+            "this looks like a host's user data, not like the OS layer of a profile; is it the right file?",
+        ));
+    }
+    for field in &doc.layer.entries {
+        let Some(key) = doc.tree.key(field).filter(|key| known::USER_DATA_KEYS.contains(key)) else { continue };
+        sink.report(Diagnostic::new(
+            &S023,
+            doc.key_range(field),
+            format!("`{key}` is a key of user data"),
+            "it is documented for a host's user data and not for the OS layer, where it may not be read; keep it in the user data",
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check;
+
+    #[test]
+    fn user_data() {
+        check("S023", "«#cloud-config»\n«stylus»:\n  site: {}\n«install»: {}\nstages: {}\n");
+        check("S023", "# see #cloud-config\noptions: {}\nstages:\n  boot:\n    - files:\n        - content: |\n            #cloud-config\n");
+    }
+}

@@ -1,0 +1,74 @@
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds `if: [ -f /path ]` without quotes in a step of `stages`.
+    ///
+    /// ## Why it matters
+    /// `[` starts a list in YAML, and yip takes a text here: the file cannot be decoded, and no stage runs.
+    ///
+    /// ## How to fix
+    /// Put the condition in quotes.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// stages:
+    ///   boot:
+    ///     - if: [ -f /oem/userdata ]
+    ///       commands:
+    ///         - echo hello
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// stages:
+    ///   boot:
+    ///     - if: '[ -f /oem/userdata ]'
+    ///       commands:
+    ///         - echo hello
+    /// ```
+    S024 "if-is-a-list" {
+        summary: "The condition `if` of a step is a list", severity: Warning, fix: Sometimes,
+        evidence: Documented, source: "A published sample (`if: [ -f ... ]` without quotes); mudler/yip: `if` is a string", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(stages) = doc.layer.stages else { return };
+    for stage in doc.tree.entries(stages.value) {
+        for step in doc.tree.sequence(stage.value).unwrap_or(&[]) {
+            let Some(condition) = doc.tree.get(*step, "if").filter(|c| doc.tree.sequence(c.value).is_some()) else { continue };
+            let at = doc.tree.node(condition.value).range;
+            let text = doc.slice(at);
+            let quotable = text.starts_with('[') && !text.contains(['\'', '\n']);
+            let quotes = || TextEdit::new(vec![Indel::insert(at.start(), "'"), Indel::insert(at.end(), "'")]);
+            sink.report(
+                Diagnostic::new(
+                    &S024,
+                    at,
+                    "`if` is a list here",
+                    "YAML reads `[` as the start of a list, and yip takes a text; put the condition in quotes",
+                )
+                .fix(quotable.then(quotes).flatten().map(|edit| Fix::safe("Put the condition in quotes", edit))),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn conditions() {
+        check("S024", "stages:\n  boot:\n    - if: «[ -f /x ]»\n    - if: '[ -f /x ]'\n    - if: test -f /x\n");
+        check_fix("S024", "stages:\n  boot:\n    - if: [ -f \"/x\" ]\n", "stages:\n  boot:\n    - if: '[ -f \"/x\" ]'\n");
+    }
+}

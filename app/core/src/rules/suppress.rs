@@ -1,0 +1,82 @@
+//! `# layerwright: ignore[C005] reason`: a finding that the person has judged.
+//!
+//! Behind a value it speaks of its own line, alone on a line of the next line that is no comment. The reason is required.
+
+use super::yaml::Y019;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::source::{TextRange, range};
+
+/// What an ignore comment starts with, after the `#` and blanks.
+const PREFIX: &str = "layerwright: ignore[";
+
+struct Ignore<'a> {
+    comment: TextRange,
+    /// The 0-based line whose findings it speaks of.
+    line: usize,
+    codes: Vec<(TextRange, &'a str)>,
+    has_reason: bool,
+}
+
+/// Takes out the findings that a comment ignores, and adds findings on comments that ignore nothing.
+pub(super) fn apply(doc: &Doc<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let ignores: Vec<Ignore<'_>> = doc.tree.comments().iter().filter_map(|c| read(doc, c.range)).collect();
+    if ignores.is_empty() {
+        return;
+    }
+    let mut complaints = Vec::new();
+    for ignore in &ignores {
+        if !ignore.has_reason {
+            let help = "write why the finding does not apply, behind the bracket; until then it is reported";
+            complaints.push(Diagnostic::new(&Y019, ignore.comment, "an ignore comment needs a reason", help));
+            continue;
+        }
+        for (at, code) in &ignore.codes {
+            let before = diagnostics.len();
+            diagnostics.retain(|d| d.code() != *code || doc.lines.line(d.range.start()) != ignore.line);
+            if super::find(code).is_none() {
+                let help = "the codes are those of the rule pages, `C005`";
+                complaints.push(Diagnostic::new(&Y019, *at, format!("there is no rule `{code}`"), help));
+            } else if diagnostics.len() == before {
+                let help = "nothing of this code is found there; remove it, so that it hides nothing later";
+                let alone = ignore.codes.len() == 1;
+                complaints.push(
+                    Diagnostic::new(&Y019, *at, format!("`{code}` is ignored here, and not found"), help)
+                        .fix(alone.then(|| Fix::risky("Remove the comment", TextEdit::single(Indel::delete(ignore.comment))))),
+                );
+            }
+        }
+    }
+    diagnostics.append(&mut complaints);
+}
+
+fn read<'a>(doc: &Doc<'a>, comment: TextRange) -> Option<Ignore<'a>> {
+    let text = doc.slice(comment);
+    let body = text.trim_start_matches('#').trim_start();
+    let list_start = usize::from(comment.start()) + text.len() - body.len() + PREFIX.len();
+    let (list, reason) = body.strip_prefix(PREFIX)?.split_once(']')?;
+    let mut codes = Vec::new();
+    let mut at = list_start;
+    for piece in list.split(',') {
+        let lead = piece.len() - piece.trim_start().len();
+        let code = piece.trim();
+        if !code.is_empty() {
+            codes.push((range(at + lead, at + lead + code.len()), code));
+        }
+        at += piece.len() + 1;
+    }
+    let own = doc.lines.line(comment.start());
+    let before = doc.slice(range(usize::from(doc.lines.start(own)), usize::from(comment.start())));
+    let line = if before.trim().is_empty() { next_line(doc, own) } else { own };
+    Some(Ignore { comment, line, codes, has_reason: !reason.trim().is_empty() })
+}
+
+/// The next line that holds more than a comment.
+fn next_line(doc: &Doc<'_>, from: usize) -> usize {
+    let is_content = |line: &usize| {
+        let text = doc.slice(doc.lines.range(doc.text, *line)).trim_start();
+        !text.is_empty() && !text.starts_with('#')
+    };
+    (from + 1..doc.lines.len()).find(is_content).unwrap_or(from)
+}

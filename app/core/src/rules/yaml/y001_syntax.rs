@@ -1,0 +1,132 @@
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::source::range;
+use crate::yaml::Repair;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds every place where the text is not YAML: an open quote or bracket, wrong indentation, a line without a key. Reading goes on
+    /// after each of them, so one slip does not hide the next.
+    ///
+    /// ## Why it matters
+    /// Palette cannot read a layer that is not YAML. Everything below the first error is lost to most tools.
+    ///
+    /// ## How to fix
+    /// Go to the marked place. The message says what is expected there.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: "registry.example.org/os:1.0.0
+    ///   system.repo: ubuntu
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: "registry.example.org/os:1.0.0"
+    ///   system.repo: ubuntu
+    /// ```
+    Y001 "syntax" {
+        summary: "The text is not YAML here", severity: Error, fix: Sometimes,
+        evidence: Practice, source: "YAML 1.2.2", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    for error in &doc.syntax {
+        let (message, help, fix) = match &error.repair {
+            Repair::Skipped(words) => (
+                words.clone(),
+                "the layer cannot be read as YAML; this piece was left out, the rest is checked".to_owned(),
+                None,
+            ),
+            Repair::NoSpaceAfterColon => (
+                "no blank after the colon, so this is no key".to_owned(),
+                "YAML reads `key:value` as one word; write `key: value`".to_owned(),
+                Some(Fix::safe("Insert a blank after the colon", TextEdit::single(Indel::insert(error.range.end(), " ")))),
+            ),
+            Repair::OpenQuote(quote) => (
+                format!("this {} quote is never closed", if *quote == '"' { "double" } else { "single" }),
+                "close it at the end of the value; a quote that belongs to the value needs the other kind of quotes around the value"
+                    .to_owned(),
+                close_quote(doc, error.range, *quote),
+            ),
+            Repair::OpenBracket(bracket) => (
+                format!("this `{bracket}` is never closed"),
+                format!("add the closing `{}`, or quote the value if the bracket belongs to it", if *bracket == '{' { '}' } else { ']' }),
+                None,
+            ),
+            Repair::QuoteInMacro(quote) => (
+                format!("the {} quote inside the macro ends the string", if *quote == '"' { "double" } else { "single" }),
+                "for YAML the value stops at that quote; use the other kind of quotes around the value".to_owned(),
+                other_quotes(doc, error.range),
+            ),
+            Repair::TooMany => (
+                "too many syntax errors, reading stopped here".to_owned(),
+                "mend the first ones; the rest of the text was not checked".to_owned(),
+                None,
+            ),
+            Repair::UnderIndented { .. }
+            | Repair::Prose
+            | Repair::Tab
+            | Repair::Reserved(_)
+            | Repair::ColonInValue
+            | Repair::Control(_)
+            | Repair::TooDeep
+            | Repair::TooLarge => continue,
+        };
+        sink.report(Diagnostic::new(&Y001, error.range, message, help).fix(fix));
+    }
+}
+
+/// Closes the quote at the end of the line, when there is none in the rest of the line.
+fn close_quote(doc: &Doc<'_>, from: crate::source::TextRange, quote: char) -> Option<Fix> {
+    let rest = doc.slice(from);
+    let inner = rest.get(1..)?;
+    (!inner.is_empty() && !inner.contains(quote) && !inner.contains(" #"))
+        .then(|| Fix::risky("Close the quote at the end of the line", TextEdit::single(Indel::insert(from.end(), quote.to_string()))))
+}
+
+/// Turns the double quotes around the macro's scalar into single ones.
+fn other_quotes(doc: &Doc<'_>, inside: crate::source::TextRange) -> Option<Fix> {
+    let scalar = doc.tree.node(doc.scalar_at(inside.start())?).range;
+    let text = doc.slice(scalar);
+    if !text.starts_with('"') || text.contains(['\'', '\\', '\n']) {
+        return None;
+    }
+    let (start, end) = (usize::from(scalar.start()), usize::from(scalar.end()));
+    let edit = TextEdit::new(vec![Indel::replace(range(start, start + 1), "'"), Indel::replace(range(end - 1, end), "'")])?;
+    Some(Fix::safe("Use single quotes around the value", edit))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix, messages};
+
+    #[test]
+    fn each_error_is_found() {
+        check("Y001", "stages:\n  boot:\n    - name: «'x»\n      if: y\noptions:\n  system.uri: «[a»\npack:\n  a: 1\n «b: 2»\n");
+    }
+
+    #[test]
+    fn correct_texts_are_silent() {
+        check("Y001", "options:\n  system.uri: 'it''s'\nstages:\n  boot:\n    - commands:\n        - |\n          echo {{ .Values.x }} 'a\n");
+        check("Y001", "");
+        check("Y001", "# only a comment\n");
+    }
+
+    #[test]
+    fn fixes() {
+        check_fix("Y001", "a:b\nc: 1\n", "a: b\nc: 1\n");
+        check_fix("Y001", "a: \"{{ .spectro.macro.x | default \"y\" }}\"\n", "a: '{{ .spectro.macro.x | default \"y\" }}'\n");
+        check_fix("Y001", "a: 'b\nc: 1\n", "a: 'b'\nc: 1\n");
+    }
+
+    #[test]
+    fn the_message_says_what_is_open() {
+        assert_eq!(messages("Y001", "a: 'b\nc: 1\n"), ["this single quote is never closed"]);
+    }
+}

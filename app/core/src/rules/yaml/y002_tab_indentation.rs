@@ -1,0 +1,68 @@
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::yaml::Repair;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds tabs in the indentation.
+    ///
+    /// ## Why it matters
+    /// YAML forbids tabs there, because their width is not fixed; every reader refuses the layer.
+    ///
+    /// ## How to fix
+    /// Use blanks. The fix replaces each tab by two.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    /// 	system.uri: registry.example.org/os:1.0.0
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// ```
+    Y002 "tab-indentation" {
+        summary: "A tab is used as indentation", severity: Error, fix: Always,
+        evidence: Practice, source: "YAML 1.2.2, 6.1 Indentation Spaces", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let tabs: Vec<_> = doc.syntax.iter().filter(|e| e.repair == Repair::Tab).map(|e| e.range).collect();
+    if tabs.is_empty() {
+        return;
+    }
+    let replacement = |at: crate::source::TextRange| Indel::replace(at, doc.slice(at).replace('\t', "  "));
+    // Two blanks a tab is right when the whole text can be read then; otherwise the person has to look.
+    let all = TextEdit::new(tabs.iter().map(|t| replacement(*t)).collect()).unwrap_or_default();
+    let repaired = all.apply(doc.text);
+    let (_, left) = crate::yaml::read(&repaired, &crate::macros::scan(&repaired));
+    let applicability = if left.len() + tabs.len() <= doc.syntax.len() { Applicability::Safe } else { Applicability::Unsafe };
+    for at in tabs {
+        sink.report(
+            Diagnostic::new(&Y002, at, "tab used as indentation", "YAML allows only blanks in the indentation; every reader refuses this").fix(
+                Fix { title: "Replace the tab by two blanks".to_owned(), applicability, edit: TextEdit::single(replacement(at)) },
+            ),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn only_indentation_counts() {
+        check("Y002", "options:\n«\t»system.uri: a/b:1\n«\t»system.repo: x\n");
+        check("Y002", "options:\n  system.uri:\ta/b:1\t# c\nstages:\n  boot:\n    - commands:\n        - |\n          if x; then\n          \ty\n");
+    }
+
+    #[test]
+    fn two_blanks_a_tab() {
+        check_fix("Y002", "options:\n\tsystem.uri: a/b:1\n", "options:\n  system.uri: a/b:1\n");
+    }
+}

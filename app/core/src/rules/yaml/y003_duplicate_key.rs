@@ -1,0 +1,94 @@
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::source::range;
+use crate::yaml::Entry;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds a key that stands twice in one mapping.
+    ///
+    /// ## Why it matters
+    /// YAML forbids it. Readers that accept it keep one of the two values, mostly the last, without a word: a second
+    /// `providerCredentials` block silently replaces the first.
+    ///
+    /// ## How to fix
+    /// Keep one of them. The fix removes the earlier one.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.example.org/os:1.0.1
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.1
+    /// ```
+    Y003 "duplicate-key" {
+        summary: "A key stands twice in one mapping", severity: Error, fix: Sometimes,
+        evidence: Practice, source: "YAML 1.2.2, 3.2.1.1 Nodes", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    for id in doc.tree.ids() {
+        let Some(mapping) = doc.tree.mapping(id) else { continue };
+        if mapping.entries.len() < 2 {
+            continue;
+        }
+        let mut seen: BTreeMap<&str, Entry> = BTreeMap::new();
+        for entry in &mapping.entries {
+            let Some(key) = doc.tree.key(entry).filter(|key| *key != "<<") else { continue };
+            if let Some(first) = seen.insert(key, *entry) {
+                sink.report(
+                    Diagnostic::new(
+                        &Y003,
+                        doc.key_range(entry),
+                        format!("the key `{key}` is already in this mapping"),
+                        "YAML forbids it, and most readers silently keep only the last value; keep one of the two",
+                    )
+                    .label(doc.key_range(&first), "first one")
+                    .fix(remove(doc, &first, entry, mapping.flow)),
+                );
+            }
+        }
+    }
+}
+
+/// Deletes the lines of the earlier entry.
+fn remove(doc: &Doc<'_>, first: &Entry, second: &Entry, flow: bool) -> Option<Fix> {
+    let line = doc.lines.line(doc.key_range(first).start());
+    let start = doc.lines.start(line);
+    let indentation = doc.slice(range(usize::from(start), usize::from(doc.key_range(first).start())));
+    let end_line = doc.lines.line(doc.tree.node(first.value).range.end().max(doc.key_range(first).end()));
+    let end = doc.lines.start(end_line + 1);
+    if flow || !indentation.trim().is_empty() || end > doc.lines.start(doc.lines.line(doc.key_range(second).start())) {
+        return None;
+    }
+    Some(Fix::risky("Remove the earlier one", TextEdit::single(Indel::delete(crate::source::TextRange::new(start, end)))))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn the_later_key_is_marked() {
+        check("Y003", "options:\n  a: 1\n  b: {x: 1, «x»: 2}\n  «a»: 2\n\"«»\": 1\n".replace("\"«»\": 1\n", "").as_str());
+        check("Y003", "a: 1\n«'a'»: 2\n");
+        check("Y003", "- a: 1\n- a: 2\n");
+        check("Y003", "x: &x {a: 1}\ny: &y {b: 1}\nz:\n  <<: *x\n  <<: *y\n");
+    }
+
+    #[test]
+    fn the_earlier_entry_goes() {
+        check_fix("Y003", "o:\n  a:\n    b: 1\n  # c\n  a: 2\n", "o:\n  # c\n  a: 2\n");
+        check_fix("Y003", "a: |\n  x\n\nb: 1\na: 2\n", "\nb: 1\na: 2\n");
+    }
+}

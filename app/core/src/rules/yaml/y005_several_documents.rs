@@ -1,0 +1,84 @@
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::source::TextRange;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds a `---` that starts a second document inside the layer.
+    ///
+    /// ## Why it matters
+    /// Most readers of a pack's values take the first document only; what stands below the `---` may be lost.
+    ///
+    /// ## How to fix
+    /// Remove the line with the `---`. The fix does it when no root key stands in both documents.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// ---
+    /// stages:
+    ///   boot:
+    ///     - name: hello
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// ---
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// stages:
+    ///   boot:
+    ///     - name: hello
+    /// ```
+    Y005 "several-documents" {
+        summary: "The layer holds more than one YAML document", severity: Warning, fix: Sometimes,
+        evidence: Documented, source: "troubleshooting/edge (a `---` inside an example); YAML 1.2.2, 9.2 Streams", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    if doc.tree.roots().len() < 2 {
+        return;
+    }
+    let first_end = doc.tree.roots().first().map(|root| doc.tree.node(*root).range.end());
+    for marker in doc.tree.document_starts().iter().filter(|m| first_end.is_some_and(|end| m.start() >= end)) {
+        sink.report(
+            Diagnostic::new(
+                &Y005,
+                *marker,
+                "`---` starts a second document",
+                "a reader that takes one document only does not see what stands below; keep everything in one document",
+            )
+            .fix(merge(doc, *marker)),
+        );
+    }
+}
+
+/// Deletes the marker's line, when all documents are mappings without a common key.
+fn merge(doc: &Doc<'_>, marker: TextRange) -> Option<Fix> {
+    let mut keys = BTreeSet::new();
+    let all_mappings = doc.tree.roots().iter().all(|root| doc.tree.mapping(*root).is_some());
+    let unique = doc.layer.entries.iter().all(|e| doc.tree.key(e).is_some_and(|key| keys.insert(key)));
+    let line = doc.lines.line(marker.start());
+    let alone = doc.slice(doc.lines.range(doc.text, line)).trim() == "---";
+    let next = doc.lines.start(line + 1);
+    (all_mappings && unique && alone && next > marker.start())
+        .then(|| Fix::safe("Remove the `---`", TextEdit::single(Indel::delete(TextRange::new(doc.lines.start(line), next)))))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn documents() {
+        check("Y005", "---\na: 1\n«---»\nb: 1\n");
+        check("Y005", "# c\n---\na: |\n  ---\n");
+        check_fix("Y005", "a: 1\n---\nb: 1\n", "a: 1\nb: 1\n");
+    }
+}

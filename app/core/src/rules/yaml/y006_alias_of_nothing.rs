@@ -1,0 +1,74 @@
+use super::quote;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::yaml::Kind;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds an unquoted value that starts with `*` where no anchor of that name exists: `password: ******`.
+    ///
+    /// ## Why it matters
+    /// For YAML `*name` is an alias of `&name`. Without the anchor every reader refuses the whole layer. A row of asterisks is most
+    /// often a password that Palette masked on export, or the placeholder of the documentation.
+    ///
+    /// ## How to fix
+    /// Put the real value in, or a macro, in quotes. The fix only adds the quotes.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// providerCredentials:
+    ///   registry: registry.example.org
+    ///   user: edge
+    ///   password: ******
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// providerCredentials:
+    ///   registry: registry.example.org
+    ///   user: edge
+    ///   password: '{{.spectro.macro.registry_password}}'
+    /// ```
+    Y006 "alias-of-nothing" {
+        summary: "An unquoted value starts with `*`, which YAML reads as an alias", severity: Error, fix: Always,
+        evidence: Documented, source: "deploy-private-registry.md (the example's password); YAML 1.2.2, 7.1 Alias Nodes", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    for id in doc.tree.ids() {
+        let node = doc.tree.node(id);
+        if !matches!(node.kind, Kind::UnknownAlias) {
+            continue;
+        }
+        let masked = doc.slice(node.range).chars().all(|c| c == '*');
+        let message = if masked {
+            "this looks like a masked value, and YAML reads it as an alias of nothing"
+        } else {
+            "YAML reads an unquoted value that starts with `*` as an alias, and no anchor has this name"
+        };
+        let help = "every reader refuses the whole layer; write the real value, or a macro, in quotes";
+        let fix = quote::single(doc, node.range).map(|edit| Fix::safe("Put the value in single quotes", edit));
+        sink.report(Diagnostic::new(&Y006, node.range, message, help).fix(fix));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn aliases_of_anchors_are_silent() {
+        check("Y006", "a: &x 1\nb: *x\nc: «***»\nd: [«*y»]\ne: «*.example.org»\nf: '***'\n# *z\n");
+    }
+
+    #[test]
+    fn quotes() {
+        check_fix("Y006", "a: ****** # c\n", "a: '******' # c\n");
+    }
+}

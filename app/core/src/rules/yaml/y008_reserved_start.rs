@@ -1,0 +1,64 @@
+use super::quote;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::yaml::Repair;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds an unquoted value that starts with a character to which YAML gives a meaning: `@`, a backquote, `%`, `!`, `&`, `*`, `|`, `>`.
+    ///
+    /// ## Why it matters
+    /// Every reader refuses the whole layer. Passwords often start that way.
+    ///
+    /// ## How to fix
+    /// Put the value in single quotes.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.customTag: @demo
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.customTag: '@demo'
+    /// ```
+    Y008 "reserved-start" {
+        summary: "An unquoted value starts with a character that YAML reserves", severity: Error, fix: Sometimes,
+        evidence: Practice, source: "YAML 1.2.2, 5.3 Indicator Characters", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    for error in &doc.syntax {
+        let Repair::Reserved(character) = error.repair else { continue };
+        sink.report(
+            Diagnostic::new(
+                &Y008,
+                error.range,
+                format!("an unquoted value cannot start with `{character}`"),
+                "YAML gives this character a meaning of its own, so every reader refuses the layer; put the value in single quotes",
+            )
+            .fix(quote::single(doc, error.range).map(|edit| Fix::safe("Put the value in single quotes", edit))),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn the_whole_value_is_marked() {
+        check("Y008", "a: «@b c» # d\nb: «%x»\nc: «*x y»\nd: \"@x\"\ne: a@b\nf: |\n  @x\n");
+    }
+
+    #[test]
+    fn quotes_inside_are_doubled() {
+        check_fix("Y008", "a: @it's # x\n", "a: '@it''s' # x\n");
+    }
+}

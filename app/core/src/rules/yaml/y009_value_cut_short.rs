@@ -1,0 +1,86 @@
+use super::quote;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::source::range;
+use crate::yaml::{Repair, Style};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds an unquoted value with `: ` in it, and a credential that is followed by ` #` and more characters at once.
+    ///
+    /// ## Why it matters
+    /// YAML takes `: ` for the end of a key, and refuses the layer. ` #` starts a comment: the rest of a password after it is lost, and
+    /// nothing says so.
+    ///
+    /// ## How to fix
+    /// Put the value in single quotes. If the second part is a comment, leave a blank after the `#`.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os: 1.0.0
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0 # pinned
+    /// ```
+    Y009 "value-cut-short" {
+        summary: "An unquoted value holds `: ` or ` #`", severity: Error, fix: Always,
+        evidence: Practice, source: "YAML 1.2.2, 7.3.3 Plain Style", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    for error in doc.syntax.iter().filter(|e| e.repair == Repair::ColonInValue) {
+        sink.report(
+            Diagnostic::new(
+                &Y009,
+                error.range,
+                "`: ` in an unquoted value: YAML takes what stands before it for a key",
+                "every reader refuses the layer; put the value in single quotes",
+            )
+            .fix(quote::single(doc, error.range).map(|edit| Fix::safe("Put the value in single quotes", edit))),
+        );
+    }
+    let Some(credentials) = doc.layer.credentials else { return };
+    for field in [credentials.user, credentials.password].into_iter().flatten() {
+        let Some(value) = doc.value(field.value).filter(|v| v.style == Style::Plain && !v.is_null()) else { continue };
+        let Some(comment) = doc.tree.comment_after(value.range.end()) else { continue };
+        let between = doc.slice(range(usize::from(value.range.end()), usize::from(comment.range.start())));
+        let text = doc.slice(comment.range);
+        let glued = text.get(1..).is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace()));
+        if between.trim().is_empty() && !between.contains('\n') && glued {
+            let whole = range(usize::from(value.range.start()), usize::from(comment.range.end()));
+            let key = doc.tree.key(&field).unwrap_or("the value");
+            sink.report(
+                Diagnostic::new(
+                    &Y009,
+                    comment.range,
+                    format!("`{key}` ends before ` #`: the rest is a comment"),
+                    "if it belongs to the value, put the whole value in single quotes; for a comment leave a blank after the `#`",
+                )
+                .fix(quote::single(doc, whole).map(|edit| Fix::risky("Put the whole value in single quotes", edit))),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn colons_and_hashes() {
+        check("Y009", "a: «b: c»\nb: c:d\nurl: http://x\nc: 'a: b'\nd: x # comment\n");
+        check("Y009", "providerCredentials:\n  password: abc «#def»\n  user: x # the user\n");
+    }
+
+    #[test]
+    fn quotes() {
+        check_fix("Y009", "a: it's: c: d\n", "a: 'it''s: c: d'\n");
+        check_fix("Y009", "providerCredentials:\n  password: abc #def\n", "providerCredentials:\n  password: 'abc #def'\n");
+    }
+}

@@ -1,0 +1,133 @@
+use super::quote;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::model::{Doc, Value};
+use crate::rules::{Sink, declare_rule};
+use crate::yaml::Style;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds a value that is meant as text, but that YAML readers take for a number, a truth value or a date, so that its text changes:
+    /// `0123`, `yes`, `22.10`, `2024-01-01`. In `user` and `password` any number counts.
+    ///
+    /// ## Why it matters
+    /// `22.10` becomes `22.1`, `0123` becomes `83`, `yes` becomes `true`: the image tag or the password is another one then.
+    ///
+    /// ## How to fix
+    /// Put the value in quotes.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.osVersion: 22.10
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.osVersion: '22.10'
+    /// ```
+    Y010 "not-a-string" {
+        summary: "A text is written so that YAML reads a number, a truth value or a date", severity: Warning, fix: Always,
+        evidence: Practice, source: "YAML 1.1 types; YAML 1.2.2, 10.3 Core Schema", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let options = doc.layer.options.map(|o| doc.tree.entries(o.value)).unwrap_or(&[]).iter();
+    let options = options.filter(|e| doc.tree.key(e).is_some_and(|key| key.starts_with("system."))).map(|e| (e.value, false));
+    let credentials = doc.layer.credentials.iter().flat_map(|c| [(c.registry, false), (c.user, true), (c.password, true)]);
+    let credentials = credentials.filter_map(|(field, strict)| Some((field?.value, strict)));
+    let package = doc.layer.stylus_package.iter().map(|f| (f.value, false));
+    for (id, strict) in options.chain(credentials).chain(package).chain(doc.layer.images.iter().map(|i| (*i, false))) {
+        let Some(value) = doc.value(id).filter(|v| v.style == Style::Plain && !v.is_null() && v.is_literal()) else { continue };
+        if doc.tree.node(id).has_properties {
+            continue;
+        }
+        if let Some((kind, changes)) = reading(value.text).filter(|(_, changes)| strict || *changes) {
+            sink.report(diagnostic(doc, &value, kind, changes));
+        }
+    }
+}
+
+fn diagnostic(doc: &Doc<'_>, value: &Value<'_>, kind: &str, changes: bool) -> Diagnostic {
+    let help = if changes {
+        "it does not come out as it was written then; put it in quotes"
+    } else {
+        "this field holds text; put the value in quotes so that no reader takes it for anything else"
+    };
+    Diagnostic::new(&Y010, value.range, format!("YAML readers take this for {kind}"), help)
+        .fix(quote::single(doc, value.range).map(|edit| Fix::safe("Put the value in single quotes", edit)))
+}
+
+/// What a YAML 1.1 or 1.2 reader makes of an unquoted text, and whether its text would change. `None`: a string.
+fn reading(text: &str) -> Option<(&'static str, bool)> {
+    let lower = text.to_ascii_lowercase();
+    if ["true", "false"].contains(&lower.as_str()) {
+        return Some(("a truth value", lower != text));
+    }
+    if ["yes", "no", "on", "off", "y", "n"].contains(&lower.as_str()) {
+        return (lower.len() > 1).then_some(("a truth value", true));
+    }
+    if is_date(text) {
+        return Some(("a date", true));
+    }
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return None;
+    }
+    let all = |s: &str, ok: fn(&char) -> bool| !s.is_empty() && s.chars().all(|c| ok(&c));
+    for (prefix, ok) in [("0x", char::is_ascii_hexdigit as fn(&char) -> bool), ("0o", |c| ('0'..='7').contains(c)), ("0b", |c| matches!(c, '0' | '1'))] {
+        if lower.strip_prefix(prefix).is_some_and(|rest| all(rest, ok)) {
+            return Some(("a number", true));
+        }
+    }
+    if all(digits, char::is_ascii_digit) {
+        return Some(("a number", digits.len() > 1 && digits.starts_with('0') || text.starts_with('+') || digits.len() > 15));
+    }
+    if all(digits, |c| c.is_ascii_digit() || *c == '_') && digits.contains('_') {
+        return Some(("a number", true));
+    }
+    if let Some((whole, rest)) = digits.split_once(':') {
+        let sexagesimal = all(whole, char::is_ascii_digit) && rest.split(':').all(|p| p.len() <= 2 && all(p, char::is_ascii_digit));
+        return sexagesimal.then_some(("a number to the base of 60", true));
+    }
+    let numeric = digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-'));
+    let float: f64 = text.parse().ok().filter(|_| numeric)?;
+    Some(("a number", float.to_string() != text))
+}
+
+/// `2024-01-31`, alone or with a time.
+fn is_date(text: &str) -> bool {
+    let day = text.split(['T', 't', ' ']).next().unwrap_or("");
+    let parts: Vec<&str> = day.split('-').collect();
+    let digits = |s: &str, min: usize, max: usize| (min..=max).contains(&s.len()) && s.chars().all(|c| c.is_ascii_digit());
+    let time = text.get(day.len()..).unwrap_or("");
+    matches!(parts[..], [y, m, d] if digits(y, 4, 4) && digits(m, 1, 2) && digits(d, 1, 2)) && (time.is_empty() || time.contains(':'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reading;
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn texts_that_change() {
+        for text in ["0123", "yes", "On", "22.10", "2024-01-01", "0x1F", "1_000", "1e3", "12:30", "+5", "True", "123456789012345678"] {
+            assert!(matches!(reading(text), Some((_, true))), "{text}");
+        }
+        for text in ["22", "22.04", "0", "true", "4.5", "-1"] {
+            assert!(matches!(reading(text), Some((_, false))), "{text}");
+        }
+        for text in ["v4.2.3", "4.2.3", "demo", "1.2.3.4", "10.0.0.1:5000", "ubuntu", "2024-01-01-demo", "y", "12ab", ".x", "1.2.3-4"] {
+            assert_eq!(reading(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn fields() {
+        check("Y010", "options:\n  system.osVersion: 22\n  system.customTag: «0123»\n  other: 0123\nproviderCredentials:\n  password: «12345678»\n  user: 'yes'\n");
+        check_fix("Y010", "options:\n  system.osVersion: 22.10\n", "options:\n  system.osVersion: '22.10'\n");
+    }
+}

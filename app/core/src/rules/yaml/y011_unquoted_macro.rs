@@ -1,0 +1,82 @@
+use super::quote;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::macros::Macro;
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::yaml::{Kind, NodeId, Style};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds a value or key that starts with `{{` and has no quotes, and other unquoted values in which YAML would stumble over a macro.
+    ///
+    /// ## Why it matters
+    /// `{` starts a mapping in YAML. `password: {{.spectro.macro.x}}` is read as a mapping in a mapping, without an error: the field has no
+    /// text. Palette's documentation asks for single quotes around a variable.
+    ///
+    /// ## How to fix
+    /// Wrap the value in single quotes; in double quotes when the macro's value may hold a single quote.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: {{.spectro.var.os_image}}
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: '{{.spectro.var.os_image}}'
+    /// ```
+    Y011 "unquoted-macro" {
+        summary: "A macro without quotes, which YAML reads as a mapping", severity: Error, fix: Sometimes,
+        evidence: Documented, source: "create-cluster-profile-variables.md; YAML 1.2.2, 7.4.2 Flow Mappings", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    if doc.macros.is_empty() {
+        return;
+    }
+    for id in doc.tree.ids() {
+        let node = doc.tree.node(id);
+        if !matches!(&node.kind, Kind::Scalar(s) if s.style == Style::Plain) {
+            continue;
+        }
+        let Some(one) = doc.macros_in(node.range).iter().find(|m| m.closed && needs_quotes(doc, id, m)) else { continue };
+        let message = if one.range.start() == node.range.start() {
+            "this macro has no quotes, so YAML reads a mapping"
+        } else {
+            "YAML cannot read this macro without quotes around the value"
+        };
+        let help = "the field would have no text, and no reader would complain; wrap the whole value in single quotes";
+        let fix = quote::single(doc, node.range).map(|edit| Fix::safe("Wrap the value in single quotes", edit));
+        sink.report(Diagnostic::new(&Y011, one.range, message, help).fix(fix));
+    }
+}
+
+fn needs_quotes(doc: &Doc<'_>, scalar: NodeId, one: &Macro) -> bool {
+    let raw = doc.slice(one.range);
+    let in_flow = || {
+        let parent = doc.tree.node(scalar).parent.map(|p| doc.tree.node(p));
+        parent.is_some_and(|p| doc.slice(p.range).starts_with(['[', '{']) && !doc.slice(p.range).starts_with("{{"))
+    };
+    one.range.start() == doc.tree.node(scalar).range.start() || raw.contains(": ") || raw.contains(" #") || in_flow()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn only_where_yaml_misreads() {
+        check("Y011", "a: «{{.spectro.macro.x}}»\nb: https://{{ .spectro.macro.y }}:5000/z\n«{{.spectro.var.k}}»: v\nc: [«{{ .spectro.var.z }}», x-«{{ .spectro.var.z }}»]\n");
+        check("Y011", "a: \"{{.spectro.macro.x}}\"\n# {{.spectro.macro.x}}\nb: |\n  {{ .Values.y }}\nc:\n  - '{{ .spectro.var.x }}'\n");
+        check("Y011", "a: x «{{ .spectro.macro.y | default \"b: c\" }}»\n");
+    }
+
+    #[test]
+    fn the_whole_value_is_quoted() {
+        check_fix("Y011", "a: {{.spectro.macro.x}}-{{ .spectro.macro.y }} # c\n", "a: '{{.spectro.macro.x}}-{{ .spectro.macro.y }}' # c\n");
+        check_fix("Y011", "a: [{{.spectro.macro.x}}]\n", "a: ['{{.spectro.macro.x}}']\n");
+    }
+}

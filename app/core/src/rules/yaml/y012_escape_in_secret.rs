@@ -1,0 +1,83 @@
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::{Doc, Value};
+use crate::rules::{Sink, declare_rule};
+use crate::source::range;
+use crate::yaml::Style;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds a backslash escape such as `\b` or `\n` in a double-quoted user name or password. `\\\\` and `\\\"` are left alone.
+    ///
+    /// ## Why it matters
+    /// In double quotes the backslash starts an escape: `\b` is a backspace. The password that the host gets is another one.
+    ///
+    /// ## How to fix
+    /// Use single quotes, in which the backslash stands for itself.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// providerCredentials:
+    ///   registry: registry.example.org
+    ///   user: "edge\bot"
+    ///   password: '{{.spectro.macro.registry_password}}'
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// providerCredentials:
+    ///   registry: registry.example.org
+    ///   user: 'edge\bot'
+    ///   password: '{{.spectro.macro.registry_password}}'
+    /// ```
+    Y012 "escape-in-secret" {
+        summary: "A backslash in a double-quoted credential starts an escape", severity: Warning, fix: Sometimes,
+        evidence: Practice, source: "YAML 1.2.2, 5.7 Escaped Characters", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(credentials) = doc.layer.credentials else { return };
+    for field in [credentials.user, credentials.password].into_iter().flatten() {
+        let Some(value) = doc.value(field.value).filter(|v| v.style == Style::DoubleQuoted && v.is_literal()) else { continue };
+        let raw = doc.slice(value.inner());
+        let plain = raw.replace("\\\\", "").replace("\\\"", "");
+        if !plain.contains('\\') || raw.contains('\n') {
+            continue;
+        }
+        let key = doc.tree.key(&field).unwrap_or("the value");
+        // Only where every backslash stands for itself in single quotes, too.
+        let fix = (plain.len() == raw.len() && !raw.contains('\'')).then(|| single_quotes(&value)).flatten();
+        sink.report(
+            Diagnostic::new(
+                &Y012,
+                value.range,
+                format!("`{key}` holds a backslash in double quotes, which starts an escape"),
+                "YAML replaces the escape by another character; if the backslash belongs to the value, use single quotes",
+            )
+            .fix(fix),
+        );
+    }
+}
+
+fn single_quotes(value: &Value<'_>) -> Option<Fix> {
+    let (start, end) = (usize::from(value.range.start()), usize::from(value.range.end()));
+    let edit = TextEdit::new(vec![Indel::replace(range(start, start + 1), "'"), Indel::replace(range(end - 1, end), "'")])?;
+    Some(Fix::risky("Use single quotes", edit))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn escapes() {
+        check("Y012", "providerCredentials:\n  user: «\"a\\bc\"»\n  password: \"a\\\\b\\\"\"\n");
+        check("Y012", "providerCredentials:\n  user: 'a\\bc'\n  password: a\\bc\n");
+        check_fix("Y012", "providerCredentials:\n  user: \"a\\bc\"\n", "providerCredentials:\n  user: 'a\\bc'\n");
+    }
+}

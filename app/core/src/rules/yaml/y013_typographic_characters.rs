@@ -1,0 +1,143 @@
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::source::{TextRange, range, size};
+use crate::yaml::Style;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds typographic quotes where YAML or a macro needs straight ones, and invisible characters (no-break and zero-width blanks) in
+    /// keys, values and macros. Comments, scripts and `stages` are left alone.
+    ///
+    /// ## Why it matters
+    /// They come with text that is copied from a web page or a word processor. They look right and are part of the value: the registry,
+    /// the password or the macro's name is another one then.
+    ///
+    /// ## How to fix
+    /// Replace them by the plain characters.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: “{{ .spectro.var.os_image }}”
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: "{{ .spectro.var.os_image }}"
+    /// ```
+    Y013 "typographic-characters" {
+        summary: "Typographic quotes or invisible characters where plain ones are needed", severity: Error, fix: Always,
+        evidence: Documented, source: "An older model-profile.md shows typographic quotes around macros", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    if doc.text.is_ascii() {
+        return;
+    }
+    let mut reported: Option<TextRange> = None;
+    for (at, c) in doc.text.char_indices() {
+        let Some(kind) = Kind::of(c) else { continue };
+        if reported.is_some_and(|r| r.contains_inclusive(size(at))) || doc.in_comment(size(at)) {
+            continue;
+        }
+        let character = range(at, at + c.len_utf8());
+        let Some(place) = place(doc, character, kind) else { continue };
+        reported = Some(place);
+        let indels = doc
+            .slice(place)
+            .char_indices()
+            .filter_map(|(offset, c)| {
+                let from = usize::from(place.start()) + offset;
+                Some(Indel::replace(range(from, from + c.len_utf8()), Kind::of(c)?.plain(c)))
+            })
+            .collect();
+        let message = match kind {
+            Kind::Quote => format!("typographic quote {c} where a straight one is needed"),
+            Kind::Blank => format!("invisible no-break blank (U+{:04X})", u32::from(c)),
+            Kind::ZeroWidth => format!("invisible character (U+{:04X})", u32::from(c)),
+        };
+        let help = "it looks right and is part of the value; it mostly comes from a copied web page. Replace it by the plain character";
+        let edit = TextEdit::new(indels).unwrap_or_default();
+        let fix = Fix { title: "Replace by plain characters".to_owned(), applicability: Applicability::Safe, edit };
+        let shown = if kind == Kind::Quote { place } else { character };
+        sink.report(Diagnostic::new(&Y013, shown, message, help).fix(fix));
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Quote,
+    Blank,
+    ZeroWidth,
+}
+
+impl Kind {
+    fn of(c: char) -> Option<Self> {
+        match c {
+            '\u{2018}'..='\u{201F}' | '\u{FF02}' | '\u{FF07}' => Some(Self::Quote),
+            '\u{A0}' | '\u{2007}' | '\u{202F}' => Some(Self::Blank),
+            '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{AD}' => Some(Self::ZeroWidth),
+            _ => None,
+        }
+    }
+
+    fn plain(self, c: char) -> &'static str {
+        match self {
+            Self::Quote if matches!(c, '\u{2018}'..='\u{201B}' | '\u{FF07}') => "'",
+            Self::Quote => "\"",
+            Self::Blank => " ",
+            Self::ZeroWidth => "",
+        }
+    }
+}
+
+/// The range to mend, when the character does harm where it stands.
+fn place(doc: &Doc<'_>, character: TextRange, kind: Kind) -> Option<TextRange> {
+    if let Some(one) = doc.macros.iter().find(|m| m.is_palette && m.range.contains_range(character)) {
+        return Some(one.range);
+    }
+    let in_stages = doc.layer.stages.is_some_and(|s| doc.tree.node(s.value).range.contains_range(character));
+    let Some(scalar) = doc.scalar_at(character.start()) else {
+        return (!in_stages).then_some(character);
+    };
+    let node = doc.tree.node(scalar).range;
+    let style = doc.tree.scalar(scalar)?.style;
+    if in_stages || style.is_block() {
+        return None;
+    }
+    match kind {
+        // As the quotes of the value; inside a text they are what they are.
+        Kind::Quote => {
+            let text = doc.slice(node);
+            let wraps = text.starts_with(is_quote) && text.ends_with(is_quote) && text.chars().count() > 1;
+            (style == Style::Plain && wraps).then_some(node)
+        }
+        Kind::Blank | Kind::ZeroWidth => Some(node),
+    }
+}
+
+fn is_quote(c: char) -> bool {
+    Kind::of(c) == Some(Kind::Quote)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn where_they_do_harm() {
+        check("Y013", "a: «“b”»\nb: it’s “fine”\n# “c”\noptions:\n  system.uri: x«\u{a0}»y\n  k«\u{200b}»ey: 1\n");
+        check("Y013", "stages:\n  boot:\n    - name: “x”\n      commands:\n        - echo “y”\nc: |\n  “z”\u{a0}\n");
+        check("Y013", "a: \"«{{ .spectro.macro.x | default ‘y’ }}»\"\n");
+    }
+
+    #[test]
+    fn plain_characters() {
+        check_fix("Y013", "a: “{{.spectro.macro.x}}”\n", "a: \"{{.spectro.macro.x}}\"\n");
+        check_fix("Y013", "a: b\u{a0}c\u{200b}\n", "a: b c\n");
+    }
+}

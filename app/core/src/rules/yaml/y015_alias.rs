@@ -1,0 +1,66 @@
+use crate::diagnostic::Diagnostic;
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::yaml::{Kind, Style};
+
+declare_rule! {
+    /// ## What it does
+    /// Points at the first alias (`*name`) or merge key (`<<`) of the layer.
+    ///
+    /// ## Why it matters
+    /// YAML 1.2 readers resolve aliases, but merge keys are YAML 1.1, and no document says what Palette's reader does with either.
+    ///
+    /// ## How to fix
+    /// Write the value out where it is needed, to be safe.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options: &options
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// stages:
+    ///   boot:
+    ///     - name: hello
+    ///       environment: *options
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// stages:
+    ///   boot:
+    ///     - name: hello
+    /// ```
+    Y015 "alias" {
+        summary: "An anchor, alias or merge key is used", severity: Info, fix: Never,
+        evidence: Practice, source: "No document says whether Palette's reader supports them", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let used = doc.tree.ids().find(|id| match &doc.tree.node(*id).kind {
+        Kind::Alias => true,
+        Kind::Scalar(s) => s.style == Style::Plain && s.value == "<<",
+        _ => false,
+    });
+    if let Some(id) = used {
+        sink.report(Diagnostic::new(
+            &Y015,
+            doc.tree.node(id).range,
+            "an alias or merge key is used",
+            "no document says whether Palette's reader resolves it; writing the value out is the safe way",
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check;
+
+    #[test]
+    fn the_first_use() {
+        check("Y015", "a: &x 1\nb: «*x»\nc: *x\n");
+        check("Y015", "a: &x {b: 1}\nc:\n  «<<»: *x\n");
+        check("Y015", "a: '*x'\nb: \"<<\"\n");
+    }
+}

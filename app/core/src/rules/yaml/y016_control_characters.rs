@@ -1,0 +1,65 @@
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::yaml::Repair;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds control characters, NUL, and byte-order marks inside the text.
+    ///
+    /// ## Why it matters
+    /// YAML forbids them; readers refuse the layer or drop them.
+    ///
+    /// ## How to fix
+    /// Remove them.
+    ///
+    /// ## Invalid
+    /// (`␈` stands for the backspace character, U+0008.)
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os␈:1.0.0
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// ```
+    Y016 "control-characters" {
+        summary: "A control character that YAML forbids", severity: Error, fix: Always,
+        evidence: Practice, source: "YAML 1.2.2, 5.1 Character Set", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    for error in &doc.syntax {
+        let Repair::Control(c) = error.repair else { continue };
+        let name = match c {
+            '\0' => "a NUL character",
+            '\u{FEFF}' => "a byte-order mark inside the text",
+            _ => "a control character",
+        };
+        sink.report(
+            Diagnostic::new(
+                &Y016,
+                error.range,
+                format!("{name} (U+{:04X})", u32::from(c)),
+                "YAML forbids it, and it cannot be seen; remove it",
+            )
+            .fix(Fix::safe("Remove the character", TextEdit::single(Indel::delete(error.range)))),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn controls() {
+        check("Y016", "a: b«\u{0}»c«\u{7}»\n# «\u{1b}»\nd:\te\r\nf: \u{85}\n");
+        check("Y016", "\u{feff}a: «\u{feff}»b\n");
+        check_fix("Y016", "a: b\u{8}c\n", "a: bc\n");
+    }
+}

@@ -1,0 +1,63 @@
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::source::TextRange;
+use crate::yaml::Repair;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds prose above the first key: the instruction banner that CanvOS prints, or another sentence that was copied with the YAML.
+    ///
+    /// ## Why it matters
+    /// It is no YAML, so every reader refuses the layer.
+    ///
+    /// ## How to fix
+    /// Delete those lines.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// PASTE THE CONTENT BELOW IN YOUR CLUSTER PROFILE
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// # pasted from the build
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// ```
+    Y018 "prose-above" {
+        summary: "Text above the YAML that is no YAML", severity: Error, fix: Always,
+        evidence: Documented, source: "CanvOS README (\"PASTE THE CONTENT BELOW ...\")", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    for error in doc.syntax.iter().filter(|e| e.repair == Repair::Prose) {
+        let lines = doc.lines.line(error.range.start())..=doc.lines.line(error.range.end());
+        let whole = TextRange::new(doc.lines.start(*lines.start()), doc.lines.start(lines.end() + 1).max(error.range.end()));
+        sink.report(
+            Diagnostic::new(
+                &Y018,
+                error.range,
+                "text above the YAML that is no YAML",
+                "it was probably copied along with the layer; every reader refuses it. Delete these lines",
+            )
+            .fix(Fix::safe("Delete the text above the YAML", TextEdit::single(Indel::delete(whole)))),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn banners() {
+        check("Y018", "#####\n«PASTE THE CONTENT BELOW»\n#####\npack: {}\n");
+        check("Y018", "# a comment\npack: {}\n");
+        check_fix("Y018", "# a\nPASTE THIS\nNOW\n\npack: {}\n", "# a\n\npack: {}\n");
+    }
+}

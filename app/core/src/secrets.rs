@@ -1,0 +1,546 @@
+//! Literal secrets: where they stand, never what they are.
+//!
+//! A secret is the password of `providerCredentials`, a value under a key that is named like one, a text in the published form of
+//! a token, a password in a URL, or a PEM private key. Placeholders, macros, references of other tools, hashes and public keys are
+//! none. Nothing is guessed from randomness.
+
+mod base64;
+mod forms;
+mod names;
+
+use std::cell::LazyCell;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::model::{Doc, Value};
+use crate::placeholder::{is_example_password, is_example_user, is_foreign_reference, placeholder};
+use crate::report::{Secret, SecretKind};
+use crate::source::{TextRange, range, size};
+use crate::yaml::{Entry, Kind, NodeId, Style};
+
+pub(crate) use names::is_secret_key;
+
+/// Paths are worked out for this many secrets; a path takes a look at all neighbours of a value. Others are named by their key.
+const MAX_PATHS: usize = 200;
+/// Longest user name and password that are looked for in a URL, in bytes.
+const MAX_USERINFO: usize = 512;
+
+/// A secret on the way to the report.
+#[derive(Debug)]
+struct Found {
+    range: TextRange,
+    kind: SecretKind,
+    /// The scalar that it fills.
+    whole: Option<NodeId>,
+    /// What a secret that fills no scalar is called.
+    id: &'static str,
+}
+
+/// Finds the literal secrets of a document, in text order; they do not overlap.
+pub(crate) fn find(doc: &Doc<'_>) -> Vec<Secret> {
+    let mut found = Vec::new();
+    named_values(doc, &mut found);
+    let scalars = LazyCell::new(|| Scalars::new(doc));
+    private_keys(doc, &scalars, &mut found);
+    for token in forms::scan(doc.text) {
+        found.push(scalars.found(doc, range(token.start, token.end), SecretKind::Token, token.id));
+    }
+    for (at, id) in written_out(doc.text) {
+        found.push(scalars.found(doc, at, SecretKind::Password, id));
+    }
+    unreadable(doc, &mut found);
+    found.sort_by_key(|one| (one.range.start(), Reverse(one.range.end())));
+    let mut end = size(0);
+    found.retain(|one| {
+        let keep = one.range.start() >= end && !one.range.is_empty();
+        end = if keep { one.range.end() } else { end };
+        keep
+    });
+    let mut taken = BTreeMap::new();
+    found.iter().enumerate().map(|(index, one)| secret(doc, index, one, &mut taken)).collect()
+}
+
+/// What a secret is, a noun phrase: `a GitHub token`, `a password`.
+pub(crate) fn describe(doc: &Doc<'_>, secret: &Secret) -> String {
+    let text = doc.slice(secret.range);
+    let token = forms::scan(text).into_iter().next().map(|token| token.name);
+    match (secret.kind, token) {
+        (SecretKind::PrivateKey, _) => "a private key".to_owned(),
+        (SecretKind::Token, Some(name)) => {
+            let article = if name.starts_with(['A', 'E', 'I', 'O', 'a']) { "an" } else { "a" };
+            format!("{article} {name}")
+        }
+        (SecretKind::Token, None) => "a token".to_owned(),
+        (SecretKind::Password, _) if secret.path.is_empty() => {
+            "a user name and password, or the password in a URL,".to_owned()
+        }
+        (SecretKind::Password, _) => {
+            let key = secret.path.rsplit('.').next().unwrap_or("");
+            format!("the value of `{key}`")
+        }
+    }
+}
+
+/// The range that a reference must take the place of: with the quotes, and with the header of a block scalar.
+pub(crate) fn replaceable(doc: &Doc<'_>, value: &Value<'_>) -> TextRange {
+    if !value.style.is_block() {
+        return value.range;
+    }
+    let body = doc.slice(value.range);
+    let end = usize::from(value.range.start()) + body.trim_end_matches(['\n', '\r', ' ']).len();
+    range(block_header(doc, value).map_or(usize::from(value.range.start()), usize::from), end)
+}
+
+/// Where the `|` or `>` of a block scalar stands.
+pub(crate) fn block_header(doc: &Doc<'_>, value: &Value<'_>) -> Option<crate::source::TextSize> {
+    let sign = if value.style == Style::Literal { '|' } else { '>' };
+    // The header ends its line; only blank lines stand between it and the content.
+    let before = doc.text.get(..usize::from(value.range.start()))?.trim_end();
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let at = before.get(line..)?.char_indices().rev().find(|(at, c)| {
+        let rest = before.get(line + at + 1..).unwrap_or("");
+        let header = rest.split(" #").next().unwrap_or(rest).trim_end();
+        *c == sign && header.bytes().all(|b| b.is_ascii_digit() || b == b'+' || b == b'-')
+    })?;
+    Some(size(line + at.0))
+}
+
+fn secret(doc: &Doc<'_>, index: usize, one: &Found, taken: &mut BTreeMap<String, u32>) -> Secret {
+    let path = match one.whole {
+        Some(node) if index < MAX_PATHS => doc.path(node),
+        _ => String::new(),
+    };
+    let name = if one.whole.is_some() && !path.is_empty() { names::suggest(&path) } else { one.id.to_owned() };
+    let count = taken.entry(name.clone()).or_insert(0);
+    *count += 1;
+    let suggested_name = if *count == 1 { name } else { format!("{name}_{count}") };
+    Secret { range: one.range, kind: one.kind, path, suggested_name, whole_value: one.whole.is_some() }
+}
+
+/// The scalars that are values or list items, not keys, in text order.
+struct Scalars(Vec<(TextRange, NodeId)>);
+
+impl Scalars {
+    fn new(doc: &Doc<'_>) -> Self {
+        let mut all = Vec::new();
+        let mut add = |id: NodeId| {
+            if doc.tree.scalar(id).is_some() {
+                all.push((doc.tree.node(id).range, id));
+            }
+        };
+        for id in doc.tree.ids() {
+            match &doc.tree.node(id).kind {
+                Kind::Mapping(mapping) => mapping.entries.iter().for_each(|entry| add(entry.value)),
+                Kind::Sequence(items) => items.iter().copied().for_each(&mut add),
+                _ => {}
+            }
+        }
+        all.sort_by_key(|(at, _)| at.start());
+        Self(all)
+    }
+
+    /// A secret at this range, and whether it fills its scalar.
+    fn found(&self, doc: &Doc<'_>, at: TextRange, kind: SecretKind, id: &'static str) -> Found {
+        let after = self.0.partition_point(|(scalar, _)| scalar.start() <= at.start());
+        let value = after.checked_sub(1).and_then(|i| self.0.get(i)).and_then(|(_, node)| doc.value(*node));
+        let filled = value.filter(|value| {
+            let inner = value.inner();
+            let text = doc.slice(inner).trim();
+            inner.contains_range(at) && text.len() == usize::from(at.len())
+        });
+        match filled {
+            Some(value) => Found { range: replaceable(doc, &value), kind, whole: Some(value.id), id },
+            None => Found { range: at, kind, whole: None, id },
+        }
+    }
+}
+
+/// Values under keys that are named like a secret.
+fn named_values(doc: &Doc<'_>, found: &mut Vec<Found>) {
+    let mut credentials = Vec::new();
+    for mapping in doc.tree.ids() {
+        let own = credentials.contains(&mapping);
+        for entry in doc.tree.entries(mapping) {
+            let Some(key) = doc.tree.key(entry) else { continue };
+            if key == "providerCredentials" {
+                credentials.push(entry.value);
+            } else if own && key == "password" {
+                password(doc, *entry, found);
+            } else if is_secret_key(key) {
+                let value = doc.value(entry.value).filter(|value| names::is_literal_secret(key, value));
+                found.extend(value.map(|value| whole(doc, &value)));
+            }
+        }
+    }
+}
+
+fn password(doc: &Doc<'_>, entry: Entry, found: &mut Vec<Found>) {
+    let Some(value) = doc.value(entry.value) else { return };
+    if value.is_empty() {
+        // `password: #abc`: the value became a comment.
+        let line = doc.lines.range(doc.text, doc.lines.line(value.range.start()));
+        let comment = doc.tree.comment_after(doc.key_range(&entry).end()).filter(|c| line.contains_range(c.range));
+        let lost = comment.filter(|c| is_lost_value(doc.slice(c.range)) && placeholder(doc.slice(c.range)).is_none());
+        found.extend(lost.map(|c| Found {
+            range: c.range,
+            kind: SecretKind::Password,
+            whole: Some(value.id),
+            id: "password",
+        }));
+    } else if is_literal_password(&value) {
+        found.push(whole(doc, &value));
+    }
+}
+
+/// Whether a comment looks like the rest of an unquoted value: nobody writes `#abc` for a remark behind a value.
+pub(crate) fn is_lost_value(comment: &str) -> bool {
+    comment.strip_prefix('#').is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace()))
+}
+
+/// Whether a value of `providerCredentials.password` is a secret in clear.
+pub(crate) fn is_literal_password(value: &Value<'_>) -> bool {
+    value.is_literal()
+        && !value.is_empty()
+        && !value.text.trim().is_empty()
+        && placeholder(value.text).is_none()
+        && !is_foreign_reference(value.text)
+}
+
+fn whole(doc: &Doc<'_>, value: &Value<'_>) -> Found {
+    let mut at = replaceable(doc, value);
+    // `password: abc #def`: the second half is a comment for YAML and half of a password for its owner.
+    let rest = doc.tree.comment_after(at.end()).filter(|c| {
+        let line = doc.lines.range(doc.text, doc.lines.line(at.end()));
+        value.style == Style::Plain && line.contains_range(c.range) && is_lost_value(doc.slice(c.range))
+    });
+    if let Some(comment) = rest {
+        at = TextRange::new(at.start(), comment.range.end());
+    }
+    Found { range: at, kind: SecretKind::Password, whole: Some(value.id), id: "password" }
+}
+
+/// PEM private keys, from BEGIN to END.
+fn private_keys(doc: &Doc<'_>, scalars: &LazyCell<Scalars, impl FnOnce() -> Scalars>, found: &mut Vec<Found>) {
+    const BEGIN: &str = "-----BEGIN ";
+    const LABEL: &str = "PRIVATE KEY-----";
+    let text = doc.text;
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(BEGIN)) {
+        let start = from + at;
+        let body = text.get(start + BEGIN.len()..).unwrap_or("");
+        from = start + BEGIN.len();
+        let Some(label) = body.find("-----").and_then(|end| body.get(..end + 5)) else { continue };
+        let is_key = label.ends_with(LABEL) || label.ends_with("PRIVATE KEY BLOCK-----");
+        if !is_key || label.contains('\n') {
+            continue;
+        }
+        let inside = body.get(label.len()..).unwrap_or("");
+        let close = inside.find("-----END").unwrap_or_else(|| inside.find("\n\n").unwrap_or(inside.len()));
+        // The END line names the same label.
+        let end = match inside.get(close..).and_then(|tail| tail.find(label)) {
+            Some(tail) if tail < 16 => close + tail + label.len(),
+            _ => close,
+        };
+        if inside.get(..close).is_some_and(|body| body.bytes().filter(u8::is_ascii_alphanumeric).count() >= 16) {
+            let stop = from + label.len() + end;
+            found.push(scalars.found(doc, range(start, stop), SecretKind::PrivateKey, "private_key"));
+            from = stop;
+        }
+    }
+}
+
+/// Passwords in texts that say what they are: URLs, `auth` of a Docker configuration, headers, AWS credential files.
+fn written_out(text: &str) -> Vec<(TextRange, &'static str)> {
+    let mut found = Vec::new();
+    for (at, sign) in text.match_indices("://") {
+        found.extend(url_password(text, at + sign.len()).map(|at| (at, "url_password")));
+    }
+    for (at, word) in text.match_indices("auth") {
+        let value = assigned(text, at, word.len());
+        let pair = value
+            .filter(|v| v.len() >= size(8) && base64::is_user_and_password(crate::source::slice(text, *v).as_bytes()));
+        found.extend(pair.map(|at| (at, "registry_auth")));
+    }
+    for (at, word) in text.match_indices("asic ") {
+        let value = base64_run(text, at + word.len());
+        let pair = value
+            .filter(|v| v.len() >= size(8) && base64::is_user_and_password(crate::source::slice(text, *v).as_bytes()));
+        found.extend(pair.map(|at| (at, "basic_auth")));
+    }
+    for (at, word) in text.match_indices(" login ") {
+        found.extend(login_password(text, at + word.len()).map(|at| (at, "login_password")));
+    }
+    for name in ["secret_access_key", "SECRET_ACCESS_KEY"] {
+        for (at, word) in text.match_indices(name) {
+            let value = assigned(text, at, word.len());
+            let key = value.filter(|v| v.len() == size(40) && !crate::source::slice(text, *v).contains("EXAMPLE"));
+            found.extend(key.map(|at| (at, "aws_secret_access_key")));
+        }
+    }
+    found
+}
+
+/// The password of `docker login -u user -p password host`, and of its relatives.
+fn login_password(text: &str, start: usize) -> Option<TextRange> {
+    const TOOLS: &[&str] = &["docker", "podman", "nerdctl", "skopeo", "buildah", "crane auth", "helm registry", "oras"];
+    let before = text.get(..start)?.lines().next_back()?.trim_end().strip_suffix("login")?.trim_end();
+    let line = text.get(start..)?.lines().next()?;
+    let (at, flag) = ["-p ", "--password ", "--password="].iter().find_map(|flag| {
+        let at = line
+            .match_indices(flag)
+            .map(|(at, _)| at)
+            .find(|at| *at == 0 || line.as_bytes().get(at - 1) == Some(&b' '));
+        at.map(|at| (at, flag.len()))
+    })?;
+    let rest = line.get(at + flag..)?;
+    let quote = rest.len() - rest.trim_start_matches([' ', '"', '\'']).len();
+    let value = rest.get(quote..)?;
+    let len =
+        value.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '|' | '&')).unwrap_or(value.len());
+    let password = value.get(..len)?;
+    let from = start + at + flag + quote;
+    let is_sample = is_example_password(password) || placeholder(password).is_some();
+    let is_secret = TOOLS.iter().any(|tool| before.ends_with(tool))
+        && len > 2
+        && !is_sample
+        && !password.starts_with(['$', '-', '<', '`'])
+        && !is_foreign_reference(password);
+    is_secret.then(|| range(from, from + len))
+}
+
+/// The base64 text in `name = "text"`, `"name": "text"`, `name: text`.
+fn assigned(text: &str, at: usize, len: usize) -> Option<TextRange> {
+    let before = text.get(..at)?.chars().next_back();
+    if before.is_some_and(|c| c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let rest = text.get(at + len..)?;
+    let sign = rest.find(|c: char| !matches!(c, '"' | '\'' | '\\' | ' ' | '\t'))?;
+    let tail = rest.get(sign..)?.strip_prefix([':', '='])?;
+    let lead = tail.find(|c: char| !matches!(c, '"' | '\'' | '\\' | ' ' | '\t'))?;
+    base64_run(text, at + len + sign + 1 + lead)
+}
+
+fn base64_run(text: &str, start: usize) -> Option<TextRange> {
+    let rest = text.get(start..)?;
+    let len = rest
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_')))
+        .unwrap_or(rest.len());
+    (len > 0).then(|| range(start, start + len))
+}
+
+/// The password of `scheme://user:password@host`.
+fn url_password(text: &str, start: usize) -> Option<TextRange> {
+    let rest = text.get(start..)?;
+    let mut end = rest
+        .find(|c: char| c.is_whitespace() || "/?#\"'<>{}()`,;\\".contains(c))
+        .unwrap_or(rest.len())
+        .min(MAX_USERINFO);
+    while !rest.is_char_boundary(end) {
+        end -= 1;
+    }
+    let (userinfo, host) = rest.get(..end)?.rsplit_once('@')?;
+    let (user, password) = userinfo.split_once(':')?;
+    let is_sample = is_example_password(password) || password.len() < 3 || placeholder(password).is_some();
+    if host.is_empty()
+        || is_sample
+        || is_foreign_reference(password)
+        || password.starts_with('$')
+        || placeholder(user).is_some() && is_example_user(password)
+    {
+        return None;
+    }
+    let from = start + user.len() + 1;
+    Some(range(from, from + password.len()))
+}
+
+/// Values under secret names in places that are not YAML: they are not judged, but they must not be shown.
+fn unreadable(doc: &Doc<'_>, found: &mut Vec<Found>) {
+    let mut next = 0;
+    for damage in doc.tree.damaged() {
+        let last = doc.lines.line(damage.end());
+        for line in doc.lines.line(damage.start()).max(next)..=last {
+            next = line + 1;
+            let whole = doc.lines.range(doc.text, line);
+            let Some((key, offset)) = names::key_of_line(doc.slice(whole)) else { continue };
+            let start = usize::from(whole.start()) + offset;
+            let text = doc.text.get(start..usize::from(whole.end())).unwrap_or("").trim_end();
+            if !is_secret_key(key) || text.len() < 2 || placeholder(text).is_some() || is_foreign_reference(text) {
+                continue;
+            }
+            // An open quote or a block goes on to the end of the damage.
+            let starts_here = damage.start() + size(1) >= size(start) && damage.start() <= whole.end();
+            let piece = doc.text.get(start..usize::from(damage.end())).map_or(0, |t| t.trim_end().len());
+            let end = if starts_here { start + piece.max(text.len()) } else { start + text.len() };
+            found.push(Found { range: range(start, end), kind: SecretKind::Password, whole: None, id: "password" });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::{Context, UnixTime};
+
+    fn secrets(text: &str) -> Vec<(String, SecretKind, String, String, bool)> {
+        let context = Context::default();
+        let doc = Doc::new(text, &context, UnixTime(0));
+        let show = |s: &Secret| {
+            (doc.slice(s.range).to_owned(), s.kind, s.path.clone(), s.suggested_name.clone(), s.whole_value)
+        };
+        doc.secrets.iter().map(show).collect()
+    }
+
+    fn texts(text: &str) -> Vec<String> {
+        secrets(text).into_iter().map(|s| s.0).collect()
+    }
+
+    #[test]
+    fn the_password_with_its_path_and_name() {
+        let expected = |text: &str| {
+            let path = "providerCredentials.password".to_owned();
+            vec![(text.to_owned(), SecretKind::Password, path, "provider_registry_password".to_owned(), true)]
+        };
+        for value in ["hunter2", "'hun''ter2'", "\"h2\"", "123456", "*hunter", "@hunter"] {
+            assert_eq!(
+                secrets(&format!("providerCredentials:\n  user: bob\n  password: {value}\n")),
+                expected(value),
+                "{value}"
+            );
+        }
+        assert_eq!(
+            secrets("providerCredentials:\n  password: |-\n    hunter2\n  user: x\n"),
+            expected("|-\n    hunter2")
+        );
+        assert_eq!(secrets("providerCredentials: {password: hunter2, user: x}\n"), expected("hunter2"));
+    }
+
+    #[test]
+    fn what_is_no_secret() {
+        for value in [
+            "******",
+            "'****'",
+            "<password>",
+            "changeme",
+            "'{{.spectro.macro.x}}'",
+            "{{.spectro.var.x}}",
+            "${PASSWORD}",
+            "''",
+            "",
+            "null",
+            "'a{{.spectro.macro.x}}'",
+        ] {
+            assert_eq!(texts(&format!("providerCredentials:\n  password: {value}\n")), [""; 0], "{value}");
+        }
+        for line in [
+            "passwd: $6$salt$hash",
+            "passwd: '!'",
+            "passwordFile: /a/b",
+            "password: /run/secrets/x",
+            "token: true",
+            "tokenTTL: 24h",
+            "secretName: regcred",
+            "edgeHostToken: aUAxxxxxxxxx0ChYCrO",
+            "accessKey: AKIAIOSFODNN7EXAMPLE",
+            "encodedPassword: true",
+            "lock_passwd: true",
+            "auth: none",
+            "max_token: 100",
+            "ssh_authorized_keys: ['ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7vbqajDhA bob@host']",
+            "url: https://user:password@host.io",
+            "url: https://host.io/a:b@c",
+            "url: https://{{.spectro.macro.u}}:{{.spectro.macro.p}}@h",
+            "command: curl -u $USER:$PASS https://$USER:$PASS@host.io",
+        ] {
+            assert_eq!(texts(&format!("a:\n  {line}\n")), [""; 0], "{line}");
+        }
+    }
+
+    #[test]
+    fn secrets_elsewhere() {
+        let text = "stages:\n  boot:\n    - environment:\n        HTTPS_PROXY: http://bob:hunter2@proxy:3128\n        APP_TOKEN: s3cr3t-value\n      # auth: cm9ib3Q6aHVudGVyMg==\n";
+        assert_eq!(
+            secrets(text),
+            [
+                ("hunter2".to_owned(), SecretKind::Password, String::new(), "url_password".to_owned(), false),
+                (
+                    "s3cr3t-value".to_owned(),
+                    SecretKind::Password,
+                    "stages.boot[0].environment.APP_TOKEN".to_owned(),
+                    "environment_app_token".to_owned(),
+                    true
+                ),
+                (
+                    "cm9ib3Q6aHVudGVyMg==".to_owned(),
+                    SecretKind::Password,
+                    String::new(),
+                    "registry_auth".to_owned(),
+                    false
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn command_lines() {
+        for line in [
+            "docker login -u bob -p hunter2 a.io",
+            "podman login a.io --password='hunter2'",
+            "helm registry login --password \"hunter2\" a.io",
+        ] {
+            assert_eq!(texts(&format!("a:\n  - >-\n    {line}\n")), ["hunter2"], "{line}");
+        }
+        for line in [
+            "docker login -u bob -p $PASSWORD a.io",
+            "docker login -p \"$(cat x)\" a.io",
+            "docker login --password-stdin a.io",
+            "ssh login -p 2222 a.io",
+            "docker login -p {{.spectro.macro.p}} a.io",
+        ] {
+            assert_eq!(texts(&format!("a:\n  - >-\n    {line}\n")), [""; 0], "{line}");
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let names: Vec<String> = secrets("a: {password: abc1}\nb:\n  - {password: abc2}\n  - {password: abc3}\n")
+            .into_iter()
+            .map(|s| s.3)
+            .collect();
+        assert_eq!(names, ["a_password", "b_password", "b_password_2"]);
+    }
+
+    #[test]
+    fn private_keys_from_begin_to_end() {
+        let key = "-----BEGIN RSA PRIVATE KEY-----\n    MIIEowIBAAKCAQEAabcdefgh\n    -----END RSA PRIVATE KEY-----";
+        let text = format!("a:\n  key: |\n    {key}\nb: 1\n");
+        let found = secrets(&text);
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            (found[0].0.as_str(), found[0].1, found[0].4),
+            (format!("|\n    {key}").as_str(), SecretKind::PrivateKey, true)
+        );
+        let mixed = format!("a:\n  content: |\n    x: y\n    {key}\n    z\n");
+        assert_eq!(texts(&mixed), [key]);
+        assert_eq!(
+            texts("a: |\n  -----BEGIN CERTIFICATE-----\n  MIIDvzCCAqegAwIBAgIU\n  -----END CERTIFICATE-----\n"),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_hidden_too() {
+        assert_eq!(texts("providerCredentials:\n  password: 'hunter2\n  user: x\n"), ["'hunter2"]);
+        assert_eq!(texts("providerCredentials:\n  password: #hunter2\n  user: x\n"), ["#hunter2"]);
+        assert_eq!(texts("providerCredentials:\n  password: hun #ter2\n  user: x\n"), ["hun #ter2"]);
+        assert_eq!(texts("providerCredentials:\n  password: hunter2 # of bob\n"), ["hunter2"]);
+        assert_eq!(texts("providerCredentials:\n  password: # fill in\n"), [""; 0]);
+    }
+
+    #[test]
+    fn many_secrets_take_little_time() {
+        let body = "aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY5zA7";
+        let text: String = ["k: gh", "p_", body, "\n"].concat().repeat(20_000);
+        assert_eq!(secrets(&text).len(), 20_000);
+    }
+}

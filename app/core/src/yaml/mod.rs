@@ -1,0 +1,28 @@
+//! YAML with a range for every node, comments kept, and reading that goes on after a syntax error.
+//!
+//! granit-parser gives the events (strict indentation: the whole YAML test suite is accepted and rejected as it should be).
+//! [`read`] runs it over a *masked* copy of the text, of the same length: macros and the places of earlier errors are overwritten
+//! there, so that ranges always fit the text itself, and values are always read from the text itself.
+
+mod build;
+mod mask;
+mod recover;
+mod tree;
+
+pub use recover::{Repair, SyntaxError, read};
+pub use tree::{Comment, Entry, Kind, Mapping, Node, NodeId, Scalar, Style, Tree};
+
+/// Largest text that is analysed, in bytes. The largest layer seen in a real profile has 265 kB.
+pub const MAX_BYTES: usize = 4 << 20;
+/// Deepest nesting that is read. Real layers stay below 20; rules that recurse stay inside wasm's 1 MiB stack at this depth.
+pub const MAX_DEPTH: usize = 64;
+/// Most nodes that are kept. A 4 MiB document of the shortest entries has fewer than a million.
+pub const MAX_NODES: usize = 1_000_000;
+/// Most syntax errors that are reported before reading stops.
+pub const MAX_ERRORS: usize = 40;
+
+/// Whether the text is well-formed YAML 1.2, read as it stands, without regard for macros.
+pub fn accepts(text: &str) -> bool {
+    let options = granit_parser::options! { strict_indentation: true, max_buffered_comment_events: usize::MAX };
+    granit_parser::Parser::new_from_str_with_options(text, options).all(|event| event.is_ok())
+}

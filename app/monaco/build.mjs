@@ -1,0 +1,25 @@
+// Bundles Monaco and our part of it into public/monaco: one module, its style sheet and icon font, and the editor's own worker.
+// Nothing in the bundle names another origin; the page loads it by a relative URL.
+import { build } from "esbuild";
+import { copyFile, mkdir, rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const out = here("../../public/monaco");
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+await build({
+  entryPoints: { editor: here("js/editor.js"), "editor.worker": "monaco-editor/editor/editor.worker.js" },
+  outdir: out,
+  bundle: true,
+  format: "esm",
+  target: ["es2022"],
+  minify: true,
+  legalComments: "none",
+  loader: { ".ttf": "file" },
+  assetNames: "[name]",
+  logLevel: "warning",
+});
+await copyFile(here("node_modules/monaco-editor/LICENSE"), `${out}/LICENSE.txt`);
+await copyFile(here("node_modules/monaco-editor/ThirdPartyNotices.txt"), `${out}/NOTICES.txt`);

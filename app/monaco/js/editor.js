@@ -1,0 +1,244 @@
+// Monaco, cut down to what the page uses, and the few functions that `src/lib.rs` calls. Plain data crosses as JSON strings.
+import "monaco-editor/features/bracketMatching/register.js";
+import "monaco-editor/features/clipboard/register.js";
+import "monaco-editor/features/codeAction/register.js";
+import "monaco-editor/features/codeEditor/register.js";
+import "monaco-editor/features/codicon/register.js";
+import "monaco-editor/features/comment/register.js";
+import "monaco-editor/features/contextmenu/register.js";
+import "monaco-editor/features/cursorUndo/register.js";
+import "monaco-editor/features/dnd/register.js";
+import "monaco-editor/features/find/register.js";
+import "monaco-editor/features/folding/register.js";
+import "monaco-editor/features/gotoError/register.js";
+import "monaco-editor/features/gotoLine/register.js";
+import "monaco-editor/features/hover/register.js";
+import "monaco-editor/features/iPadShowKeyboard/register.js";
+import "monaco-editor/features/indentation/register.js";
+import "monaco-editor/features/lineSelection/register.js";
+import "monaco-editor/features/linesOperations/register.js";
+import "monaco-editor/features/multicursor/register.js";
+import "monaco-editor/features/quickCommand/register.js";
+import "monaco-editor/features/smartSelect/register.js";
+import "monaco-editor/features/toggleTabFocusMode/register.js";
+import "monaco-editor/features/tokenization/register.js";
+import "monaco-editor/features/wordHighlighter/register.js";
+import "monaco-editor/features/wordOperations/register.js";
+import { KeyCode, KeyMod, MarkerSeverity, Uri, editor as api, languages } from "monaco-editor/editor/editor.api.js";
+import { conf, language } from "monaco-editor/languages/definitions/yaml/yaml.js";
+
+const OWNER = "layerwright";
+const LANGUAGE = "yaml";
+
+self.MonacoEnvironment = {
+  getWorker: () => new Worker(new URL("./editor.worker.js", import.meta.url), { type: "module" }),
+};
+
+languages.register({ id: LANGUAGE, extensions: [".yaml", ".yml"], aliases: ["YAML"] });
+languages.setLanguageConfiguration(LANGUAGE, conf);
+languages.setMonarchTokensProvider(LANGUAGE, language);
+
+const SEVERITY = { error: MarkerSeverity.Error, warning: MarkerSeverity.Warning, info: MarkerSeverity.Info };
+
+const range = ([startLineNumber, startColumn, endLineNumber, endColumn]) => ({
+  startLineNumber,
+  startColumn,
+  endLineNumber,
+  endColumn,
+});
+
+export function create(host, text, label) {
+  return api.create(host, {
+    model: api.createModel(text, LANGUAGE, Uri.from({ scheme: "inmemory", path: "/os-layer.yaml" })),
+    ariaLabel: label,
+    automaticLayout: true,
+    bracketPairColorization: { enabled: false },
+    detectIndentation: false,
+    fixedOverflowWidgets: true,
+    folding: true,
+    fontFamily: token("--font-mono"),
+    fontSize: 13,
+    glyphMargin: false,
+    guides: { indentation: true },
+    insertSpaces: true,
+    lightbulb: { enabled: "on" },
+    lineHeight: 20,
+    lineNumbersMinChars: 3,
+    links: false,
+    minimap: { enabled: false },
+    occurrencesHighlight: "off",
+    overviewRulerBorder: false,
+    padding: { top: 12, bottom: 12 },
+    renderLineHighlight: "line",
+    scrollBeyondLastLine: false,
+    scrollbar: { alwaysConsumeMouseWheel: false },
+    smoothScrolling: false,
+    tabSize: 2,
+    unusualLineTerminators: "off",
+    wordBasedSuggestions: "off",
+  });
+}
+
+// The model belongs to the editor: both go together.
+export function dispose(editor) {
+  editor.getModel()?.dispose();
+  editor.dispose();
+}
+
+// With the byte order mark and the line ends of the document.
+export const getText = (editor) => editor.getModel().getValue(0, true);
+
+export const setText = (editor, text) => editor.getModel().setValue(text);
+
+// One undo step, whatever the number of edits.
+export function applyEdits(editor, json) {
+  const edits = JSON.parse(json).map((edit) => ({ range: range(edit.range), text: edit.text, forceMoveMarkers: true }));
+  editor.pushUndoStop();
+  editor.executeEdits(OWNER, edits);
+  editor.pushUndoStop();
+}
+
+export function reveal(editor, line, column) {
+  const position = { lineNumber: line, column };
+  editor.setPosition(position);
+  editor.revealPositionInCenterIfOutsideViewport(position);
+}
+
+export function setMarkers(editor, json) {
+  const model = editor.getModel();
+  const markers = JSON.parse(json).map((marker) => ({
+    ...range(marker.range),
+    severity: SEVERITY[marker.severity],
+    source: "Layerwright",
+    code: { value: marker.code, target: Uri.parse(new URL(marker.docs, document.baseURI).href) },
+    message: marker.message,
+    relatedInformation: marker.labels.map((label) => ({ ...range(label.range), resource: model.uri, message: label.message })),
+  }));
+  api.setModelMarkers(model, OWNER, markers);
+}
+
+export function getMarkers(editor) {
+  return api.getModelMarkers({ owner: OWNER, resource: editor.getModel().uri }).map((marker) => ({
+    code: marker.code.value,
+    docs: marker.code.target.toString(true),
+    severity: Object.keys(SEVERITY).find((name) => SEVERITY[name] === marker.severity),
+    message: marker.message,
+    startLine: marker.startLineNumber,
+    startColumn: marker.startColumn,
+    endLine: marker.endLineNumber,
+    endColumn: marker.endColumn,
+  }));
+}
+
+export const decorations = (editor) => editor.createDecorationsCollection();
+
+export const setDecorations = (collection, json) =>
+  collection.set(
+    JSON.parse(json).map((item) => ({
+      range: range(item.range),
+      options: { inlineClassName: item.class, stickiness: 1, hoverMessage: item.hover ? { value: escape(item.hover) } : null },
+    })),
+  );
+
+// Text of the document must not become Markdown.
+const escape = (text) => text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, "\\$&");
+
+// `provide(version, range)` answers with a JSON list of { title, fix, preferred, problem }; taking one calls `take(version, fix)`.
+export function codeActions(provide, take) {
+  const command = "layerwright.takeFix";
+  const taken = api.registerCommand(command, (_, version, fix) => take(version, fix));
+  const provider = languages.registerCodeActionProvider(
+    LANGUAGE,
+    {
+      provideCodeActions(model, where, context) {
+        const version = model.getVersionId();
+        const list = JSON.parse(
+          provide(version, where.startLineNumber, where.startColumn, where.endLineNumber, where.endColumn),
+        );
+        const actions = list.map(({ title, fix, preferred, code, all }) => ({
+          title,
+          kind: "quickfix",
+          isPreferred: preferred,
+          diagnostics: all ? [] : context.markers.filter((marker) => marker.code?.value === code),
+          command: { id: command, title, arguments: [version, fix] },
+        }));
+        return { actions, dispose() {} };
+      },
+    },
+    { providedCodeActionKinds: ["quickfix"] },
+  );
+  return {
+    dispose() {
+      provider.dispose();
+      taken.dispose();
+    },
+  };
+}
+
+export const addAction = (editor, id, label, run) =>
+  editor.addAction({
+    id,
+    label,
+    keybindings: [KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Period],
+    contextMenuGroupId: "1_modification",
+    run: () => run(),
+  });
+
+// Calls back with whether the Tab key moves the focus, now and on every change.
+export function onTabFocus(editor, changed) {
+  const option = api.EditorOption.tabFocusMode;
+  changed(editor.getOption(option));
+  return editor.onDidChangeConfiguration((event) => {
+    if (event.hasChanged(option)) changed(editor.getOption(option));
+  });
+}
+
+const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+// Monaco wants all six digits, and style sheets are minified to three.
+const colour = (name) => token(name).replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
+
+// The colours come from style/tokens.css, so `base` (vs, vs-dark, hc-black) must match the theme that the page has on.
+export function setTheme(base) {
+  const rule = (scope, name, fontStyle = "") => ({ token: scope, foreground: colour(name).replace("#", ""), fontStyle });
+  api.defineTheme("layerwright", {
+    base,
+    inherit: true,
+    rules: [
+      rule("type", "--code-key"),
+      rule("string", "--code-string"),
+      rule("string.escape", "--code-macro"),
+      rule("number", "--code-number"),
+      rule("keyword", "--code-number"),
+      rule("operators", "--code-punctuation"),
+      rule("delimiter", "--code-punctuation"),
+      rule("comment", "--code-comment", "italic"),
+    ],
+    colors: {
+      "editor.background": colour("--code-background"),
+      "editor.foreground": colour("--code-text"),
+      "editor.lineHighlightBackground": colour("--code-line"),
+      "editor.lineHighlightBorder": colour("--code-line"),
+      "editor.selectionBackground": colour("--code-selection"),
+      "editorLineNumber.foreground": colour("--code-gutter"),
+      "editorLineNumber.activeForeground": colour("--code-text"),
+      "editorIndentGuide.background1": colour("--code-guide"),
+      "editorIndentGuide.activeBackground1": colour("--code-gutter"),
+      "editorCursor.foreground": colour("--accent"),
+      "editorError.foreground": colour("--error"),
+      "editorWarning.foreground": colour("--warning"),
+      "editorInfo.foreground": colour("--info"),
+      "editorWidget.background": colour("--surface-raised"),
+      "editorWidget.foreground": colour("--text"),
+      "editorWidget.border": colour("--border-strong"),
+      "editorHoverWidget.background": colour("--surface-raised"),
+      "editorHoverWidget.foreground": colour("--text"),
+      "editorHoverWidget.border": colour("--border-strong"),
+      "editorHoverWidget.statusBarBackground": colour("--surface-sunken"),
+      "textLink.foreground": colour("--link"),
+      "textLink.activeForeground": colour("--link"),
+      "focusBorder": colour("--focus"),
+    },
+  });
+  api.setTheme("layerwright");
+}

@@ -1,0 +1,72 @@
+//! The JavaScript side: `js/editor.js` and the few Monaco methods that need no wrapping.
+
+use js_sys::{Array, Function, JsString, Promise};
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::HtmlElement;
+
+#[wasm_bindgen(inline_js = "export const load = (url) => import(url);")]
+extern "C" {
+    #[wasm_bindgen(js_name = load)]
+    pub(crate) fn import(url: &str) -> Promise;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[derive(Debug, Clone)]
+    pub(crate) type Bundle;
+
+    #[wasm_bindgen(method)]
+    pub(crate) fn create(this: &Bundle, host: &HtmlElement, text: &str, label: &str) -> Editor;
+    #[wasm_bindgen(method)]
+    pub(crate) fn dispose(this: &Bundle, editor: &Editor);
+    #[wasm_bindgen(method, js_name = setTheme)]
+    pub(crate) fn set_theme(this: &Bundle, base: &str);
+    #[wasm_bindgen(method, js_name = getText)]
+    pub(crate) fn get_text(this: &Bundle, editor: &Editor) -> JsString;
+    #[wasm_bindgen(method, js_name = setText)]
+    pub(crate) fn set_text(this: &Bundle, editor: &Editor, text: &str);
+    #[wasm_bindgen(method, js_name = applyEdits)]
+    pub(crate) fn apply_edits(this: &Bundle, editor: &Editor, json: &str);
+    #[wasm_bindgen(method)]
+    pub(crate) fn reveal(this: &Bundle, editor: &Editor, line: u32, column: u32);
+    #[wasm_bindgen(method, js_name = setMarkers)]
+    pub(crate) fn set_markers(this: &Bundle, editor: &Editor, json: &str);
+    #[wasm_bindgen(method, js_name = getMarkers)]
+    pub(crate) fn get_markers(this: &Bundle, editor: &Editor) -> Array;
+    #[wasm_bindgen(method)]
+    pub(crate) fn decorations(this: &Bundle, editor: &Editor) -> DecorationsCollection;
+    #[wasm_bindgen(method, js_name = setDecorations)]
+    pub(crate) fn set_decorations(this: &Bundle, collection: &DecorationsCollection, json: &str);
+    #[wasm_bindgen(method, js_name = codeActions)]
+    pub(crate) fn code_actions(this: &Bundle, provide: &Function, take: &Function) -> Disposable;
+    #[wasm_bindgen(method, js_name = addAction)]
+    pub(crate) fn add_action(this: &Bundle, editor: &Editor, id: &str, label: &str, run: &Function) -> Disposable;
+    #[wasm_bindgen(method, js_name = onTabFocus)]
+    pub(crate) fn on_tab_focus(this: &Bundle, editor: &Editor, changed: &Function) -> Disposable;
+
+    #[derive(Debug, Clone)]
+    pub(crate) type Editor;
+
+    #[wasm_bindgen(method, js_name = getModel)]
+    pub(crate) fn get_model(this: &Editor) -> Model;
+    #[wasm_bindgen(method)]
+    pub(crate) fn focus(this: &Editor);
+    #[wasm_bindgen(method, js_name = onDidChangeModelContent)]
+    pub(crate) fn on_did_change_model_content(this: &Editor, changed: &Function) -> Disposable;
+
+    pub(crate) type Model;
+
+    #[wasm_bindgen(method, js_name = getVersionId)]
+    pub(crate) fn get_version_id(this: &Model) -> u32;
+
+    #[derive(Debug)]
+    pub(crate) type DecorationsCollection;
+
+    #[wasm_bindgen(method)]
+    pub(crate) fn clear(this: &DecorationsCollection);
+
+    pub(crate) type Disposable;
+
+    #[wasm_bindgen(method)]
+    pub(crate) fn dispose(this: &Disposable);
+}

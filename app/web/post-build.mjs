@@ -1,0 +1,47 @@
+// Trunk's last step. Works in the staging folder, on what Trunk has made:
+// - the inline script that starts the app becomes a file, so that the Content-Security-Policy needs no exception for it;
+// - the editor's bundle and the worker, which Trunk copies under fixed names, get names with a hash of their contents, so that a
+//   cache never mixes two builds. The page finds them through the links in index.html.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const stage = process.env.TRUNK_STAGING_DIR;
+if (!stage) throw new Error("TRUNK_STAGING_DIR is not set: this is run by `trunk build`");
+
+const index = join(stage, "index.html");
+let html = readFileSync(index, "utf8");
+
+const hash = (...parts) => {
+  const sum = createHash("sha256");
+  for (const part of parts) sum.update(part);
+  return sum.digest("hex").slice(0, 16);
+};
+const read = (name) => readFileSync(join(stage, name));
+const replace = (from, to) => {
+  if (!html.includes(from)) throw new Error(`index.html has no ${from}`);
+  html = html.replaceAll(from, to);
+};
+
+const inline = html.match(/<script type="module"[^>]*>([\s\S]*?)<\/script>/);
+if (!inline) throw new Error("index.html has no inline start script: has Trunk changed?");
+const start = `start-${hash(inline[1])}.js`;
+writeFileSync(join(stage, start), inline[1]);
+replace(inline[0], `<script type="module" src="./${start}"></script>`);
+
+const workers = ["worker_loader.js", "worker.js", "worker_bg.wasm"];
+const worker = `worker-${hash(...workers.map(read))}`;
+mkdirSync(join(stage, worker));
+for (const name of workers) renameSync(join(stage, name), join(stage, worker, name));
+replace('"worker_loader.js"', `"./${worker}/worker_loader.js"`);
+
+const parts = readdirSync(join(stage, "monaco")).sort();
+const monaco = `monaco-${hash(...parts.map((name) => read(join("monaco", name))))}`;
+renameSync(join(stage, "monaco"), join(stage, monaco));
+replace('"monaco/', `"./${monaco}/`);
+
+const boot = `boot-${hash(read("boot.js"))}.js`;
+renameSync(join(stage, "boot.js"), join(stage, boot));
+replace('"boot.js"', `"./${boot}"`);
+
+writeFileSync(index, html);

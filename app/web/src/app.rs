@@ -1,0 +1,147 @@
+//! The frame of the page: what is shared, and where everything goes.
+
+use std::sync::Arc;
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::checker::{Checker, Current, Died, Event, Text};
+use crate::dialogs::{ExportDialog, LayerDialog};
+use crate::editor::{EditorHandle, EditorPane};
+use crate::panels::SidePanel;
+use crate::platform::page;
+use crate::protocol::{Answer, Request};
+use crate::start::{self, EXAMPLE};
+use crate::state::{Checking, Document, Layout, Notice, Session, Settings};
+use crate::frame::{DocumentBar, DropZone, Header, NoticeBar};
+
+/// What the parts of the page work on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bench {
+    pub(crate) session: Session,
+    pub(crate) layout: Layout,
+    pub(crate) editor: EditorHandle,
+    /// What the last opening replaced.
+    pub(crate) previous: StoredValue<Option<(String, Document)>>,
+    checker: StoredValue<Option<Checker>, LocalStorage>,
+}
+
+impl Bench {
+    fn new() -> Self {
+        Self {
+            session: Session::new(),
+            layout: Layout::new(),
+            editor: EditorHandle::new(),
+            previous: StoredValue::new(None),
+            checker: StoredValue::new_local(None),
+        }
+    }
+
+    /// Checks the newest text as soon as the worker is free.
+    pub(crate) fn check(self) {
+        self.with_checker(Checker::check);
+    }
+
+    /// Asks the worker.
+    pub(crate) fn ask(self, request: Request, texts: Vec<Text>, reply: impl FnOnce(Result<Answer, Died>) + 'static) {
+        self.with_checker(move |checker| checker.ask(request, texts, reply));
+    }
+
+    /// Starts the worker again after it could not be started.
+    pub(crate) fn retry(self) {
+        self.session.checking.set(Checking::Loading);
+        self.with_checker(Checker::retry);
+    }
+
+    fn with_checker(self, use_it: impl FnOnce(&Checker)) {
+        // Cloned out, because a reply may ask the next question.
+        if let Some(checker) = self.checker.try_with_value(Clone::clone).flatten() {
+            use_it(&checker);
+        }
+    }
+
+    fn start_checker(self) {
+        let Self { session, editor, .. } = self;
+        let current = move || Some(Current { version: editor.version()?, context: session.context_now() });
+        let url = page::meta("worker").unwrap_or_default();
+        let checker = Checker::start(url, current, move || editor.text(), move |event| self.hear(event));
+        self.checker.set_value(Some(checker));
+    }
+
+    fn hear(self, event: Event) {
+        let session = self.session;
+        let notice = |notice| session.notice.set(Some(notice));
+        match event {
+            Event::Slow => session.checking.set(Checking::UnderWay),
+            Event::Checked(report) => {
+                let is_profile = report.is_profile;
+                session.report.set(Arc::new(report));
+                session.checking.set(Checking::Done);
+                if is_profile {
+                    start::whole_profile(self);
+                }
+            }
+            Event::Restarted => {
+                session.checking.set(Checking::Restarted);
+                notice(Notice::note("The checker stopped and was started again. Your text is unchanged."));
+            }
+            Event::Poison => {
+                session.checking.set(Checking::Poison);
+                notice(Notice::error(
+                    "This text has stopped the checker twice, so it is not checked until you change it. \
+                     Your text is unchanged; you can edit and copy it.",
+                ));
+            }
+            Event::Unavailable => {
+                session.checking.set(Checking::Unavailable);
+                let text = "The checker cannot be started, so nothing is checked. Your text is unchanged.";
+                notice(Notice { can_retry: true, ..Notice::error(text) });
+            }
+        }
+    }
+}
+
+/// Puts the app into the page.
+pub fn mount() {
+    mount_to_body(App);
+    page::remove("loading");
+    page::set_root("data-state", "ready");
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let bench = Bench::new();
+    provide_context(bench);
+    provide_context(Settings::load());
+    bench.session.document.update(|document| "An example with problems in it".clone_into(&mut document.info));
+    bench.start_checker();
+    start::listen(bench);
+
+    Effect::new(move |before: Option<()>| {
+        bench.session.context.track();
+        if before.is_some() {
+            bench.check();
+        }
+    });
+    let leaving = window_event_listener(ev::beforeunload, move |event| {
+        if bench.session.is_edited.get_untracked() {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || leaving.remove());
+
+    view! {
+        <Header />
+        <NoticeBar />
+        <main class="bench">
+            <section class="bench-editor" aria-label="Editor">
+                <DocumentBar />
+                <EditorPane text=EXAMPLE />
+            </section>
+            <SidePanel />
+        </main>
+        <ExportDialog />
+        <LayerDialog />
+        <DropZone />
+    }
+}

@@ -1,0 +1,5 @@
+//! The main thread.
+
+fn main() {
+    layerwright_web::mount();
+}

@@ -1,0 +1,248 @@
+//! The page's side of the worker: asks it, times it, and starts another one when it dies.
+
+mod queue;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+
+use crate::platform::clock;
+use crate::platform::worker::Worker;
+use crate::protocol::{Answer, Context, Message, Question, Report, Request};
+use queue::{Busy, Death, Queue};
+
+pub(crate) use js_sys::JsString as Text;
+
+/// A worker that has not answered for this long hangs: 60 times what a 1 MB layer takes on a slow machine.
+const ANSWER_MS: u32 = 6_000;
+/// Loading over a slow network is not hanging.
+const START_MS: u32 = 60_000;
+/// Checks that take longer than this are shown as under way; announcing the others would only flicker.
+const SLOW_MS: u32 = 200;
+
+/// Why a question has no answer: the worker died of it, or cannot be started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Died;
+
+/// What the page gets to know.
+pub(crate) enum Event {
+    /// A check has taken a while.
+    Slow,
+    /// The newest text's report.
+    Checked(Report),
+    /// The worker had to be replaced.
+    Restarted,
+    /// The text has killed the worker twice and is not checked until it changes.
+    Poison,
+    /// No worker can be started.
+    Unavailable,
+}
+
+/// The newest text.
+pub(crate) struct Current {
+    pub(crate) version: u32,
+    pub(crate) context: Context,
+}
+
+type Reply = Box<dyn FnOnce(Result<Answer, Died>)>;
+
+struct Job {
+    request: Request,
+    texts: Vec<Text>,
+    reply: Reply,
+}
+
+/// Asks the worker. Clones share one worker, which goes with the last of them.
+#[derive(Clone)]
+pub(crate) struct Checker(Rc<Inner>);
+
+struct Inner {
+    url: String,
+    current: Box<dyn Fn() -> Option<Current>>,
+    text: Box<dyn Fn() -> Option<Text>>,
+    tell: Box<dyn Fn(Event)>,
+    state: RefCell<State>,
+}
+
+struct State {
+    queue: Queue<Job>,
+    worker: Option<Worker>,
+    /// Counts workers, so that the last words of a dead one are not taken for those of the next.
+    generation: u32,
+    /// Number of the question that the worker is at. Answers with other numbers are late.
+    id: u32,
+    watchdog: Option<Timeout>,
+    slow: Option<Timeout>,
+}
+
+impl Checker {
+    /// Starts the worker. `current` and `text` are asked for the newest text when it is about to be sent.
+    pub(crate) fn start(
+        url: String,
+        current: impl Fn() -> Option<Current> + 'static,
+        text: impl Fn() -> Option<Text> + 'static,
+        tell: impl Fn(Event) + 'static,
+    ) -> Self {
+        let state = State { queue: Queue::starting(), worker: None, generation: 0, id: 0, watchdog: None, slow: None };
+        let checker = Self(Rc::new(Inner {
+            url,
+            current: Box::new(current),
+            text: Box::new(text),
+            tell: Box::new(tell),
+            state: RefCell::new(state),
+        }));
+        checker.spawn();
+        checker
+    }
+
+    /// The text or the context has changed: check it as soon as the worker is free.
+    pub(crate) fn check(&self) {
+        self.0.state.borrow_mut().queue.want_check();
+        self.pump();
+    }
+
+    /// Asks something else than a check. Questions are answered in order, before the next check.
+    pub(crate) fn ask(
+        &self,
+        request: Request,
+        texts: Vec<Text>,
+        reply: impl FnOnce(Result<Answer, Died>) + 'static,
+    ) {
+        self.0.state.borrow_mut().queue.push(Job { request, texts, reply: Box::new(reply) });
+        self.pump();
+    }
+
+    /// Tries again after [`Event::Unavailable`].
+    pub(crate) fn retry(&self) {
+        if self.0.state.borrow().worker.is_none() {
+            self.spawn();
+        }
+    }
+
+    fn spawn(&self) {
+        let generation = {
+            let mut state = self.0.state.borrow_mut();
+            state.generation = state.generation.wrapping_add(1);
+            state.generation
+        };
+        let heard = {
+            let weak = Rc::downgrade(&self.0);
+            move |message: String| {
+                if let Some(inner) = weak.upgrade() {
+                    Self(inner).heard(&message);
+                }
+            }
+        };
+        let failed = {
+            let weak = Rc::downgrade(&self.0);
+            // Not from inside the event: the worker that calls this is dropped.
+            move || {
+                let weak = weak.clone();
+                Timeout::new(0, move || {
+                    if let Some(inner) = weak.upgrade() {
+                        Self(inner).died(generation);
+                    }
+                })
+                .forget();
+            }
+        };
+        let worker = Worker::start(&self.0.url, heard, failed.clone());
+        if worker.is_none() {
+            failed();
+        }
+        self.0.state.borrow_mut().worker = worker;
+        self.watch(START_MS);
+    }
+
+    /// Takes the worker for dead when it has not answered by then.
+    fn watch(&self, ms: u32) {
+        let weak = Rc::downgrade(&self.0);
+        let generation = self.0.state.borrow().generation;
+        let watchdog = Timeout::new(ms, move || {
+            if let Some(inner) = weak.upgrade() {
+                Self(inner).died(generation);
+            }
+        });
+        self.0.state.borrow_mut().watchdog = Some(watchdog);
+    }
+
+    /// Sends the next question when the worker is free.
+    fn pump(&self) {
+        let Some(current) = (self.0.current)() else { return };
+        let mut state = self.0.state.borrow_mut();
+        let State { queue, worker: Some(worker), id, slow, .. } = &mut *state else { return };
+        let (request, texts) = match queue.next(current.version) {
+            Some(Busy::Check(version)) => {
+                let weak = Rc::downgrade(&self.0);
+                *slow = Some(Timeout::new(SLOW_MS, move || {
+                    if let Some(inner) = weak.upgrade() {
+                        (inner.tell)(Event::Slow);
+                    }
+                }));
+                let request = Request::Check { version: *version, context: current.context, now: clock::now() };
+                (request, (self.0.text)().into_iter().collect())
+            }
+            Some(Busy::Job(job)) => (job.request.clone(), job.texts.clone()),
+            Some(Busy::Starting) | None => return,
+        };
+        *id = id.wrapping_add(1);
+        if let Ok(header) = serde_json::to_string(&Question { id: *id, request }) {
+            worker.post(&header, &texts);
+        }
+        drop(state);
+        self.watch(ANSWER_MS);
+    }
+
+    fn heard(&self, message: &str) {
+        let message = serde_json::from_str::<Message>(message).ok();
+        let answer = match message {
+            Some(Message::Ready) => None,
+            Some(Message::Answer { id, answer }) if id == self.0.state.borrow().id => Some(answer),
+            _ => return,
+        };
+        let done = {
+            let mut state = self.0.state.borrow_mut();
+            state.watchdog = None;
+            state.slow = None;
+            state.queue.answered()
+        };
+        match (done, answer) {
+            (Some(Busy::Check(_)), Some(Answer::Report(report)))
+                if (self.0.current)().is_some_and(|current| current.version == report.version) =>
+            {
+                (self.0.tell)(Event::Checked(report));
+            }
+            (Some(Busy::Job(job)), Some(answer)) => (job.reply)(Ok(answer)),
+            _ => {}
+        }
+        self.pump();
+    }
+
+    fn died(&self, generation: u32) {
+        let death = {
+            let mut state = self.0.state.borrow_mut();
+            if state.generation != generation {
+                return;
+            }
+            state.watchdog = None;
+            state.slow = None;
+            state.worker = None;
+            state.queue.died()
+        };
+        let (event, failed) = match death {
+            Death::Again => (Event::Restarted, Vec::new()),
+            Death::Poison => (Event::Poison, Vec::new()),
+            Death::Job(job) => (Event::Restarted, vec![job]),
+            Death::GaveUp(jobs) => (Event::Unavailable, jobs),
+        };
+        let again = !matches!(event, Event::Unavailable);
+        (self.0.tell)(event);
+        if again {
+            self.spawn();
+        }
+        for job in failed {
+            (job.reply)(Err(Died));
+        }
+    }
+}

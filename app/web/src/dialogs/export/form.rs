@@ -1,0 +1,141 @@
+//! What was filled in, and what the worker makes of it.
+
+use leptos::prelude::*;
+
+use crate::app::Bench;
+use crate::platform::clock;
+use crate::protocol::{Answer, Export, ExportAnswer, ExportRequest, Request, SecretChoice, Severity};
+
+/// Name of a profile that is not made from another.
+const NEW_NAME: &str = "edge-os-layer";
+const NEW_VERSION: &str = "1.0.0";
+
+/// Signals of the dialog.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Form {
+    pub(super) name: RwSignal<String>,
+    pub(super) version: RwSignal<String>,
+    pub(super) secrets: RwSignal<SecretChoice>,
+    pub(super) consent: RwSignal<bool>,
+    pub(super) confirms_errors: RwSignal<bool>,
+    /// The preview shows the OS layer rather than the whole file.
+    pub(super) shows_layer: RwSignal<bool>,
+    /// The newest answer; it belongs to the form as it was when it was asked for.
+    pub(super) answer: RwSignal<Option<ExportAnswer>>,
+    /// The answer belongs to the form as it is.
+    pub(super) is_fresh: RwSignal<bool>,
+    /// What became of the last button.
+    pub(super) said: RwSignal<Option<String>>,
+    /// Counts questions, so that late answers are dropped.
+    asked: StoredValue<u32>,
+    /// The version still is the proposal.
+    proposes: StoredValue<bool>,
+}
+
+impl Form {
+    pub(super) fn new() -> Self {
+        Self {
+            name: RwSignal::new(String::new()),
+            version: RwSignal::new(String::new()),
+            secrets: RwSignal::new(SecretChoice::Variable),
+            consent: RwSignal::new(false),
+            confirms_errors: RwSignal::new(false),
+            shows_layer: RwSignal::new(false),
+            answer: RwSignal::new(None),
+            is_fresh: RwSignal::new(false),
+            said: RwSignal::new(None),
+            asked: StoredValue::new(0),
+            proposes: StoredValue::new(false),
+        }
+    }
+
+    /// For the document that is open now. Consent is never kept.
+    pub(super) fn reset(self, bench: Bench) {
+        let document = bench.session.document.get_untracked();
+        let (name, version) = document.base.map_or_else(
+            || (NEW_NAME.to_owned(), NEW_VERSION.to_owned()),
+            |base| {
+                self.proposes.set_value(true);
+                (base.name, base.version)
+            },
+        );
+        self.answer.set(None);
+        self.is_fresh.set(false);
+        self.said.set(None);
+        self.name.set(name);
+        self.version.set(version);
+        self.secrets.set(SecretChoice::Variable);
+        self.consent.set(false);
+        self.confirms_errors.set(false);
+        self.shows_layer.set(false);
+    }
+
+    /// Tracks what the file depends on.
+    pub(super) fn track(self) {
+        self.name.track();
+        self.version.track();
+        self.secrets.track();
+        self.consent.track();
+    }
+
+    /// Asks the worker for the file.
+    pub(super) fn ask(self, bench: Bench) {
+        let Some(text) = bench.editor.text() else { return };
+        let base = bench.session.document.with_untracked(|document| document.base.clone());
+        let request = ExportRequest {
+            os_layer: base.as_ref().map_or(0, |base| base.os_layer),
+            name: self.name.get_untracked(),
+            version: self.version.get_untracked(),
+            secrets: self.secrets.get_untracked(),
+            consent: self.consent.get_untracked(),
+            context: bench.session.context_now(),
+            now: clock::now(),
+        };
+        let texts = [Some(text), base.map(|base| (&*base.text).into())].into_iter().flatten().collect();
+        self.is_fresh.set(false);
+        self.said.set(None);
+        self.asked.update_value(|asked| *asked = asked.wrapping_add(1));
+        let asked = self.asked.get_value();
+        bench.ask(Request::Export(request), texts, move |answer| {
+            if self.asked.try_get_value() != Some(asked) {
+                return;
+            }
+            match answer {
+                Ok(Answer::Export(answer)) => self.take(*answer),
+                _ => self.said.set(Some("The checker stopped while making the file. Nothing was exported.".to_owned())),
+            }
+        });
+    }
+
+    fn take(self, answer: ExportAnswer) {
+        let proposal = answer.next.as_ref().map(|next| next.patch.clone());
+        self.answer.set(Some(answer));
+        match proposal {
+            // The first answer only says which version comes next.
+            Some(version) if self.proposes.get_value() => {
+                self.proposes.set_value(false);
+                self.version.set(version);
+            }
+            _ => self.is_fresh.set(true),
+        }
+    }
+
+    /// The file, when nothing speaks against it.
+    pub(super) fn ready_tracked(self) -> Option<Export> {
+        if !self.is_fresh.get() {
+            return None;
+        }
+        let answer = self.answer.get()?;
+        let version_is_wrong = answer.version_findings.iter().any(|finding| finding.severity == Severity::Error);
+        let errors_are_fine = answer.errors.is_empty() || self.confirms_errors.get();
+        if version_is_wrong || !errors_are_fine {
+            return None;
+        }
+        answer.result.ok()
+    }
+
+    /// The same, for event handlers.
+    pub(super) fn ready(self) -> Option<Export> {
+        untrack(|| self.ready_tracked())
+    }
+}

@@ -1,0 +1,133 @@
+//! The next version of the profile: name, version, secrets, preview, download.
+
+mod form;
+mod parts;
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::follow;
+use crate::app::Bench;
+use crate::platform::{clipboard, download};
+use crate::protocol::{Export, SecretChoice};
+use crate::state::Notice;
+use crate::ui::{Icon, Symbol};
+use form::Form;
+use parts::{Errors, NameAndVersion, Outcome, Preview, Secrets};
+
+#[component]
+pub(crate) fn ExportDialog() -> impl IntoView {
+    let bench = expect_context::<Bench>();
+    let is_open = bench.layout.is_exporting;
+    let dialog = NodeRef::<html::Dialog>::new();
+    let form = Form::new();
+    provide_context(form);
+
+    Effect::new(move || {
+        if is_open.get() {
+            untrack(|| form.reset(bench));
+        }
+    });
+    Effect::new(move || {
+        if is_open.get() {
+            form.track();
+            untrack(|| form.ask(bench));
+        }
+    });
+    follow(dialog, move || is_open.get());
+
+    view! {
+        <dialog
+            class="dialog"
+            data-testid="export-dialog"
+            aria-labelledby="export-title"
+            node_ref=dialog
+            on:close=move |_| is_open.set(false)
+        >
+            {move || is_open.get().then(|| view! { <Content /> })}
+        </dialog>
+    }
+}
+
+#[component]
+fn Content() -> impl IntoView {
+    let bench = expect_context::<Bench>();
+    let form = expect_context::<Form>();
+    let close = move |_| bench.layout.is_exporting.set(false);
+    let save = move |_| {
+        let Some(export) = form.ready() else { return };
+        if download::save(&export.file_name, &export.text, "application/json").is_none() {
+            return form.said.set(Some("The browser refused the download. Copy the text instead.".to_owned()));
+        }
+        bench.session.is_edited.set(false);
+        bench.layout.is_exporting.set(false);
+        bench.session.notice.set(Some(Notice::note(after(&export))));
+    };
+    let copy = move |_| {
+        let Some(export) = form.ready() else { return };
+        let text = if form.shows_layer.get_untracked() { export.layer } else { export.text };
+        spawn_local(async move {
+            let copied = clipboard::copy(&text).await;
+            let says = if copied { "Copied." } else { "The browser does not allow copying here. Select the text in the preview." };
+            form.said.set(Some(says.to_owned()));
+        });
+    };
+    let blocked = Memo::new(move |_| form.ready_tracked().is_none());
+    view! {
+        <div class="dialog-head">
+            <h2 id="export-title">"Export a profile version"</h2>
+            <button type="button" class="icon-button" aria-label="Close" on:click=close>
+                <Icon symbol=Symbol::Close />
+            </button>
+        </div>
+        <div class="export">
+            <div class="export-form">
+                <NameAndVersion />
+                <Secrets />
+                <Errors />
+                <Outcome />
+            </div>
+            <Preview />
+        </div>
+        <div class="dialog-actions">
+            <p class="export-said" role="status" data-testid="export-said">{move || form.said.get()}</p>
+            <button type="button" class="button" data-testid="export-copy" disabled=blocked on:click=copy>
+                "Copy"
+            </button>
+            <button
+                type="button"
+                class="button button-primary"
+                data-testid="export-download"
+                disabled=blocked
+                on:click=save
+            >
+                <Icon symbol=Symbol::Download />
+                "Download"
+            </button>
+        </div>
+    }
+}
+
+/// What to do with the file.
+fn after(export: &Export) -> String {
+    format!("{} was downloaded. In Palette: Profiles, Import Cluster Profile, then choose this file.", export.file_name)
+}
+
+/// The choices with what they do, in the order in which they are advised.
+const SECRETS: [(SecretChoice, &str, &str, &str); 4] = [
+    (
+        SecretChoice::Variable,
+        "secrets-variable",
+        "Move to masked profile variables",
+        "The file names the variables; their values are entered in Palette, where they are masked.",
+    ),
+    (
+        SecretChoice::Macro,
+        "secrets-macro",
+        "Move to user macros",
+        "The file names the macros; they must exist in Palette before the import. Macros are not masked.",
+    ),
+    (SecretChoice::Strip, "secrets-strip", "Leave them out", "The values are removed and entered in Palette after the import."),
+    (SecretChoice::Keep, "secrets-keep", "Keep them in the file", "Anyone who gets the file can read them."),
+];

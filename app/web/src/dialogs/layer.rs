@@ -1,0 +1,54 @@
+//! A profile with several OS layers: which one is to be edited?
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::follow;
+use crate::app::Bench;
+use crate::start;
+
+#[component]
+pub(crate) fn LayerDialog() -> impl IntoView {
+    let bench = expect_context::<Bench>();
+    let choice = bench.session.choice;
+    let dialog = NodeRef::<html::Dialog>::new();
+    follow(dialog, move || choice.read().is_some());
+    let layers = move || {
+        let Some(choice) = choice.get() else { return Vec::new() };
+        let layers = choice.profile.os_layers.clone();
+        let entries = layers.into_iter().map(|layer| {
+            let choice = choice.clone();
+            let label = layer.label.clone();
+            view! {
+                <li>
+                    <button
+                        type="button"
+                        class="menu-item"
+                        data-testid="layer-choice"
+                        on:click=move |_| start::choose(bench, &choice, &layer)
+                    >
+                        <span class="menu-title">{label}</span>
+                    </button>
+                </li>
+            }
+        });
+        entries.collect()
+    };
+    view! {
+        <dialog
+            class="dialog dialog-small"
+            data-testid="layer-dialog"
+            aria-labelledby="layer-title"
+            node_ref=dialog
+            on:close=move |_| choice.set(None)
+        >
+            <h2 id="layer-title">"Which OS layer?"</h2>
+            <p>{move || choice.read().as_ref().map(|choice| choice.profile.summary.clone())}</p>
+            <p>"It has more than one. Choose the one to edit; the others stay as they are."</p>
+            <ul class="choices">{layers}</ul>
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| choice.set(None)>"Cancel"</button>
+            </div>
+        </dialog>
+    }
+}

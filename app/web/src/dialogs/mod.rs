@@ -1,0 +1,23 @@
+//! Native dialogs: the browser traps the focus, closes on Escape, and gives the focus back.
+
+mod export;
+mod layer;
+
+pub(crate) use export::ExportDialog;
+pub(crate) use layer::LayerDialog;
+
+use leptos::html;
+use leptos::prelude::*;
+
+/// Opens and closes a dialog with a signal.
+fn follow(dialog: NodeRef<html::Dialog>, is_open: impl Fn() -> bool + 'static) {
+    Effect::new(move || {
+        let Some(dialog) = dialog.get() else { return };
+        if is_open() && !dialog.open() {
+            // Fails only for dialogs that are open already or out of the document.
+            drop(dialog.show_modal());
+        } else if !is_open() && dialog.open() {
+            dialog.close();
+        }
+    });
+}

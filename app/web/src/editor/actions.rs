@@ -1,0 +1,106 @@
+//! Taking fixes: from the light bulb, the problems panel, the button and the keyboard, all through here.
+
+use layerwright_monaco::{CodeAction, Range};
+use leptos::prelude::*;
+
+use crate::app::Bench;
+use crate::platform::clock;
+use crate::protocol::{Answer, Applicability, Fix, Request};
+use crate::state::Notice;
+
+/// Stands for all safe fixes where a fix is named.
+const ALL: &str = "all";
+
+/// Names a fix of a problem.
+pub(crate) fn name(problem: &str, index: usize) -> String {
+    format!("{problem}/{index}")
+}
+
+/// Fixes that can be made at a click; the others only say what a person could write.
+pub(crate) fn is_offered(fix: &Fix) -> bool {
+    fix.applicability != Applicability::Display
+}
+
+/// The light bulb's entries for a range of this version of the text.
+pub(crate) fn at(bench: Bench, version: u32, range: Range) -> Vec<CodeAction> {
+    let report = bench.session.report.get_untracked();
+    if report.version != version {
+        return Vec::new();
+    }
+    let mut actions = Vec::new();
+    for problem in report.problems.iter().filter(|problem| touches(problem.span, range)) {
+        for (index, fix) in problem.fixes.iter().enumerate().filter(|(_, fix)| is_offered(fix)) {
+            actions.push(CodeAction {
+                title: format!("{}: {}", problem.code, fix.title),
+                fix: name(&problem.id, index),
+                preferred: fix.applicability == Applicability::Safe,
+                code: problem.code.clone(),
+                all: false,
+            });
+        }
+    }
+    if report.safe_fixes > 1 && !actions.is_empty() {
+        let title = format!("Make all {}", fixes(report.safe_fixes, "safe "));
+        actions.push(CodeAction { title, fix: ALL.to_owned(), preferred: false, code: String::new(), all: true });
+    }
+    actions
+}
+
+/// Makes a fix, when the text is still the one that it was offered for.
+pub(crate) fn take(bench: Bench, version: u32, fix: &str) {
+    if fix == ALL {
+        return fix_all(bench);
+    }
+    let report = bench.session.report.get_untracked();
+    let found = fix.rsplit_once('/').and_then(|(id, index)| {
+        let problem = report.problems.iter().find(|problem| problem.id == id)?;
+        problem.fixes.get(index.parse::<usize>().ok()?)
+    });
+    let made = found.is_some_and(|fix| report.version == version && bench.editor.apply(version, &fix.edits));
+    if !made {
+        bench.session.notice.set(Some(Notice::note("The text has changed since that fix was offered. Please take it again.")));
+    }
+}
+
+/// Makes all safe fixes.
+pub(crate) fn fix_all(bench: Bench) {
+    let (Some(version), Some(text)) = (bench.editor.version(), bench.editor.text()) else { return };
+    let request = Request::FixAll { version, context: bench.session.context_now(), now: clock::now() };
+    bench.ask(request, vec![text], move |answer| {
+        let Ok(Answer::Fixed(fixed)) = answer else {
+            let text = "The fixes could not be made: the checker stopped. Your text is unchanged.";
+            return bench.session.notice.set(Some(Notice::error(text)));
+        };
+        let text = if fixed.made == 0 {
+            "There is nothing to fix safely.".to_owned()
+        } else if bench.editor.apply(fixed.version, &fixed.edits) {
+            format!("{} made. Undo takes them back in one step.", fixes(fixed.made, ""))
+        } else {
+            "The text has changed while the fixes were made. Please take them again.".to_owned()
+        };
+        bench.session.notice.set(Some(Notice::note(text)));
+    });
+}
+
+/// `1 safe fix`, `2 safe fixes`.
+fn fixes(n: usize, kind: &str) -> String {
+    format!("{n} {kind}fix{}", if n == 1 { "" } else { "es" })
+}
+
+/// Whether two ranges overlap or touch.
+fn touches([a_line, a_column, a_end_line, a_end_column]: Range, [b_line, b_column, b_end_line, b_end_column]: Range) -> bool {
+    (a_line, a_column) <= (b_end_line, b_end_column) && (b_line, b_column) <= (a_end_line, a_end_column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::touches;
+
+    #[test]
+    fn touching_ranges() {
+        assert!(touches([2, 3, 2, 9], [2, 9, 2, 9]));
+        assert!(touches([2, 3, 4, 1], [3, 50, 3, 50]));
+        assert!(!touches([2, 3, 2, 9], [2, 10, 2, 12]));
+        assert!(!touches([2, 3, 2, 9], [1, 1, 1, 80]));
+    }
+}

@@ -1,0 +1,114 @@
+//! The editor pane: Monaco, kept in step with the report and the theme.
+
+use layerwright_monaco as monaco;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Parts, actions, to_monaco};
+use crate::app::Bench;
+use crate::platform::{automation, page};
+use crate::state::Settings;
+
+/// How the editor's loading went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Loading {
+    UnderWay,
+    Done,
+    Failed(String),
+}
+
+/// The editor, filling its parent. `text` is what it shows first.
+#[component]
+pub(crate) fn EditorPane(text: &'static str) -> impl IntoView {
+    let bench = expect_context::<Bench>();
+    let settings = expect_context::<Settings>();
+    let host = NodeRef::<html::Div>::new();
+    let loading = RwSignal::new(Loading::UnderWay);
+    let tab_leaves = RwSignal::new(false);
+
+    Effect::new(move || {
+        let Some(host) = host.get() else { return };
+        spawn_local(async move {
+            let url = page::linked("monaco").unwrap_or_default();
+            match monaco::load(&url).await {
+                Ok(monaco) => {
+                    settings.apply(); // the style sheet must have the theme before its colours are read
+                    let editor = monaco.create(&host, text, "OS layer of the profile, YAML");
+                    furnish(bench, monaco, editor, tab_leaves);
+                    loading.set(Loading::Done);
+                }
+                Err(error) => loading.set(Loading::Failed(error)),
+            }
+        });
+    });
+
+    Effect::new(move || {
+        let base = settings.apply();
+        if loading.get() == Loading::Done {
+            bench.editor.with(|parts| parts.monaco.set_theme(base));
+        }
+    });
+
+    Effect::new(move || {
+        let report = bench.session.report.get();
+        bench.editor.with(|parts| {
+            if parts.editor.version() == report.version {
+                let markers: Vec<_> = report.problems.iter().map(to_monaco::marker).collect();
+                parts.editor.set_markers(&markers);
+                let macros: Vec<_> = report.macros.iter().map(to_monaco::decoration).collect();
+                parts.macros.set(&macros);
+            }
+        });
+    });
+
+    view! {
+        <div class="editor">
+            <div class="editor-host" id="editor" data-testid="editor" node_ref=host></div>
+            {move || match loading.get() {
+                Loading::Done => None,
+                Loading::UnderWay => Some(view! { <p class="editor-state">"Loading the editor…"</p> }.into_any()),
+                Loading::Failed(error) => Some(view! { <Failed error /> }.into_any()),
+            }}
+            <p class="editor-hint">
+                {move || {
+                    if tab_leaves.get() { "Tab moves to the next control" } else { "Tab inserts spaces" }
+                }} ": " <kbd>"Ctrl+M"</kbd> " switches that (" <kbd>"Ctrl+Shift+M"</kbd> " on a Mac). "
+                <span class="editor-hint-more">
+                    <kbd>"Ctrl+."</kbd> " fixes, " <kbd>"F8"</kbd> " next problem, " <kbd>"F1"</kbd> " all commands."
+                </span>
+            </p>
+        </div>
+    }
+}
+
+/// Says why there is no editor, and what to do.
+#[component]
+fn Failed(error: String) -> impl IntoView {
+    view! {
+        <div class="editor-state" role="alert">
+            <p>"The editor could not be loaded. Reload the page; if that does not help, its files are incomplete on the server."</p>
+            <p class="muted">{error}</p>
+        </div>
+    }
+}
+
+/// Registers everything that the page hears from the editor.
+fn furnish(bench: Bench, monaco: monaco::Monaco, editor: monaco::Editor, tab_leaves: RwSignal<bool>) {
+    let subscriptions = vec![
+        editor.on_change(move || {
+            bench.session.is_edited.set(true);
+            bench.check();
+        }),
+        editor.on_tab_focus(move |leaves| tab_leaves.set(leaves)),
+        editor.add_action("layerwright.fixAllSafe", "Make all safe fixes", move || actions::fix_all(bench)),
+        monaco.code_actions(
+            move |version, range| actions::at(bench, version, range),
+            move |version, fix| actions::take(bench, version, &fix),
+        ),
+    ];
+    let macros = editor.decorations();
+    bench.editor.0.set_value(Some(Parts { _subscriptions: subscriptions, macros, editor, monaco }));
+    automation::publish(bench);
+    bench.check();
+}

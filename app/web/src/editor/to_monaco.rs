@@ -1,0 +1,55 @@
+//! The report as Monaco wants it.
+
+use layerwright_monaco::{Decoration, Edit, Marker, MarkerLabel};
+
+use crate::protocol::{self, Definition, Family, Macro, Problem, rule_page};
+
+pub(super) fn edits(edits: &[protocol::Edit]) -> Vec<Edit> {
+    edits.iter().map(|edit| Edit { range: edit.span, text: edit.text.clone() }).collect()
+}
+
+/// What is wrong, then why it matters and what to do.
+pub(super) fn marker(problem: &Problem) -> Marker<'_> {
+    let labels = problem.labels.iter().map(|label| MarkerLabel { range: label.span, message: &label.message });
+    Marker {
+        range: problem.span,
+        severity: problem.severity.as_str(),
+        code: &problem.code,
+        docs: rule_page(&problem.code),
+        message: if problem.help.is_empty() {
+            problem.message.clone()
+        } else {
+            format!("{}\n{}", problem.message, problem.help)
+        },
+        labels: labels.collect(),
+    }
+}
+
+pub(super) fn decoration(item: &Macro) -> Decoration<'_> {
+    let class = match item.definition {
+        _ if item.in_comment => "code-macro code-macro-idle",
+        Definition::Missing => "code-macro code-macro-missing",
+        Definition::Here(_) | Definition::Elsewhere => "code-macro",
+    };
+    Decoration { range: item.span, class, hover: describe(item) }
+}
+
+/// One sentence about where the macro's value comes from.
+pub(crate) fn describe(item: &Macro) -> String {
+    let what = match item.family {
+        Family::Macro => "User macro of the project, tenant or system",
+        Family::Variable => "Variable of the cluster profile",
+        Family::System => "System macro: Palette fills it in",
+        Family::Pack => "Value of a pack",
+        Family::Unknown => "Not a macro that Palette knows",
+    };
+    let place = match (item.definition, item.family) {
+        (Definition::Here([line, ..]), _) => format!("; defined in line {line}"),
+        (Definition::Missing, Family::Pack) => "; this layer does not define it, so it becomes empty".to_owned(),
+        (Definition::Missing, _) => "; not defined".to_owned(),
+        (Definition::Elsewhere, Family::Macro) => "; it must exist where the profile is imported".to_owned(),
+        (Definition::Elsewhere, _) => String::new(),
+    };
+    let idle = if item.in_comment { " (in a comment: does nothing)" } else { "" };
+    format!("{what}{place}{idle}.")
+}

@@ -1,0 +1,73 @@
+//! Above the editor: what is open, how the check stands, and the one button that mends most.
+
+use leptos::prelude::*;
+
+use crate::app::Bench;
+use crate::editor::actions;
+use crate::state::Checking;
+use crate::ui::{Icon, Symbol};
+
+#[component]
+pub(crate) fn DocumentBar() -> impl IntoView {
+    let bench = expect_context::<Bench>();
+    let safe_fixes = Memo::new(move |_| bench.session.report.read().safe_fixes);
+    view! {
+        <div class="document-bar">
+            <p class="document-info" data-testid="document-info" aria-live="polite">
+                {move || bench.session.document.read().info.clone()}
+                {move || {
+                    bench.session.document.read().is_example.then_some(" – open, paste or drop yours to replace it")
+                }}
+            </p>
+            <Status />
+            <button
+                type="button"
+                class="button button-small"
+                data-testid="fix-all-safe"
+                title="Makes every fix that keeps the evident meaning (Ctrl+Shift+.)"
+                disabled=move || safe_fixes.get() == 0
+                on:click=move |_| actions::fix_all(bench)
+            >
+                <Icon symbol=Symbol::Wand />
+                "Fix all safe"
+                <span class="count">{safe_fixes}</span>
+            </button>
+        </div>
+    }
+}
+
+/// How the check stands: read out when it changes.
+#[component]
+fn Status() -> impl IntoView {
+    let bench = expect_context::<Bench>();
+    let session = bench.session;
+    let counts = Memo::new(move |_| session.report.read().counts);
+    let text = Memo::new(move |_| match session.checking.get() {
+        Checking::Loading => "loading the checker".to_owned(),
+        Checking::UnderWay => "checking".to_owned(),
+        Checking::Done => counts.get().summary(),
+        Checking::Restarted => "worker restarted, checking again".to_owned(),
+        Checking::Poison => "not checked".to_owned(),
+        Checking::Unavailable => "checker unavailable".to_owned(),
+    });
+    let state = move || match session.checking.get() {
+        Checking::Loading | Checking::UnderWay | Checking::Restarted => "busy",
+        Checking::Poison | Checking::Unavailable => "error",
+        Checking::Done if counts.get().error > 0 => "error",
+        Checking::Done if counts.get().warning > 0 => "warning",
+        Checking::Done if counts.get().info > 0 => "info",
+        Checking::Done => "ok",
+    };
+    view! {
+        <p
+            class="status"
+            role="status"
+            aria-live="polite"
+            data-testid="status"
+            data-state=state
+            data-version=move || session.report.read().version
+        >
+            {text}
+        </p>
+    }
+}

@@ -1,0 +1,11 @@
+//! What is always on the page, around the editor and the panels.
+
+mod document_bar;
+mod drop_zone;
+mod header;
+mod notice_bar;
+
+pub(crate) use document_bar::DocumentBar;
+pub(crate) use drop_zone::DropZone;
+pub(crate) use header::Header;
+pub(crate) use notice_bar::NoticeBar;

@@ -1,0 +1,20 @@
+//! The page. The main thread holds the editor, the panels and the dialogs; everything that the core does happens in a worker, so
+//! that typing never waits for it and a crash of it costs no text.
+
+#![expect(unreachable_pub, reason = "the component macro makes the props of a crate's own components public")]
+
+pub mod protocol;
+pub mod service;
+
+mod app;
+mod checker;
+mod dialogs;
+mod editor;
+mod frame;
+mod panels;
+pub mod platform;
+mod start;
+mod state;
+mod ui;
+
+pub use app::mount;

@@ -1,0 +1,136 @@
+//! Every certificate in the layer, decoded.
+
+use leptos::prelude::*;
+
+use super::LineLink;
+use crate::app::Bench;
+use crate::platform::clock;
+use crate::protocol::{Certificate, CertificateDetails, plural};
+
+/// Days before the end at which a certificate wants attention, as in rule T006.
+const SOON_DAYS: i64 = 30;
+
+#[component]
+pub(super) fn Certificates() -> impl IntoView {
+    let report = expect_context::<Bench>().session.report;
+    let found = Memo::new(move |_| report.read().certificates.clone());
+    view! {
+        <div class="certificates" data-testid="certificates">
+            {move || {
+                let found = found.get();
+                if found.is_empty() {
+                    view! { <Empty /> }.into_any()
+                } else {
+                    view! {
+                        <ul class="cards">
+                            {found.into_iter().map(|certificate| view! { <Card certificate /> }).collect_view()}
+                        </ul>
+                    }
+                        .into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Empty() -> impl IntoView {
+    view! {
+        <div class="empty">
+            <p class="empty-title">"No certificates"</p>
+            <p>
+                "PEM blocks in the layer are decoded here: who issued them, for which names, and how long they are still valid. "
+                "A registry's CA certificate goes under " <code>"providerCredentials.certificates"</code> "."
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn Card(certificate: Certificate) -> impl IntoView {
+    let [line, column, ..] = certificate.span;
+    match certificate.details {
+        Ok(details) => view! { <Decoded details line column /> }.into_any(),
+        Err(why) => view! {
+            <li class="card" data-testid="certificate-row" data-state="unreadable">
+                <div class="card-head">
+                    <p class="card-title">{certificate.label}</p>
+                    <LineLink line column />
+                </div>
+                <p class="badge" data-state="error">{format!("could not be read: {why}")}</p>
+            </li>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Decoded(details: CertificateDetails, line: u32, column: u32) -> impl IntoView {
+    let (state, validity) = validity(&details, clock::now());
+    let from = clock::date(details.not_before);
+    let to = clock::date(details.not_after);
+    let issuer = if details.self_issued { "itself".to_owned() } else { details.issuer.clone() };
+    let kind = if details.is_ca { "Certificate authority" } else { "Not a certificate authority" };
+    let names = if details.names.is_empty() { "none".to_owned() } else { details.names.join(", ") };
+    view! {
+        <li class="card" data-testid="certificate-row" data-state=state>
+            <div class="card-head">
+                <p class="card-title">{common_name(&details.subject)}</p>
+                <LineLink line column />
+            </div>
+            <p class="badge" data-state=state>{validity}</p>
+            <dl class="facts">
+                <dt>"Subject"</dt>
+                <dd>{details.subject.clone()}</dd>
+                <dt>"Issued by"</dt>
+                <dd>{issuer}</dd>
+                <dt>"Valid"</dt>
+                <dd>{format!("{from} to {to}")}</dd>
+                <dt>"Kind"</dt>
+                <dd>{kind}</dd>
+                <dt>"Names"</dt>
+                <dd>{names}</dd>
+                <dt>"Key"</dt>
+                <dd>{details.key}</dd>
+                <dt>"Signature"</dt>
+                <dd>{details.signature}</dd>
+                <dt>"Serial"</dt>
+                <dd class="hex">{details.serial}</dd>
+                <dt>"SHA-256"</dt>
+                <dd class="hex">{details.fingerprint}</dd>
+            </dl>
+        </li>
+    }
+}
+
+/// The name that people know a certificate by, or the whole subject.
+fn common_name(subject: &str) -> String {
+    let name = subject.split(',').map(str::trim).find_map(|part| part.strip_prefix("CN="));
+    name.unwrap_or(if subject.is_empty() { "(no subject)" } else { subject }).to_owned()
+}
+
+/// How it stands, and in words.
+fn validity(details: &CertificateDetails, now: i64) -> (&'static str, String) {
+    let days = |n: i64| plural(usize::try_from(n.unsigned_abs()).unwrap_or(usize::MAX), "day");
+    if now < details.not_before {
+        ("error", format!("not valid before {}", clock::date(details.not_before)))
+    } else if now > details.not_after {
+        ("error", format!("expired {} ago", days(details.days_left)))
+    } else if details.days_left < SOON_DAYS {
+        ("warning", format!("{} left", days(details.days_left)))
+    } else {
+        ("ok", format!("valid, {} left", days(details.days_left)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::common_name;
+
+    #[test]
+    fn the_common_name_is_shown() {
+        assert_eq!(common_name("O=Example, CN=registry.example.org"), "registry.example.org");
+        assert_eq!(common_name("O=Example"), "O=Example");
+        assert_eq!(common_name(""), "(no subject)");
+    }
+}

@@ -1,0 +1,121 @@
+//! What the text cannot tell: questions whose answers change which findings apply.
+
+use leptos::prelude::*;
+
+use crate::app::Bench;
+use crate::protocol::{Context, Mode, Target};
+
+#[component]
+pub(super) fn ContextQuestions() -> impl IntoView {
+    view! {
+        <div class="questions" data-testid="context">
+            <p class="panel-note">
+                "The layer does not say where it will be deployed. Each answer switches the findings on that depend on it."
+            </p>
+            <TargetQuestion />
+            <ModeQuestion />
+            <fieldset class="question">
+                <legend>"Registries outside this layer"</legend>
+                <Check
+                    test="context-external-registry"
+                    title="The user data names an external registry"
+                    about="stylus.externalRegistries: Palette then ignores the credentials in this layer."
+                    field=|context| &mut context.external_registry
+                />
+                <Check
+                    test="context-user-data-credentials"
+                    title="The user data holds registry credentials"
+                    about="stylus.registryCredentials: they win over those in this layer."
+                    field=|context| &mut context.user_data_credentials
+                />
+                <Check
+                    test="context-primary-registry"
+                    title="The clusters have a primary registry"
+                    about="Harbor, Zot or Registry Connect in the cluster: does not go together with credentials in this layer."
+                    field=|context| &mut context.primary_registry
+                />
+            </fieldset>
+        </div>
+    }
+}
+
+#[component]
+fn TargetQuestion() -> impl IntoView {
+    let context = expect_context::<Bench>().session.context;
+    let now = move || match context.read().target {
+        None => "unknown",
+        Some(Target::New) => "new",
+        Some(Target::Existing) => "existing",
+    };
+    let chosen = move |event| {
+        let target = match event_target_value(&event).as_str() {
+            "new" => Some(Target::New),
+            "existing" => Some(Target::Existing),
+            _ => None,
+        };
+        context.update(|context| context.target = target);
+    };
+    view! {
+        <label class="question">
+            <span class="question-title">"Which clusters will get this version?"</span>
+            <select class="select" data-testid="context-target" prop:value=now on:change=chosen>
+                <option value="unknown">"Not decided"</option>
+                <option value="new">"New clusters only"</option>
+                <option value="existing">"Clusters that are already running"</option>
+            </select>
+            <span class="question-about">"Registry certificates can only be set for new clusters."</span>
+        </label>
+    }
+}
+
+#[component]
+fn ModeQuestion() -> impl IntoView {
+    let context = expect_context::<Bench>().session.context;
+    let now = move || match context.read().mode {
+        None => "auto",
+        Some(Mode::Appliance) => "appliance",
+        Some(Mode::Agent) => "agent",
+    };
+    let chosen = move |event| {
+        let mode = match event_target_value(&event).as_str() {
+            "appliance" => Some(Mode::Appliance),
+            "agent" => Some(Mode::Agent),
+            _ => None,
+        };
+        context.update(|context| context.mode = mode);
+    };
+    view! {
+        <label class="question">
+            <span class="question-title">"How are the hosts installed?"</span>
+            <select class="select" data-testid="context-mode" prop:value=now on:change=chosen>
+                <option value="auto">"Read it off the layer"</option>
+                <option value="appliance">"Appliance mode: they boot from a provider image"</option>
+                <option value="agent">"Agent mode: the agent on an OS of your own"</option>
+            </select>
+        </label>
+    }
+}
+
+#[component]
+fn Check(
+    test: &'static str,
+    title: &'static str,
+    about: &'static str,
+    field: fn(&mut Context) -> &mut bool,
+) -> impl IntoView {
+    let context = expect_context::<Bench>().session.context;
+    view! {
+        <label class="check">
+            <input
+                type="checkbox"
+                data-testid=test
+                prop:checked=move || *field(&mut context.get())
+                on:change=move |event| context.update(|context| *field(context) = event_target_checked(&event))
+            />
+            <span>
+                <span class="check-title">{title}</span>
+                <span class="question-about">{about}</span>
+            </span>
+        </label>
+    }
+}

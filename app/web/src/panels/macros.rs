@@ -1,0 +1,150 @@
+//! Every macro in the layer: where it is used, and where its value comes from.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use super::LineLink;
+use crate::app::Bench;
+use crate::protocol::{Definition, Family, Macro};
+
+/// All uses of one macro.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Used {
+    path: String,
+    family: Family,
+    definition: Definition,
+    /// Line and column of each use.
+    places: Vec<(u32, u32)>,
+    /// No use outside comments.
+    is_idle: bool,
+}
+
+/// Number of different macros.
+pub(super) fn count(macros: &[Macro]) -> usize {
+    group(macros).len()
+}
+
+/// By family, then path.
+fn group(macros: &[Macro]) -> Vec<Used> {
+    let mut groups: BTreeMap<(Family, &str), Used> = BTreeMap::new();
+    for item in macros {
+        let [line, column, ..] = item.span;
+        let used = groups.entry((item.family, &item.path)).or_insert_with(|| Used {
+            path: item.path.clone(),
+            family: item.family,
+            definition: item.definition,
+            places: Vec::new(),
+            is_idle: true,
+        });
+        used.places.push((line, column));
+        if !item.in_comment {
+            used.is_idle = false;
+            used.definition = item.definition;
+        }
+    }
+    groups.into_values().collect()
+}
+
+#[component]
+pub(super) fn Macros() -> impl IntoView {
+    let report = expect_context::<Bench>().session.report;
+    let groups = Memo::new(move |_| group(&report.read().macros));
+    view! {
+        <div class="macros" data-testid="macros">
+            {move || {
+                let groups = groups.get();
+                if groups.is_empty() {
+                    view! { <Empty /> }.into_any()
+                } else {
+                    view! {
+                        <ul class="cards">{groups.into_iter().map(|used| view! { <Card used /> }).collect_view()}</ul>
+                    }
+                        .into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Empty() -> impl IntoView {
+    view! {
+        <div class="empty">
+            <p class="empty-title">"No macros"</p>
+            <p>
+                "Macros such as " <code>"{{.spectro.var.registry_password}}"</code>
+                " are filled in by Palette when a cluster is deployed. They are listed here with what they refer to."
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn Card(used: Used) -> impl IntoView {
+    let (state, says) = state(&used);
+    let defined = match used.definition {
+        Definition::Here([line, column, ..]) => Some(view! { " (" <LineLink line column /> ")" }),
+        Definition::Missing | Definition::Elsewhere => None,
+    };
+    let places = used.places.iter().map(|(line, column)| view! { <LineLink line=*line column=*column /> " " });
+    view! {
+        <li class="card" data-testid="macro-row" data-path=used.path.clone() data-state=state>
+            <p class="card-title macro-path">{used.path.clone()}</p>
+            <p class="macro-says">
+                <span class="badge" data-state=state>{family(used.family)}</span>
+                " "
+                {says}
+                {defined}
+            </p>
+            <p class="macro-places">"Used in " {places.collect_view()}</p>
+        </li>
+    }
+}
+
+fn family(family: Family) -> &'static str {
+    match family {
+        Family::Macro => "user macro",
+        Family::Variable => "profile variable",
+        Family::System => "system macro",
+        Family::Pack => "pack reference",
+        Family::Unknown => "unknown",
+    }
+}
+
+/// How it stands, and in words.
+fn state(used: &Used) -> (&'static str, &'static str) {
+    if used.is_idle {
+        return ("idle", "only in comments, where it does nothing");
+    }
+    match (used.definition, used.family) {
+        (Definition::Here(_), _) => ("ok", "defined in this layer"),
+        (Definition::Missing, Family::Pack) => ("error", "not defined in this layer: becomes empty"),
+        (Definition::Missing, _) => ("error", "not defined"),
+        (Definition::Elsewhere, Family::System) => ("ok", "filled in by Palette"),
+        (Definition::Elsewhere, Family::Macro) => ("info", "must exist in the project or tenant before import"),
+        (Definition::Elsewhere, Family::Variable) => ("info", "comes with the profile’s variables"),
+        (Definition::Elsewhere, Family::Pack) => ("info", "comes from another layer"),
+        (Definition::Elsewhere, Family::Unknown) => ("warning", "not known to this page"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn used_at(line: u32, path: &str, in_comment: bool) -> Macro {
+        let definition = if in_comment { Definition::Elsewhere } else { Definition::Here([9, 1, 9, 2]) };
+        Macro { span: [line, 1, line, 9], family: Family::Pack, path: path.to_owned(), definition, in_comment }
+    }
+
+    #[test]
+    fn uses_are_grouped() {
+        let groups = group(&[used_at(1, "b", true), used_at(2, "a", false), used_at(3, "b", false)]);
+        assert_eq!(groups.iter().map(|g| g.path.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(groups[1].places, [(1, 1), (3, 1)]);
+        assert_eq!(groups[1].definition, Definition::Here([9, 1, 9, 2]));
+        assert!(!groups[1].is_idle);
+        assert!(group(&[used_at(1, "b", true)])[0].is_idle);
+    }
+}

@@ -1,0 +1,74 @@
+//! The panels beside the editor: one file each.
+
+mod certificates;
+mod context;
+mod macros;
+mod problems;
+mod rules;
+
+use leptos::prelude::*;
+
+use crate::app::Bench;
+use crate::state::Panel;
+use crate::ui::{Tab, Tabs};
+use certificates::Certificates;
+use context::ContextQuestions;
+use macros::Macros;
+use problems::Problems;
+use rules::Rules;
+
+/// The tabs and the panel that is chosen.
+#[component]
+pub(crate) fn SidePanel() -> impl IntoView {
+    let bench = expect_context::<Bench>();
+    let panel = bench.layout.panel;
+    let tabs = Panel::ALL.map(|panel| {
+        let count = Signal::derive(move || {
+            let report = bench.session.report.read();
+            match panel {
+                Panel::Problems => report.counts.total(),
+                Panel::Certificates => report.certificates.len(),
+                Panel::Macros => macros::count(&report.macros),
+                Panel::Context | Panel::Rules => 0,
+            }
+        });
+        Tab { id: panel.id(), title: panel.title(), count }
+    });
+    let selected = move || Panel::ALL.iter().position(|shown| *shown == panel.get()).unwrap_or_default();
+    let select = move |index: usize| {
+        if let Some(chosen) = Panel::ALL.get(index) {
+            panel.set(*chosen);
+        }
+    };
+    view! {
+        <aside class="side" aria-label="Findings and settings">
+            <Tabs label="Panels" tabs=tabs.into() selected=Signal::derive(selected) select />
+            <div
+                class="panel"
+                role="tabpanel"
+                tabindex="0"
+                id=move || format!("panel-{}", panel.get().id())
+                aria-labelledby=move || format!("tab-{}", panel.get().id())
+            >
+                {move || match panel.get() {
+                    Panel::Problems => view! { <Problems /> }.into_any(),
+                    Panel::Certificates => view! { <Certificates /> }.into_any(),
+                    Panel::Macros => view! { <Macros /> }.into_any(),
+                    Panel::Context => view! { <ContextQuestions /> }.into_any(),
+                    Panel::Rules => view! { <Rules /> }.into_any(),
+                }}
+            </div>
+        </aside>
+    }
+}
+
+/// A button that goes to a line of the editor.
+#[component]
+fn LineLink(line: u32, column: u32) -> impl IntoView {
+    let bench = expect_context::<Bench>();
+    view! {
+        <button type="button" class="line-link" on:click=move |_| bench.editor.go_to(line, column)>
+            {format!("line {line}")}
+        </button>
+    }
+}

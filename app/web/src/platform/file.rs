@@ -1,0 +1,74 @@
+//! Reading files that were picked or dropped.
+
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+pub(crate) use web_sys::File;
+use web_sys::{DataTransfer, HtmlInputElement};
+
+/// Larger files are not read at all. The core refuses earlier, with a better reason.
+const MAX_BYTES: f64 = 64.0 * 1024.0 * 1024.0;
+
+/// A file's name and text.
+pub(crate) struct ReadFile {
+    pub(crate) name: String,
+    /// `Err`: why it is no text, a lower-case fragment.
+    pub(crate) text: Result<String, &'static str>,
+}
+
+/// Reads a file as UTF-8.
+pub(crate) async fn read(file: File) -> ReadFile {
+    let name = file.name();
+    if file.size() > MAX_BYTES {
+        return ReadFile { name, text: Err("it is larger than 64 MiB") };
+    }
+    let text = match JsFuture::from(file.array_buffer()).await {
+        Ok(buffer) => decode(Uint8Array::new(&buffer).to_vec()),
+        Err(_) => Err("the browser could not read it"),
+    };
+    ReadFile { name, text }
+}
+
+fn decode(bytes: Vec<u8>) -> Result<String, &'static str> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err("it is UTF-16; save it as UTF-8");
+    }
+    let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text")?;
+    if text.contains('\0') { Err("it holds NUL bytes, so it is not text") } else { Ok(text) }
+}
+
+/// The first file of a file input, whose choice is forgotten so that the same file can be picked again.
+pub(crate) fn picked(event: &leptos::ev::Event) -> Option<File> {
+    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    let file = input.files()?.get(0);
+    input.set_value("");
+    file
+}
+
+/// The first file of a drop or a paste.
+pub(crate) fn transferred(transfer: Option<&DataTransfer>) -> Option<File> {
+    transfer?.files()?.get(0)
+}
+
+/// Whether a drag carries files.
+pub(crate) fn has_files(transfer: Option<&DataTransfer>) -> bool {
+    transfer.is_some_and(|transfer| transfer.types().includes(&JsValue::from_str("Files"), 0))
+}
+
+/// The plain text of a drop or a paste.
+pub(crate) fn text(transfer: Option<&DataTransfer>) -> Option<String> {
+    transfer?.get_data("text/plain").ok().filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn only_text_is_taken() {
+        assert_eq!(decode("é: 1\r\n".into()).as_deref(), Ok("é: 1\r\n"));
+        assert!(decode(vec![0xff, 0xfe, b'a', 0]).is_err());
+        assert!(decode(vec![0xc3, 0x28]).is_err());
+        assert!(decode(vec![b'a', 0, b'b']).is_err());
+    }
+}

@@ -1,0 +1,31 @@
+//! Certificates as the page shows them.
+
+use layerwright_core::report;
+
+use super::positions::Positions;
+use crate::protocol::{Certificate, CertificateDetails};
+
+pub(super) fn certificate(positions: &Positions<'_>, certificate: &report::Certificate) -> Certificate {
+    Certificate {
+        span: positions.span(certificate.range),
+        label: certificate.label.clone(),
+        details: certificate.details.clone().map(details),
+    }
+}
+
+fn details(details: report::CertificateDetails) -> CertificateDetails {
+    CertificateDetails {
+        subject: details.subject,
+        issuer: details.issuer,
+        not_before: details.not_before,
+        not_after: details.not_after,
+        days_left: details.days_left,
+        key: details.key,
+        signature: details.signature,
+        names: details.names,
+        is_ca: details.is_ca,
+        self_issued: details.self_issued,
+        serial: details.serial,
+        fingerprint: details.fingerprint,
+    }
+}

@@ -1,0 +1,106 @@
+//! Findings and macros as the page shows them.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use layerwright_core::report::{Definition, MacroFamily, MacroUse};
+use layerwright_core::{Applicability, Diagnostic, Severity, rules};
+
+use super::positions::Positions;
+use crate::protocol::{self, Counts, Problem};
+
+/// Findings that are sent to the page: a list that nobody reads to the end, and markers that the editor still shows at once. The
+/// counts are of all of them.
+pub const MAX_PROBLEMS: usize = 1000;
+
+pub(super) fn count(diagnostics: &[Diagnostic]) -> Counts {
+    let of = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    Counts { error: of(Severity::Error), warning: of(Severity::Warning), info: of(Severity::Info) }
+}
+
+pub(super) fn safe_fixes(diagnostics: &[Diagnostic]) -> usize {
+    diagnostics.iter().filter(|d| d.fixes.iter().any(|f| f.applicability == Applicability::Safe)).count()
+}
+
+pub(super) fn problems(positions: &Positions<'_>, diagnostics: &[Diagnostic]) -> Vec<Problem> {
+    let mut seen: HashMap<u64, u32> = HashMap::new();
+    let mut id = |diagnostic: &Diagnostic| {
+        let mut hasher = DefaultHasher::new();
+        (diagnostic.code(), &diagnostic.message).hash(&mut hasher);
+        let hash = hasher.finish();
+        let ordinal = seen.entry(hash).and_modify(|n| *n += 1).or_insert(0);
+        format!("{}-{hash:016x}-{ordinal}", diagnostic.code())
+    };
+    diagnostics
+        .iter()
+        .take(MAX_PROBLEMS)
+        .map(|diagnostic| Problem {
+            id: id(diagnostic),
+            code: diagnostic.code().to_owned(),
+            severity: severity(diagnostic.severity),
+            span: positions.span(diagnostic.range),
+            message: diagnostic.message.clone(),
+            help: diagnostic.help.clone(),
+            labels: diagnostic
+                .labels
+                .iter()
+                .map(|label| protocol::Label { span: positions.span(label.range), message: label.message.clone() })
+                .collect(),
+            fixes: diagnostic.fixes.iter().map(|f| fix(positions, f)).collect(),
+        })
+        .collect()
+}
+
+fn fix(positions: &Positions<'_>, fix: &layerwright_core::Fix) -> protocol::Fix {
+    protocol::Fix {
+        title: fix.title.clone(),
+        applicability: match fix.applicability {
+            Applicability::Safe => protocol::Applicability::Safe,
+            Applicability::Unsafe => protocol::Applicability::Unsafe,
+            Applicability::Display => protocol::Applicability::Display,
+        },
+        edits: fix
+            .edit
+            .indels()
+            .iter()
+            .map(|indel| protocol::Edit { span: positions.span(indel.range), text: indel.text.clone() })
+            .collect(),
+    }
+}
+
+pub(super) fn macro_use(positions: &Positions<'_>, item: &MacroUse) -> protocol::Macro {
+    protocol::Macro {
+        span: positions.span(item.range),
+        family: match item.family {
+            MacroFamily::Macro => protocol::Family::Macro,
+            MacroFamily::Variable => protocol::Family::Variable,
+            MacroFamily::System => protocol::Family::System,
+            MacroFamily::Pack => protocol::Family::Pack,
+            MacroFamily::Unknown => protocol::Family::Unknown,
+        },
+        path: item.path.clone(),
+        definition: match item.definition {
+            Definition::Here(range) => protocol::Definition::Here(positions.span(range)),
+            Definition::Missing => protocol::Definition::Missing,
+            Definition::Elsewhere => protocol::Definition::Elsewhere,
+        },
+        in_comment: item.in_comment,
+    }
+}
+
+pub(super) fn rule(rule: &rules::Rule) -> protocol::Rule {
+    protocol::Rule {
+        code: rule.code.to_owned(),
+        name: rule.name.to_owned(),
+        summary: rule.summary.to_owned(),
+        severity: severity(rule.severity),
+    }
+}
+
+pub(super) fn severity(severity: Severity) -> protocol::Severity {
+    match severity {
+        Severity::Error => protocol::Severity::Error,
+        Severity::Warning => protocol::Severity::Warning,
+        Severity::Info => protocol::Severity::Info,
+    }
+}

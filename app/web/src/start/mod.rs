@@ -1,0 +1,9 @@
+//! Getting a document into the editor: from a file, the clipboard, a drop or a template.
+
+mod open;
+mod templates;
+mod transfer;
+
+pub(crate) use open::{Choice, choose, file, restore, whole_profile};
+pub(crate) use templates::{EXAMPLE, TEMPLATES, begin};
+pub(crate) use transfer::listen;

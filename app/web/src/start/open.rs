@@ -1,0 +1,136 @@
+//! Opening a text: what it is decides what is edited.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::app::Bench;
+use crate::platform::file::{self, File};
+use crate::protocol::{Answer, Opened, OsLayer, Profile, Request};
+use crate::state::{Base, Document, Notice};
+
+/// A profile with several OS layers, one of which is to be edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Choice {
+    name: Option<String>,
+    text: Arc<str>,
+    pub(crate) profile: Profile,
+}
+
+/// Opens a file that was picked, dropped or pasted.
+pub(crate) fn file(bench: Bench, file: File) {
+    spawn_local(async move {
+        let read = file::read(file).await;
+        match read.text {
+            Ok(text) => self::text(bench, Some(read.name), text),
+            Err(why) => refuse(bench, Some(&read.name), why),
+        }
+    });
+}
+
+/// Opens a text. `name` is that of its file; without one it was pasted.
+pub(super) fn text(bench: Bench, name: Option<String>, text: String) {
+    bench.ask(Request::Open, vec![text.as_str().into()], move |answer| match answer {
+        Ok(Answer::Opened(Opened::Layer)) => {
+            let info = format!("{}: OS layer", name.as_deref().unwrap_or("Pasted text"));
+            replace(bench, &text, Document { info, base: None, is_example: false });
+        }
+        Ok(Answer::Opened(Opened::Profile(profile))) => match profile.os_layers.as_slice() {
+            [] => {
+                let why = format!("{} has no OS layer, so there is nothing to edit here", profile.summary);
+                refuse(bench, name.as_deref(), &why);
+            }
+            [layer] => edit(bench, name.as_deref(), &text, &profile, layer),
+            _ => bench.session.choice.set(Some(Choice { name, text: text.into(), profile })),
+        },
+        Ok(Answer::Opened(Opened::Unreadable(why))) => refuse(bench, name.as_deref(), &why),
+        _ => refuse(bench, name.as_deref(), "the checker stopped while reading it"),
+    });
+}
+
+/// The text in the editor has turned out to be a whole profile.
+pub(crate) fn whole_profile(bench: Bench) {
+    if let Some(pasted) = bench.editor.text() {
+        text(bench, None, pasted.into());
+    }
+}
+
+/// One of several OS layers was chosen.
+pub(crate) fn choose(bench: Bench, choice: &Choice, layer: &OsLayer) {
+    edit(bench, choice.name.as_deref(), &choice.text, &choice.profile, layer);
+    bench.session.choice.set(None);
+}
+
+/// Takes the last opening back.
+pub(crate) fn restore(bench: Bench) {
+    if let Some((text, document)) = bench.previous.try_update_value(Option::take).flatten() {
+        bench.editor.set_text(&text);
+        bench.session.document.set(document);
+        bench.session.notice.set(None);
+        bench.editor.focus();
+    }
+}
+
+fn edit(bench: Bench, name: Option<&str>, text: &str, profile: &Profile, layer: &OsLayer) {
+    let file = name.map(|name| format!("{name}: ")).unwrap_or_default();
+    let base = Base {
+        text: text.into(),
+        name: profile.name.clone(),
+        version: profile.version.clone(),
+        os_layer: layer.index,
+        label: layer.label.clone(),
+    };
+    let info = format!("{file}{}. Only this layer is edited; the rest stays byte for byte.", profile.summary);
+    replace(bench, &layer.text, Document { info, base: Some(base), is_example: false });
+}
+
+/// Shows another document. One that was edited can be brought back.
+pub(super) fn replace(bench: Bench, text: &str, document: Document) {
+    let session = bench.session;
+    let was_edited = session.is_edited.get_untracked();
+    if was_edited && let Some(old) = bench.editor.text() {
+        bench.previous.set_value(Some((old.into(), session.document.get_untracked())));
+    }
+    let mut said = Vec::new();
+    if is_mixed(text) {
+        said.push("Its line ends were of more than one kind; they are now all alike.");
+    }
+    if was_edited {
+        said.push("The text that you had edited was replaced.");
+    }
+    let notice = (!said.is_empty()).then(|| Notice { can_restore: was_edited, ..Notice::note(said.join(" ")) });
+    session.document.set(document);
+    session.notice.set(notice);
+    bench.editor.set_text(text);
+    session.is_edited.set(false);
+    bench.editor.go_to(1, 1);
+}
+
+fn refuse(bench: Bench, name: Option<&str>, why: &str) {
+    let what = name.unwrap_or("The pasted text");
+    let why = why.trim_end_matches('.');
+    bench.session.notice.set(Some(Notice::error(format!("{what} was not opened: {why}. Your text is unchanged."))));
+}
+
+/// Whether lines end in more than one way, which the editor does not keep.
+fn is_mixed(text: &str) -> bool {
+    let windows = text.matches("\r\n").count();
+    let unix = text.matches('\n').count() - windows;
+    let old = text.matches('\r').count() - windows;
+    old > 0 || (windows > 0 && unix > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_mixed;
+
+    #[test]
+    fn mixed_line_ends() {
+        assert!(!is_mixed("a\nb\n"));
+        assert!(!is_mixed("a\r\nb\r\n"));
+        assert!(is_mixed("a\r\nb\n"));
+        assert!(is_mixed("a\rb"));
+        assert!(!is_mixed(""));
+    }
+}

@@ -1,0 +1,108 @@
+//! The document and what is known about it. The editor owns the text; nothing here copies it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::protocol::{Context, Problem, Report};
+use crate::start::Choice;
+
+/// How far the checker is with the newest text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Checking {
+    /// The worker or the editor is still loading.
+    Loading,
+    /// Has taken long enough to be mentioned.
+    UnderWay,
+    Done,
+    /// The worker was replaced; the next report follows.
+    Restarted,
+    /// The text kills the worker, so it is not checked.
+    Poison,
+    /// There is no worker.
+    Unavailable,
+}
+
+/// The profile that the layer belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Base {
+    /// As it was opened.
+    pub(crate) text: Arc<str>,
+    pub(crate) name: String,
+    pub(crate) version: String,
+    /// Index of the edited layer.
+    pub(crate) os_layer: usize,
+    /// Pack name and version of the edited layer.
+    pub(crate) label: String,
+}
+
+/// Where the text in the editor comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Document {
+    /// One line: file name, or the profile and its layers. Never text of the document.
+    pub(crate) info: String,
+    pub(crate) base: Option<Base>,
+    /// The example that a first visit shows.
+    pub(crate) is_example: bool,
+}
+
+/// Something to tell, until it is dismissed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Notice {
+    pub(crate) is_error: bool,
+    pub(crate) text: String,
+    /// Offers to bring the text back that was replaced.
+    pub(crate) can_restore: bool,
+    /// Offers to start the worker again.
+    pub(crate) can_retry: bool,
+}
+
+impl Notice {
+    pub(crate) fn note(text: impl Into<String>) -> Self {
+        Self { is_error: false, text: text.into(), can_restore: false, can_retry: false }
+    }
+
+    pub(crate) fn error(text: impl Into<String>) -> Self {
+        Self { is_error: true, ..Self::note(text) }
+    }
+}
+
+/// Signals of the document.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Session {
+    /// Of the newest text that was checked.
+    pub(crate) report: RwSignal<Arc<Report>>,
+    pub(crate) checking: RwSignal<Checking>,
+    pub(crate) document: RwSignal<Document>,
+    pub(crate) context: RwSignal<Context>,
+    pub(crate) notice: RwSignal<Option<Notice>>,
+    /// A profile with several OS layers waits for one to be chosen.
+    pub(crate) choice: RwSignal<Option<Choice>>,
+    /// The text has been edited since it was opened or exported.
+    pub(crate) is_edited: RwSignal<bool>,
+}
+
+impl Session {
+    pub(crate) fn new() -> Self {
+        let document = Document { info: String::new(), base: None, is_example: true };
+        Self {
+            report: RwSignal::new(Arc::default()),
+            checking: RwSignal::new(Checking::Loading),
+            document: RwSignal::new(document),
+            context: RwSignal::new(Context::default()),
+            notice: RwSignal::new(None),
+            choice: RwSignal::new(None),
+            is_edited: RwSignal::new(false),
+        }
+    }
+
+    /// The answers to the deployment questions, not tracked.
+    pub(crate) fn context_now(&self) -> Context {
+        self.context.get_untracked()
+    }
+
+    /// The finding with this id, in the newest report.
+    pub(crate) fn problem(&self, id: &str) -> Option<Problem> {
+        self.report.read().problems.iter().find(|problem| problem.id == id).cloned()
+    }
+}

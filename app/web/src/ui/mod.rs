@@ -1,0 +1,9 @@
+//! Parts that know nothing of the app.
+
+mod icon;
+mod prose;
+mod tabs;
+
+pub(crate) use icon::{Icon, Symbol};
+pub(crate) use prose::Prose;
+pub(crate) use tabs::{Tab, Tabs};

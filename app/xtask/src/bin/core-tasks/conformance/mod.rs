@@ -1,0 +1,62 @@
+//! `cargo xtask conformance DIR`: the core over data that others made. DIR stays out of the checkout; what is expected of it is
+//! committed in tests/conformance.
+
+mod corpus;
+mod counts;
+mod round_trip;
+mod yaml_suite;
+
+use std::path::{Path, PathBuf};
+
+use layerwright_core::UnixTime;
+use layerwright_xtask::Result;
+use layerwright_xtask::counts::Counts;
+use layerwright_xtask::project::Project;
+use layerwright_xtask::stages::{Kind, Stages};
+
+/// 2026-01-01T00:00:00Z: certificates in the corpora are judged by this date, so that the counts stay the same.
+const NOW: UnixTime = UnixTime(1_767_225_600);
+
+/// Runs everything over the corpora in `folder`. `bless` rewrites the expected counts.
+pub(crate) fn run(project: &Project, folder: &Path, bless: bool) -> Result {
+    if !folder.is_dir() {
+        return Err(format!("{} is no folder: name the one that holds the corpora", folder.display()).into());
+    }
+    let mut stages = Stages::default();
+    stages.run("YAML test suite: accepted or refused as it should be", Kind::Tests, || yaml_suite::run(folder));
+
+    let mut judged = Vec::new();
+    stages.run("every text is analyzed, in time and without a panic", Kind::Tests, || {
+        let (found, counts) = corpus::analyze_all(folder)?;
+        judged = found;
+        Ok(counts)
+    });
+    stages.run("findings on OS layers", Kind::Preparation, || {
+        corpus::print_os_layers(folder, &judged)?;
+        Ok(Counts::default())
+    });
+    let expected = project.root.join("tests").join("conformance").join("counts.toml");
+    stages.gate("findings per rule and folder are the expected ones", || counts::compare(&expected, &judged, bless));
+
+    let samples = folder.parent().unwrap_or(folder).join("samples");
+    if samples.is_dir() {
+        stages.run("a real export is edited, exported and opened again", Kind::Tests, || round_trip::run(&samples));
+    } else {
+        println!("\nno folder {}: no real export to try", samples.display());
+    }
+    stages.finish()
+}
+
+/// Every file at or below the folder, sorted, hidden ones too.
+fn all_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(&next)? {
+            let path = entry?.path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    Ok(files)
+}

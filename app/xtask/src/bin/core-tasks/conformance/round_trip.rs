@@ -1,0 +1,117 @@
+//! A profile that Palette exported: opened, edited, exported as a new version and opened again. Only what was edited may change.
+
+use std::path::Path;
+
+use layerwright_core::export::{self, Request, SecretChoice};
+use layerwright_core::profile::{Opened, Profile, open};
+use layerwright_core::{Context, analyze, version};
+use layerwright_xtask::Result;
+use layerwright_xtask::counts::Counts;
+use serde_json::Value;
+
+use super::NOW;
+
+const EXPORT: &str = "01-real-export-edge-native-2023.json";
+
+pub(super) fn run(samples: &Path) -> Result<Counts> {
+    let before = std::fs::read_to_string(samples.join(EXPORT))?;
+    let base = opened(&before)?;
+    let [os_layer] = base.os_layers()[..] else { return Err("expected one OS layer".into()) };
+    let layer = base.values(os_layer).replace("system.registry: ttl.sh", "system.registry: registry.example.org");
+    if layer == base.values(os_layer) {
+        return Err("the edit changed nothing".into());
+    }
+    let next = version::next(base.version()).ok_or("no next version")?.minor;
+    let report = analyze(&layer, &Context::default(), NOW);
+    let request = Request {
+        base: Some(&base),
+        os_layer,
+        text: &layer,
+        name: base.name(),
+        version: &next,
+        secrets: SecretChoice::Variable,
+        consent: false,
+        report: &report,
+    };
+    let after = export::palette_json::export(&request).map_err(|error| error.to_string())?.text;
+
+    let again = opened(&after)?;
+    if again.version() != next || again.values(os_layer) != layer {
+        return Err("the export does not hold what was edited".into());
+    }
+    let changed = changed_paths(&serde_json::from_str(&before)?, &serde_json::from_str(&after)?);
+    let wanted = ["/spec/version".to_owned(), format!("/spec/template/packs/{os_layer}/values")];
+    println!("    changed: {}", changed.join(", "));
+    if !same(&changed, &wanted) {
+        return Err(format!("expected to change only {}", wanted.join(", ")).into());
+    }
+    bytes_outside_are_kept(&before, &after)?;
+    Ok(Counts::ONE_PASSED)
+}
+
+fn opened(text: &str) -> Result<Profile> {
+    match open(text).map_err(|error| error.to_string())? {
+        Opened::Profile(profile) => Ok(profile),
+        Opened::Layer(_) => Err("not recognised as a profile".into()),
+    }
+}
+
+fn same(found: &[String], wanted: &[String]) -> bool {
+    found.len() == wanted.len() && wanted.iter().all(|path| found.contains(path))
+}
+
+/// JSON pointers of every value, and of every member list, that differs. The order of members counts.
+fn changed_paths(before: &Value, after: &Value) -> Vec<String> {
+    let mut paths = Vec::new();
+    collect_changes(before, after, String::new(), &mut paths);
+    paths
+}
+
+fn collect_changes(before: &Value, after: &Value, path: String, paths: &mut Vec<String>) {
+    match (before, after) {
+        (Value::Object(old), Value::Object(new)) if old.keys().eq(new.keys()) => {
+            for ((key, old), new) in old.iter().zip(new.values()) {
+                collect_changes(old, new, format!("{path}/{key}"), paths);
+            }
+        }
+        (Value::Array(old), Value::Array(new)) if old.len() == new.len() => {
+            for (index, (old, new)) in old.iter().zip(new).enumerate() {
+                collect_changes(old, new, format!("{path}/{index}"), paths);
+            }
+        }
+        _ if before == after => {}
+        _ => paths.push(path),
+    }
+}
+
+/// The file as text: cut at the three places where the two values begin and end, the pieces are those of the original.
+fn bytes_outside_are_kept(before: &str, after: &str) -> Result {
+    let pieces = |text: &str| -> Option<Vec<String>> {
+        let (head, rest) = text.split_once("\"version\":\"")?;
+        let (_, rest) = rest.split_once('"')?;
+        let (middle, rest) = rest.split_once("\"values\":\"")?;
+        // The values of this export hold escaped quotes only.
+        let (_, tail) = rest.split_once("\",\"registry\"")?;
+        Some([head, middle, tail].map(str::to_owned).into())
+    };
+    match (pieces(before), pieces(after)) {
+        (Some(before), Some(after)) if before == after => Ok(()),
+        _ => Err("bytes outside the edited values changed".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::changed_paths;
+
+    #[test]
+    fn names_what_changed() {
+        let old = json!({"a": [1, {"b": "x"}], "c": null});
+        assert!(changed_paths(&old, &old).is_empty());
+        assert_eq!(changed_paths(&old, &json!({"a": [1, {"b": "y"}], "c": null})), ["/a/1/b"]);
+        assert_eq!(changed_paths(&old, &json!({"c": null, "a": [1, {"b": "x"}]})), [""], "the order of members");
+        assert_eq!(changed_paths(&old, &json!({"a": [1], "c": 0})), ["/a", "/c"]);
+    }
+}

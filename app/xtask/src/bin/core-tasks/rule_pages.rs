@@ -1,0 +1,200 @@
+//! The rules' own documentation as plain HTML pages, which the page links to, and as a table for the repository.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use layerwright_core::rules::{Evidence, FixAvailability, RULES, Rule};
+use layerwright_xtask::Result;
+use layerwright_xtask::project::Project;
+use pulldown_cmark::{Options, Parser, html};
+
+const PAGES: &str = "public/rules";
+const TABLE: &str = "app/core/RULES.md";
+const STYLE: &str = include_str!("rule_pages.css");
+
+/// Group letters in the order of the catalogue, with what the group is about.
+const GROUPS: [(char, &str); 11] = [
+    ('Y', "YAML syntax"),
+    ('S', "Structure"),
+    ('C', "Credentials"),
+    ('R', "Registry"),
+    ('M', "Macros"),
+    ('T', "Certificates"),
+    ('I', "Images"),
+    ('P', "Profile, version, export"),
+    ('V', "Variables"),
+    ('H', "Secrets"),
+    ('U', "Upgrade impact"),
+];
+
+/// Writes the files, and removes pages of rules that are gone.
+pub(crate) fn write(project: &Project) -> Result {
+    let files = files()?;
+    for path in stale(&project.root, &files)? {
+        std::fs::remove_file(path)?;
+    }
+    for (path, text) in &files {
+        let path = project.root.join(path);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(path, text)?;
+    }
+    println!("wrote {TABLE} and {} files in {PAGES}", files.len() - 1);
+    Ok(())
+}
+
+/// Every generated file: its path in the checkout and its content.
+fn files() -> Result<BTreeMap<String, String>> {
+    if RULES.is_empty() {
+        return Err("there is no rule".into());
+    }
+    let mut files = BTreeMap::from([
+        (TABLE.to_owned(), table()?),
+        (format!("{PAGES}/index.html"), index()?),
+        (format!("{PAGES}/rules.css"), STYLE.to_owned()),
+    ]);
+    for rule in RULES {
+        files.insert(format!("{PAGES}/{}.html", rule.code), page(rule)?);
+    }
+    Ok(files)
+}
+
+/// Pages in the checkout that no rule has.
+fn stale(root: &Path, files: &BTreeMap<String, String>) -> Result<Vec<PathBuf>> {
+    let wanted = |path: &PathBuf| files.keys().any(|key| *path == root.join(key));
+    let Ok(entries) = std::fs::read_dir(root.join(PAGES)) else { return Ok(Vec::new()) };
+    let paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    Ok(paths.into_iter().filter(|path| !wanted(path)).collect())
+}
+
+fn groups() -> impl Iterator<Item = (&'static str, Vec<&'static Rule>)> {
+    let of = |letter: char| RULES.iter().copied().filter(|rule| rule.code.starts_with(letter)).collect::<Vec<_>>();
+    GROUPS.into_iter().map(move |(letter, name)| (name, of(letter))).filter(|(_, rules)| !rules.is_empty())
+}
+
+fn table() -> Result<String> {
+    let mut text =
+        "<!-- Made by `cargo xtask docs` from the rules' own documentation: do not edit. -->\n# Rules\n".to_owned();
+    for (group, rules) in groups() {
+        write!(
+            text,
+            "\n## {group}\n\n| code | name | severity | what it flags | fix | evidence |\n|---|---|---|---|---|---|\n"
+        )?;
+        for rule in rules {
+            let (code, name, severity) = (rule.code, rule.name, rule.severity.as_str());
+            let (summary, fix, evidence) = (rule.summary.replace('|', "\\|"), fix(rule), rule.evidence.as_str());
+            writeln!(
+                text,
+                "| [{code}](../../{PAGES}/{code}.html) | {name} | {severity} | {summary} | {fix} | {evidence} |"
+            )?;
+        }
+    }
+    Ok(text)
+}
+
+fn index() -> Result<String> {
+    let mut body =
+        "<h1>Rules</h1>\n<p>What Layerwright checks in the OS layer of an Edge cluster profile.</p>\n".to_owned();
+    for (group, rules) in groups() {
+        let id = group.to_lowercase().replace(' ', "-");
+        write!(body, "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{group}</h2>\n<ul class=\"rules\">\n")?;
+        for rule in rules {
+            let (code, severity, summary) = (rule.code, rule.severity.as_str(), escape(rule.summary));
+            writeln!(
+                body,
+                "<li><a href=\"{code}.html\">{code}</a> <span class=\"severity {severity}\">{severity}</span> {summary}</li>"
+            )?;
+        }
+        body.push_str("</ul>\n</section>\n");
+    }
+    Ok(document("Rules", "", &body))
+}
+
+fn page(rule: &Rule) -> Result<String> {
+    let (code, name, severity, summary) = (rule.code, rule.name, rule.severity.as_str(), escape(rule.summary));
+    let mut body = format!("<h1>{code}: {summary}</h1>\n<dl class=\"facts\">\n");
+    let evidence = match rule.evidence {
+        Evidence::Documented => "documented by the vendor",
+        Evidence::Inferred => "follows from the vendor’s documents",
+        Evidence::Practice => "common practice",
+    };
+    let facts = [
+        ("Name", format!("<code>{name}</code>")),
+        ("Severity", format!("<span class=\"severity {severity}\">{severity}</span>")),
+        ("Fix", fix(rule).to_owned()),
+        ("Evidence", format!("{evidence}: {}", escape(rule.source))),
+        ("Since", rule.since.to_owned()),
+    ];
+    for (term, description) in facts {
+        writeln!(body, "<div><dt>{term}</dt><dd>{description}</dd></div>")?;
+    }
+    body.push_str("</dl>\n");
+    html::push_html(&mut body, Parser::new_ext(&unindented(rule.docs), Options::ENABLE_TABLES));
+    let nav = "<nav aria-label=\"Rules\"><a href=\"index.html\">All rules</a></nav>\n";
+    // A wide example scrolls, so a keyboard has to reach it.
+    let body = body.replace("<pre>", "<pre tabindex=\"0\" role=\"region\" aria-label=\"Example\">");
+    Ok(document(&format!("{code} {name}"), nav, &body))
+}
+
+fn fix(rule: &Rule) -> &'static str {
+    match rule.fix {
+        FixAvailability::Never => "none",
+        FixAvailability::Sometimes => "sometimes",
+        FixAvailability::Always => "always",
+    }
+}
+
+/// A doc comment's lines begin with the blank that follows its slashes.
+fn unindented(docs: &str) -> String {
+    docs.lines().fold(String::new(), |text, line| text + line.strip_prefix(' ').unwrap_or(line) + "\n")
+}
+
+fn document(title: &str, nav: &str, body: &str) -> String {
+    format!(
+        "<!DOCTYPE html>\n<!-- Made by `cargo xtask docs` from the rules' own documentation: do not edit. -->\n\
+         <html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{} · Layerwright</title>\n\
+         <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"rules.css\">\n</head>\n<body>\n{nav}<main>\n{body}</main>\n</body>\n</html>\n",
+        escape(title)
+    )
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_committed_pages_are_fresh() {
+        let (project, files) = (Project::locate(), files().unwrap());
+        let differs = |(path, text): &(&String, &String)| {
+            std::fs::read_to_string(project.root.join(path)).ok().as_ref() != Some(text)
+        };
+        let outdated: Vec<&String> = files.iter().filter(differs).map(|(path, _)| path).collect();
+        assert!(outdated.is_empty(), "run `cargo xtask docs`: {outdated:?}");
+        assert_eq!(stale(&project.root, &files).unwrap(), Vec::<PathBuf>::new(), "pages that no rule has");
+    }
+
+    #[test]
+    fn every_rule_is_in_a_group_and_has_every_heading() {
+        assert_eq!(groups().map(|(_, rules)| rules.len()).sum::<usize>(), RULES.len());
+        for rule in RULES {
+            let page = page(rule).unwrap();
+            for heading in ["What it does", "Why it matters", "How to fix", "Invalid", "Valid"] {
+                assert!(page.contains(&format!("<h2>{heading}</h2>")), "{}: no heading {heading}", rule.code);
+            }
+        }
+    }
+
+    #[test]
+    fn text_is_escaped() {
+        assert_eq!(escape("a <b> & \"c\""), "a &lt;b&gt; &amp; &quot;c&quot;");
+    }
+}

@@ -1,0 +1,96 @@
+//! `cargo xtask build`: the release page in dist/. Does nothing when nothing it is made from has changed.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::setup::{cargo_tool, node, wasm_target};
+use layerwright_xtask::Result;
+use layerwright_xtask::project::Project;
+use layerwright_xtask::stamp::Stamp;
+use layerwright_xtask::step::{already, capture, run, step};
+
+/// Sources of the page, relative to the checkout. public/ holds the editor's bundle too, which is made first.
+const SOURCES: [&str; 10] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "index.html",
+    "app/core/Cargo.toml",
+    "app/core/src",
+    "app/monaco",
+    "app/web",
+    "public",
+    "style",
+];
+
+/// Sets up, builds the page unless dist/ is up to date, and returns dist/.
+pub(crate) fn page(project: &Project) -> Result<PathBuf> {
+    node::ensure_node()?;
+    wasm_target::ensure()?;
+    let bindgen = cargo_tool::wasm_bindgen(project)?;
+    let folders = [bindgen.ensure(project)?, cargo_tool::trunk().ensure(project)?, monaco(project)?];
+
+    let sources = SOURCES.map(|path| project.root.join(path));
+    let rustc = capture(Command::new("rustc").arg("--version"))?;
+    let tools = [rustc, bindgen.version, cargo_tool::trunk().version];
+    let stamp = Stamp::new(project.scratch()?.join("page.stamp"), &sources, &tools, vec![project.dist()])?;
+    if stamp.is_current()? {
+        already("the page in dist/ (nothing changed)");
+    } else {
+        step("the page, release build (about 5 minutes from nothing, under 2 after a change)", || {
+            // Trunk is told to download nothing, and passes that on to cargo.
+            run(project.cargo().args(["fetch", "--quiet", "--locked"]))?;
+            trunk(project, &folders)?;
+            stamp.write()
+        })?;
+    }
+    Ok(project.dist())
+}
+
+/// Bundles the editor into public/monaco, which Trunk copies. Returns the folder of the programs that its npm packages bring:
+/// wasm-opt is one, since Debian's is too old for what current compilers write.
+fn monaco(project: &Project) -> Result<PathBuf> {
+    const FOLDER: &str = "app/monaco";
+    node::ensure_packages(project, FOLDER)?;
+    let folder = project.root.join(FOLDER);
+    let bundle = project.root.join("public").join("monaco");
+    let inputs: Vec<PathBuf> = std::fs::read_dir(&folder)?
+        .map(|entry| Ok(entry?.path()))
+        .filter(|path| {
+            path.as_ref().is_ok_and(|path: &PathBuf| !path.ends_with("src") && !path.ends_with("node_modules"))
+        })
+        .collect::<std::io::Result<_>>()?;
+    let inputs = sorted(inputs);
+    let stamp = Stamp::new(project.scratch()?.join("monaco.stamp"), &inputs, &[], vec![bundle])?;
+    if stamp.is_current()? {
+        already("the editor's bundle in public/monaco");
+    } else {
+        step("the editor's bundle, with esbuild (seconds)", || {
+            node::run_script(&folder, "build")?;
+            stamp.write()
+        })?;
+    }
+    Ok(folder.join("node_modules").join(".bin"))
+}
+
+fn sorted(mut paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    paths.sort();
+    paths
+}
+
+fn trunk(project: &Project, folders: &[PathBuf]) -> Result {
+    let mut command = Command::new(
+        folders.iter().map(|folder| folder.join("trunk")).find(|path| path.is_file()).unwrap_or("trunk".into()),
+    );
+    command.args(["build", "--release"]).current_dir(&project.root).env("PATH", path_with(folders)?);
+    // Trunk reads NO_COLOR as true or false, and stops at the usual `1`.
+    command.env_remove("NO_COLOR").env_remove("CARGO_MANIFEST_DIR");
+    run(&mut command)
+}
+
+/// PATH with these folders first.
+fn path_with(folders: &[PathBuf]) -> Result<OsString> {
+    let rest = std::env::var_os("PATH").unwrap_or_default();
+    Ok(std::env::join_paths(folders.iter().cloned().chain(std::env::split_paths(&rest)))?)
+}

@@ -1,0 +1,59 @@
+//! `cargo xtask check`: what a person reads code for, as far as a program can.
+
+use std::process::Command;
+
+use crate::build;
+use crate::setup::{cargo_tool, python_tool, wasm_target};
+use crate::size;
+use crate::unused;
+use layerwright_xtask::Result;
+use layerwright_xtask::project::Project;
+use layerwright_xtask::stages::Stages;
+use layerwright_xtask::step::run;
+
+/// The crates that run in the browser.
+pub(crate) const BROWSER_CRATES: [&str; 2] = ["layerwright-web", "layerwright-monaco"];
+
+pub(crate) fn command(project: &Project) -> Result {
+    let mut stages = Stages::default();
+    let cargo = |arguments: &[&str]| {
+        let mut command = project.cargo();
+        command.args(arguments);
+        command
+    };
+
+    stages.gate("formatting (rustfmt)", || run(&mut cargo(&["fmt", "--all", "--check"])));
+    stages.gate("lints on the host (clippy)", || {
+        run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))
+    });
+    stages.gate("lints in the browser (clippy, wasm32)", || {
+        wasm_target::ensure()?;
+        let packages: Vec<&str> = BROWSER_CRATES.iter().flat_map(|name| ["-p", *name]).collect();
+        let target = ["--target", wasm_target::TARGET, "--", "-D", "warnings"];
+        run(&mut cargo(&[&["clippy"], packages.as_slice(), &target].concat()))
+    });
+    stages.gate("documentation (rustdoc)", || {
+        let arguments = ["doc", "--workspace", "--no-deps", "--document-private-items", "--all-features"];
+        run(cargo(&arguments).env("RUSTDOCFLAGS", "-D warnings"))
+    });
+    stages.gate("unused dependencies (rustc)", || unused::check(project));
+    stages
+        .gate("spelling (typos)", || run(Command::new(python_tool::TYPOS.ensure(project)?).current_dir(&project.root)));
+    stages.gate("licences, duplicates, sources (cargo-deny)", || {
+        let mut deny = Command::new(cargo_tool::cargo_deny().ensure(project)?.join("cargo-deny"));
+        // No advisories: their database is a git repository, which a closed network does not have.
+        deny.args([
+            "--all-features",
+            "--log-level",
+            "warn",
+            "check",
+            "--hide-inclusion-graph",
+            "bans",
+            "licenses",
+            "sources",
+        ]);
+        run(deny.current_dir(&project.root))
+    });
+    stages.gate("sizes (tests/size.toml)", || size::check(project, &build::page(project)?));
+    stages.finish()
+}

@@ -1,0 +1,50 @@
+//! Starts the second program of this package, `core-tasks`, which knows the validation core.
+
+use std::ffi::OsStr;
+use std::process::Command;
+
+use layerwright_xtask::Result;
+use layerwright_xtask::project::Project;
+use layerwright_xtask::stages::StageFailed;
+use layerwright_xtask::step::{run, tee};
+
+/// The feature that `core-tasks` needs, as the workspace names it.
+pub(crate) const FEATURE: &str = "layerwright-xtask/core";
+
+/// How `core-tasks` is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Optimised, with the checks of a debug build: an overflow is found, not wrapped.
+    Checked,
+    /// As it is shipped.
+    Release,
+}
+
+/// Runs the core over the corpora.
+pub(crate) fn conformance(project: &Project, folder: &str, bless: bool) -> Result {
+    // Relative to where the person stands, not to the checkout.
+    let folder = std::path::absolute(folder)?;
+    let mut arguments = vec!["conformance".as_ref(), folder.as_os_str()];
+    if bless {
+        arguments.push("--bless".as_ref());
+    }
+    let (_, succeeded) = tee(&mut command(project, Profile::Checked, &arguments))?;
+    if succeeded { Ok(()) } else { Err(StageFailed.into()) }
+}
+
+/// Writes the rules' pages and their table.
+pub(crate) fn docs(project: &Project) -> Result {
+    run(&mut command(project, Profile::Checked, &["docs"]))
+}
+
+/// The command that compiles and runs `core-tasks`.
+pub(crate) fn command<A: AsRef<OsStr>>(project: &Project, profile: Profile, arguments: &[A]) -> Command {
+    let mut command = project.cargo();
+    command.args(["run", "--quiet", "--package", "layerwright-xtask", "--features", "core", "--bin", "core-tasks"]);
+    match profile {
+        Profile::Checked => command.env("CARGO_PROFILE_DEV_OPT_LEVEL", "2"),
+        Profile::Release => command.arg("--release"),
+    };
+    command.arg("--").args(arguments);
+    command
+}

@@ -1,0 +1,98 @@
+//! Byte budgets of the page: tests/size.toml.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use layerwright_xtask::Result;
+use layerwright_xtask::project::Project;
+use layerwright_xtask::stamp;
+use layerwright_xtask::step::capture;
+use layerwright_xtask::toml_lite;
+
+/// A file of the page with its size, as it is and after brotli at its highest quality.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Size {
+    path: PathBuf,
+    raw: u64,
+    brotli: u64,
+}
+
+/// Prints the sizes of what the first visit loads, and fails when a budget is exceeded.
+pub(crate) fn check(project: &Project, dist: &Path) -> Result {
+    let budgets = toml_lite::numbers(&std::fs::read_to_string(project.root.join("tests").join("size.toml"))?)?;
+    let sizes = measure(project, &first_load(dist)?)?;
+    for size in &sizes {
+        let name = size.path.strip_prefix(dist).unwrap_or(&size.path).display().to_string();
+        println!("    {name:<52} {:>9} {:>9}", size.raw, size.brotli);
+    }
+    let wasm = sizes.iter().filter(|size| size.path.extension().is_some_and(|extension| extension == "wasm"));
+    let totals =
+        [("wasm", wasm.map(|size| size.brotli).sum()), ("first-load", sizes.iter().map(|size| size.brotli).sum())];
+    let verdicts = judge(&budgets, &totals)?;
+    for verdict in &verdicts {
+        println!("    {verdict}");
+    }
+    if verdicts.iter().any(|verdict| verdict.contains("OVER")) {
+        Err("the page is over its budget".into())
+    } else {
+        Ok(())
+    }
+}
+
+/// Every budget has a total and every total a budget.
+fn judge(budgets: &[(String, String, u64)], totals: &[(&str, u64)]) -> Result<Vec<String>> {
+    if budgets.len() != totals.len() {
+        return Err("tests/size.toml: expected a budget for each of wasm and first-load".into());
+    }
+    let verdict = |(name, total): &(&str, u64)| {
+        let budget = budgets.iter().find(|(section, key, _)| section == "brotli" && key == name);
+        let (_, _, budget) = budget.ok_or_else(|| format!("tests/size.toml: [brotli] has no {name}"))?;
+        let judgement = if total <= budget { "ok" } else { "OVER" };
+        Ok(format!("{name}: {total} of {budget} bytes after brotli: {judgement}"))
+    };
+    totals.iter().map(verdict).collect()
+}
+
+/// What the first visit can load: all but the rules' own pages and the licence texts.
+fn first_load(dist: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = stamp::files(dist)?;
+    files.retain(|file| {
+        !file.starts_with(dist.join("rules")) && file.extension().is_none_or(|extension| extension != "txt")
+    });
+    Ok(files)
+}
+
+/// Node.js brings brotli; a Rust crate for it would double the time this program takes to compile.
+fn measure(project: &Project, files: &[PathBuf]) -> Result<Vec<Size>> {
+    let script = project.root.join("app").join("xtask").join("js").join("brotli.mjs");
+    let output = capture(Command::new("node").arg(script).args(files))?;
+    let numbers = |line: &str| -> Option<(u64, u64)> {
+        let (raw, brotli) = line.split_once(' ')?;
+        Some((raw.parse().ok()?, brotli.parse().ok()?))
+    };
+    let sizes: Vec<Size> = files
+        .iter()
+        .zip(output.lines().filter_map(numbers))
+        .map(|(path, (raw, brotli))| Size { path: path.clone(), raw, brotli })
+        .collect();
+    if sizes.len() == files.len() && !files.is_empty() {
+        Ok(sizes)
+    } else {
+        Err("the sizes could not be measured".into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::judge;
+
+    #[test]
+    fn a_budget_is_the_last_byte_allowed() {
+        let budgets =
+            [("brotli".to_owned(), "wasm".to_owned(), 10), ("brotli".to_owned(), "first-load".to_owned(), 20)];
+        let verdicts = judge(&budgets, &[("wasm", 10), ("first-load", 21)]).unwrap();
+        assert!(verdicts[0].ends_with(": ok") && verdicts[1].ends_with(": OVER"), "{verdicts:?}");
+        assert!(judge(&budgets, &[("wasm", 10)]).is_err());
+        assert!(judge(&budgets, &[("wasm", 10), ("css", 1)]).is_err());
+    }
+}

@@ -1,0 +1,50 @@
+// axe-core over every panel and the dialog, in every theme: no violation.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+
+import { withBrowser } from "./browser.mjs";
+import { PUBLISHED } from "./texts.mjs";
+
+const { withPage } = withBrowser();
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+for (const theme of ["light", "dark", "hc"]) {
+  test(`${theme}: no violation`, withPage(async (page) => {
+    await page.find("theme").selectOption(theme);
+    await page.setText(PUBLISHED);
+    await page.hasFinding("Y006@10");
+    await isAccessible(page, "problems");
+    for (const tab of ["certificates", "macros", "context", "rules"]) {
+      await page.find(`tab-${tab}`).click();
+      await isAccessible(page, tab);
+    }
+    await page.find("export-open").click();
+    await page.find("export-dialog").waitFor();
+    await isAccessible(page, "export");
+  }));
+}
+
+async function isAccessible({ page }, state) {
+  // In a world of its own, where the page's policy against evaluated text does not reach.
+  const session = await page.context().newCDPSession(page);
+  const { frameTree } = await session.send("Page.getFrameTree");
+  const { executionContextId } = await session.send("Page.createIsolatedWorld", { frameId: frameTree.frame.id });
+  const evaluate = async (expression) => {
+    const { result, exceptionDetails } = await session.send("Runtime.evaluate", {
+      expression,
+      contextId: executionContextId,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    assert.equal(exceptionDetails, undefined, JSON.stringify(exceptionDetails));
+    return result.value;
+  };
+  await evaluate(AXE);
+  // Monaco's own insides are Monaco's; what is around them is ours.
+  const violations = await evaluate(`axe.run({ exclude: [".monaco-editor"] }).then(({ violations }) =>
+    violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => html.slice(0, 200)) })))`);
+  assert.deepEqual(violations, [], state);
+  await session.detach();
+}

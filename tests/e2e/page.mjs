@@ -1,0 +1,148 @@
+// The page as a person sees it: find, act, check. Tests use nothing of the page but this.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+
+const TIMEOUT = 15_000;
+
+export class Layerwright {
+  /** `watched` is what the browser noted of this page, see browser.mjs. */
+  constructor(page, watched) {
+    this.page = page;
+    this.watched = watched;
+    page.setDefaultTimeout(TIMEOUT);
+  }
+
+  // --- find
+
+  find(id) {
+    return this.page.getByTestId(id);
+  }
+
+  /** The text in the editor. */
+  text() {
+    return this.page.evaluate(() => window.__layerwright.getText());
+  }
+
+  /** The findings that the Problems panel lists, as `CODE@line`, in its order. */
+  findings() {
+    return this.find("problem-row").evaluateAll((rows) => rows.map((row) => `${row.dataset.code}@${row.dataset.line}`));
+  }
+
+  /** The row of a finding, `CODE@line`. */
+  row(finding) {
+    const [code, line] = finding.split("@");
+    return this.page.locator(`[data-testid="problem-row"][data-code="${code}"][data-line="${line}"]`).first();
+  }
+
+  // --- act
+
+  /** Replaces the whole text the way automation does. */
+  async setText(text) {
+    await this.page.evaluate((value) => window.__layerwright.setText(value), text);
+  }
+
+  /** Puts the cursor into the editor. */
+  async focusEditor(line = 1, column = 1) {
+    await this.page.evaluate(([l, c]) => window.__layerwright.setCursor(l, c), [line, column]);
+    await this.page.locator('[data-testid="editor"] .monaco-editor').first().waitFor();
+    await this.page.locator('[data-testid="editor"] :is(textarea, .native-edit-context)').first().focus();
+  }
+
+  /** Replaces the whole text with the keyboard, key by key, as a person would who undoes what the editor indents by itself. */
+  async typeText(text) {
+    await this.focusEditor();
+    await this.page.keyboard.press("Control+a");
+    await this.page.keyboard.press("Delete");
+    const lines = text.split("\n");
+    for (const [index, line] of lines.entries()) {
+      if (index > 0) {
+        await this.page.keyboard.press("Enter");
+        await this.page.keyboard.press("Shift+Home");
+        await this.page.keyboard.press("Shift+Home");
+      }
+      await this.page.keyboard.press("Delete");
+      await this.page.keyboard.type(line);
+      await this.page.keyboard.press("Escape");
+    }
+  }
+
+  /** Takes the first fix that the panel offers for a finding. */
+  async takeFix(finding) {
+    await this.row(finding).getByTestId("problem-fix").first().click();
+  }
+
+  /** Opens text as a file of that name through the file input. */
+  async openFile(name, text) {
+    await this.find("file-input").setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text) });
+  }
+
+  /** Presses a button that downloads and returns the file's name and text. */
+  async download(button) {
+    const [download] = await Promise.all([this.page.waitForEvent("download"), button.click()]);
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+  }
+
+  // --- check
+
+  /** The page is loaded, its worker is up, and the first answer is on screen. */
+  async isReady() {
+    await this.page.waitForFunction(() => window.__layerwright !== undefined, undefined, { timeout: TIMEOUT });
+    await this.settled();
+  }
+
+  /** The answer for the text as it is now is on screen. */
+  async settled() {
+    await this.page.waitForFunction(
+      () => {
+        const status = document.querySelector('[data-testid="status"]')?.textContent ?? "";
+        return status.trim() !== "" && !/checking|loading|starting/i.test(status);
+      },
+      undefined,
+      { timeout: TIMEOUT },
+    );
+  }
+
+  /** Waits until the panel lists these findings, as a set. */
+  async hasFindings(wanted) {
+    const sorted = [...wanted].sort();
+    let found;
+    await eventually(async () => {
+      found = (await this.findings()).sort();
+      return JSON.stringify(found) === JSON.stringify(sorted);
+    });
+    assert.deepEqual(found, sorted);
+  }
+
+  /** Waits until the panel lists this finding. */
+  async hasFinding(finding) {
+    await eventually(async () => (await this.findings()).includes(finding));
+    assert.ok((await this.findings()).includes(finding), `no ${finding} among ${await this.findings()}`);
+  }
+
+  async hasNoErrors() {
+    await this.settled();
+    const errors = this.page.locator('[data-testid="problem-row"][data-severity="error"]');
+    assert.deepEqual(await errors.allTextContents(), []);
+  }
+
+  async hasText(wanted) {
+    await eventually(async () => (await this.text()) === wanted);
+    assert.equal(await this.text(), wanted);
+  }
+
+  /** No request left the origin, nothing failed, and the console is empty but for the lines that are expected. */
+  keptQuiet(expected = []) {
+    const { origin, requests, console: lines, errors } = this.watched;
+    const foreign = requests.map(({ url }) => url).filter((url) => !url.startsWith(`${origin}/`) && !/^(blob|data):/.test(url));
+    assert.deepEqual(foreign, [], "requests to other origins");
+    const isExpected = (text) => expected.some((pattern) => pattern.test(text));
+    assert.deepEqual(errors.filter((text) => !isExpected(text)), [], "errors of the page");
+    assert.deepEqual(lines.filter(({ text }) => !isExpected(text)), [], "console");
+  }
+}
+
+/** Waits until `condition` holds; gives up quietly, so that the assertion after it can show what there is. */
+export async function eventually(condition, timeout = TIMEOUT) {
+  const end = Date.now() + timeout;
+  while (!(await condition()) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 25));
+}

@@ -1,0 +1,75 @@
+// Nothing leaves: what the policy says, and what the browser does with a page that tries.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { withBrowser } from "./browser.mjs";
+import { eventually } from "./page.mjs";
+import { layer } from "./texts.mjs";
+
+const { withPage } = withBrowser();
+
+test("the policy allows this origin only, and no inline or evaluated script", withPage(async ({ page }) => {
+  const content = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
+  const policy = new Map(content.split(";").map((part) => part.trim().split(/\s+/)).map(([name, ...values]) => [name, values]));
+  assert.deepEqual(policy.get("default-src"), ["'none'"]);
+  assert.deepEqual(policy.get("connect-src"), ["'self'"]);
+  assert.deepEqual(policy.get("base-uri"), ["'none'"]);
+  assert.deepEqual(policy.get("form-action"), ["'none'"]);
+  // WebAssembly needs a word of its own; it allows no evaluation of text.
+  for (const value of policy.get("script-src")) assert.match(value, /^('self'|'wasm-unsafe-eval')$/);
+  for (const [name, values] of policy) {
+    for (const value of values) assert.match(value, /^('self'|'none'|'unsafe-inline'|'wasm-unsafe-eval'|data:|blob:)$/, name);
+    if (name !== "style-src") assert.ok(!values.includes("'unsafe-inline'"), name);
+  }
+}));
+
+test("the browser holds the page to it", withPage(async ({ page, watched }) => {
+  const violations = await page.evaluate(async () => {
+    const seen = [];
+    document.addEventListener("securitypolicyviolation", (event) => seen.push(event.effectiveDirective));
+    await fetch("https://layerwright.invalid/").catch(() => {});
+    const script = document.createElement("script");
+    script.textContent = "window.inline = true";
+    document.body.append(script);
+    const image = document.createElement("img");
+    image.src = "https://layerwright.invalid/x.png";
+    document.body.append(image);
+    // What DevTools call may evaluate text; what the page calls later may not.
+    let evaluated = false;
+    await new Promise((resolve) => {
+      setTimeout(() => {
+        setTimeout(resolve, 200);
+        evaluated = (0, eval)("true");
+      });
+    });
+    return { seen: [...new Set(seen)].sort(), inline: window.inline === true, evaluated };
+  });
+  assert.deepEqual(violations, { seen: ["connect-src", "img-src", "script-src", "script-src-elem"], inline: false, evaluated: false });
+  assert.ok(watched.requests.every(({ url }) => !url.includes("layerwright.invalid")) || watched.errors.length > 0);
+  assert.deepEqual(watched.errors.filter((text) => /EvalError/.test(text)).length, 1);
+  watched.requests.length = watched.errors.length = watched.console.length = 0; // what this test did on purpose
+}));
+
+test("work causes no request, and leaves nothing in storage but settings", withPage(async (page) => {
+  await eventually(async () => false, 500); // what the start still loads
+  const before = page.watched.requests.length;
+  await page.setText(layer("literal-password"));
+  await page.settled();
+  for (const tab of ["certificates", "macros", "context", "rules", "problems"]) await page.find(`tab-${tab}`).click();
+  await page.find("export-open").click();
+  await page.page.keyboard.press("Escape");
+  const after = page.watched.requests.slice(before).map(({ url }) => url);
+  assert.deepEqual(after, []);
+  const stored = await page.page.evaluate(() => Object.entries({ ...localStorage, ...sessionStorage }));
+  for (const [key, value] of stored) assert.ok(value.length < 40 && !/northwind|spectro/.test(value), `${key}: ${value}`);
+  assert.equal(await page.page.evaluate(() => document.cookie), "");
+}));
+
+test("every address in the page is relative", withPage(async ({ page }) => {
+  const absolute = await page.evaluate(() =>
+    [...document.querySelectorAll("[src], link[href]")]
+      .map((element) => element.getAttribute("src") ?? element.getAttribute("href"))
+      .filter((address) => /^([a-z]+:)?\/\/|^\//i.test(address)),
+  );
+  assert.deepEqual(absolute, []);
+}));

@@ -1,0 +1,50 @@
+// The worker that checks dies: it is started again, the text is kept, and the page says so.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { withBrowser } from "./browser.mjs";
+import { eventually } from "./page.mjs";
+import { PUBLISHED } from "./texts.mjs";
+
+const { withPage } = withBrowser();
+
+/** The worker of the core: the one of the editor is another. */
+const checker = async ({ page }) => {
+  const is = (worker) => /worker/.test(worker.url()) && !/editor\.worker/.test(worker.url());
+  await eventually(async () => page.workers().some(is));
+  const found = page.workers().filter(is);
+  assert.equal(found.length, 1, `one checking worker among ${page.workers().map((worker) => worker.url())}`);
+  return found[0];
+};
+
+const recovers = (kill, expectConsole) =>
+  withPage(
+    async (page) => {
+      const said = [];
+      await page.page.exposeFunction("noteStatus", (text) => said.push(text));
+      await page.page.evaluate(() => {
+        const status = document.querySelector('[data-testid="status"]');
+        new MutationObserver(() => window.noteStatus(status.textContent)).observe(status, { childList: true, characterData: true, subtree: true });
+      });
+      await page.setText(PUBLISHED);
+      await page.hasFinding("Y006@10");
+      const before = await checker(page);
+      await kill(before);
+      await page.setText(`${PUBLISHED}# edited after the crash\n`);
+      await eventually(async () => said.some((text) => /restart/i.test(text)));
+      assert.ok(said.some((text) => /restart/i.test(text)), `the page said: ${said}`);
+      await page.hasText(`${PUBLISHED}# edited after the crash\n`);
+      await page.setText(PUBLISHED.replace("******", "'x'"));
+      await eventually(async () => !(await page.findings()).includes("Y006@10"));
+      assert.ok(!(await page.findings()).includes("Y006@10"), "the new worker judges the new text");
+      assert.notEqual(await checker(page), before);
+    },
+    { expectConsole },
+  );
+
+test("a worker that traps is replaced", recovers(
+  (worker) => worker.evaluate(() => void setTimeout(() => { throw new WebAssembly.RuntimeError("unreachable"); })),
+  [/unreachable/],
+));
+
+test("a worker that is gone without a word is replaced", recovers((worker) => worker.evaluate(() => self.close()), []));
