@@ -26,6 +26,19 @@ for (const theme of ["light", "dark", "hc"]) {
   }));
 }
 
+for (const colorScheme of ["light", "dark"]) {
+  test(`${colorScheme}: no violation on the rules' own pages`, withPage(async ({ page }) => {
+    const links = page.getByTestId("rule-row").locator("a").first();
+    await page.getByTestId("tab-rules").click();
+    await page.goto(new URL(await links.getAttribute("href"), page.url()).href);
+    assert.match(await page.title(), /^[A-Z]\d{3} /);
+    await isAccessible({ page }, "a rule");
+    await page.getByRole("link", { name: "All rules" }).click();
+    await page.getByRole("heading", { level: 1, name: "Rules" }).waitFor();
+    await isAccessible({ page }, "the list");
+  }, { colorScheme }));
+}
+
 async function isAccessible({ page }, state) {
   // In a world of its own, where the page's policy against evaluated text does not reach.
   const session = await page.context().newCDPSession(page);

@@ -91,7 +91,11 @@ export function watch(page, url) {
   page.on("websocket", (socket) => watched.requests.push({ url: socket.url(), headers: {}, body: null }));
   page.on("console", (message) => watched.console.push({ type: message.type(), text: message.text() }));
   page.on("pageerror", (error) => watched.errors.push(String(error.stack ?? error)));
-  page.on("requestfailed", (request) => watched.errors.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // What the next page makes the browser give up is no failure of this one.
+    if (why !== "net::ERR_ABORTED") watched.errors.push(`${request.url()}: ${why}`);
+  });
   page.on("response", (response) => {
     if (response.status() >= 400) watched.errors.push(`${response.url()}: ${response.status()}`);
   });

@@ -1,8 +1,12 @@
 //! The arguments. Flags and values are a contract: they are added to, never changed.
 
+use std::ops::RangeInclusive;
+
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use layerwright_core::export::SecretChoice;
-use layerwright_core::{Context, Mode, Severity, Target, UnixTime};
+use layerwright_core::{Mode, Severity, Target, UnixTime};
+use serde::Deserialize;
 
 use crate::clock;
 
@@ -14,7 +18,15 @@ use crate::clock;
 ///
 /// Exit code: 0 nothing found at or above the fail level, 1 findings, 2 failure.
 #[derive(Debug, Parser)]
-#[command(name = "layerwright", version)]
+#[command(
+    name = "layerwright",
+    version,
+    after_help = "Examples:
+  layerwright check os.yaml
+  layerwright fix --diff os.yaml
+  layerwright export --to palette-json --base profile.json os.yaml > profile-1.1.0.json
+  layerwright explain C005"
+)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -24,21 +36,29 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     Check(CheckArgs),
     Fix(FixArgs),
+    Fmt(FmtArgs),
     Export(ExportArgs),
     Cert(CertArgs),
     Rules(RulesArgs),
     Explain(ExplainArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// Report what is wrong with OS layers.
 #[derive(Debug, Group)]
+#[command(after_help = "Examples:
+  layerwright check os.yaml
+  layerwright check --target existing --fail-on warning profiles/*.json
+  layerwright check --format sarif os.yaml > findings.sarif
+  kubectl get configmap os-layer -o jsonpath='{.data.os}' | layerwright check -")]
 pub(crate) struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
-    /// Lowest severity that makes the exit code 1
-    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Level::Error)]
-    pub(crate) fail_on: Level,
+    /// Lowest severity that makes the exit code 1; `error` when nothing says otherwise
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(crate) fail_on: Option<Level>,
     /// The profile that these are new versions of: reports a version that is taken
     #[arg(long, value_name = "FILE")]
     pub(crate) base: Option<String>,
@@ -53,6 +73,10 @@ pub(crate) struct CheckArgs {
 ///
 /// Exit code 1 when errors are left.
 #[derive(Debug, Group)]
+#[command(after_help = "Examples:
+  layerwright fix --diff os.yaml
+  layerwright fix os.yaml profile.json
+  layerwright fix --unsafe os.yaml")]
 pub(crate) struct FixArgs {
     /// Apply the fixes that may change the meaning too
     #[arg(long)]
@@ -67,11 +91,31 @@ pub(crate) struct FixArgs {
     pub(crate) files: Vec<String>,
 }
 
+/// Set the white space of files right: indentation, blanks after colons and dashes, line ends.
+///
+/// Nothing but white space changes, and the values stay the same. A file with syntax errors is left as it is, with exit code 2.
+#[derive(Debug, Group)]
+#[command(after_help = "Examples:
+  layerwright fmt os.yaml
+  layerwright fmt --check os.yaml profile.json")]
+pub(crate) struct FmtArgs {
+    /// Write no file; exit code 1 when one would change
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// OS layers or whole profiles; with --check, `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<String>,
+}
+
 /// Write a new profile version for Palette.
 ///
 /// The file goes to standard output; notes on what remains to be done go to standard error. Exit code 1 when the exported layer has
 /// errors.
 #[derive(Debug, Group)]
+#[command(after_help = "Examples:
+  layerwright export --to palette-json --name edge-store os.yaml
+  layerwright export --to palette-json --base profile.json --version 1.3.0 -o new.json os.yaml
+  layerwright export --to palette-json --secrets macro profile.json")]
 pub(crate) struct ExportArgs {
     /// The format to write
     #[arg(long, value_enum)]
@@ -105,6 +149,9 @@ pub(crate) struct ExportArgs {
 ///
 /// Exit code 1 when there is none, or one that cannot be read.
 #[derive(Debug, Group)]
+#[command(after_help = "Examples:
+  layerwright cert os.yaml
+  layerwright cert --now 2027-01-01T00:00:00Z ca.pem")]
 pub(crate) struct CertArgs {
     /// The time that validity is judged by, as RFC 3339; by default the system's
     #[arg(long, value_name = "TIME", value_parser = clock::parse)]
@@ -116,6 +163,9 @@ pub(crate) struct CertArgs {
 
 /// List the rules.
 #[derive(Debug, Group)]
+#[command(after_help = "Examples:
+  layerwright rules
+  layerwright rules --format json")]
 pub(crate) struct RulesArgs {
     /// How the list is written
     #[arg(long, value_enum, default_value_t = ListFormat::Human)]
@@ -124,55 +174,81 @@ pub(crate) struct RulesArgs {
 
 /// Explain a rule.
 #[derive(Debug, Group)]
+#[command(after_help = "Example:
+  layerwright explain C005")]
 pub(crate) struct ExplainArgs {
     /// The code of the rule, such as C005
     pub(crate) code: String,
 }
 
+/// Write the completions of a shell.
+#[derive(Debug, Group)]
+#[command(after_help = "Examples:
+  layerwright completions bash > /etc/bash_completion.d/layerwright
+  layerwright completions zsh > ~/.zfunc/_layerwright
+  layerwright completions fish > ~/.config/fish/completions/layerwright.fish
+  layerwright completions powershell >> $PROFILE")]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: ShellArg,
+}
+
+/// Write a man page.
+#[derive(Debug, Group)]
+#[command(after_help = "Examples:
+  layerwright man > layerwright.1
+  layerwright man check > layerwright-check.1
+  layerwright man check | man -l -")]
+pub(crate) struct ManArgs {
+    /// The command whose page is wanted; without it, the page of the whole program
+    pub(crate) command: Option<String>,
+}
+
 /// Answers to the questions about the deployment.
 #[derive(Debug, Group)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct ContextArgs {
     /// Which clusters the profile version is for
     #[arg(long, value_enum, help_heading = "Deployment")]
-    target: Option<TargetArg>,
+    pub(crate) target: Option<TargetArg>,
     /// The user data declares an external registry
     #[arg(long, help_heading = "Deployment")]
-    external_registry: bool,
+    pub(crate) external_registry: bool,
     /// The user data holds registry credentials
     #[arg(long, help_heading = "Deployment")]
-    user_data_credentials: bool,
+    pub(crate) user_data_credentials: bool,
     /// The clusters have a primary registry of their own
     #[arg(long, help_heading = "Deployment")]
-    primary_registry: bool,
+    pub(crate) primary_registry: bool,
     /// How the hosts are deployed; by default read off the layer
     #[arg(long, value_enum, help_heading = "Deployment")]
-    mode: Option<ModeArg>,
+    pub(crate) mode: Option<ModeArg>,
+    /// The version of Palette, when it is not a current one
+    #[arg(long, value_name = "X.Y.Z", value_parser = palette_version, help_heading = "Deployment")]
+    pub(crate) palette_version: Option<String>,
     /// The time that certificates are judged by, as RFC 3339; by default the system's
     #[arg(long, value_name = "TIME", value_parser = clock::parse)]
-    now: Option<UnixTime>,
+    pub(crate) now: Option<UnixTime>,
+    /// The settings to use; by default layerwright.toml of this folder or the nearest one above
+    #[arg(long, value_name = "FILE", help_heading = "Settings")]
+    pub(crate) config: Option<String>,
+    /// Use no settings
+    #[arg(long, conflicts_with = "config", help_heading = "Settings")]
+    pub(crate) no_config: bool,
 }
 
-impl ContextArgs {
-    /// The context for a layer of this pack.
-    pub(crate) fn context(&self, pack: Option<&str>) -> Context {
-        Context {
-            target: self.target.map(|target| match target {
-                TargetArg::New => Target::New,
-                TargetArg::Existing => Target::Existing,
-            }),
-            external_registry: self.external_registry,
-            user_data_credentials: self.user_data_credentials,
-            primary_registry: self.primary_registry,
-            mode: self.mode.map(|mode| match mode {
-                ModeArg::Appliance => Mode::Appliance,
-                ModeArg::Agent => Mode::Agent,
-            }),
-            pack: pack.filter(|name| !name.is_empty()).map(str::to_owned),
-        }
-    }
+/// Numbers that a version of Palette consists of.
+const VERSION_NUMBERS: RangeInclusive<usize> = 2..=3;
 
-    pub(crate) fn now(&self) -> UnixTime {
-        clock::now(self.now)
+/// Reads a version of Palette.
+pub(crate) fn palette_version(text: &str) -> Result<String, String> {
+    let is_number = |part: &str| !part.is_empty() && part.len() < 6 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers = text.trim_start_matches('v');
+    if VERSION_NUMBERS.contains(&numbers.split('.').count()) && numbers.split('.').all(is_number) {
+        Ok(numbers.to_owned())
+    } else {
+        Err("not a version of Palette, such as 4.5.15".to_owned())
     }
 }
 
@@ -182,8 +258,30 @@ pub(crate) enum Format {
     Human,
     /// One JSON object
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
     /// Workflow commands for GitHub Actions
     Github,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ShellArg {
+    Bash,
+    Zsh,
+    Fish,
+    #[value(name = "powershell")]
+    PowerShell,
+}
+
+impl ShellArg {
+    pub(crate) fn shell(self) -> Shell {
+        match self {
+            Self::Bash => Shell::Bash,
+            Self::Zsh => Shell::Zsh,
+            Self::Fish => Shell::Fish,
+            Self::PowerShell => Shell::PowerShell,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -192,7 +290,8 @@ pub(crate) enum ListFormat {
     Json,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Level {
     Error,
     Warning,
@@ -234,24 +333,62 @@ impl Secrets {
     }
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum TargetArg {
+#[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum TargetArg {
     New,
     Existing,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ModeArg {
+impl TargetArg {
+    pub(crate) fn target(self) -> Target {
+        match self {
+            Self::New => Target::New,
+            Self::Existing => Target::Existing,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ModeArg {
     Appliance,
     Agent,
 }
 
+impl ModeArg {
+    pub(crate) fn mode(self) -> Mode {
+        match self {
+            Self::Appliance => Mode::Appliance,
+            Self::Agent => Mode::Agent,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::*;
     use clap::CommandFactory;
 
     #[test]
     fn the_arguments_are_consistent() {
-        super::Args::command().debug_assert();
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_shows_an_example() {
+        for command in Args::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains(&format!("layerwright {}", command.get_name())), "{}", command.get_name());
+        }
+    }
+
+    #[test]
+    fn versions_of_palette_are_numbers() {
+        assert_eq!(palette_version("v4.5.15"), Ok("4.5.15".to_owned()));
+        assert_eq!(palette_version("4.8"), Ok("4.8".to_owned()));
+        for wrong in ["4", "latest", "4.5.", "4.5.15-rc1", "1.2.3.4", "4.5.1234567"] {
+            assert!(palette_version(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -11,6 +11,8 @@ use layerwright_core::{Diagnostic, Severity, analyze, version};
 use crate::args::{CheckArgs, Format};
 use crate::error::Failure;
 use crate::input::Document;
+use crate::parallel::{self, Progress};
+use crate::settings::Settings;
 use crate::{CLEAN, FAILED, FINDINGS, mask, render};
 
 /// What was found in a file.
@@ -45,29 +47,31 @@ pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write, err: &mut dyn Write) ->
         })?),
         None => None,
     };
-    let mut files = Vec::new();
-    let mut failed = false;
-    for path in &args.files {
+    let settings = Settings::new(&args.context, args.fail_on)?;
+    let progress = Progress::new(args.files.len());
+    let checked = parallel::map(&args.files, |path| check(path, base, &settings), |count| progress.show(count, err));
+    let (mut files, mut failures) = (Vec::new(), Vec::new());
+    for file in checked {
         // One file that cannot be read does not silence the others.
-        match check(path, base, args) {
+        match file {
             Ok(file) => files.push(file),
-            Err(failure) => {
-                failed = true;
-                writeln!(err, "error: {failure}")?;
-            }
+            Err(failure) => failures.push(failure.to_string()),
         }
+    }
+    for failure in &failures {
+        writeln!(err, "error: {failure}")?;
     }
     match args.format {
         Format::Human => render::human::files(&files, render::human::Paint::new(colours()), out)?,
         Format::Json => render::json::files(&files, out)?,
+        Format::Sarif => render::sarif::files(&files, &failures, out)?,
         Format::Github => render::github::files(&files, out)?,
     }
-    let level = args.fail_on.severity();
-    let found = files.iter().flat_map(|file| &file.parts).flat_map(|part| &part.diagnostics);
-    Ok(match failed {
-        true => FAILED,
-        false if found.into_iter().any(|found| found.severity >= level) => FINDINGS,
-        false => CLEAN,
+    let mut found = files.iter().flat_map(|file| &file.parts).flat_map(|part| &part.diagnostics);
+    Ok(match failures.is_empty() {
+        false => FAILED,
+        true if found.any(|found| found.severity >= settings.fail_on) => FINDINGS,
+        true => CLEAN,
     })
 }
 
@@ -76,26 +80,30 @@ fn colours() -> bool {
     io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-fn check(path: &str, base: Option<&Profile>, args: &CheckArgs) -> Result<CheckedFile, Failure> {
+fn check(path: &str, base: Option<&Profile>, settings: &Settings) -> Result<CheckedFile, Failure> {
     let document = Document::read(path)?;
     let mut parts = Vec::new();
     if let Some(profile) = document.profile() {
+        let mut diagnostics = version_findings(profile, base);
+        settings.severities.apply(&mut diagnostics);
         parts.push(Part {
             layer: None,
             text: document.text().to_owned(),
             quotable: false,
-            diagnostics: version_findings(profile, base),
+            diagnostics,
             secrets: Vec::new(),
         });
     }
     for layer in document.os_layers()? {
-        let report = analyze(layer.text, &args.context.context(layer.name), args.context.now());
+        let report = analyze(layer.text, &settings.context(layer.name), settings.now).with(&settings.severities);
         let known = Repeated::new(layer.text, &report.secrets);
+        let mut diagnostics = report.diagnostics;
+        mask::findings(&mut diagnostics, &known);
         parts.push(Part {
             layer: layer.name.map(str::to_owned),
             text: layer.text.to_owned(),
             quotable: true,
-            diagnostics: report.diagnostics,
+            diagnostics,
             secrets: mask::places(layer.text, report.secrets, &known),
         });
     }

@@ -12,6 +12,7 @@ use crate::args::{ExportArgs, ExportFormat};
 use crate::error::Failure;
 use crate::input::{Document, Layer};
 use crate::render::counted;
+use crate::settings::Settings;
 use crate::{CLEAN, FINDINGS};
 
 /// Version of a profile that has none before.
@@ -27,7 +28,8 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write, err: &mut dyn Write) -
         _ => layer.index.unwrap_or(0),
     };
     let pack = base.and_then(|base| base.layers().get(os_layer)).map(|info| info.name.as_str());
-    let report = analyze(layer.text, &args.context.context(pack), args.context.now());
+    let settings = Settings::new(&args.context, None)?;
+    let report = analyze(layer.text, &settings.context(pack), settings.now).with(&settings.severities);
     let version = match &args.version {
         Some(version) => version.clone(),
         None => next_version(base)?,

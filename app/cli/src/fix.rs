@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 
 use layerwright_core::export::Repeated;
-use layerwright_core::fix::fix_all_safe;
+use layerwright_core::fix::fix_all_safe_with;
 use layerwright_core::{Applicability, Context, Severity, UnixTime, analyze};
 use similar::TextDiff;
 
@@ -13,16 +13,20 @@ use crate::args::FixArgs;
 use crate::error::Failure;
 use crate::input::{Document, Layer};
 use crate::mask::{masked, places};
+use crate::parallel::Progress;
 use crate::render::counted;
+use crate::settings::Settings;
 use crate::{CLEAN, FAILED, FINDINGS};
 
 /// Most fixes that may change the meaning that are applied to one layer: more means that they call each other back.
 const MAX_UNSAFE: usize = 500;
 
 pub(crate) fn run(args: &FixArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
+    let settings = Settings::new(&args.context, None)?;
     let (mut failed, mut errors) = (false, 0);
-    for path in &args.files {
-        match fix_file(path, args, out) {
+    let progress = Progress::new(args.files.len());
+    for (index, path) in args.files.iter().enumerate() {
+        match fix_file(path, args, &settings, out) {
             Ok(left) => errors += left,
             Err(failure @ Failure::Output(_)) => return Err(failure),
             Err(failure) => {
@@ -30,6 +34,7 @@ pub(crate) fn run(args: &FixArgs, out: &mut dyn Write, err: &mut dyn Write) -> R
                 writeln!(err, "error: {failure}")?;
             }
         }
+        progress.show(index + 1, err);
     }
     Ok(if failed {
         FAILED
@@ -41,21 +46,20 @@ pub(crate) fn run(args: &FixArgs, out: &mut dyn Write, err: &mut dyn Write) -> R
 }
 
 /// Fixes one file and says so. Returns how many errors are left.
-fn fix_file(path: &str, args: &FixArgs, out: &mut dyn Write) -> Result<usize, Failure> {
+fn fix_file(path: &str, args: &FixArgs, settings: &Settings, out: &mut dyn Write) -> Result<usize, Failure> {
     if path == "-" {
         return Err(Failure::Unfit("`fix` changes files; standard input is none".to_owned()));
     }
     let document = Document::read(path)?;
     let layers = document.os_layers()?;
-    let now = args.context.now();
     let (mut made, mut errors, mut fixed) = (0, 0, Vec::new());
     for layer in &layers {
-        let context = args.context.context(layer.name);
-        let (text, count) = fix(layer.text, &context, now, args.r#unsafe);
+        let context = settings.context(layer.name);
+        let (text, count) = fix(layer.text, &context, settings, args.r#unsafe);
         if args.diff {
-            diff(path, layer, &text, &context, now, out)?;
+            diff(path, layer, &text, &context, settings.now, out)?;
         }
-        let left = analyze(&text, &context, now).diagnostics;
+        let left = analyze(&text, &context, settings.now).with(&settings.severities).diagnostics;
         errors += left.iter().filter(|found| found.severity == Severity::Error).count();
         made += count;
         fixed.push(text);
@@ -64,41 +68,28 @@ fn fix_file(path: &str, args: &FixArgs, out: &mut dyn Write) -> Result<usize, Fa
         return Ok(errors);
     }
     if made > 0 {
-        let text = whole_file(&document, &layers, &fixed)?;
+        let text = document.with_layers(&layers, &fixed)?;
         fs::write(path, text).map_err(|error| Failure::Write { path: path.to_owned(), error })?;
     }
     writeln!(out, "{path}: {} made, {} left", counted(made, "fix", "fixes"), counted(errors, "error", "errors"))?;
     Ok(errors)
 }
 
-/// The file with its layers replaced.
-fn whole_file(document: &Document, layers: &[Layer<'_>], fixed: &[String]) -> Result<String, Failure> {
-    let Some(profile) = document.profile() else { return Ok(fixed.concat()) };
-    if profile.is_from_yaml() {
-        return Err(Failure::Unfit(format!(
-            "{}: the YAML form of a profile is read only; `layerwright export --to palette-json` writes its JSON form",
-            document.path
-        )));
-    }
-    let values: Vec<(usize, &str)> =
-        layers.iter().zip(fixed).filter_map(|(layer, text)| Some((layer.index?, text.as_str()))).collect();
-    Ok(profile.with_values(&values))
-}
-
 /// The fixed text and how many fixes were made.
-fn fix(text: &str, context: &Context, now: UnixTime, risky: bool) -> (String, usize) {
-    let (mut text, mut made) = fix_all_safe(text, context, now);
+fn fix(text: &str, context: &Context, settings: &Settings, risky: bool) -> (String, usize) {
+    let safe = |text: &str| fix_all_safe_with(text, context, settings.now, &settings.severities);
+    let (mut text, mut made) = safe(text);
     let mut seen = BTreeSet::from([text.clone()]);
     // One by one: each may change what the next one is about.
     for _ in 0..if risky { MAX_UNSAFE } else { 0 } {
-        let report = analyze(&text, context, now);
+        let report = analyze(&text, context, settings.now).with(&settings.severities);
         let fixes = report.diagnostics.iter().flat_map(|found| &found.fixes);
         let next = fixes
             .filter(|fix| fix.applicability == Applicability::Unsafe)
             .map(|fix| fix.edit.apply(&text))
             .find(|next| !seen.contains(next));
         let Some(next) = next else { break };
-        let (next, count) = fix_all_safe(&next, context, now);
+        let (next, count) = safe(&next);
         if !seen.insert(next.clone()) {
             break;
         }

@@ -4,8 +4,10 @@ use std::fs;
 use std::io::{self, Read};
 
 use layerwright_core::profile::{self, LayerInfo, Opened, Profile};
+use layerwright_core::source::LineColumn;
 
 use crate::error::Failure;
+use crate::render::clean;
 
 /// What standard input is called in output.
 const STDIN: &str = "<stdin>";
@@ -69,6 +71,29 @@ impl Document {
             return Err(Failure::Unfit(format!("{}: {}, so there is nothing to check", self.path, profile.summary())));
         }
         Ok(layers)
+    }
+
+    /// The text of the file with other texts for its layers.
+    pub(crate) fn with_layers(&self, layers: &[Layer<'_>], texts: &[String]) -> Result<String, Failure> {
+        let Some(profile) = self.profile() else { return Ok(texts.concat()) };
+        if profile.is_from_yaml() {
+            return Err(Failure::Unfit(format!(
+                "{}: the YAML form of a profile is read only; `layerwright export --to palette-json` writes its JSON form",
+                self.path
+            )));
+        }
+        let values: Vec<(usize, &str)> =
+            layers.iter().zip(texts).filter_map(|(layer, text)| Some((layer.index?, text.as_str()))).collect();
+        Ok(profile.with_values(&values))
+    }
+}
+
+/// Where something stands, as compilers write it: `os.yaml:3:1`, `profile.json (layer edge-native-byoi):3:1`.
+pub(crate) fn place(path: &str, layer: Option<&str>, at: LineColumn) -> String {
+    let path = clean(path);
+    match layer {
+        Some(layer) => format!("{path} (layer {}):{}:{}", clean(layer), at.line, at.column),
+        None => format!("{path}:{}:{}", at.line, at.column),
     }
 }
 

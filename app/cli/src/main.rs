@@ -7,10 +7,14 @@ mod clock;
 mod error;
 mod export;
 mod fix;
+mod fmt;
 mod input;
 mod mask;
+mod parallel;
 mod render;
 mod rules;
+mod settings;
+mod shell;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -53,9 +57,12 @@ fn run(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Fail
     match &args.command {
         Command::Check(args) => check::run(args, out, err),
         Command::Fix(args) => fix::run(args, out, err),
+        Command::Fmt(args) => fmt::run(args, out, err),
         Command::Export(args) => export::run(args, out, err),
         Command::Cert(args) => cert::run(args, out),
         Command::Rules(args) => rules::list(args, out),
         Command::Explain(args) => rules::explain(args, out),
+        Command::Completions(args) => shell::completions(args, out),
+        Command::Man(args) => shell::man(args, out),
     }
 }

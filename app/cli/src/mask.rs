@@ -1,5 +1,6 @@
 //! Keeping secrets out of what is shown.
 
+use layerwright_core::Diagnostic;
 use layerwright_core::export::Repeated;
 use layerwright_core::report::Secret;
 use layerwright_core::source::{TextRange, range};
@@ -12,6 +13,24 @@ pub(crate) fn places(text: &str, mut secrets: Vec<Secret>, known: &Repeated) -> 
     secrets.extend(known.places(text));
     secrets.sort_by_key(|secret| secret.range.start());
     secrets
+}
+
+/// Takes known secrets out of what the findings say: a password may stand in a value that a rule shows, an image tag for one.
+pub(crate) fn findings(diagnostics: &mut [Diagnostic], known: &Repeated) {
+    let hide = |text: &mut String| {
+        let secrets = places(text, Vec::new(), known);
+        if !secrets.is_empty() {
+            *text = masked(text, &secrets);
+        }
+    };
+    for found in diagnostics {
+        hide(&mut found.message);
+        hide(&mut found.help);
+        found.labels.iter_mut().for_each(|label| hide(&mut label.message));
+        found.fixes.iter_mut().for_each(|fix| hide(&mut fix.title));
+        // A fix whose text is masked would no longer be one.
+        found.fixes.retain(|fix| fix.edit.indels().iter().all(|indel| known.places(&indel.text).is_empty()));
+    }
 }
 
 /// The text with every literal secret masked, line by line: a secret of several lines keeps its line ends and indentation.

@@ -13,6 +13,8 @@ pub struct Context {
     pub primary_registry: bool,
     /// How the hosts are deployed. `None`: read off the layer.
     pub mode: Option<Mode>,
+    /// Version of Palette, `4.5.15`. `None`: a current one.
+    pub palette_version: Option<String>,
     /// Name of the OS pack, as pack reference macros spell it. `None`: `edge-native-byoi`.
     pub pack: Option<String>,
 }

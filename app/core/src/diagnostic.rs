@@ -100,7 +100,7 @@ impl Diagnostic {
             severity: rule.severity,
             range,
             message: message.into(),
-            help: help.into(),
+            help: sentence(help.into()),
             labels: Vec::new(),
             fixes: Vec::new(),
         }
@@ -128,4 +128,15 @@ impl Diagnostic {
         self.fixes.extend(fix.into());
         self
     }
+}
+
+/// A text with a capital at its start and a full stop at its end; code in backquotes keeps its case.
+fn sentence(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    if !text.ends_with(['.', '?', '!']) {
+        text.push('.');
+    }
+    text
 }

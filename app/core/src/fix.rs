@@ -3,6 +3,7 @@
 use crate::context::{Context, UnixTime};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::edit::TextEdit;
+use crate::settings::Severities;
 
 /// Rounds of "fix all safe" before it stops: each round applies every safe fix that does not touch another, so more rounds than
 /// this mean two fixes that undo each other. The laws in `tests/laws.rs` show that no fixture needs more than four.
@@ -10,10 +11,15 @@ const MAX_ROUNDS: usize = 10;
 
 /// Applies every safe fix, again on the result, until none is left. Returns the text and how many fixes were made.
 pub fn fix_all_safe(text: &str, context: &Context, now: UnixTime) -> (String, usize) {
+    fix_all_safe_with(text, context, now, &Severities::default())
+}
+
+/// [`fix_all_safe`] without the rules that were silenced.
+pub fn fix_all_safe_with(text: &str, context: &Context, now: UnixTime, severities: &Severities) -> (String, usize) {
     let mut text = text.to_owned();
     let mut made = 0;
     for _ in 0..MAX_ROUNDS {
-        let edits = compatible(&crate::analyze(&text, context, now).diagnostics);
+        let edits = compatible(&crate::analyze(&text, context, now).with(severities).diagnostics);
         if edits.is_empty() {
             break;
         }

@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod edit;
 pub mod export;
 pub mod fix;
+pub mod format;
 pub mod macros;
 pub mod model;
 pub mod pem;
@@ -18,6 +19,7 @@ pub mod report;
 pub mod resolve;
 pub mod rules;
 mod secrets;
+pub mod settings;
 pub mod source;
 pub mod version;
 pub mod yaml;
@@ -26,6 +28,7 @@ pub use context::{Context, Mode, Target, UnixTime};
 pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 pub use edit::{Indel, TextEdit};
 pub use report::Report;
+pub use settings::Severities;
 
 /// Checks the text of an OS layer.
 ///

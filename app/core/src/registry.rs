@@ -14,6 +14,8 @@ use crate::source::TextRange;
 pub struct Reference<'t> {
     /// `https` of `https://`.
     pub scheme: Option<&'t str>,
+    /// Length of the scheme with its colon and slashes.
+    pub scheme_len: usize,
     /// Whether `user@` or `user:password@` stands before the host.
     pub has_user: bool,
     pub host: Host<'t>,
@@ -56,13 +58,16 @@ impl<'t> Reference<'t> {
 
     fn read(text: &'t str, is_host: impl Fn(&str) -> bool) -> Self {
         let is_endpoint = is_host("");
-        let (scheme, rest, mut start) = split_scheme(text);
+        let (scheme, rest, scheme_len) = split_scheme(text);
+        let mut start = scheme_len;
         let (rest, digest) = split_digest(rest);
-        let (first, tail) = rest.split_once('/').map_or((rest, None), |(first, tail)| (first, Some(tail)));
-        let (user, first) = first.rsplit_once('@').map_or((None, first), |(user, host)| (Some(user), host));
+        // A password may hold anything, so whatever stands before the last `@` is no part of the host.
+        let (user, rest) = rest.rsplit_once('@').map_or((None, rest), |(user, rest)| (Some(user), rest));
         start += user.map_or(0, |user| user.len() + 1);
+        let (first, tail) = rest.split_once('/').map_or((rest, None), |(first, tail)| (first, Some(tail)));
         let mut reference = Reference {
             scheme,
+            scheme_len,
             has_user: user.is_some(),
             host: Host::DockerHub,
             host_start: start,
@@ -119,6 +124,15 @@ impl<'t> Reference<'t> {
 const DOCKER_HUB: &[&str] = &["docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"];
 
 fn split_scheme(text: &str) -> (Option<&str>, &str, usize) {
+    // `https:/host`, `https//host` and `https:///host` are slips of the same thing.
+    for name in ["https", "http"] {
+        let scheme = text.get(..name.len()).filter(|scheme| scheme.eq_ignore_ascii_case(name));
+        let tail = text.get(name.len()..).filter(|tail| tail.starts_with(":/") || tail.starts_with("//"));
+        if let (Some(scheme), Some(tail)) = (scheme, tail) {
+            let rest = tail.trim_start_matches([':', '/']);
+            return (Some(scheme), rest, text.len() - rest.len());
+        }
+    }
     match text.split_once("://") {
         Some((scheme, rest))
             if !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)) =>
@@ -233,6 +247,13 @@ pub fn host_fault(host: &str) -> Option<String> {
         };
         Some(fault.to_owned())
     })
+}
+
+/// Whether a host or path may be repeated in a message: nothing but the characters of names, so that a line which ran into it, with a
+/// password perhaps, is not.
+pub(crate) fn is_quotable(text: &str) -> bool {
+    text.len() <= 253
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'[' | b']'))
 }
 
 /// Whether this is a port number.
@@ -357,6 +378,8 @@ mod tests {
             let r = Reference::endpoint(text);
             (r.scheme, r.host_text(), r.port, r.path, r.tag)
         };
+        assert_eq!(read("https//h.io/p"), (Some("https"), "h.io", None, "p", None));
+        assert_eq!(read("https:/h.io"), (Some("https"), "h.io", None, "", None));
         assert_eq!(read("registry-1.docker.io"), (None, "registry-1.docker.io", None, "", None));
         assert_eq!(read("https://h.io:5000/p/"), (Some("https"), "h.io", Some("5000"), "p/", None));
         assert_eq!(
@@ -367,6 +390,7 @@ mod tests {
         assert_eq!(read("::1"), (None, "::1", None, "", None));
         assert_eq!(read("spectrocloud"), (None, "spectrocloud", None, "", None));
         assert!(Reference::endpoint("u:p@h.io/x").has_user);
+        assert_eq!(Reference::endpoint("https://u:p/q@h.io/x").host, Host::Named("h.io"));
         assert_eq!(Reference::endpoint("u:p@h.io/x").host, Host::Named("h.io"));
     }
 

@@ -16,7 +16,7 @@ pub const UNKNOWN: char = '\u{FFFC}';
 /// Longest text that is put together, in bytes. An image reference has at most a few hundred.
 const MAX_LEN: usize = 4096;
 /// Most references that are followed, so that references which double at each step end too.
-const MAX_STEPS: usize = 128;
+const MAX_STEPS: usize = 32;
 /// Most mappings that are searched for one reference.
 const MAX_LOOKUPS: usize = 64;
 
@@ -109,15 +109,13 @@ pub fn resolve(doc: &Doc<'_>, value: &Value<'_>) -> Resolved {
 fn in_layer(doc: &Doc<'_>, path: &str) -> Target {
     let tree = &doc.tree;
     let mut lookups = MAX_LOOKUPS;
-    let mut unreadable = false;
+    let mut seen = Vec::new();
     let mut open: Vec<(NodeId, &str)> = tree.roots().iter().rev().map(|root| (*root, path)).collect();
     while let Some((mapping, rest)) = open.pop() {
         if let Some(entry) = tree.get(mapping, rest) {
             return Target::Node(entry.value);
         }
-        let opaque =
-            matches!(tree.node(mapping).kind, Kind::Alias | Kind::UnknownAlias) || tree.get(mapping, "<<").is_some();
-        unreadable |= opaque || !doc.is_complete(mapping);
+        seen.push(mapping);
         for (dot, _) in rest.match_indices('.') {
             if lookups == 0 {
                 return Target::Unreadable;
@@ -127,7 +125,11 @@ fn in_layer(doc: &Doc<'_>, path: &str) -> Target {
             open.extend(tree.get(mapping, key).map(|entry| (entry.value, tail)));
         }
     }
-    if unreadable { Target::Unreadable } else { Target::Missing }
+    let is_readable = |mapping: &NodeId| {
+        let is_alias = matches!(tree.node(*mapping).kind, Kind::Alias | Kind::UnknownAlias);
+        !is_alias && tree.get(*mapping, "<<").is_none() && (tree.damaged().is_empty() || doc.is_complete(*mapping))
+    };
+    if seen.iter().all(is_readable) { Target::Missing } else { Target::Unreadable }
 }
 
 struct Resolver<'d> {

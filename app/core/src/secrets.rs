@@ -10,10 +10,10 @@ mod names;
 
 use std::cell::LazyCell;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Doc, Value};
-use crate::placeholder::{is_example_password, is_example_user, is_foreign_reference, placeholder};
+use crate::placeholder::{is_example_password, is_foreign_reference, placeholder};
 use crate::report::{Secret, SecretKind};
 use crate::source::{TextRange, range, size};
 use crate::yaml::{Entry, Kind, NodeId, Style};
@@ -22,6 +22,10 @@ pub(crate) use names::is_secret_key;
 
 /// Paths are worked out for this many secrets; a path takes a look at all neighbours of a value. Others are named by their key.
 const MAX_PATHS: usize = 200;
+/// Longest PEM private key that is looked for, in bytes: one of RSA 16384 has 13 kB.
+const MAX_KEY: usize = 32 << 10;
+/// Longest command or encoded login that is looked at, in bytes, so that one endless line costs no more than its length.
+const MAX_LINE: usize = 2048;
 /// Longest user name and password that are looked for in a URL, in bytes.
 const MAX_USERINFO: usize = 512;
 
@@ -76,7 +80,7 @@ pub(crate) fn describe(doc: &Doc<'_>, secret: &Secret) -> String {
         }
         (SecretKind::Password, _) => {
             let key = secret.path.rsplit('.').next().unwrap_or("");
-            format!("the value of `{key}`")
+            if names::is_plain_key(key) { format!("the value of `{key}`") } else { "a password or token".to_owned() }
         }
     }
 }
@@ -157,13 +161,13 @@ impl Scalars {
 
 /// Values under keys that are named like a secret.
 fn named_values(doc: &Doc<'_>, found: &mut Vec<Found>) {
-    let mut credentials = Vec::new();
+    let mut credentials = BTreeSet::new();
     for mapping in doc.tree.ids() {
         let own = credentials.contains(&mapping);
         for entry in doc.tree.entries(mapping) {
             let Some(key) = doc.tree.key(entry) else { continue };
             if key == "providerCredentials" {
-                credentials.push(entry.value);
+                credentials.insert(entry.value);
             } else if own && key == "password" {
                 password(doc, *entry, found);
             } else if is_secret_key(key) {
@@ -234,7 +238,7 @@ fn private_keys(doc: &Doc<'_>, scalars: &LazyCell<Scalars, impl FnOnce() -> Scal
         if !is_key || label.contains('\n') {
             continue;
         }
-        let inside = body.get(label.len()..).unwrap_or("");
+        let inside = window(body.get(label.len()..).unwrap_or(""), MAX_KEY);
         let close = inside.find("-----END").unwrap_or_else(|| inside.find("\n\n").unwrap_or(inside.len()));
         // The END line names the same label.
         let end = match inside.get(close..).and_then(|tail| tail.find(label)) {
@@ -283,8 +287,11 @@ fn written_out(text: &str) -> Vec<(TextRange, &'static str)> {
 /// The password of `docker login -u user -p password host`, and of its relatives.
 fn login_password(text: &str, start: usize) -> Option<TextRange> {
     const TOOLS: &[&str] = &["docker", "podman", "nerdctl", "skopeo", "buildah", "crane auth", "helm registry", "oras"];
-    let before = text.get(..start)?.lines().next_back()?.trim_end().strip_suffix("login")?.trim_end();
-    let line = text.get(start..)?.lines().next()?;
+    let before = text.get(..start)?.strip_suffix(" login ")?;
+    if !TOOLS.iter().any(|tool| before.ends_with(tool)) {
+        return None;
+    }
+    let line = window(text.get(start..)?, MAX_LINE).lines().next()?;
     let (at, flag) = ["-p ", "--password ", "--password="].iter().find_map(|flag| {
         let at = line
             .match_indices(flag)
@@ -300,11 +307,8 @@ fn login_password(text: &str, start: usize) -> Option<TextRange> {
     let password = value.get(..len)?;
     let from = start + at + flag + quote;
     let is_sample = is_example_password(password) || placeholder(password).is_some();
-    let is_secret = TOOLS.iter().any(|tool| before.ends_with(tool))
-        && len > 2
-        && !is_sample
-        && !password.starts_with(['$', '-', '<', '`'])
-        && !is_foreign_reference(password);
+    let is_secret =
+        len > 2 && !is_sample && !password.starts_with(['$', '-', '<', '`']) && !is_foreign_reference(password);
     is_secret.then(|| range(from, from + len))
 }
 
@@ -322,32 +326,30 @@ fn assigned(text: &str, at: usize, len: usize) -> Option<TextRange> {
 }
 
 fn base64_run(text: &str, start: usize) -> Option<TextRange> {
-    let rest = text.get(start..)?;
+    let rest = window(text.get(start..)?, MAX_LINE);
     let len = rest
         .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_')))
         .unwrap_or(rest.len());
     (len > 0).then(|| range(start, start + len))
 }
 
-/// The password of `scheme://user:password@host`.
-fn url_password(text: &str, start: usize) -> Option<TextRange> {
-    let rest = text.get(start..)?;
-    let mut end = rest
-        .find(|c: char| c.is_whitespace() || "/?#\"'<>{}()`,;\\".contains(c))
-        .unwrap_or(rest.len())
-        .min(MAX_USERINFO);
-    while !rest.is_char_boundary(end) {
+/// The first `len` bytes, less where they end inside a character.
+fn window(text: &str, len: usize) -> &str {
+    let mut end = len.min(text.len());
+    while !text.is_char_boundary(end) {
         end -= 1;
     }
+    text.get(..end).unwrap_or("")
+}
+
+/// The password of `scheme://user:password@host`.
+fn url_password(text: &str, start: usize) -> Option<TextRange> {
+    let rest = window(text.get(start..)?, MAX_USERINFO);
+    let end = rest.find(|c: char| c.is_whitespace() || "/?#\"'<>{}()`,;\\".contains(c)).unwrap_or(rest.len());
     let (userinfo, host) = rest.get(..end)?.rsplit_once('@')?;
     let (user, password) = userinfo.split_once(':')?;
     let is_sample = is_example_password(password) || password.len() < 3 || placeholder(password).is_some();
-    if host.is_empty()
-        || is_sample
-        || is_foreign_reference(password)
-        || password.starts_with('$')
-        || placeholder(user).is_some() && is_example_user(password)
-    {
+    if host.is_empty() || is_sample || is_foreign_reference(password) || password.starts_with('$') {
         return None;
     }
     let from = start + user.len() + 1;

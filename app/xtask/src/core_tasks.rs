@@ -3,9 +3,12 @@
 use std::ffi::OsStr;
 use std::process::Command;
 
+use crate::{e2e, test};
+
 use layerwright_xtask::Result;
+use layerwright_xtask::counts::Counts;
 use layerwright_xtask::project::Project;
-use layerwright_xtask::stages::StageFailed;
+use layerwright_xtask::stages::{Kind, Stages};
 use layerwright_xtask::step::{run, tee};
 
 /// The feature that `core-tasks` needs, as the workspace names it.
@@ -20,16 +23,32 @@ pub(crate) enum Profile {
     Release,
 }
 
-/// Runs the core over the corpora.
+/// Runs the core over the corpora in `folder`, and a real export of the folder `samples` beside it through the page.
 pub(crate) fn conformance(project: &Project, folder: &str, bless: bool) -> Result {
     // Relative to where the person stands, not to the checkout.
     let folder = std::path::absolute(folder)?;
+    if !folder.is_dir() {
+        return Err(format!("{} is no folder: name the one that holds the corpora", folder.display()).into());
+    }
     let mut arguments = vec!["conformance".as_ref(), folder.as_os_str()];
     if bless {
         arguments.push("--bless".as_ref());
     }
-    let (_, succeeded) = tee(&mut command(project, Profile::Checked, &arguments))?;
-    if succeeded { Ok(()) } else { Err(StageFailed.into()) }
+    let mut stages = Stages::default();
+    stages.run("the core over the corpora", Kind::Tests, || {
+        let (output, succeeded) = tee(&mut command(project, Profile::Checked, &arguments))?;
+        test::counted(Counts::of_closing_line(&output), succeeded)
+    });
+    let samples = folder.with_file_name("samples");
+    if samples.is_dir() {
+        stages.run("a real export through the page in Chromium", Kind::Tests, || {
+            let mut node = e2e::node(project)?;
+            e2e::tests(&mut node, &["samples.conformance.mjs"]);
+            let (output, succeeded) = tee(node.env("LAYERWRIGHT_SAMPLES", &samples))?;
+            test::counted(Counts::of_node(&output), succeeded)
+        });
+    }
+    stages.finish()
 }
 
 /// Writes the rules' pages and their table.

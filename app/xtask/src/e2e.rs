@@ -11,10 +11,9 @@ use layerwright_xtask::project::Project;
 
 /// Sets up the browser and builds and serves the page. Returns a command that runs node in tests/e2e and knows both.
 pub(crate) fn node(project: &Project) -> Result<Command> {
-    node::ensure_node()?;
+    let url = Server::bind(&build::page(project)?, 0)?.spawn();
     let chromium = chromium::ensure()?;
     node::ensure_packages(project, "tests/e2e")?;
-    let url = Server::bind(&build::page(project)?, 0)?.spawn();
     let mut command = Command::new("node");
     command.current_dir(project.root.join("tests").join("e2e"));
     command.env("CHROMIUM", chromium).env("LAYERWRIGHT_URL", url).env_remove("NODE_OPTIONS");

@@ -1,7 +1,9 @@
 //! Running other programs, with a line before that says what and how long, and one after with the time it took.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use crate::Result;
@@ -15,9 +17,13 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     Ok(result)
 }
 
-/// A line for a step that has nothing left to do.
+/// A line for a step that has nothing left to do. Several commands ask for the same step: it is said once.
 pub fn already(what: &str) {
-    println!("ok  {what}");
+    static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let is_new = SAID.lock().is_ok_and(|mut said| said.insert(what.to_owned()));
+    if is_new {
+        println!("ok  {what}");
+    }
 }
 
 /// The clock of the reports.

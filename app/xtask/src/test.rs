@@ -63,6 +63,6 @@ fn page(project: &Project, word: &str) -> Result<Counts> {
 }
 
 /// A runner that failed without saying what did must not pass for one that succeeded.
-fn counted(counts: Counts, succeeded: bool) -> Result<Counts> {
+pub(crate) fn counted(counts: Counts, succeeded: bool) -> Result<Counts> {
     if succeeded || counts.failed > 0 { Ok(counts) } else { Err(format!("the test runner failed ({counts})").into()) }
 }

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthChar;
 
 use super::{clean, counted, steers};
 use crate::check::{CheckedFile, Part};
+use crate::input::place;
 use crate::mask::{MASK, Piece, pieces};
 
 /// Widest part of a source line that is shown, in terminal columns.
@@ -128,11 +129,7 @@ impl Snippet<'_> {
     }
 
     fn place(&self, at: LineColumn) -> String {
-        let path = clean(&self.file.path);
-        match &self.part.layer {
-            Some(layer) => format!("{path} (layer {}):{}:{}", clean(layer), at.line, at.column),
-            None => format!("{path}:{}:{}", at.line, at.column),
-        }
+        place(&self.file.path, self.part.layer.as_deref(), at)
     }
 
     /// The line in which the range starts, as it is shown, and the caret below it.

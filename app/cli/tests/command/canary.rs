@@ -31,8 +31,84 @@ fn layers() -> Vec<String> {
         format!("stages:\n  boot:\n    - files:\n        - path: /etc/key\n          content: |\n      {key}\n"),
         format!("stages:\n  boot:\n    - users:\n        kairos:\n          passwd: {CANARY}\n"),
         format!("# token: {token}\noptions:\n  system.uri: registry.northwind.internal/os:1.0.0\n  token: {token}\n"),
+        // Secrets of every published form, in values, scripts and comments, whole and in URLs.
+        forms(),
+        // What people type where a password belongs, and what YAML makes of it.
+        credentials("password: !CANARY"),
+        credentials("password: &CANARY"),
+        credentials("password: &CANARY x"),
+        credentials("password: !!str CANARY-0123"),
+        credentials("password: [CANARY]"),
+        credentials("password: [a, {b: CANARY}]"),
+        credentials("password: {CANARY: CANARY}"),
+        credentials("password: CANARY # CANARY"),
+        credentials("password: 'CANARY''CANARY' "),
+        credentials("password: \"CANARY\\n\\tCANARY\""),
+        credentials("password: CANARY\n    CANARY two"),
+        credentials("password: >-\n    CANARY\n    CANARY"),
+        credentials("password: |2\n      CANARY"),
+        credentials("password: %CANARY"),
+        credentials("password: `CANARY"),
+        credentials("password: ,CANARY"),
+        credentials("password: ? CANARY"),
+        credentials("password: - CANARY"),
+        credentials("password: CANARY: CANARY"),
+        credentials("password: 'CANARY"),
+        credentials("password: CANARY'CANARY\""),
+        credentials("password : CANARY"),
+        credentials("passwrd: CANARY"),
+        credentials("pasword: CANARY-0123"),
+        credentials("Password: CANARY-0123"),
+        credentials("passwd: CANARY-0123"),
+        credentials("username: a\n  secret: CANARY-0123"),
+        credentials("# password: CANARY"),
+        credentials("# password: 'CANARY-0123'\n  # token: CANARY-0123"),
+        credentials("password: '{{ .spectro.macro.p }}' # old password: CANARY-0123"),
+        credentials("password: '{{ .spectro.macro.p | default \"CANARY-0123\" }}'"),
+        credentials("password: x{{ .spectro.macro.p }}CANARY"),
+        credentials("registry: https://robot:CANARY@registry.northwind.internal"),
+        credentials("user: robot:CANARY-0123\n  password: CANARY-0123"),
+        credentials("user: CANARY-0123\n  password: CANARY-0123"),
+        credentials("password: CANARY-0123\noptions:\n  system.uri: registry/CANARY-0123:1.0.0"),
+        "providerCredentials: CANARY-0123\n".replace("CANARY", CANARY),
+        "providerCredentials:\n- registry: a\n  password: CANARY-0123\n".replace("CANARY", CANARY),
+        "providerCredentials:\n  registry: a\npassword: CANARY-0123\n".replace("CANARY", CANARY),
+        "stylus:\n  registryCredentials:\n    password: CANARY-0123\n".replace("CANARY", CANARY),
+        "stages:\n  boot:\n    - commands:\n        - docker login -u a -p CANARY-0123 registry.northwind.internal\n        - echo CANARY-0123 | docker login --password-stdin\n        - export TOKEN=CANARY-0123\n        - curl -u robot:CANARY-0123 https://registry.northwind.internal\n        - 'curl -H \"Authorization: Bearer CANARY-0123\" https://a'\n".replace("CANARY", CANARY),
         format!("stages:\n  boot: [\n    password: {CANARY}-0123\nproviderCredentials:\n  password: '{CANARY}-0123\n"),
     ]
+}
+
+/// Credentials with these lines.
+fn credentials(lines: &str) -> String {
+    format!("providerCredentials:\n  registry: registry.northwind.internal\n  {lines}\n").replace("CANARY", CANARY)
+}
+
+/// Tokens of the forms that their issuers publish, filled with the canary.
+fn forms() -> String {
+    let fill = |length: usize| {
+        format!("{CANARY}{}", "4Kq8Wz1Lm6Np3Rt9Vx2Yb5Cd7Fh0Jg4Kq8Wz1Lm6Np3Rt9Vx2Yb5Cd7Fh0Jg")
+            .chars()
+            .take(length)
+            .collect::<String>()
+    };
+    let jwt = format!("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ{}.{}", fill(30), fill(43));
+    let tokens = [
+        format!("ghp_{}", fill(36)),
+        format!("github_pat_{}_{}", fill(22), fill(59)),
+        format!("glpat-{}", fill(20)),
+        format!("dckr_pat_{}", fill(27)),
+        format!("xoxb-123456789012-1234567890123-{}", fill(24)),
+        jwt,
+        format!("https://robot:{}@registry.northwind.internal/v2", fill(20)),
+    ];
+    let mut layer = "options:\n  system.uri: registry.northwind.internal/os:1.0.0\nstages:\n  boot:\n".to_owned();
+    for token in &tokens {
+        layer += &format!(
+            "    # {token}\n    - name: '{token}'\n      commands:\n        - echo {token} >> /etc/x # {token}\n        - |\n          a={token}\n"
+        );
+    }
+    layer
 }
 
 #[track_caller]
@@ -43,6 +119,7 @@ fn silent(run: &Output, what: &str) {
 
 #[test]
 fn no_command_prints_a_secret() {
+    let mut told = Vec::new();
     for (index, layer) in layers().into_iter().enumerate() {
         let folder = Folder::new(&format!("canary-{index}"));
         folder.write("os.yaml", &layer);
@@ -51,7 +128,9 @@ fn no_command_prints_a_secret() {
             for args in [
                 &["check", file][..],
                 &["check", "--format", "json", file],
+                &["check", "--format", "sarif", file],
                 &["check", "--format", "github", file],
+                &["fmt", "--check", file],
                 &[
                     "check",
                     "--target",
@@ -69,13 +148,20 @@ fn no_command_prints_a_secret() {
                 &["export", "--to", "palette-json", "--name", "x", "--secrets", "strip", file],
                 &["export", "--to", "palette-json", "--name", "x", "--secrets", "keep", file],
             ] {
-                silent(&folder.run(args), &format!("{args:?} {layer}"));
+                told.extend(tells(&folder.run(args), args, &layer));
             }
-            for args in [&["fix", file][..], &["fix", "--unsafe", file]] {
-                silent(&folder.run(args), &format!("{args:?} {layer}"));
+            for args in [&["fmt", file][..], &["fix", file], &["fix", "--unsafe", file], &["fmt", file]] {
+                told.extend(tells(&folder.run(args), args, &layer));
             }
         }
     }
+    assert!(told.is_empty(), "{} told:\n{}", told.len(), told.join("\n"));
+}
+
+/// The line of the output that holds the secret, if one does.
+fn tells(run: &Output, args: &[&str], layer: &str) -> Option<String> {
+    let line = run.out.lines().chain(run.err.lines()).find(|line| line.contains(CANARY))?;
+    Some(format!("{args:?} of {layer:?}: {line}"))
 }
 
 #[test]
@@ -97,4 +183,35 @@ fn keeping_needs_consent() {
     let run = folder.run(&[&keep[..], &["--consent"]].concat());
     assert!(run.out.contains(CANARY));
     assert!(run.err.contains("one literal secret that anyone"), "{}", run.err);
+}
+
+/// Settings and file names are shown in messages; texts of the files are not.
+#[test]
+fn failures_print_no_secret() {
+    let folder = Folder::new("canary-failures");
+    let layer = format!("providerCredentials:\n  password: {CANARY}\n  x: [\n");
+    folder.write("os.yaml", &layer);
+    folder.write(
+        "profile.json",
+        &format!("{{\"spec\": {{\"template\": {{\"packs\": [{{\"values\": \"{CANARY}\" {CANARY}"),
+    );
+    folder.write("profile.yaml", &format!("spec:\n  template:\n    packs:\n      - values: '{CANARY}\n"));
+    for file in ["os.yaml", "profile.json", "profile.yaml"] {
+        for args in [
+            &["check", file][..],
+            &["check", "--format", "sarif", file],
+            &["check", "--base", file, file],
+            &["check", "--config", file, file],
+            &["fix", "--diff", file],
+            &["fmt", file],
+            &["fmt", "--check", file],
+            &["cert", file],
+            &["export", "--to", "palette-json", "--base", file, file],
+        ] {
+            silent(&folder.run(args), &format!("{args:?}"));
+        }
+    }
+    for args in [&["check", "-"][..], &["fmt", "-"], &["fix", "-"], &["cert", "-"]] {
+        silent(&folder.run_with(args, &layer), &format!("{args:?}"));
+    }
 }

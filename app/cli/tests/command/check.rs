@@ -40,7 +40,8 @@ fn the_exit_code_follows_the_fail_level() {
         (&["check", "clean.yaml", "error.yaml"], 1),
         (&["check", "--fail-on", "never", "clean.yaml"], 2),
         (&["check"], 2),
-        (&["check", "--format", "sarif", "clean.yaml"], 2),
+        (&["check", "--format", "xml", "clean.yaml"], 2),
+        (&["check", "--palette-version", "latest", "clean.yaml"], 2),
         (&["check", "--now", "today", "clean.yaml"], 2),
         (&["check", "missing.yaml"], 2),
         (&["check", "missing.yaml", "error.yaml"], 2),
@@ -115,6 +116,52 @@ fn github_annotations_name_the_place() {
         run.out
     );
     assert!(run.out.lines().all(|line| line.starts_with("::")), "{}", run.out);
+}
+
+#[test]
+fn annotations_cannot_be_forged() {
+    let folder = Folder::new("check-github-escapes");
+    let name = "a,b:100%::x.yaml";
+    folder.write(
+        name,
+        "options:\n  system.uri: registry.northwind.internal/os:1.0.0\n\"x\\n::error file=y::z\\r%0A\": 1\n",
+    );
+    let run = folder.run(&["check", "--format", "github", name]);
+    assert!(run.out.contains(" file=a%2Cb%3A100%25%3A%3Ax.yaml,line=3,"), "{}", run.out);
+    assert_eq!(run.out.lines().count(), run.out.matches("title=").count(), "{}", run.out);
+    assert!(run.out.lines().all(|line| line.starts_with("::warning file=a%2C")), "{}", run.out);
+    assert!(!run.out.contains('\r'), "{}", run.out);
+}
+
+#[test]
+fn many_files_keep_their_order() {
+    let folder = Folder::new("check-many");
+    let names: Vec<String> = (0..120).map(|number| format!("{number:03}.yaml")).collect();
+    for (index, name) in names.iter().enumerate() {
+        folder.write(name, if index % 3 == 0 { FAULTY } else { CLEAN });
+    }
+    let mut args = vec!["check", "--format", "json"];
+    args.extend(names.iter().map(String::as_str));
+    let run = folder.run(&args);
+    let json = run.json();
+    let paths: Vec<&str> =
+        json["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, names);
+    assert_eq!(json["files"][3]["summary"]["error"], 1);
+    assert_eq!(json["files"][4]["summary"]["error"], 0);
+    assert_eq!(run.err, "", "no progress without a terminal");
+    let human = folder.run(&[&["check"], &args[3..]].concat());
+    assert!(human.out.ends_with("\n40 errors, 40 warnings in 120 files\n"), "{}", human.out);
+}
+
+#[test]
+fn the_version_of_palette_matters() {
+    let folder = Folder::new("check-palette");
+    folder.write("os.yaml", &format!("pack:\n  drain:\n    drainPods: auto\n{CLEAN}"));
+    let old = folder.run(&["check", "--palette-version", "4.5.11", "os.yaml"]);
+    assert!(old.out.contains("warning[S015]: ") && old.out.contains(" --> os.yaml:3:5\n"), "{}", old.out);
+    let new = folder.run(&["check", "--palette-version", "v4.5.15", "os.yaml"]);
+    assert!(!new.out.contains("S015"), "{}", new.out);
 }
 
 #[test]

@@ -5,7 +5,11 @@ mod canary;
 mod check;
 mod export;
 mod fix;
+mod fmt;
 mod others;
+mod sarif;
+mod settings;
+mod shell;
 
 use std::fs;
 use std::io::Write;

@@ -59,7 +59,10 @@ pub(super) fn lex(text: &str, inside: TextRange) -> Vec<Word> {
             c if c.is_alphabetic() || c == '_' => {
                 let len = bare(rest);
                 let word = rest.get(..len).unwrap_or("");
-                (len, if word == "spectro" || word.starts_with("spectro.") { WordKind::Path } else { WordKind::Function })
+                (
+                    len,
+                    if word == "spectro" || word.starts_with("spectro.") { WordKind::Path } else { WordKind::Function },
+                )
             }
             c => (c.len_utf8(), WordKind::Other),
         };

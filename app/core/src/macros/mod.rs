@@ -58,7 +58,9 @@ impl Macro {
 
     /// Whether one of these functions is called.
     pub fn calls(&self, text: &str, functions: &[&str]) -> bool {
-        self.words.iter().any(|w| w.kind == WordKind::Function && functions.contains(&crate::source::slice(text, w.range)))
+        self.words
+            .iter()
+            .any(|w| w.kind == WordKind::Function && functions.contains(&crate::source::slice(text, w.range)))
     }
 
     /// Whether a function (a pipe or a call) is applied.
@@ -143,7 +145,8 @@ impl Places {
 
     /// The first place from `from` on; the end of the text when there is none.
     fn at_or_after(&mut self, text: &str, from: usize) -> usize {
-        let is_known = self.next >= from && (self.next >= text.len() || text.get(self.next..).is_some_and(|r| r.starts_with(self.pattern)));
+        let is_known = self.next >= from
+            && (self.next >= text.len() || text.get(self.next..).is_some_and(|r| r.starts_with(self.pattern)));
         if !is_known {
             self.next = text.get(from..).and_then(|rest| rest.find(self.pattern)).map_or(text.len(), |at| from + at);
         }
@@ -159,7 +162,8 @@ fn window(text: &str, inner: usize) -> &str {
         limit -= 1;
     }
     let lines = text.get(inner..limit).unwrap_or("").split_inclusive('\n').take(MAX_LINES).enumerate();
-    let len = lines.take_while(|(i, line)| *i == 0 || !line.trim().is_empty()).map(|(_, line)| line.len()).sum::<usize>();
+    let len =
+        lines.take_while(|(i, line)| *i == 0 || !line.trim().is_empty()).map(|(_, line)| line.len()).sum::<usize>();
     text.get(inner..inner + len).unwrap_or("")
 }
 
@@ -228,7 +232,11 @@ mod tests {
     fn macros_are_found_with_their_braces() {
         assert_eq!(
             scanned("a: '{{.spectro.macro.x}}-{{ .Values.y }}'\n# {{ .spectro.var.z }}"),
-            [("{{.spectro.macro.x}}", true, true), ("{{ .Values.y }}", true, false), ("{{ .spectro.var.z }}", true, true)]
+            [
+                ("{{.spectro.macro.x}}", true, true),
+                ("{{ .Values.y }}", true, false),
+                ("{{ .spectro.var.z }}", true, true)
+            ]
         );
     }
 
@@ -250,10 +258,10 @@ mod tests {
         assert_eq!(scanned("a: {{ .spectro.var.x }\nb: [{c: {d: 1}}]"), [("{{ .spectro.var.x }", false, true)]);
         assert_eq!(scanned("a: {{ .spectro.var.x\nb: '}}'"), [("{{ .spectro.var.x", false, true)]);
         assert_eq!(scanned("{{/* .spectro.var.x */}}"), [("{{/* .spectro.var.x */}}", true, false)]);
-        assert_eq!(scanned("{{ .Values.spectro.x }}{{ .Spectro.macro.x }}"), [
-            ("{{ .Values.spectro.x }}", true, false),
-            ("{{ .Spectro.macro.x }}", true, true)
-        ]);
+        assert_eq!(
+            scanned("{{ .Values.spectro.x }}{{ .Spectro.macro.x }}"),
+            [("{{ .Values.spectro.x }}", true, false), ("{{ .Spectro.macro.x }}", true, true)]
+        );
     }
 
     #[test]

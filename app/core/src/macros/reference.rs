@@ -3,15 +3,18 @@
 use crate::model::Doc;
 use crate::yaml::{Entry, Kind, NodeId};
 
-/// Most pack references that are followed in one analysis. Each costs a walk over the keys on its way; a real layer has about ten.
-pub const MAX_REFERENCES: usize = 1000;
+/// Most pack references that are followed by one rule. Each costs a walk over the keys on its way; a real layer has about ten.
+pub const MAX_REFERENCES: usize = 300;
 
 /// What a path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lookup {
     Found(NodeId),
     /// Not there. The mapping in which the way ends (`None`: the root) and the byte of the path from which on nothing was found.
-    Missing { parent: Option<NodeId>, from: usize },
+    Missing {
+        parent: Option<NodeId>,
+        from: usize,
+    },
     /// The way leads through something that is not followed (a list, an alias, a merge key) or through a part that could not be read.
     Unknown,
 }
@@ -48,7 +51,7 @@ pub fn resolve(doc: &Doc<'_>, path: &str) -> Lookup {
             missing = (parent, from);
         }
         for entry in entries {
-            match step(doc, entry, rest) {
+            match step(doc, *entry, rest) {
                 Step::Here => {
                     // Later entries win: look on for a duplicate in this mapping.
                     let last = entries.iter().rev().find(|e| doc.tree.key(e) == Some(rest)).unwrap_or(entry);
@@ -76,8 +79,8 @@ enum Step {
     Elsewhere,
 }
 
-fn step(doc: &Doc<'_>, entry: &Entry, rest: &str) -> Step {
-    let Some(key) = doc.tree.key(entry) else { return Step::Unknown };
+fn step(doc: &Doc<'_>, entry: Entry, rest: &str) -> Step {
+    let Some(key) = doc.tree.key(&entry) else { return Step::Unknown };
     match rest.strip_prefix(key) {
         Some("") => Step::Here,
         Some(tail) if tail.starts_with('.') => Step::Down(key.len() + 1),

@@ -67,7 +67,7 @@ impl<'a> Doc<'a> {
 
     /// The innermost scalar that holds the offset.
     pub fn scalar_at(&self, offset: TextSize) -> Option<NodeId> {
-        self.tree.ids().find(|id| self.tree.scalar(*id).is_some() && self.tree.node(*id).range.contains(offset))
+        self.tree.scalar_at(offset)
     }
 
     /// Whether the offset stands in a comment.
@@ -78,18 +78,9 @@ impl<'a> Doc<'a> {
     /// Whether everything inside the node could be read, so that what is not there is really missing.
     pub fn is_complete(&self, id: NodeId) -> bool {
         let node = self.tree.node(id).range;
-        let next = self.next_key_after(node.end()).unwrap_or(TextSize::of(self.text));
+        let next = self.tree.next_scalar_after(node.end()).unwrap_or(TextSize::of(self.text));
         !self.tree.damaged().iter().any(|d| node.start() < d.end() && d.start() < next)
             && !self.tree.damaged().iter().any(|d| d.contains_inclusive(node.start()))
-    }
-
-    fn next_key_after(&self, offset: TextSize) -> Option<TextSize> {
-        self.tree
-            .ids()
-            .map(|id| self.tree.node(id))
-            .filter(|n| matches!(n.kind, Kind::Scalar(_)) && n.range.start() > offset)
-            .map(|n| n.range.start())
-            .min()
     }
 
     /// Name of the OS pack that pack reference macros of this layer must use.

@@ -120,7 +120,9 @@ pub(super) fn read(text: &str, base: usize) -> Option<(Armour, &str)> {
     // A label ends at dashes; a single hyphen inside (`RSA-PRIVATE KEY`) belongs to it.
     let label_end = rest
         .char_indices()
-        .find(|(at, c)| is_dash(*c) && !rest.get(at + c.len_utf8()..).is_some_and(|r| r.starts_with(|c: char| c.is_alphanumeric())))
+        .find(|(at, c)| {
+            is_dash(*c) && !rest.get(at + c.len_utf8()..).is_some_and(|r| r.starts_with(|c: char| c.is_alphanumeric()))
+        })
         .map_or(rest.len(), |(at, _)| at);
     let raw = rest.get(..label_end)?.trim_end_matches(['"', '\'', ',']);
     let label = raw.trim_end_matches(' ');
@@ -169,7 +171,10 @@ fn word(text: &str) -> Option<(usize, bool, bool)> {
         if found == word {
             return Some((len, is_begin, true));
         }
-        if found.len() > word.len() && found.starts_with(word) && LABELS.iter().any(|l| found.get(word.len()..) == l.split(' ').next()) {
+        if found.len() > word.len()
+            && found.starts_with(word)
+            && LABELS.iter().any(|l| found.get(word.len()..) == l.split(' ').next())
+        {
             return Some((word.len(), is_begin, true));
         }
     }
@@ -183,7 +188,8 @@ fn word(text: &str) -> Option<(usize, bool, bool)> {
 }
 
 fn normal(label: &str) -> String {
-    let words: Vec<&str> = label.split(|c: char| c == ' ' || c == '_' || is_dash(c)).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        label.split(|c: char| c == ' ' || c == '_' || is_dash(c)).filter(|w| !w.is_empty()).collect();
     words.join(" ").to_uppercase()
 }
 
@@ -239,7 +245,11 @@ mod tests {
             ("-----BEGINCERTIFICATE-----", Flaw::Blanks),
         ] {
             let found = seen(text);
-            assert_eq!(found.as_ref().map(|f| (f.0, f.1.as_str(), f.2)), Some((true, "CERTIFICATE", Some(flaw))), "{text}");
+            assert_eq!(
+                found.as_ref().map(|f| (f.0, f.1.as_str(), f.2)),
+                Some((true, "CERTIFICATE", Some(flaw))),
+                "{text}"
+            );
         }
         let rsa = Some((true, "RSA PRIVATE KEY".to_owned(), Some(Flaw::Label), ""));
         assert_eq!(seen("-----BEGIN RSA_PRIVATE KEY-----"), rsa);
@@ -248,7 +258,19 @@ mod tests {
 
     #[test]
     fn what_is_not_armour() {
-        for text in ["----- BEGIN HOSTS -----", "--- BEGIN CONFIG ---", "- BEGIN", "END", "BEGIN", "----------", "---", "- END CERTIFICATE", "BEGIN;", "END IF", "--"] {
+        for text in [
+            "----- BEGIN HOSTS -----",
+            "--- BEGIN CONFIG ---",
+            "- BEGIN",
+            "END",
+            "BEGIN",
+            "----------",
+            "---",
+            "- END CERTIFICATE",
+            "BEGIN;",
+            "END IF",
+            "--",
+        ] {
             assert_eq!(seen(text), None, "{text}");
         }
     }

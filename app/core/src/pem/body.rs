@@ -23,10 +23,14 @@ impl BodyDamage {
         match self {
             Self::Empty => "there is nothing between BEGIN and END".to_owned(),
             Self::Placeholder => "this is a placeholder, not a certificate".to_owned(),
-            Self::Character(c) if c.is_control() || c.is_whitespace() => format!("the character U+{:04X} is not base64", u32::from(c)),
+            Self::Character(c) if c.is_control() || c.is_whitespace() => {
+                format!("the character U+{:04X} is not base64", u32::from(c))
+            }
             Self::Character(c) => format!("the character `{c}` is not base64"),
             Self::Padding => "`=` stands before the end of the base64 text, or once too often".to_owned(),
-            Self::Length(count) => format!("the base64 text has {count} characters; characters are missing or too many"),
+            Self::Length(count) => {
+                format!("the base64 text has {count} characters; characters are missing or too many")
+            }
         }
     }
 }
@@ -47,7 +51,19 @@ fn is_placeholder(line: &str) -> bool {
 fn is_wording(line: &str) -> bool {
     let line = line.to_ascii_lowercase();
     let is_row = line.len() >= 4 && line.bytes().all(|b| b == b'x');
-    let words = ["your", "paste", "certificate", "base64", "replace", "changeme", "redacted", "example", "xxxx", "content", "todo"];
+    let words = [
+        "your",
+        "paste",
+        "certificate",
+        "base64",
+        "replace",
+        "changeme",
+        "redacted",
+        "example",
+        "xxxx",
+        "content",
+        "todo",
+    ];
     is_row || words.iter().any(|word| line.contains(word))
 }
 

@@ -36,7 +36,7 @@ impl Certificate {
     /// Reads a certificate. `Err`: why not, a lower-case fragment.
     pub(super) fn read(der: &[u8]) -> Result<Self, String> {
         outer_length(der)?;
-        let (_, certificate) = X509Certificate::from_der(der).map_err(|e| in_words(e.into()))?;
+        let (_, certificate) = X509Certificate::from_der(der).map_err(|e| in_words(&e.into()))?;
         let tbs = &certificate.tbs_certificate;
         Ok(Self {
             details: CertificateDetails {
@@ -131,7 +131,7 @@ fn outer_length(der: &[u8]) -> Result<(), String> {
     }
 }
 
-fn in_words(error: X509Error) -> String {
+fn in_words(error: &X509Error) -> String {
     match error {
         X509Error::InvalidVersion => "its version number cannot be read",
         X509Error::InvalidSerial => "its serial number cannot be read",
@@ -141,7 +141,9 @@ fn in_words(error: X509Error) -> String {
         X509Error::InvalidSPKI => "its public key cannot be read",
         X509Error::InvalidExtensions => "its extensions cannot be read",
         X509Error::InvalidSignatureValue => "its signature cannot be read",
-        X509Error::InvalidTbsCertificate | X509Error::InvalidCertificate => "it does not have the structure of a certificate",
+        X509Error::InvalidTbsCertificate | X509Error::InvalidCertificate => {
+            "it does not have the structure of a certificate"
+        }
         _ => "its ASN.1 structure is not that of a certificate",
     }
     .to_owned()
@@ -209,7 +211,9 @@ fn escape(value: &str) -> String {
         if is_edge || matches!(c, '"' | '+' | ',' | ';' | '<' | '>' | '\\') {
             out.push('\\');
             out.push(c);
-        } else if c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') {
+        } else if c.is_control()
+            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        {
             let mut utf8 = [0; 4];
             for byte in c.encode_utf8(&mut utf8).bytes() {
                 out.push('\\');
@@ -370,15 +374,22 @@ mod tests {
     #[test]
     fn what_a_certificate_says() {
         let ca = Certificate::read(&der(CA)).unwrap().details(NOW);
-        assert_eq!((ca.subject.as_str(), ca.key.as_str(), ca.signature.as_str()), ("CN=Edge Lab CA", "EC P-256", "ecdsa-with-SHA256"));
+        assert_eq!(
+            (ca.subject.as_str(), ca.key.as_str(), ca.signature.as_str()),
+            ("CN=Edge Lab CA", "EC P-256", "ecdsa-with-SHA256")
+        );
         assert!(ca.is_ca && ca.self_issued && ca.names.is_empty());
         assert_eq!((ca.not_before, ca.not_after, ca.days_left), (1_735_689_600, 2_682_374_400, 10_266));
         let rsa = Certificate::read(&der(RSA)).unwrap().details(NOW);
         assert_eq!(rsa.subject, r"C=DE,O=Edge\, Lab,CN=registry.edge-lab.net");
-        assert_eq!((rsa.key.as_str(), rsa.signature.as_str(), rsa.is_ca), ("RSA 2048", "sha256WithRSAEncryption", false));
+        assert_eq!(
+            (rsa.key.as_str(), rsa.signature.as_str(), rsa.is_ca),
+            ("RSA 2048", "sha256WithRSAEncryption", false)
+        );
         assert_eq!(rsa.names, ["registry.edge-lab.net", "*.edge-lab.net", "10.0.0.5", "2001:db8::5"]);
         assert_eq!(rsa.serial, "85:A3:EA:30:06:5A:28:13");
-        let fingerprint = "F8:27:41:58:C3:91:15:A5:9F:77:DD:0A:FF:16:8E:93:7C:5B:AB:6C:52:9B:F0:F6:DD:34:A6:F4:B0:B7:90:A1";
+        let fingerprint =
+            "F8:27:41:58:C3:91:15:A5:9F:77:DD:0A:FF:16:8E:93:7C:5B:AB:6C:52:9B:F0:F6:DD:34:A6:F4:B0:B7:90:A1";
         assert_eq!(rsa.fingerprint, fingerprint);
         let ed = Certificate::read(&der(ED)).unwrap().details(NOW);
         assert_eq!((ed.key.as_str(), ed.signature.as_str()), ("Ed25519", "Ed25519"));
@@ -387,10 +398,20 @@ mod tests {
     #[test]
     fn what_is_not_one() {
         let good = der(CA);
-        let cut = good.get(..200).unwrap();
-        assert_eq!(Certificate::read(cut).unwrap_err(), format!("the data is cut short: 200 of {} bytes are there", good.len()));
-        assert_eq!(Certificate::read(b"hello").unwrap_err(), "the decoded data is not ASN.1: it does not begin with a sequence");
-        assert!(Certificate::read(&[0x30, 0x00]).is_err() && Certificate::read(&[0x30]).is_err() && Certificate::read(&[]).is_err());
+        let cut = &good[..200];
+        assert_eq!(
+            Certificate::read(cut).unwrap_err(),
+            format!("the data is cut short: 200 of {} bytes are there", good.len())
+        );
+        assert_eq!(
+            Certificate::read(b"hello").unwrap_err(),
+            "the decoded data is not ASN.1: it does not begin with a sequence"
+        );
+        assert!(
+            Certificate::read(&[0x30, 0x00]).is_err()
+                && Certificate::read(&[0x30]).is_err()
+                && Certificate::read(&[]).is_err()
+        );
         // A sequence in a sequence in a sequence ...
         let mut deep = vec![0x30, 0x00];
         for _ in 0..5_000 {

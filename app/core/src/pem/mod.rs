@@ -10,11 +10,11 @@ mod scan;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub(crate) use armour::correct;
 pub use armour::{Armour, Flaw};
 pub use body::BodyDamage;
 pub use details::{Certificate, Validity};
 pub use scan::scan;
-pub(crate) use armour::correct;
 
 use crate::model::Doc;
 use crate::report;
@@ -82,7 +82,10 @@ impl Block {
     /// Whether there is a body that could be key material: not only a placeholder.
     pub fn has_content(&self) -> bool {
         self.der.as_ref().is_some_and(|der| der.len() >= 16)
-            || self.body_damage.as_ref().is_some_and(|(_, damage)| !matches!(damage, BodyDamage::Empty | BodyDamage::Placeholder))
+            || self
+                .body_damage
+                .as_ref()
+                .is_some_and(|(_, damage)| !matches!(damage, BodyDamage::Empty | BodyDamage::Placeholder))
     }
 
     /// Whether a certificate was meant: `CERTIFICATE` after BEGIN or END.

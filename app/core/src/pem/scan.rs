@@ -75,7 +75,8 @@ impl Scanner<'_> {
         let is_split = line.contains("\\n") && (self.open.is_some() || line.contains("--"));
         let mut at = 0;
         for (len, gap) in breaks(line, is_split) {
-            let piece = Piece { at: range(start + at, start + at + len), indentation, is_first: at == 0, is_escaped: at > 0 };
+            let piece =
+                Piece { at: range(start + at, start + at + len), indentation, is_first: at == 0, is_escaped: at > 0 };
             self.piece(piece);
             at += len + gap;
         }
@@ -97,20 +98,15 @@ impl Scanner<'_> {
                 self.trail.clear();
                 return;
             }
-            let rest = match self.find_armour(trimmed, start, piece) {
-                Some((armour, before, tail)) => {
-                    if !before.is_empty() {
-                        self.text_line(slice(self.text, before), before, piece);
-                        self.glue(armour.range.start());
-                    }
-                    self.armour(armour, tail, piece)
-                }
-                None => {
-                    self.text_line(trimmed, range(start, start + trimmed.len()), piece);
-                    None
-                }
+            let Some((armour, before, tail)) = self.find_armour(trimmed, start, piece) else {
+                self.text_line(trimmed, range(start, start + trimmed.len()), piece);
+                return;
             };
-            next = rest.map(|at| Piece { at, is_first: false, is_escaped: false, ..piece });
+            if !before.is_empty() {
+                self.text_line(slice(self.text, before), before, piece);
+                self.glue(armour.range.start());
+            }
+            next = self.armour(armour, tail, piece).map(|at| Piece { at, is_first: false, is_escaped: false, ..piece });
         }
     }
 
@@ -142,10 +138,13 @@ impl Scanner<'_> {
         }
         // `echo "-----BEGIN CERTIFICATE-----`
         let window = trimmed.len().saturating_sub(100);
-        let tail = trimmed.get((window..).find(|at| trimmed.is_char_boundary(*at))?..)?;
-        let quoted = tail.rfind("-----BEGIN ").filter(|at| tail.get(..*at).is_some_and(|before| before.ends_with(['"', '\''])))?;
+        let tail = trimmed.get((window..=trimmed.len()).find(|at| trimmed.is_char_boundary(*at))?..)?;
+        let quoted = tail
+            .rfind("-----BEGIN ")
+            .filter(|at| tail.get(..*at).is_some_and(|before| before.ends_with(['"', '\''])))?;
         let at = trimmed.len() - tail.len() + quoted;
-        found(trimmed.get(at..)?, start + at, nothing).filter(|(armour, _, tail)| armour.flaw.is_none() && tail.is_empty())
+        found(trimmed.get(at..)?, start + at, nothing)
+            .filter(|(armour, _, tail)| armour.flaw.is_none() && tail.is_empty())
     }
 
     /// Takes an armour line in. Gives what stands behind it on the line and is to be read on.
@@ -156,7 +155,8 @@ impl Scanner<'_> {
         let end = armour.range.end();
         if armour.is_begin {
             let word = after.split([' ', '\t']).next().unwrap_or("");
-            if !is_clean && !(body::is_base64(word) && word.len() >= 16) && !word.starts_with("MII") {
+            let is_text = word.starts_with("MII") || (body::is_base64(word) && word.len() >= 16);
+            if !is_clean && !is_text {
                 return None;
             }
             self.begin(armour, piece);
@@ -168,7 +168,10 @@ impl Scanner<'_> {
         }
         match (&mut self.open, self.blocks.last_mut()) {
             (Some(open), _) => open.glued = open.glued.or(Some(ArmourDamage::Glued(end))),
-            (None, Some(block)) => block.armour_damage = block.armour_damage.or(Some(ArmourDamage::Glued(end))),
+            (None, Some(block)) => {
+                block.armour_damage = block.armour_damage.or(Some(ArmourDamage::Glued(end)));
+                block.certificate = None;
+            }
             (None, None) => {}
         }
         Some(tail)
@@ -225,7 +228,8 @@ impl Scanner<'_> {
         let unquoted = line.trim_end_matches(['"', '\'', ',']);
         let is_base64 = body::is_base64(unquoted);
         let is_body = is_base64 && (open.first.is_begin || !open.body.is_empty() || unquoted.len() >= BODY_MIN);
-        let ends_here = piece.is_first && !is_body && (open.is_left_by(line, piece.indentation) || !open.first.is_begin);
+        let ends_here =
+            piece.is_first && !is_body && (open.is_left_by(line, piece.indentation) || !open.first.is_begin);
         if ends_here {
             self.close(None);
             return;
@@ -247,7 +251,9 @@ impl Scanner<'_> {
         let Some(open) = self.open.take() else { return };
         let (begin, end, damage) = match (open.first, last) {
             (first, Some((last, ArmourDamage::Swapped))) => (Some(last), Some(first), Some(ArmourDamage::Swapped)),
-            (first, Some((last, ArmourDamage::BeginIsEnd))) => (Some(first), Some(last), Some(ArmourDamage::BeginIsEnd)),
+            (first, Some((last, ArmourDamage::BeginIsEnd))) => {
+                (Some(first), Some(last), Some(ArmourDamage::BeginIsEnd))
+            }
             (first, Some((last, _))) => (Some(first), Some(last), None),
             (first, None) if first.is_begin => (Some(first), None, Some(ArmourDamage::MissingEnd)),
             (first, None) => (None, Some(first), Some(ArmourDamage::MissingBegin)),
@@ -258,7 +264,9 @@ impl Scanner<'_> {
             && let Some(before) = self.blocks.last_mut()
             && before.armour_damage == Some(ArmourDamage::MissingEnd)
             && !before.body.is_empty()
-            && let Some(last) = begin.as_ref().filter(|b| slice(self.text, range(usize::from(before.range.end()), usize::from(b.range.start()))).trim().is_empty())
+            && let Some(last) = begin.as_ref().filter(|b| {
+                slice(self.text, range(usize::from(before.range.end()), usize::from(b.range.start()))).trim().is_empty()
+            })
         {
             before.armour_damage = Some(ArmourDamage::EndIsBegin);
             before.range = before.range.cover(last.range);
@@ -277,7 +285,12 @@ impl Scanner<'_> {
 
     fn push(&mut self, parts: Parts) {
         let Parts { begin, end, body, blanks, damage, is_escaped, is_templated } = parts;
-        let ranges = [begin.as_ref().map(|a| a.range), end.as_ref().map(|a| a.range), body.first().copied(), body.last().copied()];
+        let ranges = [
+            begin.as_ref().map(|a| a.range),
+            end.as_ref().map(|a| a.range),
+            body.first().copied(),
+            body.last().copied(),
+        ];
         let Some(range) = ranges.into_iter().flatten().reduce(TextRange::cover) else { return };
         let mut armours = begin.iter().chain(&end);
         let label = armours.next().map(|a| a.meant.clone()).unwrap_or_default();
@@ -366,13 +379,16 @@ fn is_key(line: &str) -> bool {
     end.is_some_and(|end| {
         let tail = line.get(end + 1..).unwrap_or("");
         let key = line.get(..end).unwrap_or("");
-        (tail.is_empty() || tail.starts_with([' ', '\t'])) && key.chars().all(|c| c.is_alphanumeric() || "._-/\"'$ ".contains(c))
+        (tail.is_empty() || tail.starts_with([' ', '\t']))
+            && key.chars().all(|c| c.is_alphanumeric() || "._-/\"'$ ".contains(c))
     })
 }
 
-/// Headers of older forms of PEM (RFC 1421, RFC 4716, OpenPGP).
+/// Headers of older forms of PEM (RFC 1421, RFC 4716, `OpenPGP`).
 fn is_header(line: &str) -> bool {
-    ["Proc-Type:", "DEK-Info:", "X-", "Comment:", "Version:", "Subject:", "Hash:", "Charset:", "MessageID:"].iter().any(|h| line.starts_with(h))
+    ["Proc-Type:", "DEK-Info:", "X-", "Comment:", "Version:", "Subject:", "Hash:", "Charset:", "MessageID:"]
+        .iter()
+        .any(|h| line.starts_with(h))
         && line.contains(':')
 }
 
@@ -391,7 +407,9 @@ fn peel(line: &str) -> (usize, Option<char>) {
             at += 1;
         } else {
             let end = rest.bytes().take(80).position(|b| !(b.is_ascii_alphanumeric() || b"._-\"'".contains(&b)));
-            match end.filter(|end| *end > 0 && rest.get(*end..).is_some_and(|r| r.starts_with(": ") || r.starts_with(":\""))) {
+            match end
+                .filter(|end| *end > 0 && rest.get(*end..).is_some_and(|r| r.starts_with(": ") || r.starts_with(":\"")))
+            {
                 Some(end) if !rest.starts_with('-') => {
                     at += end + 1;
                     quote = None;
@@ -444,7 +462,10 @@ mod tests {
     use super::*;
 
     fn seen(text: &str) -> Vec<(Option<ArmourDamage>, Option<BodyDamage>, usize, bool)> {
-        scan(text).iter().map(|b| (b.armour_damage, b.body_damage.map(|(_, d)| d), b.body.len(), b.certificate.is_some())).collect()
+        scan(text)
+            .iter()
+            .map(|b| (b.armour_damage, b.body_damage.map(|(_, d)| d), b.body.len(), b.certificate.is_some()))
+            .collect()
     }
 
     const GOOD: (Option<ArmourDamage>, Option<BodyDamage>, usize, bool) = (None, None, 8, true);
@@ -501,8 +522,11 @@ mod tests {
 
     #[test]
     fn lost_line_ends() {
-        let is_glued = |text: &str| damage(text).iter().map(|d| matches!(d, Some(ArmourDamage::Glued(_)))).collect::<Vec<_>>();
-        assert_eq!(is_glued(&format!("{}{CA2}", CA.trim_end())), [true, false]);
+        let is_glued =
+            |text: &str| damage(text).iter().map(|d| matches!(d, Some(ArmourDamage::Glued(_)))).collect::<Vec<_>>();
+        let text = format!("{}{CA2}", CA.trim_end());
+        assert_eq!(is_glued(&text), [true, false]);
+        assert_eq!(scan(&text)[0].certificate, None);
         assert_eq!(is_glued(&CA.replacen("-----\n", "-----", 1)), [true]);
         assert_eq!(is_glued(&CA.replace("\n-----END", "-----END")), [true]);
         assert_eq!(is_glued(&CA.replace('\n', " ")), [true]);
@@ -522,7 +546,10 @@ mod tests {
         let key = "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nQUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=\n-----END EC PRIVATE KEY-----\n";
         let [block] = &scan(key)[..] else { panic!() };
         assert!(block.is_private_key() && block.body.len() == 1 && block.has_content());
-        let [block] = &scan("-----BEGIN CERTIFICATE-----\n{{ .spectro.var.x }}\n-----END CERTIFICATE-----\n")[..] else { panic!() };
+        let [block] = &scan("-----BEGIN CERTIFICATE-----\n{{ .spectro.var.x }}\n-----END CERTIFICATE-----\n")[..]
+        else {
+            panic!()
+        };
         assert!(block.is_templated && block.body_damage.is_none());
     }
 

@@ -147,6 +147,7 @@ pub static RULES: &[&Rule] = &[
     &structure::S012,
     &structure::S013,
     &structure::S014,
+    &structure::S015,
     &structure::S016,
     &structure::S017,
     &structure::S018,

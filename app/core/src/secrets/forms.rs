@@ -79,7 +79,7 @@ const FORMS: &[Form] = &[
     form("AWS access key id", "aws_access_key_id", "ASIA", base32, 16, 16),
     form("AWS access key id", "aws_access_key_id", "ABIA", base32, 16, 16),
     form("AWS access key id", "aws_access_key_id", "ACCA", base32, 16, 16),
-    form("Google OAuth token", "google_token", "ya29.", dotted, 20, 2048),
+    form("Google OAuth token", "google_token", "ya29.", dotted, 20, 512),
     form("Google API key", "google_api_key", "AIza", url, 35, 35),
     form("JFrog token", "jfrog_token", "AKCp", alnum, 69, 69),
     form("JFrog token", "jfrog_token", "cmVmd", alnum, 59, 59),
@@ -148,11 +148,12 @@ fn in_run(run: &[u8], base: usize, found: &mut Vec<Token>) {
     };
     let mut at = 0;
     let mut before = b' ';
+    // A hyphen joins words: with every word of `eyJ-eyJ-...` a start, each would be read to the end of the run.
     while at < run.len() {
         let rest = run.get(at..).unwrap_or_default();
         let first = rest.first().copied().unwrap_or(b' ');
         let mut step = 1;
-        if !word(before)
+        if !url(before)
             && FIRST.get(usize::from(first)).copied().unwrap_or(false)
             && let Some((len, name, id)) = known(rest).or_else(|| special(rest))
         {
@@ -169,6 +170,7 @@ fn in_run(run: &[u8], base: usize, found: &mut Vec<Token>) {
 fn known(rest: &[u8]) -> Option<(usize, &'static str, &'static str)> {
     FORMS.iter().find_map(|form| {
         let body = rest.strip_prefix(form.prefix.as_bytes())?;
+        let body = body.get(..=form.max).unwrap_or(body);
         let mut len = body.iter().position(|b| !(form.body)(*b)).unwrap_or(body.len());
         // A full stop at the end belongs to the sentence.
         while len > 0 && body.get(len - 1) == Some(&b'.') {
@@ -187,10 +189,10 @@ fn special(rest: &[u8]) -> Option<(usize, &'static str, &'static str)> {
     }
     // base64 of `-----BEGIN `
     if rest.starts_with(b"LS0tLS1CRUdJTi") {
-        let len = rest.iter().position(|b| !base64_char(*b)).unwrap_or(rest.len());
-        let head = base64::decode(rest.get(..len.min(64) / 4 * 4)?)?;
+        let head = base64::decode(rest.get(..64)?)?;
         let is_key = head.windows(11).any(|w| w == b"PRIVATE KEY");
-        return is_key.then_some((len, "private key in base64", "private_key"));
+        let len = || rest.iter().position(|b| !base64_char(*b)).unwrap_or(rest.len());
+        return is_key.then(|| (len(), "private key in base64", "private_key"));
     }
     None
 }
@@ -211,10 +213,10 @@ fn jwt(rest: &[u8]) -> Option<usize> {
 
 /// `K10<hash>::<user>:<secret>`
 fn k3s(rest: &[u8]) -> Option<usize> {
-    let hash = rest.get(3..)?.iter().position(|b| !hex(*b))?;
+    let hash = rest.get(3..)?.iter().position(|b| !hex(*b)).filter(|hash| *hash == 64)?;
     let tail = rest.get(3 + hash..)?.strip_prefix(b"::")?;
     let len = tail.iter().position(|b| !(url(*b) || matches!(b, b':' | b'.'))).unwrap_or(tail.len());
-    (hash == 64 && len >= 16).then_some(3 + hash + 2 + len)
+    (len >= 16).then_some(3 + hash + 2 + len)
 }
 
 /// Tokens whose mark stands in the middle: Azure container registry passwords and Entra client secrets.
@@ -234,7 +236,7 @@ fn azure(run: &[u8], add: &mut impl FnMut(usize, usize, &'static str, &'static s
     if run.len() >= 37 {
         for at in positions(run, b"Q~") {
             let Some(start) = at.checked_sub(4) else { continue };
-            let body = run.get(start..).unwrap_or_default();
+            let body = run.get(start..run.len().min(start + 41)).unwrap_or_default();
             let len = body.iter().position(|b| !(dotted(*b) || *b == b'~')).unwrap_or(body.len());
             let before = start.checked_sub(1).and_then(|i| run.get(i)).copied().unwrap_or(b' ');
             if (37..=40).contains(&len) && body.get(3).is_some_and(u8::is_ascii_digit) && !word(before) {
@@ -306,7 +308,7 @@ mod tests {
         assert_eq!(names(&k3s), [("k3s_token", k3s.as_str())]);
         let acr = join(&[BODY, "xY", "+AC", "R", "a1B2c3"]);
         assert_eq!(names(&format!("p: '{acr}'")), [("azure_registry_password", acr.as_str())]);
-        let key = join(&["LS0tLS1CRUdJTi", "BQUklWQVRFIEtFWS0tLS0tCk1JSUV2Z0lCQURBTkJna3Foa2lHOXcw"]);
+        let key = join(&["LS0tLS1CRUdJTi", "BQUklWQVRFIEtFWS0tLS0tCk1JSUV2Z0lCQURBTkJna3Foa2lHOXcwQkFR"]);
         assert_eq!(names(&key), [("private_key", key.as_str())]);
     }
 

@@ -30,13 +30,19 @@ const WORDS: &[&str] = &[
 
 /// Whether a key is named like a secret: `password`, `adminPassword`, `API_KEY`, `client-secret`.
 pub(crate) fn is_secret_key(key: &str) -> bool {
-    if key.len() > 64 || !key.is_ascii() {
+    if key.len() > 64 || !key.is_ascii() || !may_be_secret(key.as_bytes()) {
         return false;
     }
     let words = words(key);
     let last = words.last().map_or("", String::as_str);
     let two = words.len().checked_sub(2).and_then(|i| words.get(i)).map_or("", String::as_str);
     LAST.contains(&last) || LAST_TWO.contains(&[two, last]) || key.eq_ignore_ascii_case("secret")
+}
+
+/// Whether a part of one of the words stands in the key: most keys are done with here.
+fn may_be_secret(key: &[u8]) -> bool {
+    let holds = |part: &&[u8]| key.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part));
+    [&b"pass"[..], b"pwd", b"psk", b"token", b"key", b"secret"].iter().any(holds)
 }
 
 /// Whether a value under such a key is a secret in clear.
@@ -104,6 +110,11 @@ pub(super) fn key_of_line(line: &str) -> Option<(&str, usize)> {
     Some((rest.get(..colon)?.trim().trim_matches(['"', '\'']), lead + colon + 1 + value))
 }
 
+/// Whether a step of a path is an ordinary name. Broken lines can make keys that hold more than a name.
+pub(super) fn is_plain_key(key: &str) -> bool {
+    key.len() <= 40 && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'[' | b']'))
+}
+
 /// A name for the variable or macro that could hold the value at a path: its last two keys in lower snake case.
 pub(super) fn suggest(path: &str) -> String {
     if path.ends_with("providerCredentials.password") {
@@ -111,6 +122,7 @@ pub(super) fn suggest(path: &str) -> String {
     }
     let keys: Vec<String> = path
         .split('.')
+        .filter(|key| is_plain_key(key))
         .map(|key| words(key.split('[').next().unwrap_or(key)).join("_"))
         .filter(|key| !key.is_empty())
         .collect();

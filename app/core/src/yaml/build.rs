@@ -146,7 +146,11 @@ impl<'a> Builder<'a> {
 
     fn leaf(&mut self, at: TextRange, kind: Kind, has_properties: bool) {
         self.last = self.last.max(usize::from(at.end()));
+        let is_scalar = matches!(kind, Kind::Scalar(_));
         let id = self.push(at, kind, has_properties);
+        if is_scalar {
+            self.tree.scalars.push(id);
+        }
         self.attach(id);
     }
 

@@ -87,6 +87,8 @@ pub struct Comment {
 pub struct Tree {
     pub(super) nodes: Vec<Node>,
     pub(super) roots: Vec<NodeId>,
+    /// The scalars, in text order.
+    pub(super) scalars: Vec<NodeId>,
     /// In text order.
     pub(super) comments: Vec<Comment>,
     /// Parts of the text that could not be read, sorted. Whatever stands there is unknown, not missing.
@@ -132,6 +134,19 @@ impl Tree {
             Kind::Scalar(scalar) => Some(scalar),
             _ => None,
         }
+    }
+
+    /// The scalar that holds the offset.
+    pub fn scalar_at(&self, offset: text_size::TextSize) -> Option<NodeId> {
+        let after = self.scalars.partition_point(|id| self.node(*id).range.start() <= offset);
+        let id = *self.scalars.get(after.checked_sub(1)?)?;
+        self.node(id).range.contains(offset).then_some(id)
+    }
+
+    /// Where the next scalar after the offset starts.
+    pub fn next_scalar_after(&self, offset: text_size::TextSize) -> Option<text_size::TextSize> {
+        let next = self.scalars.partition_point(|id| self.node(*id).range.start() <= offset);
+        self.scalars.get(next).map(|id| self.node(*id).range.start())
     }
 
     pub fn mapping(&self, id: NodeId) -> Option<&Mapping> {

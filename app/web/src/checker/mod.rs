@@ -9,7 +9,7 @@ use gloo_timers::callback::Timeout;
 
 use crate::platform::clock;
 use crate::platform::worker::Worker;
-use crate::protocol::{Answer, Context, Message, Question, Report, Request};
+use crate::protocol::{Answer, Context, Message, Question, Report, Request, decode, encode};
 use queue::{Busy, Death, Queue};
 
 pub(crate) use js_sys::JsString as Text;
@@ -128,9 +128,9 @@ impl Checker {
         };
         let heard = {
             let weak = Rc::downgrade(&self.0);
-            move |message: String| {
+            move |message: &[u8]| {
                 if let Some(inner) = weak.upgrade() {
-                    Self(inner).heard(&message);
+                    Self(inner).heard(message);
                 }
             }
         };
@@ -187,16 +187,13 @@ impl Checker {
             Some(Busy::Starting) | None => return,
         };
         *id = id.wrapping_add(1);
-        if let Ok(header) = serde_json::to_string(&Question { id: *id, request }) {
-            worker.post(&header, &texts);
-        }
+        worker.post(&encode(&Question { id: *id, request }), &texts);
         drop(state);
         self.watch(ANSWER_MS);
     }
 
-    fn heard(&self, message: &str) {
-        let message = serde_json::from_str::<Message>(message).ok();
-        let answer = match message {
+    fn heard(&self, message: &[u8]) {
+        let answer = match decode::<Message>(message) {
             Some(Message::Ready) => None,
             Some(Message::Answer { id, answer }) if id == self.0.state.borrow().id => Some(answer),
             _ => return,

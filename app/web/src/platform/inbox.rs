@@ -1,16 +1,17 @@
 //! The worker's end of the channel.
 
-use js_sys::{Array, global};
+use js_sys::{Array, Uint8Array, global};
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// Calls `answer` with the header and the texts of each message, and posts what it returns.
-pub fn listen(answer: impl Fn(&str, &[String]) -> Option<String> + 'static) {
+pub fn listen(answer: impl Fn(&[u8], &[String]) -> Option<Vec<u8>> + 'static) {
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        let parts: Vec<String> = Array::from(&event.data()).iter().filter_map(|part| part.as_string()).collect();
-        let Some((header, texts)) = parts.split_first() else { return };
-        if let Some(answer) = answer(header, texts) {
+        let parts = Array::from(&event.data());
+        let header = Uint8Array::new(&parts.shift()).to_vec();
+        let texts: Vec<String> = parts.iter().filter_map(|part| part.as_string()).collect();
+        if let Some(answer) = answer(&header, &texts) {
             post(&answer);
         }
     });
@@ -19,9 +20,9 @@ pub fn listen(answer: impl Fn(&str, &[String]) -> Option<String> + 'static) {
 }
 
 /// Posts a message to the page.
-pub fn post(message: &str) {
-    // Only objects that cannot be cloned are refused, and this is a string.
-    drop(scope().post_message(&JsValue::from_str(message)));
+pub fn post(message: &[u8]) {
+    // Only objects that cannot be cloned are refused, and these are bytes.
+    drop(scope().post_message(&Uint8Array::from(message)));
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {

@@ -1,8 +1,8 @@
 //! The page's end of the channel.
 
-use js_sys::{Array, JsString};
+use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
 
 /// A running worker, terminated with the value.
@@ -15,14 +15,12 @@ pub(crate) struct Worker {
 impl Worker {
     /// Starts a module worker. `failed` is called when its script cannot be loaded and when it traps. `None` when the browser
     /// refuses to start workers.
-    pub(crate) fn start(url: &str, heard: impl Fn(String) + 'static, failed: impl Fn() + 'static) -> Option<Self> {
+    pub(crate) fn start(url: &str, heard: impl Fn(&[u8]) + 'static, failed: impl Fn() + 'static) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let raw = web_sys::Worker::new_with_options(url, &options).ok()?;
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(message) = event.data().as_string() {
-                heard(message);
-            }
+            heard(&Uint8Array::new(&event.data()).to_vec());
         });
         let failed = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
             event.prevent_default(); // the page says it; the console would repeat it
@@ -34,12 +32,12 @@ impl Worker {
     }
 
     /// Posts a header and the texts that belong to it.
-    pub(crate) fn post(&self, header: &str, texts: &[JsString]) {
-        let parts = Array::of1(&JsValue::from_str(header));
+    pub(crate) fn post(&self, header: &[u8], texts: &[JsString]) {
+        let parts = Array::of1(&Uint8Array::from(header));
         for text in texts {
             parts.push(text);
         }
-        // Only objects that cannot be cloned are refused, and these are strings.
+        // Only objects that cannot be cloned are refused, and these are bytes and strings.
         drop(self.raw.post_message(&parts));
     }
 }

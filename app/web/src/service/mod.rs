@@ -104,6 +104,7 @@ fn core_context(context: &protocol::Context) -> Context {
             protocol::Mode::Appliance => Mode::Appliance,
             protocol::Mode::Agent => Mode::Agent,
         }),
+        palette_version: None,
         pack: None,
     }
 }

@@ -120,7 +120,11 @@ fn removal(doc: &Doc<'_>, block: &Block) -> Option<TextEdit> {
     let before = TextRange::new(doc.lines.start(first), block.range.start());
     let after = TextRange::new(block.range.end(), doc.lines.range(doc.text, last).end().max(block.range.end()));
     let is_alone = doc.slice(before).trim().is_empty() && doc.slice(after).trim().is_empty();
-    let end = if last + 1 < doc.lines.len() { doc.lines.start(last + 1) } else { TextRange::up_to(size(doc.text.len())).end() };
+    let end = if last + 1 < doc.lines.len() {
+        doc.lines.start(last + 1)
+    } else {
+        TextRange::up_to(size(doc.text.len())).end()
+    };
     is_alone.then(|| TextEdit::single(Indel::delete(TextRange::new(before.start(), end))))
 }
 
@@ -156,7 +160,11 @@ fn as_block(doc: &Doc<'_>, scalar: NodeId) -> Option<TextEdit> {
         reached = block.range.end();
     }
     let rest = doc.slice(TextRange::new(reached, value.end().max(reached)));
-    if blocks.is_empty() || rest.contains(|c: char| c.is_alphanumeric() && !matches!(c, 'n' | 'r')) {
+    // A block that leaves the value lost its indentation: not judged here.
+    if blocks.is_empty()
+        || reached > value.end()
+        || rest.contains(|c: char| c.is_alphanumeric() && !matches!(c, 'n' | 'r'))
+    {
         return None;
     }
     let newline = newline(doc);

@@ -70,16 +70,22 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let text = value.text.trim();
     // Other tools' references are filled in before Palette reads the layer.
     let is_reference = ["${", "$(", "{{", "<%"].iter().any(|open| text.starts_with(open));
-    if value.content != Content::Literal || value.is_empty() || text.is_empty() || is_reference || !own_blocks(doc).is_empty() {
+    if value.content != Content::Literal
+        || value.is_empty()
+        || text.is_empty()
+        || is_reference
+        || !own_blocks(doc).is_empty()
+    {
         return;
     }
     let (message, fix) = match decode(text) {
         Some(decoded) if decoded.starts_with(b"-----BEGIN") => {
             ("this is a PEM text encoded in base64 once more: paste the decoded text", None)
         }
-        Some(der) if der.first() == Some(&0x30) => {
-            ("this certificate has no `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----` lines", enclose(doc, &value))
-        }
+        Some(der) if der.first() == Some(&0x30) => (
+            "this certificate has no `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----` lines",
+            enclose(doc, &value),
+        ),
         _ => ("`certificates` holds no PEM block", None),
     };
     let help = "readers look for `-----BEGIN CERTIFICATE-----`; write `certificates: |` and paste the certificate below it, with its BEGIN \
@@ -134,7 +140,7 @@ mod tests {
 
     #[test]
     fn bare_base64_is_enclosed() {
-        let bare: String = CA.lines().filter(|l| !l.starts_with('-')).map(|l| format!("{l}\n")).collect();
+        let bare = CA.lines().filter(|l| !l.starts_with('-')).collect::<Vec<_>>().join("\n");
         check_fix("T001", &layer(&bare), &layer(CA));
     }
 }

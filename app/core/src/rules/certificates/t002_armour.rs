@@ -99,7 +99,9 @@ fn shown(block: &Block, damage: ArmourDamage) -> TextRange {
     let flawed = || block.begin.iter().chain(&block.end).find(|a| a.flaw.is_some()).map(|a| a.range);
     let found = match damage {
         ArmourDamage::Written => flawed(),
-        ArmourDamage::LabelMismatch | ArmourDamage::EndIsBegin | ArmourDamage::Swapped | ArmourDamage::MissingBegin => line(&block.end),
+        ArmourDamage::LabelMismatch | ArmourDamage::EndIsBegin | ArmourDamage::Swapped | ArmourDamage::MissingBegin => {
+            line(&block.end)
+        }
         ArmourDamage::MissingEnd | ArmourDamage::BeginIsEnd => line(&block.begin),
         ArmourDamage::Glued(at) => {
             block.begin.iter().chain(&block.end).map(|a| a.range).find(|a| a.start() == at || a.end() == at)
@@ -112,7 +114,9 @@ fn related(block: &Block, damage: ArmourDamage) -> Option<(TextRange, &'static s
     let begin = block.begin.as_ref().map(|a| a.range);
     let end = block.end.as_ref().filter(|a| a.flaw.is_some()).map(|a| a.range);
     match damage {
-        ArmourDamage::Written if block.begin.as_ref().is_some_and(|a| a.flaw.is_some()) => Some((end?, "this line too")),
+        ArmourDamage::Written if block.begin.as_ref().is_some_and(|a| a.flaw.is_some()) => {
+            Some((end?, "this line too"))
+        }
         ArmourDamage::LabelMismatch | ArmourDamage::EndIsBegin => Some((begin?, "the block begins here")),
         ArmourDamage::Swapped => Some((begin?, "this line belongs above")),
         _ => None,
@@ -121,7 +125,9 @@ fn related(block: &Block, damage: ArmourDamage) -> Option<(TextRange, &'static s
 
 fn message(block: &Block, damage: ArmourDamage) -> String {
     match damage {
-        ArmourDamage::Written => block.begin.iter().chain(&block.end).find_map(|a| flaw(a)).unwrap_or_else(|| damage.in_words().to_owned()),
+        ArmourDamage::Written => {
+            block.begin.iter().chain(&block.end).find_map(flaw).unwrap_or_else(|| damage.in_words().to_owned())
+        }
         ArmourDamage::LabelMismatch => {
             let label = |armour: &Option<Armour>| armour.as_ref().map_or(String::new(), |a| a.meant.clone());
             format!("the block begins as `{}` and ends as `{}`", label(&block.begin), label(&block.end))
@@ -136,7 +142,10 @@ fn message(block: &Block, damage: ArmourDamage) -> String {
 fn flaw(armour: &Armour) -> Option<String> {
     let word = if armour.is_begin { "BEGIN" } else { "END" };
     Some(match armour.flaw? {
-        Flaw::Dashes => format!("the {word} line has {} and {} hyphens; it must have 5 on each side", armour.dashes.0, armour.dashes.1),
+        Flaw::Dashes => format!(
+            "the {word} line has {} and {} hyphens; it must have 5 on each side",
+            armour.dashes.0, armour.dashes.1
+        ),
         Flaw::DashKind => format!("the {word} line has typographic dashes instead of hyphens"),
         Flaw::Word => format!("the word `{word}` is misspelt"),
         Flaw::Label => format!("the label after {word} is misspelt; it must be `{}`", armour.meant),
@@ -149,7 +158,8 @@ fn fix(doc: &Doc<'_>, block: &Block, damage: ArmourDamage) -> Option<Fix> {
         armour.as_ref().map(|a| Indel::replace(a.range, correct(is_begin, label)))
     };
     let both = |label: &str| {
-        let (top, bottom) = if damage == ArmourDamage::Swapped { (&block.end, &block.begin) } else { (&block.begin, &block.end) };
+        let (top, bottom) =
+            if damage == ArmourDamage::Swapped { (&block.end, &block.begin) } else { (&block.begin, &block.end) };
         TextEdit::new([replace(top, true, label), replace(bottom, false, label)].into_iter().flatten().collect())
     };
     match damage {
@@ -186,10 +196,10 @@ fn fix(doc: &Doc<'_>, block: &Block, damage: ArmourDamage) -> Option<Fix> {
     }
 }
 
-/// What stands before a range on its line, when it is blank.
+/// What stands before a range on its line, when that is nothing but blanks (no tabs).
 fn lead<'d>(doc: &Doc<'d>, at: TextRange) -> Option<&'d str> {
     let start = doc.lines.start(doc.lines.line(at.start()));
-    Some(doc.slice(TextRange::new(start, at.start()))).filter(|lead| lead.trim().is_empty())
+    Some(doc.slice(TextRange::new(start, at.start()))).filter(|lead| lead.bytes().all(|b| b == b' '))
 }
 
 /// Writes the block on lines of its own.
@@ -223,15 +233,43 @@ mod tests {
     fn one_finding_for_one_mistake() {
         let begin = |line: &str| layer(&CA.replace("-----BEGIN CERTIFICATE-----", &format!("«{line}»")));
         let end = |line: &str| layer(&CA.replace("-----END CERTIFICATE-----", &format!("«{line}»")));
-        for line in ["------BEGIN CERTIFICATE-----", "-----BEGIN CERTFICATE-----", "-----begin certificate-----", "----- BEGIN CERTIFICATE -----"] {
+        for line in [
+            "------BEGIN CERTIFICATE-----",
+            "-----BEGIN CERTFICATE-----",
+            "-----begin certificate-----",
+            "----- BEGIN CERTIFICATE -----",
+        ] {
             check("T002", &begin(line));
         }
-        for line in ["-----END CERTIFICATE----", "-----END PUBLIC KEY-----", "-----END CERTIFICATES-----", "----END CERTIFICATE----"] {
+        for line in [
+            "-----END CERTIFICATE----",
+            "-----END PUBLIC KEY-----",
+            "-----END CERTIFICATES-----",
+            "----END CERTIFICATE----",
+        ] {
             check("T002", &end(line));
         }
-        check("T002", &layer(&CA.replace("-----BEGIN CERTIFICATE-----", "«------BEGIN CERTIFICATE------»").replace("---END CERTIFICATE---", "----END CERTIFICATE----")));
-        check("T002", &layer(&CA.replace("-----END CERTIFICATE-----\n", "").replace("-----BEGIN CERTIFICATE-----", "«-----BEGIN CERTIFICATE-----»")));
-        check("T002", &layer(&CA.replace("-----BEGIN CERTIFICATE-----\n", "").replace("-----END CERTIFICATE-----", "«-----END CERTIFICATE-----»")));
+        check(
+            "T002",
+            &layer(
+                &CA.replace("-----BEGIN CERTIFICATE-----", "«------BEGIN CERTIFICATE------»")
+                    .replace("---END CERTIFICATE---", "----END CERTIFICATE----"),
+            ),
+        );
+        check(
+            "T002",
+            &layer(
+                &CA.replace("-----END CERTIFICATE-----\n", "")
+                    .replace("-----BEGIN CERTIFICATE-----", "«-----BEGIN CERTIFICATE-----»"),
+            ),
+        );
+        check(
+            "T002",
+            &layer(
+                &CA.replace("-----BEGIN CERTIFICATE-----\n", "")
+                    .replace("-----END CERTIFICATE-----", "«-----END CERTIFICATE-----»"),
+            ),
+        );
         check("T002", &layer(CA));
         check("T002", &layer(&format!("{CA}{CA2}")));
     }
@@ -247,8 +285,14 @@ mod tests {
 
     #[test]
     fn scripts_and_other_labels_elsewhere() {
-        check("T002", "stages:\n  boot:\n    - commands:\n        - |\n          cat <<EOF\n          -----END CERTIFICATE-----\n          EOF\n");
-        check("T002", "stages:\n  boot:\n    - files:\n        - content: |\n            ---- BEGIN SSH2 PUBLIC KEY ----\n            AAAA\n            ---- END SSH2 PUBLIC KEY ----\n");
+        check(
+            "T002",
+            "stages:\n  boot:\n    - commands:\n        - |\n          cat <<EOF\n          -----END CERTIFICATE-----\n          EOF\n",
+        );
+        check(
+            "T002",
+            "stages:\n  boot:\n    - files:\n        - content: |\n            ---- BEGIN SSH2 PUBLIC KEY ----\n            AAAA\n            ---- END SSH2 PUBLIC KEY ----\n",
+        );
     }
 
     #[test]
@@ -268,7 +312,9 @@ mod tests {
             check_fix("T002", &layer(&damaged), &layer(CA));
         }
         let joined = CA.trim_end().replace('\n', " ");
-        for line in [joined.clone(), format!("'{joined}'"), joined.replace(' ', "").replace("CERTIFICATE-", " CERTIFICATE-")] {
+        for line in
+            [joined.clone(), format!("'{joined}'"), joined.replace(' ', "").replace("CERTIFICATE-", " CERTIFICATE-")]
+        {
             let block = format!("|\n{}", indented(CA, 4));
             check_fix("T002", &layer(CA).replace(&block, &line), &layer(CA));
         }

@@ -72,9 +72,15 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             continue;
         }
         let help = match damage {
-            BodyDamage::Placeholder | BodyDamage::Empty => "paste the certificate's own text between the BEGIN and END lines",
-            BodyDamage::Character(_) => "the text between BEGIN and END may hold letters, digits, `+`, `/` and `=` at its end only",
-            BodyDamage::Padding | BodyDamage::Length(_) => "something was lost or added while copying; paste the certificate again",
+            BodyDamage::Placeholder | BodyDamage::Empty => {
+                "paste the certificate's own text between the BEGIN and END lines"
+            }
+            BodyDamage::Character(_) => {
+                "the text between BEGIN and END may hold letters, digits, `+`, `/` and `=` at its end only"
+            }
+            BodyDamage::Padding | BodyDamage::Length(_) => {
+                "something was lost or added while copying; paste the certificate again"
+            }
         };
         sink.report(Diagnostic::new(&T003, line, damage.in_words(), help));
     }
@@ -91,7 +97,16 @@ mod tests {
 
     #[test]
     fn the_damaged_line_is_marked() {
-        for body in ["«MIIDVz...»", "«**********»", "«----------»", "«...»", "«<certificate>»", "MIIBZjCC\n«MII?ZjCC»\nMIIBZjCC", "«MIIB=»\nZjCC", "MIIB\n«MII»"] {
+        for body in [
+            "«MIIDVz...»",
+            "«**********»",
+            "«----------»",
+            "«...»",
+            "«<certificate>»",
+            "MIIBZjCC\n«MII?ZjCC»\nMIIBZjCC",
+            "«MIIB=»\nZjCC",
+            "MIIB\n«MII»",
+        ] {
             check("T003", &with_body(body));
         }
         check("T003", &layer("«-----BEGIN CERTIFICATE-----»\n-----END CERTIFICATE-----\n"));
@@ -118,6 +133,9 @@ mod tests {
 
     #[test]
     fn stages_are_judged_too() {
-        check("T003", "stages:\n  boot:\n    - files:\n        - path: /x\n          content: |\n            -----BEGIN CERTIFICATE-----\n            «MII...»\n            -----END CERTIFICATE-----\n");
+        check(
+            "T003",
+            "stages:\n  boot:\n    - files:\n        - path: /x\n          content: |\n            -----BEGIN CERTIFICATE-----\n            «MII...»\n            -----END CERTIFICATE-----\n",
+        );
     }
 }

@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn other_labels_in_certificates() {
-        for label in ["TRUSTED CERTIFICATE", "CERTIFICATE REQUEST", "PUBLIC KEY", "PKCS7", "X509 CRL", "SOMETHING ELSE"] {
+        for label in ["TRUSTED CERTIFICATE", "CERTIFICATE REQUEST", "PUBLIC KEY", "PKCS7", "X509 CRL", "SOMETHING ELSE"]
+        {
             let text = CA.replace("CERTIFICATE", label);
             let begin = format!("-----BEGIN {label}-----");
             check("T005", &layer(&text.replace(&begin, &format!("«{begin}»"))));
@@ -110,7 +111,10 @@ mod tests {
     #[test]
     fn certificates_and_other_places() {
         check("T005", &layer(CA));
-        check("T005", "stages:\n  boot:\n    - files:\n        - content: |\n            -----BEGIN PGP PUBLIC KEY BLOCK-----\n\n            mQENBF=\n            =Bvzs\n            -----END PGP PUBLIC KEY BLOCK-----\n");
+        check(
+            "T005",
+            "stages:\n  boot:\n    - files:\n        - content: |\n            -----BEGIN PGP PUBLIC KEY BLOCK-----\n\n            mQENBF=\n            =Bvzs\n            -----END PGP PUBLIC KEY BLOCK-----\n",
+        );
     }
 
     #[test]

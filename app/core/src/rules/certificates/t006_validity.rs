@@ -79,13 +79,16 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let subject = certificate.subject();
         let (message, severity) = match certificate.validity(doc.now) {
             Validity::NotYet => (format!("the certificate `{subject}` is not valid before {first}"), Severity::Error),
-            Validity::Expired(days) => (format!("the certificate `{subject}` expired on {last}, {}", ago(days)), Severity::Error),
+            Validity::Expired(days) => {
+                (format!("the certificate `{subject}` expired on {last}, {}", ago(days)), Severity::Error)
+            }
             Validity::Valid(days) if days < SOON_DAYS => {
                 (format!("the certificate `{subject}` expires on {last}, {}", within(days)), Severity::Warning)
             }
             Validity::Valid(_) => continue,
         };
-        let help = "TLS clients refuse a certificate outside of its dates; get a renewed one from whoever runs the registry";
+        let help =
+            "TLS clients refuse a certificate outside of its dates; get a renewed one from whoever runs the registry";
         sink.report(Diagnostic::new(&T006, block.head(), message, help).severity(severity));
     }
 }

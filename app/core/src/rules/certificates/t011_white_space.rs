@@ -4,7 +4,7 @@ use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
 use crate::pem::Block;
 use crate::rules::{Sink, declare_rule};
-use crate::source::{TextRange, range, size};
+use crate::source::{TextRange, TextSize, range};
 use crate::yaml::{NodeId, Style};
 
 declare_rule! {
@@ -74,26 +74,41 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         if !block.is_certificate() || block.armour_damage.is_some() || block.body_damage.is_some() {
             continue;
         }
+        // A block that leaves its value lost its indentation, which is told by a YAML rule.
         let scalar = scalars.around(doc, block.head());
+        if scalar.is_some_and(|id| !doc.tree.node(id).range.contains_range(block.range)) {
+            continue;
+        }
         if let Some((id, message, severity)) = scalar.and_then(|id| joined(doc, id, block)) {
             // One value, one finding.
             if told.replace(id) != Some(id) {
                 sink.report(
-                    Diagnostic::new(&T011, block.head(), message, "readers want BEGIN, END and each line of text on lines of their own")
-                        .severity(severity)
-                        .fix(as_block(doc, id).map(|edit| Fix {
-                            title: "Write the certificate as a block of lines".to_owned(),
-                            // Right as it is: only to be changed when asked for.
-                            applicability: if severity == Severity::Info { Applicability::Unsafe } else { Applicability::Safe },
-                            edit,
-                        })),
+                    Diagnostic::new(
+                        &T011,
+                        block.head(),
+                        message,
+                        "readers want BEGIN, END and each line of text on lines of their own",
+                    )
+                    .severity(severity)
+                    .fix(as_block(doc, id).map(|edit| Fix {
+                        title: "Write the certificate as a block of lines".to_owned(),
+                        // Right as it is: only to be changed when asked for.
+                        applicability: if severity == Severity::Info {
+                            Applicability::Unsafe
+                        } else {
+                            Applicability::Safe
+                        },
+                        edit,
+                    })),
                 );
             }
         } else if !block.is_escaped
             && let Some((first, message, edit)) = blanks(doc, block, scalar)
         {
             let help = "some readers of PEM refuse or skip such a block";
-            sink.report(Diagnostic::new(&T011, first, message, help).fix(Fix::safe("Remove what does not belong there", edit)));
+            sink.report(
+                Diagnostic::new(&T011, first, message, help).fix(Fix::safe("Remove what does not belong there", edit)),
+            );
         }
     }
 }
@@ -102,14 +117,19 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 fn joined(doc: &Doc<'_>, id: NodeId, block: &Block) -> Option<(NodeId, &'static str, Severity)> {
     let scalar = doc.tree.scalar(id)?;
     let head = doc.slice(block.head());
-    let stands_alone = scalar.value.lines().any(|line| line.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}') == head);
+    let stands_alone =
+        scalar.value.lines().any(|line| line.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}') == head);
     match (scalar.style, stands_alone) {
         (Style::DoubleQuoted, true) if block.is_escaped => {
             Some((id, "the lines of this certificate are parted by `\\n` in a quoted string", Severity::Info))
         }
         (_, true) => None,
-        _ if block.is_escaped => Some((id, "`\\n` stands here as two characters, not as a line end", Severity::Warning)),
-        (Style::Folded, _) => Some((id, "`>` joins the lines of this certificate to one; write `|`", Severity::Warning)),
+        _ if block.is_escaped => {
+            Some((id, "`\\n` stands here as two characters, not as a line end", Severity::Warning))
+        }
+        (Style::Folded, _) => {
+            Some((id, "`>` joins the lines of this certificate to one; write `|`", Severity::Warning))
+        }
         _ => Some((id, "YAML joins the lines of this certificate to one", Severity::Warning)),
     }
 }
@@ -118,13 +138,17 @@ fn joined(doc: &Doc<'_>, id: NodeId, block: &Block) -> Option<(NodeId, &'static 
 fn blanks(doc: &Doc<'_>, block: &Block, scalar: Option<NodeId>) -> Option<(TextRange, &'static str, TextEdit)> {
     let lines = doc.lines.line(block.range.start())..=doc.lines.line(block.range.end());
     let mut found: Vec<(TextRange, &'static str)> = Vec::new();
+    let deeper = scalar.and_then(|id| extra_indentation(doc, id, block));
     let has_returns = newline(doc) == "\r\n";
     for line in lines {
         let whole = doc.lines.range(doc.text, line);
         let body = doc.slice(whole);
         let (start, end) = (usize::from(whole.start()), usize::from(whole.end()));
         if body.trim().is_empty() {
-            found.push((TextRange::new(whole.start(), doc.lines.start(line + 1)), "a blank line inside the certificate"));
+            found.push((
+                TextRange::new(whole.start(), doc.lines.start(line + 1)),
+                "a blank line inside the certificate",
+            ));
             continue;
         }
         let bare = body.trim_end();
@@ -133,24 +157,30 @@ fn blanks(doc: &Doc<'_>, block: &Block, scalar: Option<NodeId>) -> Option<(TextR
         }
         let next = usize::from(doc.lines.start(line + 1));
         if !has_returns && doc.text.get(end..next).is_some_and(|rest| rest.starts_with('\r')) {
-            found.push((range(end, next - 1), "lines of the certificate end with `\\r`, other lines of the file do not"));
+            found.push((
+                range(end, next - 1),
+                "lines of the certificate end with `\\r`, other lines of the file do not",
+            ));
         }
-        let extra = scalar.map_or(0, |id| extra_indentation(doc, id, block));
         let lead = body.len() - body.trim_start_matches(' ').len();
-        if extra > 0 && lead >= extra {
-            found.push((range(start + lead - extra, start + lead), "this certificate is indented within the value"));
+        let surplus = deeper.map_or(0, |(own, extra)| lead.saturating_sub(own).min(extra));
+        if let Some((own, _)) = deeper.filter(|_| surplus > 0) {
+            found.push((range(start + own, start + own + surplus), "this certificate is indented within the value"));
         }
     }
     let (first, message) = *found.first()?;
     Some((first, message, TextEdit::new(found.into_iter().map(|(at, _)| Indel::delete(at)).collect())?))
 }
 
-/// Blanks by which BEGIN stands deeper than the block scalar it is in.
-fn extra_indentation(doc: &Doc<'_>, id: NodeId, block: &Block) -> usize {
-    let column = |at: crate::source::TextSize| usize::from(at - doc.lines.start(doc.lines.line(at)));
-    let is_literal = doc.tree.scalar(id).is_some_and(|s| s.style == Style::Literal && !s.value.starts_with(' '));
-    let own = if is_literal { column(block.head().start()) } else { 0 };
-    own.saturating_sub(column(doc.tree.node(id).range.start().max(size(0))))
+/// Indentation of the block scalar around a block, and the blanks by which BEGIN stands deeper.
+fn extra_indentation(doc: &Doc<'_>, id: NodeId, block: &Block) -> Option<(usize, usize)> {
+    let column = |at: TextSize| usize::from(at - doc.lines.start(doc.lines.line(at)));
+    let scalar = doc.tree.scalar(id).filter(|s| s.style == Style::Literal && !s.value.starts_with([' ', '\t']))?;
+    let first =
+        scalar.value.lines().next().filter(|line| !line.trim().is_empty()).map(|_| doc.tree.node(id).range.start())?;
+    let own = column(first);
+    let extra = column(block.head().start()).saturating_sub(own);
+    (extra > 0).then_some((own, extra))
 }
 
 #[cfg(test)]
@@ -173,8 +203,15 @@ mod tests {
         check("T011", &written(&format!("'{marked}'")));
         check("T011", &written(&marked));
         check("T011", &written(&format!("\"{marked}\"")));
-        check("T011", &written(&format!(">\n{}", indented(&CA.replace("-----BEGIN CERTIFICATE-----", "«-----BEGIN CERTIFICATE-----»"), 4))));
-        let severity = |text: &str| findings("T011", text, &Context::default()).iter().map(|d| d.severity).collect::<Vec<_>>();
+        check(
+            "T011",
+            &written(&format!(
+                ">\n{}",
+                indented(&CA.replace("-----BEGIN CERTIFICATE-----", "«-----BEGIN CERTIFICATE-----»"), 4)
+            )),
+        );
+        let severity =
+            |text: &str| findings("T011", text, &Context::default()).iter().map(|d| d.severity).collect::<Vec<_>>();
         assert_eq!(severity(&written(&format!("\"{escaped}\\n\""))), [Severity::Info]);
         assert_eq!(severity(&written(&format!("'{escaped}'"))), [Severity::Warning]);
     }
@@ -185,7 +222,10 @@ mod tests {
         check("T011", &layer(&format!("# our CA\n{CA}\n# and the older one\n{CA2}")));
         check("T011", &layer(CA).replace('\n', "\r\n"));
         check("T011", &written(&format!("|-\n{}", indented(CA, 6))));
-        check("T011", "stages:\n  boot:\n    - commands:\n        - printf '-----BEGIN CERTIFICATE-----\\nMII\\n-----END CERTIFICATE-----\\n'\n");
+        check(
+            "T011",
+            "stages:\n  boot:\n    - commands:\n        - printf '-----BEGIN CERTIFICATE-----\\nMII\\n-----END CERTIFICATE-----\\n'\n",
+        );
     }
 
     #[test]
@@ -193,18 +233,32 @@ mod tests {
         let mut lines: Vec<String> = CA.lines().map(str::to_owned).collect();
         lines[2].push_str("«  »");
         check("T011", &layer(&lines.join("\n")));
-        check("T011", &layer(CA).replace("=\n    -----END", "=\r\n    -----END").replace("CERTIFICATE-----\n", "CERTIFICATE-----«\r»\n").replacen("END CERTIFICATE-----«\r»", "END CERTIFICATE-----", 1));
+        check(
+            "T011",
+            &layer(CA)
+                .replace("=\n    -----END", "=\r\n    -----END")
+                .replace("CERTIFICATE-----\n", "CERTIFICATE-----«\r»\n")
+                .replacen("END CERTIFICATE-----«\r»", "END CERTIFICATE-----", 1),
+        );
     }
 
     #[test]
     fn fixes() {
         let escaped = CA.trim_end().replace('\n', "\\n");
-        for value in [format!("'{escaped}'"), format!("\"{escaped}\\n\""), escaped.clone(), format!(">-\n{}", indented(CA, 4)), format!("\n{}", indented(CA, 4))] {
+        for value in [
+            format!("'{escaped}'"),
+            format!("\"{escaped}\\n\""),
+            escaped,
+            format!(">-\n{}", indented(CA, 4)),
+            format!("\n{}", indented(CA, 4)),
+        ] {
             check_fix("T011", &written(&value), &layer(CA));
         }
         let lines: Vec<&str> = CA.lines().collect();
         check_fix("T011", &layer(&lines.join("\n\n")), &layer(CA));
         check_fix("T011", &layer(&lines.join("  \n")), &layer(CA));
+        let deeper_begin = CA2.replacen("-----BEGIN", " -----BEGIN", 1);
+        check_fix("T011", &layer(&format!("{CA}{deeper_begin}")), &layer(&format!("{CA}{CA2}")));
         check_fix("T011", &layer(&format!("{CA}{}", indented(CA2, 3))), &layer(&format!("{CA}{CA2}")));
     }
 }

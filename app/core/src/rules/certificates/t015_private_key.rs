@@ -115,9 +115,16 @@ mod tests {
 
     #[test]
     fn keys_anywhere() {
-        for label in ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "OPENSSH PRIVATE KEY"] {
+        for label in
+            ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "OPENSSH PRIVATE KEY"]
+        {
             check("T015", &layer(&format!("{CA}«-----BEGIN {label}-----»\n{BODY}\n-----END {label}-----\n")));
-            check("T015", &format!("stages:\n  boot:\n    - files:\n        - content: |\n            «-----BEGIN {label}-----»\n            {BODY}\n            -----END {label}-----\n"));
+            check(
+                "T015",
+                &format!(
+                    "stages:\n  boot:\n    - files:\n        - content: |\n            «-----BEGIN {label}-----»\n            {BODY}\n            -----END {label}-----\n"
+                ),
+            );
         }
         check("T015", &format!("a: \"«-----BEGIN PRIVATE KEY-----»\\n{BODY}\\n-----END PRIVATE KEY-----\"\n"));
         check("T015", &format!("a: |\n  «------BEGIN PRIVATE KEY------»\n  {BODY}\n"));
@@ -126,7 +133,12 @@ mod tests {
     #[test]
     fn placeholders_templates_and_public_keys() {
         for body in ["...", "{{.spectro.var.key}}", "$KEY", "<key>"] {
-            check("T015", &format!("stages:\n  boot:\n    - files:\n        - content: |\n            -----BEGIN PRIVATE KEY-----\n            {body}\n            -----END PRIVATE KEY-----\n"));
+            check(
+                "T015",
+                &format!(
+                    "stages:\n  boot:\n    - files:\n        - content: |\n            -----BEGIN PRIVATE KEY-----\n            {body}\n            -----END PRIVATE KEY-----\n"
+                ),
+            );
         }
         check("T015", &layer(&CA.replace("CERTIFICATE", "PUBLIC KEY")));
         check("T015", "# -----BEGIN PRIVATE KEY-----\n# x\n# -----END PRIVATE KEY-----\na: b\n");
@@ -139,11 +151,15 @@ mod tests {
         let report = crate::analyze(&text, &Context::default(), NOW);
         let told: Vec<_> = report.diagnostics.iter().filter(|d| d.code().starts_with('T')).collect();
         assert_eq!(told.iter().map(|d| d.code()).collect::<Vec<_>>(), ["T015"]);
-        assert!(!format!("{told:?} {:?}", report.certificates).contains(&BODY[..16]));
+        assert!(!format!("{told:?} {:?}", report.certificates).contains("QW5vdGhlciB0ZXh0"));
     }
 
     #[test]
     fn the_key_goes() {
-        check_fix("T015", &layer(&format!("{CA}-----BEGIN PRIVATE KEY-----\n{BODY}\n-----END PRIVATE KEY-----\n")), &layer(CA));
+        check_fix(
+            "T015",
+            &layer(&format!("{CA}-----BEGIN PRIVATE KEY-----\n{BODY}\n-----END PRIVATE KEY-----\n")),
+            &layer(CA),
+        );
     }
 }

@@ -93,7 +93,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         };
         let rename =
             meant.map(|meant| Fix::risky(format!("Rename to `{meant}`"), TextEdit::single(Indel::replace(at, meant))));
-        let message = format!("`{key}` is no documented key of `providerCredentials`");
+        // A line that ran into the next can make a key of a password.
+        let is_name = key.len() <= 32 && key.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-'));
+        let shown = if is_name { format!("`{key}`") } else { "this".to_owned() };
+        let message = format!("{shown} is no documented key of `providerCredentials`");
         sink.report(Diagnostic::new(&C004, at, message, help).fix(rename));
     }
 }

@@ -48,8 +48,13 @@ fn empty_place(doc: &Doc<'_>, field: Field) -> TextRange {
     if value.is_empty() { doc.key_range(&field) } else { value }
 }
 
-/// The offer to remove the whole block, when it stands on lines of its own.
+/// The offer to remove the whole block, when it stands on lines of its own and all of the layer could be read.
 fn removal(doc: &Doc<'_>, credentials: &Credentials) -> Option<Fix> {
+    let name = doc.tree.key(&credentials.field);
+    let is_only = doc.layer.entries.iter().filter(|entry| doc.tree.key(entry) == name).count() < 2;
+    if !is_only || !doc.tree.damaged().is_empty() {
+        return None;
+    }
     let key = doc.key_range(&credentials.field);
     let first = doc.lines.line(key.start());
     let start = doc.lines.start(first);

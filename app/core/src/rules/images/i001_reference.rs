@@ -1,6 +1,6 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
-use crate::registry::{Endpoint, Host, Reference, host_fault, is_digest, is_port};
+use crate::registry::{Endpoint, Host, Reference, host_fault, is_digest, is_port, is_quotable};
 use crate::resolve::UNKNOWN;
 use crate::rules::{Sink, declare_rule};
 
@@ -67,10 +67,7 @@ fn fault(text: &str, reference: &Reference<'_>, is_composed: bool) -> Option<(St
     }
     if let Host::Named(host) = reference.host {
         let start = reference.host_start;
-        if !host.contains('.')
-            && reference.port.is_none()
-            && host != "localhost"
-            && host.chars().any(char::is_uppercase)
+        if !host.contains('.') && reference.port.is_none() && is_quotable(host) && host.chars().any(char::is_uppercase)
         {
             return Some((format!("`{host}` has capital letters"), start));
         }
@@ -78,7 +75,12 @@ fn fault(text: &str, reference: &Reference<'_>, is_composed: bool) -> Option<(St
             return Some((fault, start));
         }
         if let Some(port) = reference.port.filter(|port| !is_port(port)) {
-            return Some((format!("`{port}` is not a port"), start));
+            let shown = if port.bytes().all(|b| b.is_ascii_digit()) {
+                format!("`{port}`")
+            } else {
+                "what follows the colon".to_owned()
+            };
+            return Some((format!("{shown} is not a port"), start));
         }
     }
     if let Some(fault) = path_fault(reference) {
@@ -91,9 +93,8 @@ fn fault(text: &str, reference: &Reference<'_>, is_composed: bool) -> Option<(St
     {
         return Some((fault, after));
     }
-    let digest = reference.digest.filter(|digest| !digest.contains(UNKNOWN) && !is_digest(digest))?;
-    let shown: String = digest.chars().take(12).collect();
-    Some((format!("`@{shown}...` is not a digest"), after))
+    let is_wrong = reference.digest.is_some_and(|digest| !digest.contains(UNKNOWN) && !is_digest(digest));
+    is_wrong.then(|| ("what follows `@` is not a digest".to_owned(), after))
 }
 
 fn path_fault(reference: &Reference<'_>) -> Option<String> {
@@ -114,11 +115,11 @@ fn path_fault(reference: &Reference<'_>) -> Option<String> {
                 .to_owned(),
             );
         }
-        if is_path && part.chars().any(|c| c.is_ascii_uppercase()) {
-            return Some(format!("`{}` has capital letters", part.replace(UNKNOWN, "...")));
-        }
         if let Some(c) = part.chars().find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_' | '-' | &UNKNOWN)) {
             return Some(format!("`{c}` cannot stand in a path"));
+        }
+        if is_path && part.chars().any(|c| c.is_ascii_uppercase()) {
+            return Some(format!("`{}` has capital letters", part.replace(UNKNOWN, "...")));
         }
         if part.starts_with(['.', '-', '_']) || (part.ends_with(['.', '-', '_']) && is_path) {
             return Some(format!("`{}` must begin and end with a letter or digit", part.replace(UNKNOWN, "...")));

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
-use crate::registry::{Endpoint, Reference};
+use crate::registry::{Endpoint, Reference, is_quotable};
 use crate::resolve::UNKNOWN;
 use crate::rules::{Sink, declare_rule};
 
@@ -50,8 +50,13 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
     let reference = Reference::image(image.text());
     let name = reference.path.rsplit('/').next().unwrap_or("");
-    // A macro in the last part may bring the tag along.
-    if reference.tag.is_some() || reference.digest.is_some() || name.is_empty() || name.contains(UNKNOWN) {
+    // A macro in the last part may bring the tag along; what is no name is I001's.
+    if reference.tag.is_some()
+        || reference.digest.is_some()
+        || name.is_empty()
+        || name.contains(UNKNOWN)
+        || !is_quotable(name)
+    {
         return;
     }
     let start = reference.path_start + reference.path.len() - name.len();

@@ -49,12 +49,13 @@ const SCHEMES: &[&str] = &["http", "https", "docker", "oci"];
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc) else { return };
-    let Some(scheme) = Reference::image(image.text()).scheme else { return };
+    let reference = Reference::image(image.text());
+    let Some(scheme) = reference.scheme else { return };
     if !SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
         return;
     }
     let fix = image
-        .source(doc, 0, scheme.len() + 3)
+        .source(doc, 0, reference.scheme_len)
         .map(|at| Fix::safe(format!("Remove `{scheme}://`"), TextEdit::single(Indel::delete(at))));
     let message = format!("`system.uri` starts with `{scheme}://`");
     let help = "An image reference has no scheme: `registry.acme.internal/edge/ubuntu:v1`.";

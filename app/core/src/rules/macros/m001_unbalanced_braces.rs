@@ -51,7 +51,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         } else if is_followed_by_brace(doc, one.range) && is_stray(doc, &scalars, one.range) {
             let stray = range(usize::from(one.range.end()), usize::from(one.range.end()) + 1);
             let fix = Fix::risky("Remove the third brace", TextEdit::single(Indel::delete(stray)));
-            sink.report(Diagnostic::new(&M001, one.range, "three braces close this macro", help(Flaw::TripleBrace)).fix(fix));
+            sink.report(
+                Diagnostic::new(&M001, one.range, "three braces close this macro", help(Flaw::TripleBrace)).fix(fix),
+            );
         }
     }
     for found in single_braces(doc) {
@@ -73,8 +75,12 @@ fn message(flaw: Flaw) -> &'static str {
 
 fn help(flaw: Flaw) -> &'static str {
     match flaw {
-        Flaw::Open | Flaw::TripleBrace => "a macro is written `{{.spectro.family.name}}`, with two braces on each side; otherwise it is not replaced",
-        Flaw::Nested => "macros cannot be nested; write them one after the other, or put the inner one into a value of this layer and refer to that",
+        Flaw::Open | Flaw::TripleBrace => {
+            "a macro is written `{{.spectro.family.name}}`, with two braces on each side; otherwise it is not replaced"
+        }
+        Flaw::Nested => {
+            "macros cannot be nested; write them one after the other, or put the inner one into a value of this layer and refer to that"
+        }
         Flaw::OpenQuote => "the template cannot be read; close the string with the quote that opens it",
     }
 }
@@ -82,17 +88,16 @@ fn help(flaw: Flaw) -> &'static str {
 /// `{{ .spectro.x }` and `{{ .spectro.x`: the missing braces, where what follows the path shows their place.
 fn close(doc: &Doc<'_>, at: TextRange) -> Option<Fix> {
     let raw = doc.slice(at);
-    let (place, missing) = match raw.match_indices('}').next() {
-        Some((brace, _)) => (brace + 1, "}"),
-        None => {
-            let path = raw.find(".spectro.").filter(|p| raw.get(2..*p).is_some_and(|lead| lead.trim().is_empty()))?;
-            let tail = raw.get(path..)?;
-            let end = tail.find(|c: char| !(c.is_alphanumeric() || "._-".contains(c))).unwrap_or(tail.len());
-            if tail.get(end..)?.trim_start().starts_with('|') {
-                return None;
-            }
-            (path + end, "}}")
+    let (place, missing) = if let Some(brace) = raw.find('}') {
+        (brace + 1, "}")
+    } else {
+        let path = raw.find(".spectro.").filter(|p| raw.get(2..*p).is_some_and(|lead| lead.trim().is_empty()))?;
+        let tail = raw.get(path..)?;
+        let end = tail.find(|c: char| !(c.is_alphanumeric() || "._-".contains(c))).unwrap_or(tail.len());
+        if tail.get(end..)?.trim_start().starts_with('|') {
+            return None;
         }
+        (path + end, "}}")
     };
     let insert = Indel::insert(size(usize::from(at.start()) + place), missing);
     Some(Fix::risky("Close the macro", TextEdit::single(insert)))
@@ -111,14 +116,19 @@ fn is_followed_by_brace(doc: &Doc<'_>, at: TextRange) -> bool {
     doc.text.get(usize::from(at.end())..).is_some_and(|rest| rest.starts_with('}'))
 }
 
+/// Longest text before a macro in which an opening brace is looked for, in bytes. What is longer is JSON, not a reference.
+const MAX_BEFORE: usize = 512;
+
 /// Whether a third `}` closes nothing: in a value on one line, with no single `{` before the macro.
 fn is_stray(doc: &Doc<'_>, scalars: &Scalars, at: TextRange) -> bool {
-    let Some(id) = scalars.around(doc, at).filter(|id| doc.tree.scalar(*id).is_some_and(|s| !s.style.is_block())) else {
+    let Some(id) = scalars.around(doc, at).filter(|id| doc.tree.scalar(*id).is_some_and(|s| !s.style.is_block()))
+    else {
         return false;
     };
     let scalar = doc.tree.node(id).range;
     let before = doc.slice(range(usize::from(scalar.start()), usize::from(at.start())));
-    doc.lines.line(scalar.start()) == doc.lines.line(scalar.end()) && !before.replace("{{", "").contains('{')
+    let is_line = doc.lines.line(scalar.start()) == doc.lines.line(scalar.end());
+    is_line && before.len() <= MAX_BEFORE && !before.replace("{{", "").contains('{')
 }
 
 /// `{ .spectro.x }` and `{ .spectro.x }}` outside of macros.
@@ -136,7 +146,8 @@ fn single_braces(doc: &Doc<'_>) -> Vec<TextRange> {
         }
         let len = rest.find(|c: char| !(c.is_alphanumeric() || "._-".contains(c))).unwrap_or(rest.len());
         let path = rest.get(..len).unwrap_or("");
-        let is_named = path.split('.').nth(1).is_some_and(|family| FAMILIES.contains(&family)) && path.split('.').nth(2).is_some();
+        let is_named =
+            path.split('.').nth(1).is_some_and(|family| FAMILIES.contains(&family)) && path.split('.').nth(2).is_some();
         let tail = rest.get(len..).unwrap_or("");
         let blanks = tail.len() - tail.trim_start_matches(' ').len();
         let closing = tail.get(blanks..).unwrap_or("").bytes().take_while(|b| *b == b'}').count();
@@ -153,7 +164,10 @@ mod tests {
 
     #[test]
     fn braces_that_do_not_match() {
-        check("M001", "a: '«{{.spectro.var.x }»'\nd: \"«{{ .spectro.var.x»\"\nb: '«{ .spectro.macro.y }}»'\nc: \"«{ .spectro.macro.y }»\"\n");
+        check(
+            "M001",
+            "a: '«{{.spectro.var.x }»'\nd: \"«{{ .spectro.var.x»\"\nb: '«{ .spectro.macro.y }}»'\nc: \"«{ .spectro.macro.y }»\"\n",
+        );
         check("M001", "a: '«{{ .Values.a {{ .spectro.var.b }}» }}'\n");
         check("M001", "a: '«{{ .spectro.var.a {{ .spectro.var.b }}» }}'\n");
         check("M001", "a: '«{{{ .spectro.var.a }}»}'\nb: '«{{ .spectro.var.b }}»}'\n");
@@ -162,7 +176,10 @@ mod tests {
 
     #[test]
     fn balanced_ones_and_those_of_other_languages() {
-        check("M001", "a: '{\"x\":{{ .spectro.var.a }}}'\nb: |\n  {{ .Values.x }\n  }} ${spectro.var.x} {{ $x\n# {{ .spectro.var.x }\n");
+        check(
+            "M001",
+            "a: '{\"x\":{{ .spectro.var.a }}}'\nb: |\n  {{ .Values.x }\n  }} ${spectro.var.x} {{ $x\n# {{ .spectro.var.x }\n",
+        );
         check("M001", "a: '{{ .spectro.pack.edge-native-byoi.x | default \"y\" }}{{.spectro.var.b}}'\n");
         check("M001", "a: 'see { docs.spectro.io }'\nb: {spectro.x: 1}\n");
     }

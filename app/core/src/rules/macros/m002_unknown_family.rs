@@ -63,7 +63,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         if let Some((head, _)) = one.misspelt(doc.text) {
             let case_only = doc.slice(head).eq_ignore_ascii_case("spectro");
             let fix = replace(head, "spectro", case_only);
-            sink.report(Diagnostic::new(&M002, one.range, format!("`.{}` is not `.spectro`", doc.slice(head)), HELP).fix(fix));
+            sink.report(
+                Diagnostic::new(&M002, one.range, format!("`.{}` is not `.spectro`", doc.slice(head)), HELP).fix(fix),
+            );
         }
     }
 }
@@ -89,7 +91,8 @@ fn judge_dots(doc: &Doc<'_>, one: &Macro, path: &Path<'_>) -> Option<Diagnostic>
 fn judge_family(one: &Macro, path: &Path<'_>) -> Option<Diagnostic> {
     let family = path.text.split('.').nth(1).unwrap_or("");
     if path.family() != MacroFamily::Unknown {
-        let is_incomplete = path.rest().split('.').any(str::is_empty) || path.pack().is_some_and(|(_, rest)| rest.is_empty());
+        let is_incomplete =
+            path.rest().split('.').any(str::is_empty) || path.pack().is_some_and(|(_, rest)| rest.is_empty());
         let message = format!("`.{}` names nothing in its family", path.text);
         return is_incomplete.then(|| Diagnostic::new(&M002, one.range, message, HELP));
     }
@@ -120,15 +123,30 @@ mod tests {
 
     #[test]
     fn families() {
-        check("M002", "a: '«{{.spectro.variable.x}}» {{.spectro.var.x}} {{.spectro.macro.x-y}} {{ .spectro.system.user.name | upper }}'\n");
-        check("M002", "a: '«{{.spectro.foo}}» «{{.spectro}}» «{{.spectro.macro}}» «{{ .spectro.macro. }}» «{{ .spectro.pack.x }}»'\n");
-        check("M002", "a: '«{{spectro.macro.x}}» «{{ ..spectro.macro.x }}» «{{ . spectro.macro.x }}» «{{.Spectro.macro.x}}» «{{.spetro.var.x}}»'\n");
-        assert_eq!(messages("M002", "a: '{{.spectro.macros.x}}'\n"), ["there is no macro family `macros`; did you mean `macro`?"]);
+        check(
+            "M002",
+            "a: '«{{.spectro.variable.x}}» {{.spectro.var.x}} {{.spectro.macro.x-y}} {{ .spectro.system.user.name | upper }}'\n",
+        );
+        check(
+            "M002",
+            "a: '«{{.spectro.foo}}» «{{.spectro}}» «{{.spectro.macro}}» «{{ .spectro.macro. }}» «{{ .spectro.pack.x }}»'\n",
+        );
+        check(
+            "M002",
+            "a: '«{{spectro.macro.x}}» «{{ ..spectro.macro.x }}» «{{ . spectro.macro.x }}» «{{.Spectro.macro.x}}» «{{.spetro.var.x}}»'\n",
+        );
+        assert_eq!(
+            messages("M002", "a: '{{.spectro.macros.x}}'\n"),
+            ["there is no macro family `macros`; did you mean `macro`?"]
+        );
     }
 
     #[test]
     fn other_templates_and_app_profiles() {
-        check("M002", "a: '{{ .Values.spectro.x }} {{ .Release.Name }} {{.spectro.app.$appDeploymentName.db.USER}} {{ $labels.spectro }}'\n");
+        check(
+            "M002",
+            "a: '{{ .Values.spectro.x }} {{ .Release.Name }} {{.spectro.app.$appDeploymentName.db.USER}} {{ $labels.spectro }}'\n",
+        );
         check("M002", "# {{.spectro.foo.x}}\na: \"{{ printf \"spectro.foo\" }}\"\n");
     }
 

@@ -67,14 +67,18 @@ mod tests {
 
     #[test]
     fn names_outside_the_table() {
-        check("M003", "a: '«{{ .spectro.system.kunernetes.version }}» «{{.spectro.system.Cluster.Name}}» «{{.spectro.system.region}}»'\n");
+        check(
+            "M003",
+            "a: '«{{ .spectro.system.kunernetes.version }}» «{{.spectro.system.Cluster.Name}}» «{{.spectro.system.region}}»'\n",
+        );
         assert_eq!(
             messages("M003", "a: '{{ .spectro.system.kunernetes.version }}'\n"),
             ["there is no system macro `kunernetes.version`; did you mean `kubernetes.version`?"]
         );
-        assert_eq!(messages("M003", "a: '{{ .spectro.system.node.hostname }}'\n"), [
-            "there is no system macro `node.hostname` in Palette's documentation"
-        ]);
+        assert_eq!(
+            messages("M003", "a: '{{ .spectro.system.node.hostname }}'\n"),
+            ["there is no system macro `node.hostname` in Palette's documentation"]
+        );
     }
 
     #[test]
@@ -87,7 +91,15 @@ mod tests {
 
     #[test]
     fn the_nearest_name_is_offered() {
-        check_fix("M003", "a: '{{.spectro.system.kubernetes.verison | upper}}'\n", "a: '{{.spectro.system.kubernetes.version | upper}}'\n");
-        check_fix("M003", "a: '{{.spectro.system.Kubernetes.Version}}'\n", "a: '{{.spectro.system.kubernetes.version}}'\n");
+        check_fix(
+            "M003",
+            "a: '{{.spectro.system.kubernetes.verison | upper}}'\n",
+            "a: '{{.spectro.system.kubernetes.version | upper}}'\n",
+        );
+        check_fix(
+            "M003",
+            "a: '{{.spectro.system.Kubernetes.Version}}'\n",
+            "a: '{{.spectro.system.kubernetes.version}}'\n",
+        );
     }
 }

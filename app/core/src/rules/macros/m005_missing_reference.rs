@@ -55,7 +55,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         }
         let near = nearest_key(doc, parent, own.get(from..).unwrap_or(""));
         let message = match &near {
-            Some(near) => format!("`{own}` is not defined in this layer; did you mean `{}{near}`?", own.get(..from).unwrap_or("")),
+            Some(near) => {
+                format!("`{own}` is not defined in this layer; did you mean `{}{near}`?", own.get(..from).unwrap_or(""))
+            }
             None => format!("`{own}` is not defined in this layer"),
         };
         let help = "Palette puts an empty value in the place of an undefined reference; add the key, correct the path, or give a default";
@@ -67,24 +69,31 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 /// Whether the value is there, only not in its place. That is one mistake, and the structure rules tell it.
 fn is_misplaced(doc: &Doc<'_>, path: &str) -> bool {
     let below = path.split_once('.').map_or("", |(_, rest)| rest);
-    reference::lookup(doc, &format!("pack.{path}")).is_some() || (!below.is_empty() && reference::lookup(doc, below).is_some())
+    reference::lookup(doc, &format!("pack.{path}")).is_some()
+        || (!below.is_empty() && reference::lookup(doc, below).is_some())
 }
 
 /// The key of this mapping that was meant, where nothing but its spelling differs.
 fn nearest_key(doc: &Doc<'_>, parent: Option<NodeId>, missing: &str) -> Option<String> {
     let entries = parent.map_or(doc.layer.entries.as_slice(), |id| doc.tree.entries(id));
-    let keys = || entries.iter().take(100).filter_map(|e| doc.tree.key(e)).filter(|k| !k.is_empty());
+    let keys = || entries.iter().take(100).filter_map(|e| doc.tree.key(e)).filter(|k| is_name(k));
     // Of `system.uri` the part `uri` carries the meaning: a shared head must not make strangers look alike.
     let near = keys().find(|key| key.eq_ignore_ascii_case(missing)).or_else(|| {
         keys().find(|key| match (key.rsplit_once('.'), missing.rsplit_once('.')) {
             (Some((head, tail)), Some((wanted_head, wanted_tail))) => {
-                (head == wanted_head && is_near(wanted_tail, tail)) || (tail == wanted_tail && is_near(wanted_head, head))
+                (head == wanted_head && is_near(wanted_tail, tail))
+                    || (tail == wanted_tail && is_near(wanted_head, head))
             }
             (None, None) => is_near(missing, key),
             _ => false,
         })
     });
     near.map(str::to_owned)
+}
+
+/// Whether a macro can name this key.
+fn is_name(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "._-".contains(c))
 }
 
 fn is_near(word: &str, candidate: &str) -> bool {
@@ -104,26 +113,48 @@ mod tests {
     #[test]
     fn what_is_not_there() {
         check("M005", "options:\n  system.uri: 'x/«{{.spectro.pack.edge-native-byoi.options.system.repo}}»:1'\n");
-        check("M005", "pack:\n  content:\n    images:\n      - image: '«{{.spectro.pack.edge-native-byoi.options.system.url}}»'\noptions:\n  system.uri: x/y:1\n");
+        check(
+            "M005",
+            "pack:\n  content:\n    images:\n      - image: '«{{.spectro.pack.edge-native-byoi.options.system.url}}»'\noptions:\n  system.uri: x/y:1\n",
+        );
     }
 
     #[test]
     fn what_is_there_or_has_a_default_or_cannot_be_known() {
-        check("M005", "options:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.system.repo}}'\n  system.repo: x\n");
-        check("M005", "options:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.system.repo | default \"x\"}}'\n");
-        check("M005", "options:\n  system.uri: '{{.spectro.pack.kubernetes.version}}'\n# {{.spectro.pack.edge-native-byoi.options.x}}\n");
-        check("M005", "options:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.system.repo}}'\n  system.repo: 'x\n");
-        check("M005", "options:\n  system:\n    uri: '{{.spectro.pack.edge-native-byoi.options.system.repo}}'\n    repo: x\n");
+        check(
+            "M005",
+            "options:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.system.repo}}'\n  system.repo: x\n",
+        );
+        check(
+            "M005",
+            "options:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.system.repo | default \"x\"}}'\n",
+        );
+        check(
+            "M005",
+            "options:\n  system.uri: '{{.spectro.pack.kubernetes.version}}'\n# {{.spectro.pack.edge-native-byoi.options.x}}\n",
+        );
+        check(
+            "M005",
+            "options:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.system.repo}}'\n  system.repo: 'x\n",
+        );
+        check(
+            "M005",
+            "options:\n  system:\n    uri: '{{.spectro.pack.edge-native-byoi.options.system.repo}}'\n    repo: x\n",
+        );
     }
 
     #[test]
     fn what_lost_its_place_is_told_once_by_the_structure_rules() {
-        check("M005", "pack:\ncontent:\n  images:\n    - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'\noptions:\nsystem.uri: x/y:1\n");
+        check(
+            "M005",
+            "pack:\ncontent:\n  images:\n    - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'\noptions:\nsystem.uri: x/y:1\n",
+        );
     }
 
     #[test]
     fn the_nearest_key_is_offered() {
-        let text = "options:\n  system.uri: 'x/{{.spectro.pack.edge-native-byoi.options.system.reop}}'\n  system.repo: x\n";
+        let text =
+            "options:\n  system.uri: 'x/{{.spectro.pack.edge-native-byoi.options.system.reop}}'\n  system.repo: x\n";
         assert_eq!(
             messages("M005", text),
             ["`options.system.reop` is not defined in this layer; did you mean `options.system.repo`?"]

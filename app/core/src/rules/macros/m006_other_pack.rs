@@ -45,8 +45,17 @@ declare_rule! {
 }
 
 /// How names of packs of the other layers of an Edge profile begin (integrations/*.mdx).
-const OTHER_LAYERS: [&str; 9] =
-    ["edge-k3s", "edge-k8s", "edge-rke2", "edge-canonical", "edge-nodeadm", "edge-microk8s", "kubernetes", "cni-", "csi-"];
+const OTHER_LAYERS: [&str; 9] = [
+    "edge-k3s",
+    "edge-k8s",
+    "edge-rke2",
+    "edge-canonical",
+    "edge-nodeadm",
+    "edge-microk8s",
+    "kubernetes",
+    "cni-",
+    "csi-",
+];
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for (one, path) in paths(doc) {
@@ -71,7 +80,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         };
         let severity = if is_other_layer && !meant { Severity::Info } else { Severity::Warning };
         let start = usize::from(path.range.start()) + "spectro.pack.".len();
-        let fix = Fix::risky(format!("Write `{own}`"), TextEdit::single(Indel::replace(range(start, start + pack.len()), own)));
+        let fix = Fix::risky(
+            format!("Write `{own}`"),
+            TextEdit::single(Indel::replace(range(start, start + pack.len()), own)),
+        );
         sink.report(Diagnostic::new(&M006, one.range, message, help).severity(severity).fix(meant.then_some(fix)));
     }
 }
@@ -85,7 +97,10 @@ mod tests {
     #[test]
     fn other_packs() {
         check("M006", "options:\n  system.uri: x\n  a: '«{{.spectro.pack.generic-byoi.options.system.uri}}»'\n");
-        check("M006", "a: '«{{.spectro.pack.edge-native-byio.x}}» «{{.spectro.pack.my-addon.x}}» {{.spectro.pack.edge-native-byoi.a}}'\n");
+        check(
+            "M006",
+            "a: '«{{.spectro.pack.edge-native-byio.x}}» «{{.spectro.pack.my-addon.x}}» {{.spectro.pack.edge-native-byoi.a}}'\n",
+        );
         let info = findings("M006", "a: '{{.spectro.pack.edge-k3s.version}}'\n", &Context::default());
         assert_eq!(info.iter().map(|d| d.severity).collect::<Vec<_>>(), [Severity::Info]);
     }
@@ -93,11 +108,19 @@ mod tests {
     #[test]
     fn the_packs_name_may_be_given() {
         let context = Context { pack: Some("edge-native-custom".to_owned()), ..Context::default() };
-        check_in(&context, "M006", "a: '{{.spectro.pack.edge-native-custom.b}} «{{.spectro.pack.edge-native-byoi.b}}»'\nb: 1\n");
+        check_in(
+            &context,
+            "M006",
+            "a: '{{.spectro.pack.edge-native-custom.b}} «{{.spectro.pack.edge-native-byoi.b}}»'\nb: 1\n",
+        );
     }
 
     #[test]
     fn the_own_name_is_offered() {
-        check_fix("M006", "a: '{{ .spectro.pack.edge-native-boyi.b }}'\nb: 1\n", "a: '{{ .spectro.pack.edge-native-byoi.b }}'\nb: 1\n");
+        check_fix(
+            "M006",
+            "a: '{{ .spectro.pack.edge-native-boyi.b }}'\nb: 1\n",
+            "a: '{{ .spectro.pack.edge-native-byoi.b }}'\nb: 1\n",
+        );
     }
 }

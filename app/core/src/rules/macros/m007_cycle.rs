@@ -69,7 +69,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 /// For each value, in text order, the values of this layer to which its macros refer.
 fn edges(doc: &Doc<'_>) -> BTreeMap<NodeId, Vec<Edge>> {
     let mut edges: BTreeMap<NodeId, Vec<Edge>> = BTreeMap::new();
-    let mut references = paths(doc).filter_map(|(m, p)| Some((m.range, own_path(doc, &p)?))).take(MAX_REFERENCES).peekable();
+    let mut references =
+        paths(doc).filter_map(|(m, p)| Some((m.range, own_path(doc, &p)?))).take(MAX_REFERENCES).peekable();
     if references.peek().is_none() {
         return edges;
     }
@@ -99,9 +100,10 @@ fn cycles(edges: &BTreeMap<NodeId, Vec<Edge>>) -> Vec<Vec<&Edge>> {
                 done.extend(way.pop().map(|(node, ..)| node));
                 continue;
             };
-            match way.iter().position(|(node, ..)| *node == edge.to) {
-                Some(back) => found.push(way.iter().skip(back + 1).filter_map(|(_, _, by)| *by).chain([edge]).collect()),
-                None => next = Some((edge.to, Some(edge))),
+            if let Some(back) = way.iter().position(|(node, ..)| *node == edge.to) {
+                found.push(way.iter().skip(back + 1).filter_map(|(_, _, by)| *by).chain([edge]).collect());
+            } else {
+                next = Some((edge.to, Some(edge)));
             }
         }
     }
@@ -116,7 +118,10 @@ mod tests {
     #[test]
     fn circles() {
         check("M007", "options:\n  system.uri: 'x/«{{.spectro.pack.edge-native-byoi.options.system.uri}}»'\n");
-        check("M007", "options:\n  a: '«{{.spectro.pack.edge-native-byoi.options.b}}»'\n  b: '{{.spectro.pack.edge-native-byoi.options.c}}'\n  c: 'x{{.spectro.pack.edge-native-byoi.options.a}}'\n");
+        check(
+            "M007",
+            "options:\n  a: '«{{.spectro.pack.edge-native-byoi.options.b}}»'\n  b: '{{.spectro.pack.edge-native-byoi.options.c}}'\n  c: 'x{{.spectro.pack.edge-native-byoi.options.a}}'\n",
+        );
     }
 
     #[test]
@@ -130,8 +135,12 @@ mod tests {
 
     #[test]
     fn chains_have_an_end() {
-        check("M007", "pack:\n  content:\n    images:\n      - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'\noptions:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.system.repo}}/{{.spectro.pack.edge-native-byoi.options.system.repo}}'\n  system.repo: x\n");
-        let long: String = (0..500).map(|i| format!("k{i}: '{{{{.spectro.pack.edge-native-byoi.k{}}}}}'\n", i + 1)).collect();
-        check("M007", &long);
+        check(
+            "M007",
+            "pack:\n  content:\n    images:\n      - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'\noptions:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.system.repo}}/{{.spectro.pack.edge-native-byoi.options.system.repo}}'\n  system.repo: x\n",
+        );
+        let long: Vec<String> =
+            (1..500).map(|i| format!("k{i}: '{{{{.spectro.pack.edge-native-byoi.k{}}}}}'", i + 1)).collect();
+        check("M007", &long.join("\n"));
     }
 }

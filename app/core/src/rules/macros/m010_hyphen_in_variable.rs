@@ -60,7 +60,10 @@ mod tests {
 
     #[test]
     fn only_in_names_of_variables() {
-        check("M010", "a: '«{{.spectro.var.a-b}}» {{.spectro.macro.a-b}} {{.spectro.pack.edge-native-byoi.b-c}} {{- .spectro.var.a_b -}}'\nb-c: 1\n");
+        check(
+            "M010",
+            "a: '«{{.spectro.var.a-b}}» {{.spectro.macro.a-b}} {{.spectro.pack.edge-native-byoi.b-c}} {{- .spectro.var.a_b -}}'\nb-c: 1\n",
+        );
         check("M010", "# {{.spectro.var.a-b}}\na: '{{ .Values.a-b }}'\n");
     }
 

@@ -52,6 +52,9 @@ mod tests {
 
     #[test]
     fn each_name_once() {
-        check("M016", "# {{.spectro.macro.c}}\na: '«{{.spectro.macro.a}}» {{.spectro.macro.a}} «{{.spectro.macro.b}}»'\nb: '{{.spectro.macro.a}} {{.spectro.var.x}}'\n");
+        check(
+            "M016",
+            "# {{.spectro.macro.c}}\na: '«{{.spectro.macro.a}}» {{.spectro.macro.a}} «{{.spectro.macro.b}}»'\nb: '{{.spectro.macro.a}} {{.spectro.var.x}}'\n",
+        );
     }
 }

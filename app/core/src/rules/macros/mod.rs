@@ -39,7 +39,13 @@ pub(super) fn uses(doc: &Doc<'_>) -> Vec<MacroUse> {
                 }
                 _ => Definition::Elsewhere,
             };
-            found.push(MacroUse { range: one.range, family: path.family(), path: path.text.to_owned(), definition, in_comment });
+            found.push(MacroUse {
+                range: one.range,
+                family: path.family(),
+                path: path.text.to_owned(),
+                definition,
+                in_comment,
+            });
         }
         if let Some((_, path)) = one.misspelt(doc.text) {
             let (family, path) = (MacroFamily::Unknown, path.to_owned());
@@ -98,7 +104,8 @@ enum Flaw {
 }
 
 fn flaw(doc: &Doc<'_>, one: &Macro) -> Option<Flaw> {
-    let starts_with_brace = one.words.first().is_some_and(|w| slice(doc.text, w.range) == "{" && w.range.start() == one.inner().start());
+    let starts_with_brace =
+        one.words.first().is_some_and(|w| slice(doc.text, w.range) == "{" && w.range.start() == one.inner().start());
     match one {
         one if one.nested => Some(Flaw::Nested),
         one if !one.closed => Some(Flaw::Open),

@@ -57,16 +57,18 @@ declare_rule! {
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(registry) = Endpoint::registry(doc) else { return };
     let text = registry.text();
-    let Some(scheme) = Reference::endpoint(text).scheme else { return };
-    let len = scheme.len() + 3;
+    let reference = Reference::endpoint(text);
+    let Some(scheme) = reference.scheme else { return };
+    let len = reference.scheme_len;
+    let shown = if scheme.len() <= 6 { format!("`{scheme}://`") } else { "a scheme".to_owned() };
     let slashes = text.len() - text.trim_end_matches('/').len();
     let mut cuts = vec![registry.source(doc, 0, len)];
     if slashes > 0 && text.len() > len + slashes {
         cuts.push(registry.source(doc, text.len() - slashes, slashes));
     }
     let edit = cuts.into_iter().map(|cut| cut.map(Indel::delete)).collect::<Option<Vec<_>>>().and_then(TextEdit::new);
-    let fix = edit.map(|edit| Fix::safe(format!("Remove `{scheme}://`"), edit));
-    let message = format!("`registry` starts with `{scheme}://`");
+    let fix = edit.map(|edit| Fix::safe(format!("Remove {shown}"), edit));
+    let message = format!("`registry` starts with {shown}");
     let help = "Name the registry by its host, as in an image reference: `registry.acme.internal` or `registry.acme.internal/project`.";
     sink.report(Diagnostic::new(&R001, registry.range(doc, 0), message, help).fix(fix));
 }
@@ -80,6 +82,7 @@ mod tests {
         check("R001", "providerCredentials:\n  registry: «https://a.io»\n");
         check("R001", "providerCredentials:\n  registry: «\"HTTP://a.io:5000/p\"»\n");
         check("R001", "providerCredentials:\n  registry: «'https://{{.spectro.macro.host}}'»\n");
+        check("R001", "providerCredentials:\n  registry: «https:/a.io»\n");
         check("R001", "providerCredentials:\n  registry: a.io/p\n");
         check("R001", "providerCredentials:\n  registry: '{{.spectro.macro.registry}}'\n");
     }

@@ -1,6 +1,6 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
-use crate::registry::{Endpoint, Host, Reference, host_fault};
+use crate::registry::{Endpoint, Host, Reference, host_fault, is_quotable};
 use crate::rules::credentials::is_host_list;
 use crate::rules::{Sink, declare_rule};
 
@@ -66,7 +66,11 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
     let fault = if reference.has_user { Some("a user name does not belong here".to_owned()) } else { host_fault(host) };
     let Some(fault) = fault else { return };
-    let shown = if reference.has_user || host.is_empty() { String::new() } else { format!("`{host}` is not a host: ") };
+    let shown = if host.is_empty() || reference.has_user || !is_quotable(host) {
+        String::new()
+    } else {
+        format!("`{host}` is not a host: ")
+    };
     let help = "Write a host name or an IP address, with a port when it is not 443: `registry.acme.internal:5000`.";
     sink.report(Diagnostic::new(
         &R002,

@@ -60,10 +60,13 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     if registry.is_placeholder() || reference.has_user {
         return;
     }
+    // What is no number may be anything, a password too.
     let message = if port.is_empty() {
         "the port after the colon is missing".to_owned()
-    } else {
+    } else if port.bytes().all(|b| b.is_ascii_digit()) {
         format!("`{port}` is not a port: a number from 1 to 65535")
+    } else {
+        "what follows the colon is not a port number".to_owned()
     };
     let help = "Correct the port, or leave it out for 443. A tag does not belong into `registry`.";
     sink.report(Diagnostic::new(&R003, registry.range(doc, reference.host_start), message, help));

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
-use crate::registry::{Endpoint, Reference};
+use crate::registry::{Endpoint, Host, Reference, host_fault, is_port};
 use crate::resolve::UNKNOWN;
 use crate::rules::{Sink, declare_rule};
 
@@ -60,6 +60,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let reference = Reference::endpoint(text);
     let trimmed = text.trim_end_matches('/').len();
     let slashes = text.len() - trimmed;
+    if reference.has_user {
+        return;
+    }
     let parts: Vec<&str> = reference.path.trim_end_matches('/').split('/').collect();
     let project = reference.path_start + parts.first().map_or(0, |first| first.len());
     let (message, keep, is_safe) = if reference.tag.is_some() || reference.digest.is_some() {
@@ -74,7 +77,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         return;
     };
     // What a macro holds may be the project or more.
-    let fix = (!text.contains(UNKNOWN) && keep < text.len())
+    let is_host =
+        matches!(reference.host, Host::Named(host) if host_fault(host).is_none()) && reference.port.is_none_or(is_port);
+    let has_project = is_safe || parts.first().is_some_and(|first| !first.is_empty());
+    let fix = (is_host && has_project && !text.contains(UNKNOWN) && keep < text.len())
         .then(|| registry.source(doc, keep, text.len() - keep))
         .flatten()
         .map(|cut| TextEdit::single(Indel::delete(cut)))

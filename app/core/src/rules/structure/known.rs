@@ -1,5 +1,7 @@
 //! The keys and stages that the documents name.
 
+use crate::model::Doc;
+
 /// Root keys of the OS layer (palette-domain.md 1.3).
 pub(super) const ROOT_KEYS: &[&str] = &["pack", "options", "providerCredentials", "stages", "stylusPackage"];
 
@@ -55,4 +57,9 @@ pub(super) fn home_of(key: &str) -> Option<&'static [&'static str]> {
         key if key.starts_with("system.") => Some(&["options"]),
         _ => None,
     }
+}
+
+/// Whether the text says itself that it is a host's user data.
+pub(super) fn is_user_data(doc: &Doc<'_>) -> bool {
+    doc.tree.comments().first().is_some_and(|c| doc.slice(c.range).trim_end() == "#cloud-config")
 }

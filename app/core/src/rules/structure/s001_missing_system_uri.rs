@@ -1,3 +1,4 @@
+use super::known;
 use crate::context::Mode;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Doc;
@@ -37,7 +38,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let keys = || doc.layer.entries.iter().filter_map(|e| doc.tree.key(e));
     // Judged only on what is an OS layer, and where nothing nearby says that the key stands in another place.
     let elsewhere = keys().any(|k| k == "system.uri" || k == "system");
-    if !keys().any(root_like) || elsewhere || !doc.tree.damaged().is_empty() || doc.system_uri().is_some_and(|uri| !uri.is_empty()) {
+    if known::is_user_data(doc) || !keys().any(root_like) || elsewhere || !doc.tree.damaged().is_empty() || doc.system_uri().is_some_and(|uri| !uri.is_empty()) {
         return;
     }
     let nested = |parent: Option<crate::model::Field>, key: &str| parent.and_then(|p| doc.tree.get(p.value, key));

@@ -35,10 +35,11 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let homes = empty_homes(doc);
     for (index, field) in doc.layer.entries.iter().enumerate() {
         let Some(key) = doc.tree.key(field) else { continue };
-        let Some(home) = known::home_of(key) else { continue };
-        let Some(outer) = home.first().and_then(|outer| empty_key_before(doc, index, outer)) else { continue };
+        let Some((at, outer)) = empty_home(doc, &homes, index, key) else { continue };
+        let home = known::home_of(key).unwrap_or(&[]);
         sink.report(
             Diagnostic::new(
                 &S005,
@@ -47,26 +48,40 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 format!("the indentation was lost; `{key}` belongs under `{}`", home.join(".")),
             )
             .label(doc.key_range(&outer), "empty")
-            .fix(nest(doc, index, field, home)),
+            .fix(nest(doc, at, index, home)),
         );
     }
 }
 
-/// The key of this name before the entry, when it has no value.
-pub(super) fn empty_key_before(doc: &Doc<'_>, index: usize, name: &str) -> Option<Field> {
-    let before = doc.layer.entries.get(..index)?;
-    let found = *before.iter().rev().find(|e| doc.tree.key(e) == Some(name))?;
-    let value = doc.tree.node(found.value);
-    (matches!(value.kind, Kind::Absent) && !doc.tree.is_damaged(value.range)).then_some(found)
+/// The root keys without a value that others belong under, each the first of its name, with its place in the layer.
+pub(super) fn empty_homes(doc: &Doc<'_>) -> Vec<(usize, Field)> {
+    let mut found: Vec<(usize, Field)> = Vec::new();
+    for (index, field) in doc.layer.entries.iter().enumerate() {
+        let value = doc.tree.node(field.value);
+        let key = doc.tree.key(field);
+        let is_home = key.is_some_and(|key| ["pack", "options", "providerCredentials"].contains(&key));
+        let is_empty = matches!(value.kind, Kind::Absent) && !doc.tree.is_damaged(value.range);
+        if is_home && is_empty && found.iter().all(|(_, other)| doc.tree.key(other) != key) {
+            found.push((index, *field));
+        }
+    }
+    found
 }
 
+/// The empty root key above the entry that its key belongs under.
+pub(super) fn empty_home(doc: &Doc<'_>, homes: &[(usize, Field)], index: usize, key: &str) -> Option<(usize, Field)> {
+    let name = *known::home_of(key)?.first()?;
+    homes.iter().copied().find(|(at, home)| *at < index && doc.tree.key(home) == Some(name))
+}
+
+/// The farthest an entry may stand below its empty home for the fix to be offered.
+const MAX_STRAYS: usize = 32;
+
 /// Indents the entry, when all that stands between it and its home lost its indentation too.
-fn nest(doc: &Doc<'_>, index: usize, field: &Field, home: &[&str]) -> Option<Fix> {
-    let outer = home.first()?;
-    let at = doc.layer.entries.get(..index)?.iter().rposition(|e| doc.tree.key(e) == Some(*outer))?;
-    let strays = doc.layer.entries.get(at + 1..index)?.iter().all(|e| {
-        doc.tree.key(e).and_then(known::home_of).is_some_and(|other| other.first() == Some(outer))
-    });
+fn nest(doc: &Doc<'_>, home_at: usize, index: usize, home: &[&str]) -> Option<Fix> {
+    let between = doc.layer.entries.get(home_at + 1..index).filter(|between| between.len() <= MAX_STRAYS)?;
+    let field = doc.layer.entries.get(index)?;
+    let strays = between.iter().all(|e| doc.tree.key(e).and_then(known::home_of).is_some_and(|other| other.first() == home.first()));
     let lines = reindent::lines(doc, field)?;
     if !strays || reindent::column(doc, field) != 0 {
         return None;

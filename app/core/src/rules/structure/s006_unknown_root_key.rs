@@ -1,4 +1,6 @@
-use super::known;
+use std::collections::BTreeSet;
+
+use super::{known, s005_lost_indentation};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::macros::system::nearest;
@@ -40,6 +42,13 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    // S023 says that this is another kind of file; its keys are right there.
+    if known::is_user_data(doc) {
+        return;
+    }
+    let present: BTreeSet<&str> = doc.layer.entries.iter().filter_map(|e| doc.tree.key(e)).collect();
+    let free: Vec<&str> = known::ROOT_KEYS.iter().copied().filter(|k| !present.contains(k)).collect();
+    let homes = s005_lost_indentation::empty_homes(doc);
     for (index, field) in doc.layer.entries.iter().enumerate() {
         let Some(scalar) = doc.tree.scalar(field.key) else { continue };
         let key = scalar.value.as_str();
@@ -48,12 +57,11 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             || known::USER_DATA_KEYS.contains(&key)
             || key == "<<"
             || key.contains("{{")
-            || known::home_of(key).is_some_and(|home| super::s005_lost_indentation::empty_key_before(doc, index, home.first().unwrap_or(&"")).is_some());
+            || s005_lost_indentation::empty_home(doc, &homes, index, key).is_some();
         if explained {
             continue;
         }
-        let free = known::ROOT_KEYS.iter().copied().filter(|k| doc.layer.entries.iter().all(|e| doc.tree.key(e) != Some(k)));
-        let suggestion = nearest(key, free);
+        let suggestion = nearest(key, free.iter().copied());
         let place = known::home_of(key).map(|home| home.join("."));
         let message = format!("`{key}` is not a documented root key of the OS layer");
         let help = match (suggestion, &place) {

@@ -37,7 +37,7 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    if let Some(comment) = doc.tree.comments().first().filter(|c| doc.slice(c.range).trim_end() == "#cloud-config") {
+    if let Some(comment) = doc.tree.comments().first().filter(|_| known::is_user_data(doc)) {
         sink.report(Diagnostic::new(
             &S023,
             comment.range,

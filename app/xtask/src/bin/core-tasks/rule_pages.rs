@@ -101,7 +101,7 @@ fn index() -> Result<String> {
         let id = group.to_lowercase().replace(' ', "-");
         write!(body, "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{group}</h2>\n<ul class=\"rules\">\n")?;
         for rule in rules {
-            let (code, severity, summary) = (rule.code, rule.severity.as_str(), escape(rule.summary));
+            let (code, severity, summary) = (rule.code, rule.severity.as_str(), prose(rule.summary));
             writeln!(
                 body,
                 "<li><a href=\"{code}.html\">{code}</a> <span class=\"severity {severity}\">{severity}</span> {summary}</li>"
@@ -113,7 +113,7 @@ fn index() -> Result<String> {
 }
 
 fn page(rule: &Rule) -> Result<String> {
-    let (code, name, severity, summary) = (rule.code, rule.name, rule.severity.as_str(), escape(rule.summary));
+    let (code, name, severity, summary) = (rule.code, rule.name, rule.severity.as_str(), prose(rule.summary));
     let mut body = format!("<h1>{code}: {summary}</h1>\n<dl class=\"facts\">\n");
     let evidence = match rule.evidence {
         Evidence::Documented => "documented by the vendor",
@@ -134,7 +134,7 @@ fn page(rule: &Rule) -> Result<String> {
     html::push_html(&mut body, Parser::new_ext(&unindented(rule.docs), Options::ENABLE_TABLES));
     let nav = "<nav aria-label=\"Rules\"><a href=\"index.html\">All rules</a></nav>\n";
     // A wide example scrolls, so a keyboard has to reach it.
-    let body = body.replace("<pre>", "<pre tabindex=\"0\" role=\"region\" aria-label=\"Example\">");
+    let body = body.replace("<pre>", "<pre tabindex=\"0\" role=\"group\" aria-label=\"Example\">");
     Ok(document(&format!("{code} {name}"), nav, &body))
 }
 
@@ -156,11 +156,22 @@ fn document(title: &str, nav: &str, body: &str) -> String {
         "<!DOCTYPE html>\n<!-- Made by `cargo xtask docs` from the rules' own documentation: do not edit. -->\n\
          <html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{} · Layerwright</title>\n\
-         <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"rules.css\">\n</head>\n<body>\n{nav}<main>\n{body}</main>\n</body>\n</html>\n",
+         <link rel=\"icon\" href=\"../favicon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"rules.css\">\n</head>\n<body>\n{nav}<main>\n{body}</main>\n</body>\n</html>\n",
         escape(title)
     )
+}
+
+/// Escaped text with what stands between back quotes as code.
+fn prose(text: &str) -> String {
+    let parts: Vec<String> = text.split('`').map(escape).collect();
+    if parts.len() % 2 == 0 {
+        return parts.join("`");
+    }
+    let html =
+        |(index, part): (usize, &String)| if index % 2 == 1 { format!("<code>{part}</code>") } else { part.clone() };
+    parts.iter().enumerate().map(html).collect()
 }
 
 fn escape(text: &str) -> String {
@@ -191,6 +202,12 @@ mod tests {
                 assert!(page.contains(&format!("<h2>{heading}</h2>")), "{}: no heading {heading}", rule.code);
             }
         }
+    }
+
+    #[test]
+    fn words_in_back_quotes_become_code() {
+        assert_eq!(prose("`a` is < b, `c` too"), "<code>a</code> is &lt; b, <code>c</code> too");
+        assert_eq!(prose("one ` alone"), "one ` alone");
     }
 
     #[test]

@@ -69,7 +69,8 @@ fn changed_paths(before: &Value, after: &Value) -> Vec<String> {
 
 fn collect_changes(before: &Value, after: &Value, path: String, paths: &mut Vec<String>) {
     match (before, after) {
-        (Value::Object(old), Value::Object(new)) if old.keys().eq(new.keys()) => {
+        (Value::Object(old), Value::Object(new)) if !old.keys().eq(new.keys()) => paths.push(path),
+        (Value::Object(old), Value::Object(new)) => {
             for ((key, old), new) in old.iter().zip(new.values()) {
                 collect_changes(old, new, format!("{path}/{key}"), paths);
             }

@@ -1,0 +1,83 @@
+use crate::diagnostic::Diagnostic;
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+
+/// The first version of Palette that knows `drainPods` (skip-draining.md); the agent needs 4.5.11.
+const FIRST: [u32; 3] = [4, 5, 15];
+
+declare_rule! {
+    /// ## What it does
+    /// Finds `pack.drain.drainPods` when the version of Palette that was named is older than 4.5.15.
+    ///
+    /// ## Why it matters
+    /// An older Palette does not know the setting, and drains as before. The agent on the hosts must be 4.5.11 or later.
+    ///
+    /// ## How to fix
+    /// Upgrade Palette first, or leave the setting out.
+    ///
+    /// ## Invalid
+    /// ```yaml palette-version=4.5.14
+    /// pack:
+    ///   drain:
+    ///     drainPods: auto
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml palette-version=4.5.15
+    /// pack:
+    ///   drain:
+    ///     drainPods: auto
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    /// ```
+    S015 "drain-version" {
+        summary: "`drainPods` for a Palette that does not know it", severity: Warning, fix: Never,
+        evidence: Documented, source: "cluster-management/skip-draining.md", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(version) = doc.context.palette_version.as_deref() else { return };
+    if parse(version).is_none_or(|version| version >= FIRST) {
+        return;
+    }
+    let Some(drain) = doc.layer.pack.and_then(|p| doc.tree.get(p.value, "drain")) else { return };
+    let Some(field) = doc.tree.get(drain.value, "drainPods") else { return };
+    sink.report(Diagnostic::new(
+        &S015,
+        doc.key_range(&field),
+        format!("Palette {version} does not know `drainPods`"),
+        "it needs Palette 4.5.15 and, on the hosts, agent 4.5.11; an older one drains as before",
+    ));
+}
+
+/// `4.5.14`, `v4.5`, `4.5.14-rc.1`.
+fn parse(version: &str) -> Option<[u32; 3]> {
+    let numbers = version.trim().trim_start_matches('v').split(['-', '+']).next()?;
+    let mut parsed = [0; 3];
+    for (index, number) in numbers.split('.').enumerate() {
+        *parsed.get_mut(index)? = number.parse().ok()?;
+    }
+    Some(parsed)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::context::Context;
+    use crate::rules::testing::{check, check_in};
+
+    #[test]
+    fn versions() {
+        let context = |version: &str| Context { palette_version: Some(version.to_owned()), ..Context::default() };
+        for old in ["4.5.14", "v4.5.11", "4.4", "3.9.99"] {
+            check_in(&context(old), "S015", "pack:\n  drain:\n    «drainPods»: auto\n    timeout: 60\n");
+        }
+        for new in ["4.5.15", "4.6.0", "5", "4.10.1", "main"] {
+            check_in(&context(new), "S015", "pack:\n  drain:\n    drainPods: auto\n");
+        }
+        check("S015", "pack:\n  drain:\n    drainPods: auto\n");
+        check_in(&context("4.4.0"), "S015", "pack:\n  drain:\n    timeout: 60\ndrainPods: auto\n");
+    }
+}

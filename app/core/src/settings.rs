@@ -1,0 +1,133 @@
+//! Severities that a person chose for rules: on the page, in `layerwright.toml`.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::Report;
+use crate::rules;
+
+/// What a person chose for a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// The rule is silent.
+    Off,
+    /// Every finding of the rule has this severity.
+    As(Severity),
+}
+
+impl Choice {
+    /// Reads `error`, `warning`, `info` or `off`.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Off, Self::As(Severity::Info), Self::As(Severity::Warning), Self::As(Severity::Error)]
+            .into_iter()
+            .find(|choice| choice.as_str() == name)
+    }
+
+    /// `error`, `warning`, `info` or `off`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::As(severity) => severity.as_str(),
+        }
+    }
+}
+
+/// How bad the findings of a rule are, instead of the rule's own judgement. The default changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Severities {
+    chosen: BTreeMap<&'static str, Choice>,
+}
+
+impl Severities {
+    /// Chooses for the rule of this code, in any case. `false`: there is no such rule.
+    pub fn set(&mut self, code: &str, choice: Choice) -> bool {
+        rules::find(code).is_some_and(|rule| {
+            self.chosen.insert(rule.code, choice);
+            true
+        })
+    }
+
+    /// Back to the rule's own severity.
+    pub fn reset(&mut self, code: &str) {
+        self.chosen.retain(|chosen, _| !chosen.eq_ignore_ascii_case(code));
+    }
+
+    /// What was chosen for the rule of this code.
+    pub fn get(&self, code: &str) -> Option<Choice> {
+        self.chosen.get(code).copied()
+    }
+
+    /// Every choice, sorted by code.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Choice)> + '_ {
+        self.chosen.iter().map(|(code, choice)| (*code, *choice))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.chosen.is_empty()
+    }
+
+    /// The findings as chosen: those of silent rules are gone.
+    pub fn apply(&self, diagnostics: &mut Vec<Diagnostic>) {
+        if self.is_empty() {
+            return;
+        }
+        diagnostics.retain_mut(|found| match self.get(found.code()) {
+            Some(Choice::Off) => false,
+            Some(Choice::As(severity)) => {
+                found.severity = severity;
+                true
+            }
+            None => true,
+        });
+    }
+}
+
+impl Report {
+    /// The report with the severities that were chosen.
+    #[must_use]
+    pub fn with(mut self, severities: &Severities) -> Self {
+        severities.apply(&mut self.diagnostics);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Context, UnixTime, analyze};
+
+    #[test]
+    fn findings_follow_the_choices() {
+        let text = "optionz: {}\na: 1\na: 2\noptions:\n  system.uri: registry.example.org/os:1.0.0\n";
+        let codes = |severities: &Severities| -> Vec<(&str, Severity)> {
+            let report = analyze(text, &Context::default(), UnixTime(0)).with(severities);
+            report.diagnostics.iter().map(|found| (found.code(), found.severity)).collect()
+        };
+        let before = codes(&Severities::default());
+        assert!(
+            before.contains(&("S006", Severity::Warning)) && before.contains(&("Y003", Severity::Error)),
+            "{before:?}"
+        );
+        let mut severities = Severities::default();
+        assert!(severities.set("s006", Choice::As(Severity::Error)) && severities.set("Y003", Choice::Off));
+        assert!(!severities.set("Q999", Choice::Off));
+        let after = codes(&severities);
+        assert!(
+            after.contains(&("S006", Severity::Error)) && after.iter().all(|(code, _)| *code != "Y003"),
+            "{after:?}"
+        );
+        let chosen = [("S006", Choice::As(Severity::Error)), ("Y003", Choice::Off)];
+        assert_eq!(severities.iter().collect::<Vec<_>>(), chosen);
+        severities.reset("S006");
+        severities.reset("y003");
+        assert!(severities.is_empty());
+        assert_eq!(codes(&severities), before);
+    }
+
+    #[test]
+    fn choices_have_names() {
+        assert_eq!(Choice::parse("warning"), Some(Choice::As(Severity::Warning)));
+        assert_eq!(Choice::parse("off"), Some(Choice::Off));
+        assert_eq!(Choice::parse("Error"), None);
+    }
+}
