@@ -57,10 +57,12 @@ export class Layerwright {
     for (const [index, line] of lines.entries()) {
       if (index > 0) {
         await this.page.keyboard.press("Enter");
-        await this.page.keyboard.press("Shift+Home");
-        await this.page.keyboard.press("Shift+Home");
+        const indented = async () => (await this.text()).split("\n")[index] !== "";
+        for (let tries = 0; tries < 5 && (await indented()); tries += 1) {
+          await this.page.keyboard.press("Shift+Home");
+          await this.page.keyboard.press("Delete");
+        }
       }
-      await this.page.keyboard.press("Delete");
       await this.page.keyboard.type(line);
       await this.page.keyboard.press("Escape");
     }

@@ -95,7 +95,8 @@ fn check(path: &str, base: Option<&Profile>, settings: &Settings) -> Result<Chec
         });
     }
     for layer in document.os_layers()? {
-        let report = analyze(layer.text, &settings.context(layer.name), settings.now).with(&settings.severities);
+        let report = analyze(layer.text, &settings.context(layer.name, document.profile(), base), settings.now)
+            .with(&settings.severities);
         let known = Repeated::new(layer.text, &report.secrets);
         let mut diagnostics = report.diagnostics;
         mask::findings(&mut diagnostics, &known);

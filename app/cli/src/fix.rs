@@ -54,7 +54,7 @@ fn fix_file(path: &str, args: &FixArgs, settings: &Settings, out: &mut dyn Write
     let layers = document.os_layers()?;
     let (mut made, mut errors, mut fixed) = (0, 0, Vec::new());
     for layer in &layers {
-        let context = settings.context(layer.name);
+        let context = settings.context(layer.name, document.profile(), None);
         let (text, count) = fix(layer.text, &context, settings, args.r#unsafe);
         if args.diff {
             diff(path, layer, &text, &context, settings.now, out)?;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use layerwright_core::profile::Profile;
 use layerwright_core::settings::{Choice, Severities};
 use layerwright_core::source::{LineIndex, size};
 use layerwright_core::{Context, Severity, UnixTime};
@@ -48,10 +49,23 @@ impl Settings {
         Ok(Self { severities: file.severities, now: clock::now(args.now), fail_on, context })
     }
 
-    /// The context for a layer of this pack.
-    pub(crate) fn context(&self, pack: Option<&str>) -> Context {
-        Context { pack: pack.filter(|name| !name.is_empty()).map(str::to_owned), ..self.context.clone() }
+    /// The context for a layer of this pack in a profile. `base`: the profile whose next version it is for.
+    pub(crate) fn context(&self, pack: Option<&str>, profile: Option<&Profile>, base: Option<&Profile>) -> Context {
+        Context {
+            pack: pack.filter(|name| !name.is_empty()).map(str::to_owned),
+            variables: profile.or(base).map(|profile| profile.variables().to_vec()),
+            base: base.and_then(|base| same_layer(base, pack)),
+            ..self.context.clone()
+        }
     }
+}
+
+/// The OS layer of the base that a layer of this pack replaces.
+fn same_layer(base: &Profile, pack: Option<&str>) -> Option<String> {
+    let layers = base.os_layers();
+    let has_name = |index: &&usize| base.layers().get(**index).is_some_and(|info| Some(info.name.as_str()) == pack);
+    let only = if layers.len() == 1 { layers.first() } else { None };
+    layers.iter().find(has_name).or(only).map(|index| base.values(*index).to_owned())
 }
 
 #[derive(Default)]
@@ -125,6 +139,7 @@ fn parse(text: &str) -> Result<File, (Range<usize>, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use layerwright_core::profile::Opened;
 
     fn wrong(text: &str) -> (String, String) {
         let Err((range, what)) = parse(text) else { panic!("accepted: {text}") };
@@ -142,6 +157,26 @@ mod tests {
         assert!(matches!((questions.target, questions.mode), (Some(TargetArg::Existing), Some(ModeArg::Agent))));
         assert!(matches!(file.content.fail_on, Some(Level::Warning)));
         assert!(parse("").is_ok());
+    }
+
+    #[test]
+    fn the_profile_around_a_layer_is_known() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/profiles/generation-3.json");
+        let text = fs::read_to_string(path).unwrap();
+        let Ok(Opened::Profile(profile)) = layerwright_core::profile::open(&text) else { panic!("no profile") };
+        let settings = Settings {
+            severities: Severities::default(),
+            now: UnixTime(0),
+            fail_on: Severity::Error,
+            context: Context::default(),
+        };
+        let alone = settings.context(None, None, None);
+        assert_eq!((alone.pack, alone.variables, alone.base), (None, None, None));
+        let inside = settings.context(Some("edge-native-byoi"), Some(&profile), None);
+        assert_eq!(inside.variables.as_deref(), Some(profile.variables()));
+        assert_eq!((inside.pack.as_deref(), inside.base), (Some("edge-native-byoi"), None));
+        let layer = profile.values(profile.os_layers()[0]);
+        assert_eq!(settings.context(None, None, Some(&profile)).base.as_deref(), Some(layer));
     }
 
     #[test]

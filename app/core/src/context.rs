@@ -15,6 +15,12 @@ pub struct Context {
     pub mode: Option<Mode>,
     /// Version of Palette, `4.5.15`. `None`: a current one.
     pub palette_version: Option<String>,
+    /// Names of the variables that the profile around the layer defines. `None`: not known, the layer was opened alone.
+    pub variables: Option<Vec<String>>,
+    /// The text of the same OS layer in the version that clusters run. `None`: not known.
+    pub base: Option<String>,
+    /// Version of the Kubernetes pack in the profile around the layer, `1.30.4`. `None`: not known, the layer was opened alone.
+    pub kubernetes_version: Option<String>,
     /// Name of the OS pack, as pack reference macros spell it. `None`: `edge-native-byoi`.
     pub pack: Option<String>,
 }

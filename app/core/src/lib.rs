@@ -9,6 +9,7 @@ pub mod edit;
 pub mod export;
 pub mod fix;
 pub mod format;
+mod impact;
 pub mod macros;
 pub mod model;
 pub mod pem;

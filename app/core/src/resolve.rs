@@ -5,11 +5,11 @@
 
 use std::ops::Range;
 
+use crate::macros::reference::lookup;
 use crate::macros::{self, Macro, Path};
 use crate::model::{Doc, Value};
-use crate::report::MacroFamily;
 use crate::source::TextRange;
-use crate::yaml::{Kind, NodeId};
+use crate::yaml::NodeId;
 
 /// Stands in [`Resolved::text`] for a macro whose value is not known.
 pub const UNKNOWN: char = '\u{FFFC}';
@@ -17,21 +17,6 @@ pub const UNKNOWN: char = '\u{FFFC}';
 const MAX_LEN: usize = 4096;
 /// Most references that are followed, so that references which double at each step end too.
 const MAX_STEPS: usize = 32;
-/// Most mappings that are searched for one reference.
-const MAX_LOOKUPS: usize = 64;
-
-/// Where a path leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
-    /// This node of the layer.
-    Node(NodeId),
-    /// To this layer, which does not have it.
-    Missing,
-    /// To this layer, but what could not be read (a syntax error, an alias, a merge key) may hold it.
-    Unreadable,
-    /// Out of this layer.
-    Elsewhere,
-}
 
 /// A value with its references replaced.
 #[derive(Debug, Clone, Default)]
@@ -88,14 +73,10 @@ impl Resolved {
     }
 }
 
-/// Where a macro's path leads.
-pub fn target(doc: &Doc<'_>, path: &Path<'_>) -> Target {
-    match path.pack() {
-        Some((pack, rest)) if path.family() == MacroFamily::Pack && pack == doc.pack_name() && !rest.is_empty() => {
-            in_layer(doc, rest)
-        }
-        _ => Target::Elsewhere,
-    }
+/// The node of this layer that a macro's path leads to.
+fn target(doc: &Doc<'_>, path: &Path<'_>) -> Option<NodeId> {
+    let (pack, rest) = path.pack()?;
+    if pack != doc.pack_name() || rest.is_empty() { None } else { lookup(doc, rest) }
 }
 
 /// Puts the values that this layer holds into a value.
@@ -103,33 +84,6 @@ pub fn resolve(doc: &Doc<'_>, value: &Value<'_>) -> Resolved {
     let mut resolver = Resolver { doc, out: Resolved::default(), open: vec![value.id], steps: 0 };
     resolver.text(value.text, value.id);
     resolver.out
-}
-
-/// The value at a path such as `options.system.uri`. Keys may hold dots themselves.
-fn in_layer(doc: &Doc<'_>, path: &str) -> Target {
-    let tree = &doc.tree;
-    let mut lookups = MAX_LOOKUPS;
-    let mut seen = Vec::new();
-    let mut open: Vec<(NodeId, &str)> = tree.roots().iter().rev().map(|root| (*root, path)).collect();
-    while let Some((mapping, rest)) = open.pop() {
-        if let Some(entry) = tree.get(mapping, rest) {
-            return Target::Node(entry.value);
-        }
-        seen.push(mapping);
-        for (dot, _) in rest.match_indices('.') {
-            if lookups == 0 {
-                return Target::Unreadable;
-            }
-            lookups -= 1;
-            let (Some(key), Some(tail)) = (rest.get(..dot), rest.get(dot + 1..)) else { continue };
-            open.extend(tree.get(mapping, key).map(|entry| (entry.value, tail)));
-        }
-    }
-    let is_readable = |mapping: &NodeId| {
-        let is_alias = matches!(tree.node(*mapping).kind, Kind::Alias | Kind::UnknownAlias);
-        !is_alias && tree.get(*mapping, "<<").is_none() && (tree.damaged().is_empty() || doc.is_complete(*mapping))
-    };
-    if seen.iter().all(is_readable) { Target::Missing } else { Target::Unreadable }
 }
 
 struct Resolver<'d> {
@@ -178,10 +132,8 @@ impl Resolver<'_> {
             .paths(text)
             .next()
             .filter(|path| one.is_plain_reference() && path.dotted && self.steps < MAX_STEPS)
-            .and_then(|path| match target(self.doc, &path) {
-                Target::Node(node) if !self.open.contains(&node) => Some(node),
-                _ => None,
-            });
+            .and_then(|path| target(self.doc, &path))
+            .filter(|node| !self.open.contains(node));
         let doc = self.doc;
         match node.and_then(|node| doc.value(node)) {
             Some(value) if value.is_empty() => {
@@ -236,15 +188,6 @@ mod tests {
         let lines: Vec<String> = (0..40).map(|i| format!("  k{i}: '{0}-{0}'\n", reference(i + 1))).collect();
         let text = format!("options:\n  system.uri: '{}'\n{}  k40: x\n", reference(0), lines.concat());
         assert!(resolved(&text).len() < 2 * MAX_LEN);
-    }
-
-    #[test]
-    fn what_is_missing_is_told_from_what_could_not_be_read() {
-        let context = Context::default();
-        let find = |text: &str, path: &str| in_layer(&Doc::new(text, &context, UnixTime(0)), path);
-        assert_eq!(find("options:\n  a: 1\n", "options.b"), Target::Missing);
-        assert_eq!(find("options:\n  a: 1\n  <<: *x\n", "options.b"), Target::Unreadable);
-        assert!(matches!(find("options:\n  a: {b: 1}\n", "options.a.b"), Target::Node(_)));
     }
 
     #[test]

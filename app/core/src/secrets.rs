@@ -7,6 +7,7 @@
 mod base64;
 mod forms;
 mod names;
+mod texts;
 
 use std::cell::LazyCell;
 use std::cmp::Reverse;
@@ -52,6 +53,9 @@ pub(crate) fn find(doc: &Doc<'_>) -> Vec<Secret> {
     for (at, id) in written_out(doc.text) {
         found.push(scalars.found(doc, at, SecretKind::Password, id));
     }
+    for (at, id) in texts::find(doc) {
+        found.push(scalars.found(doc, at, SecretKind::Password, id));
+    }
     unreadable(doc, &mut found);
     found.sort_by_key(|one| (one.range.start(), Reverse(one.range.end())));
     let mut end = size(0);
@@ -76,13 +80,20 @@ pub(crate) fn describe(doc: &Doc<'_>, secret: &Secret) -> String {
         }
         (SecretKind::Token, None) => "a token".to_owned(),
         (SecretKind::Password, _) if secret.path.is_empty() => {
-            "a user name and password, or the password in a URL,".to_owned()
+            let is_login = ["url_", "registry_auth", "basic_", "login_"].iter().any(|id| secret.suggested_name.starts_with(id));
+            let what = if is_login { "a user name and password, or the password in a URL," } else { "a password or token" };
+            what.to_owned()
         }
         (SecretKind::Password, _) => {
             let key = secret.path.rsplit('.').next().unwrap_or("");
             if names::is_plain_key(key) { format!("the value of `{key}`") } else { "a password or token".to_owned() }
         }
     }
+}
+
+/// The id of the published form that the whole text has: `github_token`.
+pub(crate) fn token_form(text: &str) -> Option<&'static str> {
+    forms::scan(text).into_iter().find(|token| token.start == 0 && token.end == text.len()).map(|token| token.id)
 }
 
 /// The range that a reference must take the place of: with the quotes, and with the header of a block scalar.
@@ -168,7 +179,7 @@ fn named_values(doc: &Doc<'_>, found: &mut Vec<Found>) {
             let Some(key) = doc.tree.key(entry) else { continue };
             if key == "providerCredentials" {
                 credentials.insert(entry.value);
-            } else if own && key == "password" {
+            } else if own && (key == "password" || names::is_like_password(key)) {
                 password(doc, *entry, found);
             } else if is_secret_key(key) {
                 let value = doc.value(entry.value).filter(|value| names::is_literal_secret(key, value));
@@ -178,9 +189,21 @@ fn named_values(doc: &Doc<'_>, found: &mut Vec<Found>) {
     }
 }
 
+/// The password of the registry, whatever YAML reads in its place.
 fn password(doc: &Doc<'_>, entry: Entry, found: &mut Vec<Found>) {
-    let Some(value) = doc.value(entry.value) else { return };
-    if value.is_empty() {
+    let Some(value) = doc.value(entry.value) else {
+        collection(doc, entry.value, found);
+        return;
+    };
+    if value.is_empty() && doc.tree.node(entry.value).has_properties {
+        // `password: !abc` and `password: &abc`: a tag or an anchor of nothing.
+        found.extend(rest_of_line(doc, entry).map(|at| Found {
+            range: at,
+            kind: SecretKind::Password,
+            whole: Some(value.id),
+            id: "password",
+        }));
+    } else if value.is_empty() {
         // `password: #abc`: the value became a comment.
         let line = doc.lines.range(doc.text, doc.lines.line(value.range.start()));
         let comment = doc.tree.comment_after(doc.key_range(&entry).end()).filter(|c| line.contains_range(c.range));
@@ -193,6 +216,38 @@ fn password(doc: &Doc<'_>, entry: Entry, found: &mut Vec<Found>) {
         }));
     } else if is_literal_password(&value) {
         found.push(whole(doc, &value));
+    }
+}
+
+/// What stands on a key's line behind its colon, comments left out.
+fn rest_of_line(doc: &Doc<'_>, entry: Entry) -> Option<TextRange> {
+    let key = doc.key_range(&entry);
+    let line = doc.lines.range(doc.text, doc.lines.line(key.start()));
+    let rest = doc.slice(TextRange::new(key.end(), line.end().max(key.end())));
+    let body = rest.trim_start().strip_prefix(':')?.trim_start();
+    let start = usize::from(key.end()) + rest.len() - body.len();
+    let body = body.split(" #").next().unwrap_or(body);
+    let text = body.trim_end_matches([' ', '\t', '}', ',']);
+    let is_secret = text.len() > 1 && placeholder(text).is_none() && !is_foreign_reference(text);
+    is_secret.then(|| range(start, start + text.len()))
+}
+
+/// `password: [abc]`: the list of a value that was meant as text. In lines, each of its texts.
+fn collection(doc: &Doc<'_>, id: NodeId, found: &mut Vec<Found>) {
+    let node = doc.tree.node(id);
+    let texts: Vec<Value<'_>> = match &node.kind {
+        Kind::Sequence(items) => items.iter().filter_map(|item| doc.value(*item)).collect(),
+        Kind::Mapping(mapping) => {
+            mapping.entries.iter().flat_map(|e| [e.key, e.value]).filter_map(|item| doc.value(item)).collect()
+        }
+        _ => return,
+    };
+    let is_flow = doc.slice(node.range).starts_with(['[', '{']);
+    let mut secrets = texts.iter().filter(|value| is_literal_password(value)).peekable();
+    if is_flow && secrets.peek().is_some() {
+        found.push(Found { range: node.range, kind: SecretKind::Password, whole: Some(id), id: "password" });
+    } else {
+        found.extend(secrets.map(|value| whole(doc, value)));
     }
 }
 
@@ -500,6 +555,128 @@ mod tests {
             "docker login -p {{.spectro.macro.p}} a.io",
         ] {
             assert_eq!(texts(&format!("a:\n  - >-\n    {line}\n")), [""; 0], "{line}");
+        }
+    }
+
+    #[test]
+    fn passwords_that_yaml_reads_as_something_else() {
+        for value in ["!hunter2", "&hunter2", "[hunter2]", "{hunter2: x}", "[hunter2, x]"] {
+            let text = format!("providerCredentials:\n  user: bob\n  password: {value} # x\n");
+            assert_eq!(texts(&text), [value], "{value}");
+        }
+        assert_eq!(texts("providerCredentials:\n  password:\n    - hunter2\n    - hunter3\n"), ["hunter2", "hunter3"]);
+        for value in ["[]", "['******']", "['{{.spectro.macro.x}}']", "!!str", "*unknown {{.spectro.macro.x}}", "!****"] {
+            if !value.starts_with('!') && !value.starts_with('*') {
+                assert_eq!(texts(&format!("providerCredentials:\n  password: {value}\n")), [""; 0], "{value}");
+            }
+        }
+        for key in ["passwrd", "pasword", "Password", "PASSWORD", "pass", "passwordOld", "userPassword"] {
+            let text = format!("providerCredentials:\n  user: bob\n  {key}: hunter2\n");
+            assert_eq!(texts(&text), ["hunter2"], "{key}");
+        }
+        let text = "providerCredentials:\n  encodedPassword: false\n  passwordFile: /x\n  insecure: true\n  domain: hunter2\n  user: bob\n";
+        assert_eq!(texts(text), [""; 0]);
+    }
+
+    #[test]
+    fn comments() {
+        for comment in ["# password: hunter2", "#password: hunter2", "#  password: \"hunter2\"", "## - token: 'hunter2' # old", "# DB_PASSWORD=hunter2", "# export API_KEY=\"hunter2\""] {
+            let found = secrets(&format!("a: b\n{comment}\n  {comment}\nc: d {comment}\n"));
+            assert_eq!(found.iter().map(|s| (s.0.as_str(), s.4)).collect::<Vec<_>>(), [("hunter2", false); 3], "{comment}");
+        }
+        for comment in [
+            "# password: ******",
+            "#   password: changeme",
+            "# password: <password>",
+            "# password: '{{.spectro.macro.x}}'",
+            "# password: ${PASSWORD}",
+            "# password: the one of the robot",
+            "# password:",
+            "# token: required",
+            "# secret: regcred",
+            "# user: bob",
+            "# Note: password: see the vault",
+            "# password: password",
+            "# password: $PASSWORD",
+            "# password: user",
+        ] {
+            assert_eq!(texts(&format!("a: b\n{comment}\n")), [""; 0], "{comment}");
+        }
+    }
+
+    #[test]
+    fn headers_and_options_of_commands() {
+        for line in [
+            "curl -u bob:hunter2 https://a.io",
+            "curl -s --user 'bob:hunter2' a.io",
+            "curl -ubob:hunter2 a.io",
+            "curl --user=\"bob:hunter2\" a.io",
+            "curl -H \"Authorization: Bearer hunter2\" a.io",
+            "curl -H 'Authorization: token hunter2' a.io",
+            "curl -H 'PRIVATE-TOKEN: hunter2' a.io",
+            "curl --header \"X-Api-Key: hunter2\" a.io",
+            "curl -x p:3128 --proxy-user bob:hunter2 a.io",
+        ] {
+            assert_eq!(texts(&format!("a:\n  - >-\n    {line}\n")), ["hunter2"], "{line}");
+            assert_eq!(texts(&format!("# {line}\n")), ["hunter2"], "{line}");
+        }
+        for line in [
+            "curl -u $USER:$PASS a.io",
+            "curl -u bob: a.io",
+            "curl -u bob a.io",
+            "curl -u \"bob:{{.spectro.macro.p}}\" a.io",
+            "curl -u user:password a.io",
+            "id -u bob:staff",
+            "curl -H \"Authorization: Bearer $TOKEN\" a.io",
+            "curl -H \"Authorization: Bearer ${TOKEN}\" a.io",
+            "curl -H 'Authorization: Bearer <token>' a.io",
+            "curl -H 'Authorization: Bearer token' a.io",
+            "curl -H 'Content-Type: application/json' a.io",
+            "chown -R 1000:1000 /x",
+            "docker run -u 1000:1000 a.io/x",
+        ] {
+            assert_eq!(texts(&format!("a:\n  - >-\n    {line}\n")), [""; 0], "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_of_files() {
+        for line in [
+            "password: hunter2",
+            "  password: \"hunter2\"",
+            "- token: hunter2",
+            "\"password\": \"hunter2\",",
+            "password = hunter2",
+            "password=hunter2",
+            "export DB_PASSWORD='hunter2'",
+            "Environment=\"API_TOKEN=hunter2\"",
+            "K3S_TOKEN=hunter2 ./install.sh",
+        ] {
+            let text = format!("stages:\n  boot:\n    - files:\n        - content: |\n            configs:\n              {line}\n            end: x\n");
+            assert_eq!(texts(&text), ["hunter2"], "{line}");
+        }
+        for line in [
+            "password: ${PASSWORD}",
+            "PASSWORD=$(cat /x)",
+            "PASSWORD=\"$1\"",
+            "password: {{ .Values.password }}",
+            "password: {{.spectro.macro.x}}",
+            "passwd:         files systemd",
+            "passwd: files",
+            "password: true",
+            "echo \"password: \"",
+            "secret: regcred",
+            "secretName: regcred",
+            "token_file = /x",
+            "if [ \"$PASSWORD\" == \"\" ]; then",
+            "password: # fill in",
+            "# password: ****",
+            "token=$(curl -s a.io)",
+            "--token=\"$TOKEN\"",
+            "password == other",
+        ] {
+            let text = format!("stages:\n  boot:\n    - files:\n        - content: |\n            configs:\n              {line}\n            end: x\n");
+            assert_eq!(texts(&text), [""; 0], "{line}");
         }
     }
 

@@ -1,9 +1,9 @@
-//! Profile versions: strict semantic versions, and what comes next. Applies the rules P001, P002 and P003.
+//! Profile versions: strict semantic versions, and what comes next. Applies the rules P001 to P005.
 
 use semver::{BuildMetadata, Prerelease, Version};
 
 use crate::rules::Rule;
-use crate::rules::profile::{P001, P002, P003};
+use crate::rules::profile::{P001, P002, P003, P004, P005};
 
 /// Longest version that is shown in a message, in characters.
 const SHOWN: usize = 40;
@@ -42,7 +42,7 @@ pub fn check(version: &str, base: Option<&str>) -> Vec<VersionFinding> {
         }];
     }
     if base != Some(version) {
-        return Vec::new();
+        return remarks(version, base);
     }
     vec![VersionFinding {
         rule: &P003,
@@ -51,6 +51,47 @@ pub fn check(version: &str, base: Option<&str>) -> Vec<VersionFinding> {
             .to_owned(),
         suggestion: next(version).map(|n| n.patch),
     }]
+}
+
+/// Judges a new name.
+pub fn check_name(name: &str) -> Vec<VersionFinding> {
+    if !name.trim().is_empty() {
+        return Vec::new();
+    }
+    vec![VersionFinding {
+        rule: &P005,
+        message: "the profile has no name".to_owned(),
+        help: "A name and a version name one profile in a project or tenant; write a name.".to_owned(),
+        suggestion: None,
+    }]
+}
+
+/// What can be said of a version that Palette takes.
+fn remarks(version: &str, base: Option<&str>) -> Vec<VersionFinding> {
+    let parse = |text: &str| Version::parse(text).ok();
+    let Some(parsed) = parse(version) else { return Vec::new() };
+    let mut found = Vec::new();
+    if let Some(base) = base.and_then(parse).filter(|base| parsed.cmp_precedence(base).is_lt()) {
+        let base = base.to_string();
+        found.push(VersionFinding {
+            rule: &P004,
+            message: format!("version {} is lower than {}, from which it is made", shown(version), shown(&base)),
+            help: "Palette's documentation does not ask for a higher one; in sorted lists this version is not the newest."
+                .to_owned(),
+            suggestion: next(&base).map(|next| next.patch),
+        });
+    }
+    if !parsed.build.is_empty() {
+        let plain = Version { build: BuildMetadata::EMPTY, ..parsed };
+        found.push(VersionFinding {
+            rule: &P004,
+            message: format!("version {} has build metadata", shown(version)),
+            help: "Palette's documentation does not mention build metadata, which has no rank among versions."
+                .to_owned(),
+            suggestion: Some(plain.to_string()).filter(|plain| Some(plain.as_str()) != base),
+        });
+    }
+    found
 }
 
 /// The next patch, minor and major version. After a pre-release the release itself comes next. `None` when `base` is not a
@@ -174,6 +215,7 @@ fn shown(version: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Severity;
 
     fn one(version: &str, base: Option<&str>) -> (&'static str, String, Option<String>) {
         let found = check(version, base);
@@ -184,9 +226,9 @@ mod tests {
 
     #[test]
     fn strict_versions_pass() {
-        for version in ["0.0.0", "1.2.3", "1.2.3-rc.1", "10.20.30", "1.0.0-alpha-x.7.z", "1.0.0+build.5", "1.0.0-0"] {
+        for version in ["0.0.0", "1.2.3", "1.2.3-rc.1", "10.20.30", "1.0.0-alpha-x.7.z", "1.0.0-0"] {
             assert!(check(version, None).is_empty(), "{version}");
-            assert!(check(version, Some("0.9.0")).is_empty(), "{version}");
+            assert!(check(version, Some("0.0.0-0")).is_empty(), "{version}");
         }
     }
 
@@ -234,9 +276,10 @@ mod tests {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let text: String =
                 (0..state >> 29).map(|i| alphabet[(state >> (i * 3)) as usize % alphabet.len()]).collect();
-            for finding in check(&text, Some("1.0.0")) {
+            let is_refused = |found: &VersionFinding| found.rule.severity == Severity::Error;
+            for finding in check(&text, Some("1.0.0")).into_iter().filter(is_refused) {
                 let suggestion = finding.suggestion.unwrap();
-                assert!(check(&suggestion, Some("1.0.0")).is_empty(), "{text:?} {suggestion}");
+                assert!(!check(&suggestion, Some("1.0.0")).iter().any(is_refused), "{text:?} {suggestion}");
             }
         }
     }
@@ -247,6 +290,23 @@ mod tests {
         assert_eq!(one("1.2.0", Some("1.2.0")).2.as_deref(), Some("1.2.1"));
         assert_eq!(one("1.2.0-rc.1", Some("1.2.0-rc.1")).2.as_deref(), Some("1.2.0"));
         assert_eq!(one("v1.0.0", Some("1.0.0")).2.as_deref(), Some("1.0.1"));
+    }
+
+    #[test]
+    fn remarks_on_versions_that_are_taken() {
+        let (code, message, suggestion) = one("1.1.9", Some("1.2.0"));
+        assert_eq!((code, suggestion.as_deref()), ("P004", Some("1.2.1")), "{message}");
+        assert_eq!(one("1.2.0-rc.1", Some("1.2.0")).0, "P004");
+        let (code, message, suggestion) = one("1.3.0+build.5", Some("1.2.0"));
+        assert_eq!((code, suggestion.as_deref()), ("P004", Some("1.3.0")), "{message}");
+        assert_eq!(one("1.2.0+5", Some("1.2.0")).2, None);
+        assert!(check("1.2.1", Some("not a version")).is_empty());
+    }
+
+    #[test]
+    fn a_profile_has_a_name() {
+        assert_eq!(check_name(" ")[0].rule.code, "P005");
+        assert!(check_name("edge store").is_empty());
     }
 
     #[test]
@@ -265,11 +325,10 @@ mod tests {
 
     #[test]
     fn the_examples_of_the_rules_are_true() {
-        for rule in [&P001, &P002, &P003] {
+        for rule in [&P001, &P002, &P003, &P004] {
             assert_eq!(one(&example(rule, "Invalid"), Some("1.2.0")).0, rule.code);
-            assert!(
-                check(&example(rule, "Valid"), Some(if rule.code == "P003" { "1.2.0" } else { "1.1.0" })).is_empty()
-            );
+            let base = if ["P003", "P004"].contains(&rule.code) { "1.2.0" } else { "1.1.0" };
+            assert!(check(&example(rule, "Valid"), Some(base)).is_empty());
         }
     }
 

@@ -29,6 +29,7 @@ import { conf, language } from "monaco-editor/languages/definitions/yaml/yaml.js
 
 const OWNER = "layerwright";
 const LANGUAGE = "yaml";
+const NARROW = 560; // px
 
 self.MonacoEnvironment = {
   getWorker: () => new Worker(new URL("./editor.worker.js", import.meta.url), { type: "module" }),
@@ -48,7 +49,7 @@ const range = ([startLineNumber, startColumn, endLineNumber, endColumn]) => ({
 });
 
 export function create(host, text, label) {
-  return api.create(host, {
+  const editor = api.create(host, {
     model: api.createModel(text, LANGUAGE, Uri.from({ scheme: "inmemory", path: "/os-layer.yaml" })),
     ariaLabel: label,
     automaticLayout: true,
@@ -77,6 +78,11 @@ export function create(host, text, label) {
     unusualLineTerminators: "off",
     wordBasedSuggestions: "off",
   });
+  // On a phone long values wrap: scrolling sideways and reading do not go together there.
+  const wrap = ({ width }) => editor.updateOptions({ wordWrap: width < NARROW ? "on" : "off" });
+  wrap(editor.getLayoutInfo());
+  editor.onDidLayoutChange(wrap);
+  return editor;
 }
 
 // The model belongs to the editor: both go together.
@@ -207,6 +213,7 @@ export function setTheme(base) {
     rules: [
       rule("type", "--code-key"),
       rule("string", "--code-string"),
+      rule("string.yaml", "--code-string"),
       rule("string.escape", "--code-macro"),
       rule("number", "--code-number"),
       rule("keyword", "--code-number"),
@@ -221,6 +228,7 @@ export function setTheme(base) {
       "editor.lineHighlightBorder": colour("--code-line"),
       "editor.selectionBackground": colour("--code-selection"),
       "editorLineNumber.foreground": colour("--code-gutter"),
+      "editorLineNumber.dimmedForeground": colour("--code-gutter"),
       "editorLineNumber.activeForeground": colour("--code-text"),
       "editorIndentGuide.background1": colour("--code-guide"),
       "editorIndentGuide.activeBackground1": colour("--code-gutter"),
@@ -235,6 +243,13 @@ export function setTheme(base) {
       "editorHoverWidget.foreground": colour("--text"),
       "editorHoverWidget.border": colour("--border-strong"),
       "editorHoverWidget.statusBarBackground": colour("--surface-sunken"),
+      "editorOverviewRuler.errorForeground": colour("--error"),
+      "editorOverviewRuler.warningForeground": colour("--warning"),
+      "editorOverviewRuler.infoForeground": colour("--info"),
+      "editorGutter.background": colour("--code-background"),
+      "scrollbarSlider.background": `${colour("--code-gutter")}55`,
+      "scrollbarSlider.hoverBackground": `${colour("--code-gutter")}88`,
+      "scrollbarSlider.activeBackground": `${colour("--code-gutter")}aa`,
       "textLink.foreground": colour("--link"),
       "textLink.activeForeground": colour("--link"),
       "focusBorder": colour("--focus"),

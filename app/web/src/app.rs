@@ -37,6 +37,20 @@ impl Bench {
         }
     }
 
+    /// The text in the editor has changed.
+    pub(crate) fn text_changed(self) {
+        self.session.is_edited.set(true);
+        if self.session.document.with_untracked(|document| document.is_example) {
+            let info = "Your layer".to_owned();
+            self.session.document.set(Document { info, base: None, is_example: false });
+        }
+        let notice = self.session.notice;
+        if notice.with_untracked(|notice| notice.as_ref().is_some_and(|notice| !notice.is_lasting())) {
+            notice.set(None);
+        }
+        self.check();
+    }
+
     /// Checks the newest text as soon as the worker is free.
     pub(crate) fn check(self) {
         self.with_checker(Checker::check);

@@ -50,10 +50,10 @@ fn region_text(text: &str, region: &Value) -> String {
     let number = |name: &str| usize::try_from(region[name].as_u64().unwrap()).unwrap();
     let offset = |line: usize, column: usize| {
         let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-        start + text[start..].chars().take(column - 1).map(char::len_utf8).sum::<usize>()
+        start + text.get(start..).unwrap().chars().take(column - 1).map(char::len_utf8).sum::<usize>()
     };
     let end = offset(number("endLine"), number("endColumn"));
-    text[offset(number("startLine"), number("startColumn"))..end].to_owned()
+    text.get(offset(number("startLine"), number("startColumn"))..end).unwrap().to_owned()
 }
 
 const FAULTY: &str = "options:\n  system.uri: registry.northwind.internal/os:1.0.0\n  é: {{ .spectro.macro.x }}\noptionz:\n  é: 1\n  é: 2\n";

@@ -4,6 +4,7 @@
 //! one, a new file is made that holds what is known.
 
 use super::{Export, ExportError, Request, file_name, notes, redact};
+use crate::diagnostic::Severity;
 use crate::profile::{Changes, Opened, Profile};
 use crate::version;
 
@@ -48,7 +49,7 @@ pub fn export(request: &Request<'_>) -> Result<Export, ExportError> {
 /// The same version is taken only under the same name.
 fn check_version(request: &Request<'_>, name: &str) -> Result<(), ExportError> {
     let base = request.base.filter(|base| base.name() == name).map(Profile::version);
-    match version::check(request.version, base).into_iter().next() {
+    match version::check(request.version, base).into_iter().find(|found| found.rule.severity == Severity::Error) {
         None => Ok(()),
         Some(found) => {
             Err(ExportError::Version { code: found.rule.code, message: found.message, suggestion: found.suggestion })

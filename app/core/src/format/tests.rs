@@ -182,6 +182,23 @@ fn every_fixture_keeps_its_meaning() {
     assert!(formed > 60, "{formed} formatted, {refused} refused");
 }
 
+#[test]
+fn cut_texts_keep_their_meaning() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/ok");
+    let mut formed = 0;
+    for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let text = widened(&std::fs::read_to_string(&file).unwrap());
+        for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)).step_by(23) {
+            let cut = text.get(..end).unwrap();
+            if format(cut).is_ok() {
+                formed += 1;
+                formatted(cut);
+            }
+        }
+    }
+    assert!(formed > 500, "{formed}");
+}
+
 /// With twice the indentation.
 fn widened(text: &str) -> String {
     let blanks = |line: &str| line.len() - line.trim_start_matches(' ').len();

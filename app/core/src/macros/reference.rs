@@ -1,10 +1,16 @@
 //! Pack reference macros: which node of the layer `spectro.pack.PACK.PATH` means.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use crate::model::Doc;
 use crate::yaml::{Entry, Kind, NodeId};
 
-/// Most pack references that are followed by one rule. Each costs a walk over the keys on its way; a real layer has about ten.
-pub const MAX_REFERENCES: usize = 300;
+/// Most pack references that are followed by one rule. Each costs a few searches in sorted keys; a real layer has about ten.
+pub const MAX_REFERENCES: usize = 20_000;
+/// Most ways of reading a path, with keys that hold dots, that are tried.
+const MAX_STEPS: usize = 256;
 
 /// What a path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +23,39 @@ pub enum Lookup {
     },
     /// The way leads through something that is not followed (a list, an alias, a merge key) or through a part that could not be read.
     Unknown,
+}
+
+/// The keys of the mappings that references lead through, sorted when they are first asked for.
+#[derive(Debug, Default)]
+pub struct Keys(RefCell<BTreeMap<Option<NodeId>, Rc<Sorted>>>);
+
+#[derive(Debug)]
+struct Sorted {
+    /// By key; those of one key in text order.
+    entries: Vec<Entry>,
+    /// Whether there may be keys that cannot be told from here: a merge key, a macro in a key, a key that is no scalar.
+    opaque: bool,
+}
+
+impl Keys {
+    fn of(&self, doc: &Doc<'_>, parent: Option<NodeId>, entries: &[Entry]) -> Rc<Sorted> {
+        let new = || {
+            let is_opaque = |e: &Entry| doc.tree.key(e).is_none_or(|key| key == "<<" || key.contains("{{"));
+            let mut sorted = entries.to_vec();
+            sorted.sort_by_key(|e| doc.tree.key(e));
+            Rc::new(Sorted { entries: sorted, opaque: entries.iter().any(is_opaque) })
+        };
+        Rc::clone(self.0.borrow_mut().entry(parent).or_insert_with(new))
+    }
+}
+
+impl Sorted {
+    /// The entry of a key, the last one when it is there twice.
+    fn get(&self, doc: &Doc<'_>, key: &str) -> Option<Entry> {
+        let after = self.entries.partition_point(|e| doc.tree.key(e).is_none_or(|other| other <= key));
+        let last = self.entries.get(after.checked_sub(1)?)?;
+        (doc.tree.key(last) == Some(key)).then_some(*last)
+    }
 }
 
 /// The node that a path leads to. Keys are literal, dots included, at any level: `options.system.uri` is `options` and `system.uri`,
@@ -34,13 +73,14 @@ pub fn resolve(doc: &Doc<'_>, path: &str) -> Lookup {
     let mut open: Vec<(Option<NodeId>, usize)> = vec![(None, 0)];
     let mut missing = (None, 0);
     let mut unknown = false;
+    let mut steps = 0;
     while let Some((parent, from)) = open.pop() {
         let rest = path.get(from..).unwrap_or("");
         let entries = match parent {
             None => doc.layer.entries.as_slice(),
             Some(id) => match &doc.tree.node(id).kind {
                 Kind::Mapping(mapping) => mapping.entries.as_slice(),
-                Kind::Sequence(_) | Kind::Alias => {
+                Kind::Sequence(_) | Kind::Alias | Kind::UnknownAlias => {
                     unknown = true;
                     continue;
                 }
@@ -50,17 +90,18 @@ pub fn resolve(doc: &Doc<'_>, path: &str) -> Lookup {
         if from >= missing.1 {
             missing = (parent, from);
         }
-        for entry in entries {
-            match step(doc, *entry, rest) {
-                Step::Here => {
-                    // Later entries win: look on for a duplicate in this mapping.
-                    let last = entries.iter().rev().find(|e| doc.tree.key(e) == Some(rest)).unwrap_or(entry);
-                    return Lookup::Found(last.value);
-                }
-                Step::Down(len) => open.push((Some(entry.value), from + len)),
-                Step::Unknown => unknown = true,
-                Step::Elsewhere => {}
+        let keys = doc.keys.of(doc, parent, entries);
+        unknown |= keys.opaque;
+        if let Some(entry) = keys.get(doc, rest) {
+            return Lookup::Found(entry.value);
+        }
+        for (dot, _) in rest.match_indices('.') {
+            steps += 1;
+            if steps > MAX_STEPS {
+                return Lookup::Unknown;
             }
+            let below = rest.get(..dot).and_then(|key| keys.get(doc, key));
+            open.extend(below.map(|entry| (Some(entry.value), from + dot + 1)));
         }
     }
     let (parent, from) = missing;
@@ -69,24 +110,6 @@ pub fn resolve(doc: &Doc<'_>, path: &str) -> Lookup {
         Some(id) => doc.is_complete(id),
     };
     if unknown || !complete { Lookup::Unknown } else { Lookup::Missing { parent, from } }
-}
-
-enum Step {
-    Here,
-    /// The key and the dot after it have this many bytes.
-    Down(usize),
-    Unknown,
-    Elsewhere,
-}
-
-fn step(doc: &Doc<'_>, entry: Entry, rest: &str) -> Step {
-    let Some(key) = doc.tree.key(&entry) else { return Step::Unknown };
-    match rest.strip_prefix(key) {
-        Some("") => Step::Here,
-        Some(tail) if tail.starts_with('.') => Step::Down(key.len() + 1),
-        _ if key == "<<" || key.contains("{{") => Step::Unknown,
-        _ => Step::Elsewhere,
-    }
 }
 
 #[cfg(test)]

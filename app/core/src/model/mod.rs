@@ -6,7 +6,11 @@ mod value;
 pub use layer::{Credentials, Field, Layer};
 pub use value::{Content, Value};
 
+use std::cell::OnceCell;
+
 use crate::context::{Context, Mode, UnixTime};
+use crate::macros::reference::Keys;
+use crate::impact::Change;
 use crate::macros::{self, Macro};
 use crate::pem;
 use crate::report::Secret;
@@ -23,12 +27,16 @@ pub struct Doc<'a> {
     /// Every `{{ ... }}`, in text order.
     pub macros: Vec<Macro>,
     pub tree: Tree,
+    /// Keys sorted for the search of what pack references mean.
+    pub(crate) keys: Keys,
     pub syntax: Vec<SyntaxError>,
     pub layer: Layer,
     /// Every PEM block, damaged ones too, in text order.
     pub pem: Vec<pem::Block>,
     /// Every literal secret, in text order.
     pub secrets: Vec<Secret>,
+    /// What the document changes for clusters, once somebody has asked.
+    pub(crate) impact: OnceCell<Vec<Change>>,
 }
 
 impl<'a> Doc<'a> {
@@ -38,9 +46,17 @@ impl<'a> Doc<'a> {
         let layer = Layer::new(&tree);
         let pem = pem::scan(text);
         let lines = LineIndex::new(text);
-        let mut doc = Self { text, context, now, lines, macros, tree, syntax, layer, pem, secrets: Vec::new() };
+        let mut doc = Self { text, context, now, lines, macros, tree, keys: Keys::default(), syntax, layer, pem, secrets: Vec::new(), impact: OnceCell::new() };
         doc.secrets = crate::secrets::find(&doc);
         doc
+    }
+
+    /// The document without what only rules on certificates and secrets ask about: for comparing it with another.
+    pub(crate) fn without_secrets(text: &'a str, context: &'a Context) -> Self {
+        let macros = macros::scan(text);
+        let (tree, syntax) = yaml::read(text, &macros);
+        let (layer, lines) = (Layer::new(&tree), LineIndex::new(text));
+        Self { text, context, now: UnixTime(0), lines, macros, tree, keys: Keys::default(), syntax, layer, pem: Vec::new(), secrets: Vec::new(), impact: OnceCell::new() }
     }
 
     /// The text of a range.

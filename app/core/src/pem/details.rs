@@ -5,7 +5,7 @@ use x509_parser::certificate::X509Certificate;
 use x509_parser::der_parser::Oid;
 use x509_parser::der_parser::asn1_rs::{Any, FromDer, Tag};
 use x509_parser::error::X509Error;
-use x509_parser::extensions::GeneralName;
+use x509_parser::extensions::{GeneralName, ParsedExtension};
 use x509_parser::public_key::PublicKey;
 use x509_parser::x509::{SubjectPublicKeyInfo, X509Name};
 
@@ -17,6 +17,24 @@ use crate::report::CertificateDetails;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
     details: CertificateDetails,
+    pub(crate) facts: Facts,
+}
+
+/// What else rules ask about a certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Facts {
+    /// Names as they are encoded: only these can be compared.
+    pub(crate) raw_subject: Vec<u8>,
+    pub(crate) raw_issuer: Vec<u8>,
+    /// Subject and authority key identifiers.
+    pub(crate) key_id: Option<Vec<u8>>,
+    pub(crate) issuer_key_id: Option<Vec<u8>>,
+    /// Key usage is there without keyCertSign.
+    pub(crate) may_not_sign: bool,
+    /// Number of the first critical extension that the parser does not know, `1.2.3.4`.
+    pub(crate) unknown_critical: Option<String>,
+    /// Bytes after the certificate.
+    pub(crate) trailing: usize,
 }
 
 /// Where a day stands to a certificate's validity.
@@ -36,9 +54,10 @@ impl Certificate {
     /// Reads a certificate. `Err`: why not, a lower-case fragment.
     pub(super) fn read(der: &[u8]) -> Result<Self, String> {
         outer_length(der)?;
-        let (_, certificate) = X509Certificate::from_der(der).map_err(|e| in_words(&e.into()))?;
+        let (rest, certificate) = X509Certificate::from_der(der).map_err(|e| in_words(&e.into()))?;
         let tbs = &certificate.tbs_certificate;
         Ok(Self {
+            facts: facts(&certificate, rest.len()),
             details: CertificateDetails {
                 subject: name(&tbs.subject),
                 issuer: name(&tbs.issuer),
@@ -56,6 +75,11 @@ impl Certificate {
         })
     }
 
+    /// The names, key and signature, for rules; `days_left` is not set.
+    pub(crate) fn fields(&self) -> &CertificateDetails {
+        &self.details
+    }
+
     /// The details as seen at a time.
     pub fn details(&self, now: UnixTime) -> CertificateDetails {
         let days_left = self.details.not_after.saturating_sub(now.0).div_euclid(DAY);
@@ -64,12 +88,12 @@ impl Certificate {
 
     /// RFC 4514 style, shortened to what fits a message.
     pub fn subject(&self) -> String {
-        let subject = &self.details.subject;
-        match subject.char_indices().nth(80) {
-            Some((end, _)) => format!("{}...", subject.get(..end).unwrap_or("")),
-            None if subject.is_empty() => "an empty subject".to_owned(),
-            None => subject.clone(),
-        }
+        shortened(&self.details.subject, "an empty subject")
+    }
+
+    /// As [`Self::subject`].
+    pub fn issuer(&self) -> String {
+        shortened(&self.details.issuer, "an empty name")
     }
 
     /// First and last day, `2026-01-31`.
@@ -87,6 +111,41 @@ impl Certificate {
             Validity::Valid(left / DAY)
         }
     }
+}
+
+fn shortened(name: &str, nothing: &str) -> String {
+    match name.char_indices().nth(80) {
+        Some((end, _)) => format!("{}...", name.get(..end).unwrap_or("")),
+        None if name.is_empty() => nothing.to_owned(),
+        None => name.to_owned(),
+    }
+}
+
+fn facts(certificate: &X509Certificate<'_>, trailing: usize) -> Facts {
+    let tbs = &certificate.tbs_certificate;
+    let mut facts = Facts {
+        raw_subject: tbs.subject.as_raw().to_vec(),
+        raw_issuer: tbs.issuer.as_raw().to_vec(),
+        key_id: None,
+        issuer_key_id: None,
+        may_not_sign: false,
+        unknown_critical: None,
+        trailing,
+    };
+    for extension in tbs.extensions() {
+        match extension.parsed_extension() {
+            ParsedExtension::SubjectKeyIdentifier(id) => facts.key_id = Some(id.0.to_vec()),
+            ParsedExtension::AuthorityKeyIdentifier(id) => {
+                facts.issuer_key_id = id.key_identifier.as_ref().map(|id| id.0.to_vec());
+            }
+            ParsedExtension::KeyUsage(usage) => facts.may_not_sign = !usage.key_cert_sign(),
+            ParsedExtension::UnsupportedExtension { .. } if extension.critical => {
+                facts.unknown_critical.get_or_insert_with(|| extension.oid.to_id_string());
+            }
+            _ => {}
+        }
+    }
+    facts
 }
 
 /// Whether DER is a private key: PKCS#1 and PKCS#8 begin with the version number 0, SEC 1 with 1; a certificate with a sequence.

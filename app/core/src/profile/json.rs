@@ -34,19 +34,7 @@ pub(super) fn open(text: String, from_yaml: bool) -> Result<Opened, OpenError> {
     let at = Positions { text: &text, base: bom };
     depth(body, &at)?;
     well_formed(body)?;
-    let strict = ParseOptions {
-        allow_comments: false,
-        allow_loose_object_property_names: false,
-        allow_trailing_commas: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        allow_bare_decimal_point_numbers: false,
-        allow_non_finite_numbers: false,
-        allow_extended_string_escapes: false,
-    };
-    let parsed = parse_to_ast(body, &CollectOptions::default(), &strict).map_err(|error| {
+    let parsed = parse_to_ast(body, &CollectOptions::default(), &strict()).map_err(|error| {
         // serde_json has accepted the text: what is left are escapes of half a surrogate pair.
         let (line, column) = at.of(error.range().start);
         OpenError::Json { what: "an escape that is no character".to_owned(), line, column }
@@ -61,6 +49,28 @@ pub(super) fn open(text: String, from_yaml: bool) -> Result<Opened, OpenError> {
     };
     let layout = Layout::of(&text, bom + root.range.start);
     Ok(Opened::Profile(read.with_text(text, layout, from_yaml)))
+}
+
+fn strict() -> ParseOptions {
+    ParseOptions {
+        allow_comments: false,
+        allow_loose_object_property_names: false,
+        allow_trailing_commas: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    }
+}
+
+/// The JSON of a text that was opened, and the offset at which it begins.
+pub(super) fn read_again(text: &str) -> Option<(usize, Value<'_>)> {
+    let body = text.trim_start_matches('\u{feff}');
+    let parsed = parse_to_ast(body, &CollectOptions::default(), &strict()).ok()?;
+    Some((text.len() - body.len(), parsed.value?))
 }
 
 fn is_layer(root: &Object<'_>) -> bool {

@@ -14,6 +14,8 @@ pub(crate) use splice::{Changes, NewVariable};
 
 use std::borrow::Cow;
 
+use crate::diagnostic::Severity;
+use crate::rules::Rule;
 use crate::source::{TextRange, TextSize};
 
 /// Largest text that is opened, in bytes. The largest real export seen has 267 kB; 16 MiB is what a document database could hold.
@@ -58,6 +60,23 @@ pub struct LayerInfo {
     pub pack_type: String,
     /// Name of the registry.
     pub registry: String,
+}
+
+/// What is wrong with a profile.
+///
+/// Invariant: no text in it holds a value of a layer or a variable's default.
+#[derive(Debug, Clone)]
+pub struct ProfileFinding {
+    pub rule: &'static Rule,
+    pub severity: Severity,
+    /// What is wrong: a lower-case fragment.
+    pub message: String,
+    /// Why it matters and what to do.
+    pub help: String,
+    /// Where: names of the format and numbers, `spec.template.packs[0].tag`.
+    pub path: String,
+    /// The place in [`Profile::text`]. `None` for what is not there, and for profiles that were YAML.
+    pub range: Option<TextRange>,
 }
 
 /// A whole profile with its original text.
@@ -183,6 +202,17 @@ impl Profile {
 
     pub(crate) fn known_variables(&self) -> &[Variable] {
         &self.variables.known
+    }
+
+    /// What is wrong with the profile around its layers and with its variables, in the order of the text. The version is judged by
+    /// [`crate::version::check`], the text of an OS layer by [`crate::analyze`] with [`Profile::variables`] in its context.
+    pub fn findings(&self) -> Vec<ProfileFinding> {
+        crate::rules::profile::check::check(self)
+    }
+
+    /// The JSON of [`Profile::text`], and the offset at which it begins.
+    pub(crate) fn json(&self) -> Option<(usize, jsonc_parser::ast::Value<'_>)> {
+        json::read_again(&self.text)
     }
 
     /// One line for people: `profile edge-store 1.2.0: 4 layers, OS layer edge-native-byoi 2.1.0`.

@@ -26,10 +26,7 @@ fn examples() -> Vec<Example> {
 fn example(rule: &'static Rule, valid: bool) -> Example {
     let docs: String = rule.docs.lines().map(|l| format!("{}\n", l.strip_prefix(' ').unwrap_or(l))).collect();
     let heading = if valid { "## Valid\n" } else { "## Invalid\n" };
-    let section = docs.split(heading).nth(1).unwrap_or_else(|| panic!("{} has no `{heading}`", rule.code));
-    let fence = section.split("```yaml").nth(1).unwrap_or_else(|| panic!("{} has no example under `{heading}`", rule.code));
-    let (info, body) = fence.split_once('\n').unwrap();
-    let text = body.split("```").next().unwrap().replace('␈', "\u{8}");
+    let (info, text) = fenced(rule, &docs, heading);
     let mut context = Context::default();
     for word in info.split_whitespace() {
         match word {
@@ -41,12 +38,29 @@ fn example(rule: &'static Rule, valid: bool) -> Example {
             _ if word.starts_with("palette-version=") => {
                 context.palette_version = word.split('=').nth(1).map(str::to_owned);
             }
+            // The version that clusters run is the valid example.
+            "base" => context.base = Some(fenced(rule, &docs, "## Valid\n").1),
+            _ if word.starts_with("variables=") => {
+                context.variables = word.split('=').nth(1).map(|names| names.split(',').map(str::to_owned).collect());
+            }
+            _ if word.starts_with("kubernetes-version=") => {
+                context.kubernetes_version = word.split('=').nth(1).map(str::to_owned);
+            }
             "mode=agent" => context.mode = Some(Mode::Agent),
             "mode=appliance" => context.mode = Some(Mode::Appliance),
             other => panic!("{}: unknown word `{other}` after ```yaml", rule.code),
         }
     }
     Example { rule, valid, context, text }
+}
+
+/// The example under a heading: the words behind ```yaml, and the text.
+fn fenced(rule: &Rule, docs: &str, heading: &str) -> (String, String) {
+    let section = docs.split(heading).nth(1).unwrap_or_else(|| panic!("{} has no `{heading}`", rule.code));
+    let fence =
+        section.split("```yaml").nth(1).unwrap_or_else(|| panic!("{} has no example under `{heading}`", rule.code));
+    let (info, body) = fence.split_once('\n').unwrap();
+    (info.to_owned(), body.split("```").next().unwrap().replace('␈', "\u{8}"))
 }
 
 fn root() -> PathBuf {

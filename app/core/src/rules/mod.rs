@@ -5,12 +5,15 @@
 mod certificates;
 mod credentials;
 mod images;
+pub mod left_out;
 mod macros;
 pub(crate) mod profile;
 mod registry;
 mod secrets;
 mod structure;
 mod suppress;
+mod upgrade;
+pub(crate) mod variables;
 mod yaml;
 
 #[cfg(test)]
@@ -142,6 +145,7 @@ pub static RULES: &[&Rule] = &[
     &structure::S006,
     &structure::S007,
     &structure::S008,
+    &structure::S009,
     &structure::S010,
     &structure::S011,
     &structure::S012,
@@ -170,23 +174,44 @@ pub static RULES: &[&Rule] = &[
     &credentials::C009,
     &credentials::C010,
     &credentials::C011,
+    &credentials::C012,
     &credentials::C013,
+    &credentials::C014,
+    &credentials::C015,
+    &credentials::C016,
+    &credentials::C017,
     // registry
     &registry::R001,
     &registry::R002,
     &registry::R003,
     &registry::R004,
     &registry::R005,
+    &registry::R006,
+    &registry::R007,
+    &registry::R008,
+    &registry::R009,
     &registry::R010,
+    &registry::R011,
     // macros
     &macros::M001,
     &macros::M002,
     &macros::M003,
+    &macros::M004,
     &macros::M005,
     &macros::M006,
     &macros::M007,
+    &macros::M008,
+    &macros::M009,
     &macros::M010,
+    &macros::M011,
+    &macros::M012,
+    &macros::M013,
+    &macros::M014,
+    &macros::M015,
     &macros::M016,
+    &macros::M017,
+    &macros::M018,
+    &macros::M020,
     // certificates
     &certificates::T001,
     &certificates::T002,
@@ -194,22 +219,64 @@ pub static RULES: &[&Rule] = &[
     &certificates::T004,
     &certificates::T005,
     &certificates::T006,
+    &certificates::T007,
+    &certificates::T008,
+    &certificates::T009,
+    &certificates::T010,
     &certificates::T011,
     &certificates::T012,
     &certificates::T013,
+    &certificates::T014,
     &certificates::T015,
+    &certificates::T016,
+    &certificates::T017,
     // images
     &images::I001,
     &images::I002,
+    &images::I003,
+    &images::I004,
+    &images::I005,
     &images::I006,
+    &images::I008,
+    &images::I009,
+    &images::I010,
     &images::I011,
+    &images::I012,
+    &images::I013,
+    &images::I014,
+    &images::I015,
     // profile
     &profile::P001,
     &profile::P002,
     &profile::P003,
+    &profile::P004,
+    &profile::P005,
+    &profile::P006,
+    &profile::P007,
+    &profile::P008,
+    &profile::P009,
+    &profile::P010,
+    &profile::P011,
+    &profile::P012,
+    &profile::P013,
+    // variables
+    &variables::V001,
+    &variables::V002,
+    &variables::V003,
+    &variables::V004,
+    &variables::V005,
+    &variables::V006,
     // secrets
     &secrets::H001,
     &secrets::H002,
+    &secrets::H004,
+    &secrets::H005,
+    // upgrade
+    &upgrade::U001,
+    &upgrade::U002,
+    &upgrade::U003,
+    &upgrade::U004,
+    &upgrade::U005,
 ];
 
 /// The rule with this code.

@@ -1,7 +1,7 @@
 //! Keys that are named like a secret, and what stands under them.
 
 use crate::model::Value;
-use crate::placeholder::{has_gap, is_foreign_reference, placeholder};
+use crate::placeholder::{has_gap, is_example_password, is_example_user, is_foreign_reference, placeholder};
 use crate::yaml::Style;
 
 /// Last words of keys whose values are passwords or tokens.
@@ -25,7 +25,7 @@ const LAST_TWO: &[[&str; 2]] = &[
 /// Words that are no secrets though they stand under such names.
 const WORDS: &[&str] = &[
     "true", "false", "yes", "no", "on", "off", "none", "null", "nil", "enabled", "disabled", "optional", "required",
-    "auto", "default",
+    "auto", "default", "files", "compat",
 ];
 
 /// Whether a key is named like a secret: `password`, `adminPassword`, `API_KEY`, `client-secret`.
@@ -37,6 +37,19 @@ pub(crate) fn is_secret_key(key: &str) -> bool {
     let last = words.last().map_or("", String::as_str);
     let two = words.len().checked_sub(2).and_then(|i| words.get(i)).map_or("", String::as_str);
     LAST.contains(&last) || LAST_TWO.contains(&[two, last]) || key.eq_ignore_ascii_case("secret")
+}
+
+/// Whether a key of `providerCredentials` was evidently meant as `password`, or holds one beside it.
+pub(super) fn is_like_password(key: &str) -> bool {
+    if key.len() > 32 || matches!(key, "registry" | "user" | "certificates") {
+        return false;
+    }
+    let words = words(key);
+    let last = words.last().map_or("", String::as_str);
+    let is_switch = words.first().is_some_and(|first| first == "encoded") || matches!(last, "file" | "path" | "policy");
+    !is_switch
+        && (crate::macros::system::nearest(key, ["password", "passwd"]).is_some()
+            || words.iter().any(|word| word.contains("pass") || word == "pw" || word == "pwd"))
 }
 
 /// Whether a part of one of the words stands in the key: most keys are done with here.
@@ -64,6 +77,25 @@ pub(super) fn is_literal_secret(key: &str, value: &Value<'_>) -> bool {
         && (!is_number || key.to_ascii_lowercase().contains("pass"))
         && (is_phrase || text.split_whitespace().count() < 3)
         && !text.contains("-----BEGIN")
+}
+
+/// Whether a text behind such a key in a longer text or comment is a secret in clear. `is_quoted`: quotes stood around it.
+pub(super) fn is_written_out(key: &str, text: &str, is_quoted: bool) -> bool {
+    let is_number = !is_quoted && text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
+    text.len() >= 3
+        && !key.eq_ignore_ascii_case("secret")
+        && !text.starts_with(['$', '<', '`', '|', '>', '(', '[', '{', '-', '%', '&', '=', ','])
+        && !text.contains(char::is_whitespace)
+        && placeholder(text).is_none()
+        && !is_foreign_reference(text)
+        && !is_example_password(text)
+        && !is_example_user(text)
+        && !has_gap(text)
+        && !text.contains("EXAMPLE")
+        && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+        && !is_hash(text)
+        && !is_place(text)
+        && (!is_number || key.to_ascii_lowercase().contains("pass"))
 }
 
 /// `$6$salt$hash` and its relatives (crypt(5)), a locked account, a digest.

@@ -185,7 +185,10 @@ impl Recovery<'_> {
             return self.line_without_key(snapshot, plain, line);
         }
         // `user: foo: bar`: the scalar is `foo`, the error stands at the colon after it.
-        if usize::from(plain.end()) != at || !snapshot.get(at..).is_some_and(|rest| rest.starts_with(':')) {
+        let whole = self.lines.range(snapshot, line);
+        let value_start = value_offset(slice(snapshot, whole)).map(|offset| usize::from(whole.start()) + offset);
+        let is_value = value_start.is_some_and(|start| start <= usize::from(plain.start()));
+        if !is_value || usize::from(plain.end()) != at || !snapshot.get(at..).is_some_and(|rest| rest.starts_with(':')) {
             return false;
         }
         let value = range(usize::from(plain.start()), usize::from(self.line_from(at).end()));

@@ -85,11 +85,11 @@ impl<J> Queue<J> {
 
     /// The worker has died or hangs; another one is about to be started, unless this answers [`Death::GaveUp`].
     pub(crate) fn died(&mut self) -> Death<J> {
+        self.check_due = true;
         match self.busy.replace(Busy::Starting) {
             Some(Busy::Check(version)) => {
                 let before = if self.deaths.0 == version { self.deaths.1 } else { 0 };
                 self.deaths = (version, before + 1);
-                self.check_due = true;
                 if self.is_poison(version) { Death::Poison } else { Death::Again }
             }
             Some(Busy::Job(job)) => Death::Job(job),
@@ -99,7 +99,6 @@ impl<J> Queue<J> {
                     return Death::Again;
                 }
                 self.failed_starts = 0;
-                self.check_due = true;
                 Death::GaveUp(self.jobs.drain(..).collect())
             }
             None => Death::Again,
@@ -161,6 +160,8 @@ mod tests {
         assert_eq!(queue.next(5), Some(&Busy::Job("rules")));
         queue.answered();
         assert_eq!(queue.next(6), Some(&Busy::Check(6)));
+        queue.answered();
+        assert_eq!(queue.next(6), None);
     }
 
     #[test]
@@ -172,6 +173,8 @@ mod tests {
         assert_eq!(queue.died(), Death::Job("a"));
         queue.answered();
         assert_eq!(queue.next(1), Some(&Busy::Job("b")));
+        queue.answered();
+        assert_eq!(queue.next(1), Some(&Busy::Check(1)), "the page is told that the text has been checked");
     }
 
     #[test]

@@ -73,7 +73,7 @@ pub(crate) fn EditorPane(text: &'static str) -> impl IntoView {
             <p class="editor-hint">
                 {move || {
                     if tab_leaves.get() { "Tab moves to the next control" } else { "Tab inserts spaces" }
-                }} ": " <kbd>"Ctrl+M"</kbd> " switches that (" <kbd>"Ctrl+Shift+M"</kbd> " on a Mac). "
+                }} ": " <kbd>"Ctrl+M"</kbd> " (Mac " <kbd>"Ctrl+Shift+M"</kbd> ") switches that. "
                 <span class="editor-hint-more">
                     <kbd>"Ctrl+."</kbd> " fixes, " <kbd>"F8"</kbd> " next problem, " <kbd>"F1"</kbd> " all commands."
                 </span>
@@ -97,8 +97,7 @@ fn Failed(error: String) -> impl IntoView {
 fn furnish(bench: Bench, monaco: monaco::Monaco, editor: monaco::Editor, tab_leaves: RwSignal<bool>) {
     let subscriptions = vec![
         editor.on_change(move || {
-            bench.session.is_edited.set(true);
-            bench.check();
+            bench.text_changed();
         }),
         editor.on_tab_focus(move |leaves| tab_leaves.set(leaves)),
         editor.add_action("layerwright.fixAllSafe", "Make all safe fixes", move || actions::fix_all(bench)),

@@ -3,6 +3,7 @@
 use layerwright_monaco::{Decoration, Edit, Marker, MarkerLabel};
 
 use crate::protocol::{self, Definition, Family, Macro, Problem, rule_page};
+use crate::ui::sentence;
 
 pub(super) fn edits(edits: &[protocol::Edit]) -> Vec<Edit> {
     edits.iter().map(|edit| Edit { range: edit.span, text: edit.text.clone() }).collect()
@@ -16,11 +17,7 @@ pub(super) fn marker(problem: &Problem) -> Marker<'_> {
         severity: problem.severity.as_str(),
         code: &problem.code,
         docs: rule_page(&problem.code),
-        message: if problem.help.is_empty() {
-            problem.message.clone()
-        } else {
-            format!("{}\n{}", problem.message, problem.help)
-        },
+        message: format!("{}\n{}", sentence(&problem.message), sentence(&problem.help)).trim_end().to_owned(),
         labels: labels.collect(),
     }
 }

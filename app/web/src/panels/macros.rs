@@ -8,6 +8,9 @@ use super::LineLink;
 use crate::app::Bench;
 use crate::protocol::{Definition, Family, Macro};
 
+/// Uses of one macro that are listed.
+const MAX_PLACES: usize = 20;
+
 /// All uses of one macro.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Used {
@@ -87,7 +90,8 @@ fn Card(used: Used) -> impl IntoView {
         Definition::Here([line, column, ..]) => Some(view! { " (" <LineLink line column /> ")" }),
         Definition::Missing | Definition::Elsewhere => None,
     };
-    let places = used.places.iter().map(|(line, column)| view! { <LineLink line=*line column=*column /> " " });
+    let more = used.places.len().saturating_sub(MAX_PLACES);
+    let places = used.places.iter().take(MAX_PLACES).map(|(line, column)| view! { <LineLink line=*line column=*column /> " " });
     view! {
         <li class="card" data-testid="macro-row" data-path=used.path.clone() data-state=state>
             <p class="card-title macro-path">{used.path.clone()}</p>
@@ -97,7 +101,9 @@ fn Card(used: Used) -> impl IntoView {
                 {says}
                 {defined}
             </p>
-            <p class="macro-places">"Used in " {places.collect_view()}</p>
+            <p class="macro-places">
+                "Used in " {places.collect_view()} {(more > 0).then(|| format!("and {more} more places"))}
+            </p>
         </li>
     }
 }

@@ -6,7 +6,7 @@ use crate::app::Bench;
 use crate::editor::actions::{self, is_offered};
 use crate::platform::page;
 use crate::protocol::{Problem, Severity, plural, rule_page};
-use crate::ui::{Icon, Prose, Symbol};
+use crate::ui::{Icon, Prose, Symbol, sentence};
 
 /// Rows that are drawn; a longer list is read by filtering, or after fixing.
 const MAX_ROWS: usize = 200;
@@ -120,12 +120,12 @@ fn Row(problem: Problem) -> impl IntoView {
                 <Icon symbol=symbol(severity) />
                 <span class="problem-message">
                     <span class="visually-hidden">{format!("{}: ", severity.as_str())}</span>
-                    <Prose text=problem.message.clone() />
+                    <Prose text=sentence(&problem.message) />
                 </span>
                 <span class="problem-line">{move || format!("line {}", current.read().line())}</span>
             </button>
             <p class="problem-help">
-                <Prose text=problem.help.clone() />
+                <Prose text=sentence(&problem.help) />
                 " "
                 <a class="code-link" href=rule_page(&problem.code) target="_blank" rel="noopener">
                     {problem.code.clone()}

@@ -47,7 +47,7 @@ fn check(text: &str, version: u32, context: &protocol::Context, now: i64) -> Rep
         safe_fixes: problems::safe_fixes(&report.diagnostics),
         problems: problems::problems(&positions, &report.diagnostics),
         certificates: report.certificates.iter().map(|c| certificates::certificate(&positions, c)).collect(),
-        macros: report.macros.iter().map(|m| problems::macro_use(&positions, m)).collect(),
+        macros: report.macros.iter().take(problems::MAX_MACROS).map(|m| problems::macro_use(&positions, m)).collect(),
         secrets: report.secrets.len(),
         is_profile: false,
     }
@@ -104,7 +104,6 @@ fn core_context(context: &protocol::Context) -> Context {
             protocol::Mode::Appliance => Mode::Appliance,
             protocol::Mode::Agent => Mode::Agent,
         }),
-        palette_version: None,
-        pack: None,
+        ..Context::default()
     }
 }

@@ -13,6 +13,9 @@ use crate::protocol::{self, Counts, Problem};
 /// counts are of all of them.
 pub const MAX_PROBLEMS: usize = 1000;
 
+/// Uses of macros that are sent to the page: many times what real layers have.
+pub(super) const MAX_MACROS: usize = 5000;
+
 pub(super) fn count(diagnostics: &[Diagnostic]) -> Counts {
     let of = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
     Counts { error: of(Severity::Error), warning: of(Severity::Warning), info: of(Severity::Info) }

@@ -38,7 +38,8 @@ pub(super) fn text(bench: Bench, name: Option<String>, text: String) {
         }
         Ok(Answer::Opened(Opened::Profile(profile))) => match profile.os_layers.as_slice() {
             [] => {
-                let why = format!("{} has no OS layer, so there is nothing to edit here", profile.summary);
+                let Profile { name: profile, version, .. } = profile;
+                let why = format!("the profile {profile} {version} has no OS layer, so there is nothing to edit here");
                 refuse(bench, name.as_deref(), &why);
             }
             [layer] => edit(bench, name.as_deref(), &text, &profile, layer),
@@ -81,7 +82,8 @@ fn edit(bench: Bench, name: Option<&str>, text: &str, profile: &Profile, layer: 
         os_layer: layer.index,
         label: layer.label.clone(),
     };
-    let info = format!("{file}{}. Only this layer is edited; the rest stays byte for byte.", profile.summary);
+    let edited = if profile.os_layers.len() > 1 { layer.label.as_str() } else { "this layer" };
+    let info = format!("{file}{}. Only {edited} is edited; the rest stays byte for byte.", profile.summary);
     replace(bench, &layer.text, Document { info, base: Some(base), is_example: false });
 }
 

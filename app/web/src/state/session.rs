@@ -62,6 +62,11 @@ impl Notice {
         Self { is_error: false, text: text.into(), can_restore: false, can_retry: false }
     }
 
+    /// Worth keeping after the text has moved on.
+    pub(crate) fn is_lasting(&self) -> bool {
+        self.is_error || self.can_restore || self.can_retry
+    }
+
     pub(crate) fn error(text: impl Into<String>) -> Self {
         Self { is_error: true, ..Self::note(text) }
     }

@@ -5,5 +5,5 @@ mod prose;
 mod tabs;
 
 pub(crate) use icon::{Icon, Symbol};
-pub(crate) use prose::Prose;
+pub(crate) use prose::{Prose, sentence};
 pub(crate) use tabs::{Tab, Tabs};

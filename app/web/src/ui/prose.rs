@@ -16,6 +16,12 @@ pub(crate) fn Prose(
         .collect_view()
 }
 
+/// With a capital letter, unless it starts with code.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
 /// The pieces between backticks; every second one is code. An unpaired backtick is text.
 fn parts(text: &str) -> Vec<(bool, String)> {
     let pieces: Vec<&str> = text.split('`').collect();
@@ -31,7 +37,15 @@ fn parts(text: &str) -> Vec<(bool, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::parts;
+    use super::{parts, sentence};
+
+    #[test]
+    fn a_fragment_becomes_a_sentence() {
+        assert_eq!(sentence("key twice"), "Key twice");
+        assert_eq!(sentence("`key` twice"), "`key` twice");
+        assert_eq!(sentence("émigré"), "Émigré");
+        assert_eq!(sentence(""), "");
+    }
 
     fn check(text: &str, expected: &[(bool, &str)]) {
         let found = parts(text);

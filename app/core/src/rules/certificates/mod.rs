@@ -6,10 +6,17 @@ mod t003_body;
 mod t004_not_a_certificate;
 mod t005_wrong_label;
 mod t006_validity;
+mod t007_no_issuer;
+mod t008_other_host;
+mod t009_order;
+mod t010_weak;
 mod t011_white_space;
 mod t012_list;
 mod t013_existing_cluster;
+mod t014_registry_without_tls;
 mod t015_private_key;
+mod t016_chain;
+mod t017_extensions;
 
 pub(super) use t001_no_pem::T001;
 pub(super) use t002_armour::T002;
@@ -17,14 +24,21 @@ pub(super) use t003_body::T003;
 pub(super) use t004_not_a_certificate::T004;
 pub(super) use t005_wrong_label::T005;
 pub(super) use t006_validity::T006;
+pub(super) use t007_no_issuer::T007;
+pub(super) use t008_other_host::T008;
+pub(super) use t009_order::T009;
+pub(super) use t010_weak::T010;
 pub(super) use t011_white_space::T011;
 pub(super) use t012_list::T012;
 pub(super) use t013_existing_cluster::T013;
+pub(super) use t014_registry_without_tls::T014;
 pub(super) use t015_private_key::T015;
+pub(super) use t016_chain::T016;
+pub(super) use t017_extensions::T017;
 
 use crate::edit::{Indel, TextEdit};
 use crate::model::{Doc, Field};
-use crate::pem::{ArmourDamage, Block, correct, is_certificate};
+use crate::pem::{ArmourDamage, Block, Certificate, correct, is_certificate};
 use crate::source::{TextRange, size};
 use crate::yaml::NodeId;
 
@@ -49,6 +63,26 @@ fn blocks<'d>(doc: &'d Doc<'_>) -> impl Iterator<Item = (&'d Block, Place)> {
 /// The PEM blocks in `providerCredentials.certificates`.
 fn own_blocks<'d>(doc: &'d Doc<'_>) -> Vec<&'d Block> {
     blocks(doc).filter(|(_, place)| *place == Place::Certificates).map(|(block, _)| block).collect()
+}
+
+/// The certificates of `providerCredentials.certificates`.
+struct OwnCertificates<'d> {
+    read: Vec<(&'d Block, &'d Certificate)>,
+    /// There are more, which could not be read: nothing can be said of what is missing.
+    unread: bool,
+}
+
+fn own_certificates<'d>(doc: &'d Doc<'_>) -> OwnCertificates<'d> {
+    let mut own = OwnCertificates { read: Vec::new(), unread: false };
+    for block in own_blocks(doc) {
+        match &block.certificate {
+            Some(Ok(certificate)) if !block.is_private_key() => own.read.push((block, certificate)),
+            _ if block.is_private_key() => {}
+            _ => own.unread = true,
+        }
+    }
+    own.unread |= own_range(doc).is_some_and(|at| !doc.macros_in(at).is_empty());
+    own
 }
 
 /// The text of the field. What lost its indentation, or could not be read, belongs to it when nothing but blanks, a block header or

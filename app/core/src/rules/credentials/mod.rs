@@ -11,7 +11,13 @@ mod c008_user_data_credentials;
 mod c009_primary_registry;
 mod c010_several_registries;
 mod c011_white_space;
+mod c012_unquoted_password;
 mod c013_placeholder;
+mod c014_long_password;
+mod c015_two_changes;
+mod c016_public_registry;
+mod c017_base64_password;
+mod logins;
 
 pub(crate) use c001_missing_registry::C001;
 pub(crate) use c002_missing_login::C002;
@@ -24,7 +30,12 @@ pub(crate) use c008_user_data_credentials::C008;
 pub(crate) use c009_primary_registry::C009;
 pub(crate) use c010_several_registries::{C010, is_host_list};
 pub(crate) use c011_white_space::C011;
+pub(crate) use c012_unquoted_password::C012;
 pub(crate) use c013_placeholder::C013;
+pub(crate) use c014_long_password::C014;
+pub(crate) use c015_two_changes::C015;
+pub(crate) use c016_public_registry::C016;
+pub(crate) use c017_base64_password::C017;
 
 use crate::diagnostic::Fix;
 use crate::edit::{Indel, TextEdit};
@@ -33,12 +44,12 @@ use crate::source::{TextRange, size};
 use crate::yaml::NodeId;
 
 /// `providerCredentials`, when it is a mapping with something in it.
-fn credentials(doc: &Doc<'_>) -> Option<Credentials> {
+pub(super) fn credentials(doc: &Doc<'_>) -> Option<Credentials> {
     doc.layer.credentials.filter(|credentials| credentials.is_mapping(&doc.tree))
 }
 
 /// Whether a key that is not in the mapping is really missing: all of it was read, and no merge key brings others in.
-fn is_whole(doc: &Doc<'_>, mapping: NodeId) -> bool {
+pub(super) fn is_whole(doc: &Doc<'_>, mapping: NodeId) -> bool {
     doc.is_complete(mapping) && doc.tree.get(mapping, "<<").is_none()
 }
 

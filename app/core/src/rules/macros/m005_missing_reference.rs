@@ -1,4 +1,4 @@
-use super::{own_path, paths};
+use super::{FALLBACKS, own_path, paths};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::macros::Path;
@@ -39,9 +39,6 @@ declare_rule! {
         evidence: Documented, source: "registries-and-packs/pack-constraints.md (undefined references are empty)", check: Some(check),
     }
 }
-
-/// Functions with which a template deals with a value that is not there.
-const FALLBACKS: &[&str] = &["default", "coalesce", "or", "if", "with", "ternary", "empty", "hasKey", "dig", "get"];
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for (one, path) in paths(doc).filter(|(_, path)| own_path(doc, path).is_some()).take(MAX_REFERENCES) {

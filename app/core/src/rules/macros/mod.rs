@@ -1,22 +1,45 @@
 //! M: macros.
 
+mod functions;
 mod m001_unbalanced_braces;
 mod m002_unknown_family;
 mod m003_unknown_system_macro;
+mod m004_app_profile_macro;
 mod m005_missing_reference;
 mod m006_other_pack;
 mod m007_cycle;
+mod m008_variable_in_content;
+mod m009_variable_beside_macro;
 mod m010_hyphen_in_variable;
+mod m011_variable_name;
+mod m012_variable_without_quotes;
+mod m013_function_on_variable;
+mod m014_unknown_function;
+mod m015_undefined_variable;
 mod m016_user_macro;
+mod m017_split_macro;
+mod m018_several_lines;
+mod m020_may_be_empty;
 
 pub(super) use m001_unbalanced_braces::M001;
 pub(super) use m002_unknown_family::M002;
 pub(super) use m003_unknown_system_macro::M003;
+pub(super) use m004_app_profile_macro::M004;
 pub(super) use m005_missing_reference::M005;
 pub(super) use m006_other_pack::M006;
 pub(super) use m007_cycle::M007;
+pub(super) use m008_variable_in_content::M008;
+pub(super) use m009_variable_beside_macro::M009;
 pub(super) use m010_hyphen_in_variable::M010;
+pub(super) use m011_variable_name::M011;
+pub(super) use m012_variable_without_quotes::M012;
+pub(super) use m013_function_on_variable::M013;
+pub(super) use m014_unknown_function::M014;
+pub(in crate::rules) use m015_undefined_variable::M015;
 pub(super) use m016_user_macro::M016;
+pub(super) use m017_split_macro::M017;
+pub(super) use m018_several_lines::M018;
+pub(super) use m020_may_be_empty::M020;
 
 use crate::macros::reference::{self, Lookup, MAX_REFERENCES};
 use crate::macros::{Macro, Path, WordKind};
@@ -24,6 +47,9 @@ use crate::model::Doc;
 use crate::report::{Definition, MacroFamily, MacroUse};
 use crate::source::{TextRange, slice};
 use crate::yaml::NodeId;
+
+/// Functions with which a template deals with a value that is not there.
+const FALLBACKS: &[&str] = &["default", "coalesce", "or", "if", "with", "ternary", "empty", "hasKey", "dig", "get"];
 
 /// Every Palette macro of the text.
 pub(super) fn uses(doc: &Doc<'_>) -> Vec<MacroUse> {

@@ -39,7 +39,7 @@ declare_rule! {
     ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
     /// providerCredentials:
     ///   registry: registry-1.docker.io
-    ///   user: robot$edge
+    ///   user: acmeedge
     ///   password: '{{.spectro.macro.registryPassword}}'
     /// options:
     ///   system.uri: spectrocloud/ubuntu:k3s-1.29.5-v4.5.8-demo

@@ -24,6 +24,10 @@ declare_rule! {
     ///
     /// ## Valid
     /// ```yaml mode=appliance
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
     /// options:
     ///   system.uri: registry.example.org/ubuntu:k3s-1.30.5-v4.5.15-stores
     /// ```

@@ -1,6 +1,6 @@
 //! Y: YAML.
 
-mod quote;
+pub(super) mod quote;
 mod y001_syntax;
 mod y002_tab_indentation;
 mod y003_duplicate_key;
@@ -31,7 +31,7 @@ pub(super) use y007_value_is_a_comment::Y007;
 pub(super) use y008_reserved_start::Y008;
 pub(super) use y009_value_cut_short::Y009;
 pub(super) use y010_not_a_string::Y010;
-pub(super) use y011_unquoted_macro::Y011;
+pub(super) use y011_unquoted_macro::{Y011, needs_quotes};
 pub(super) use y012_escape_in_secret::Y012;
 pub(super) use y013_typographic_characters::Y013;
 pub(super) use y014_under_indented_block::Y014;

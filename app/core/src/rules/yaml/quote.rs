@@ -5,7 +5,7 @@ use crate::model::Doc;
 use crate::source::{TextRange, size};
 
 /// Wraps the range in single quotes and doubles the single quotes in it. `None` over a line end: a quoted text is folded differently.
-pub(super) fn single(doc: &Doc<'_>, what: TextRange) -> Option<TextEdit> {
+pub(in crate::rules) fn single(doc: &Doc<'_>, what: TextRange) -> Option<TextEdit> {
     let text = doc.slice(what);
     if text.is_empty() || text.contains('\n') {
         return None;

@@ -54,7 +54,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
-fn needs_quotes(doc: &Doc<'_>, scalar: NodeId, one: &Macro) -> bool {
+/// Whether YAML misreads the scalar because of this macro.
+pub(in crate::rules) fn needs_quotes(doc: &Doc<'_>, scalar: NodeId, one: &Macro) -> bool {
     let raw = doc.slice(one.range);
     let in_flow = || {
         let parent = doc.tree.node(scalar).parent.map(|p| doc.tree.node(p));

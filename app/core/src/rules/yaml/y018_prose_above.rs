@@ -1,4 +1,4 @@
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
@@ -38,6 +38,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for error in doc.syntax.iter().filter(|e| e.repair == Repair::Prose) {
         let lines = doc.lines.line(error.range.start())..=doc.lines.line(error.range.end());
         let whole = TextRange::new(doc.lines.start(*lines.start()), doc.lines.start(lines.end() + 1).max(error.range.end()));
+        // Deleted without a question only where an OS layer follows: any other text may be all prose.
+        let is_layer = doc.layer.pack.is_some() || doc.layer.options.is_some() || doc.layer.stages.is_some();
+        let applicability = if is_layer { Applicability::Safe } else { Applicability::Unsafe };
+        let edit = TextEdit::single(Indel::delete(whole));
         sink.report(
             Diagnostic::new(
                 &Y018,
@@ -45,7 +49,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 "text above the YAML that is no YAML",
                 "it was probably copied along with the layer; every reader refuses it. Delete these lines",
             )
-            .fix(Fix::safe("Delete the text above the YAML", TextEdit::single(Indel::delete(whole)))),
+            .fix(Fix { title: "Delete the text above the YAML".to_owned(), applicability, edit }),
         );
     }
 }

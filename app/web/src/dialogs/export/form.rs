@@ -120,7 +120,7 @@ impl Form {
         }
     }
 
-    /// The file, when nothing speaks against it.
+    /// The file, when nothing speaks against it. Tracks the form.
     pub(super) fn ready_tracked(self) -> Option<Export> {
         if !self.is_fresh.get() {
             return None;
@@ -134,7 +134,22 @@ impl Form {
         answer.result.ok()
     }
 
-    /// The same, for event handlers.
+    /// Why the buttons are off, when it is for the person to act.
+    pub(super) fn obstacle(self) -> Option<&'static str> {
+        let answer = self.answer.read();
+        let answer = answer.as_ref().filter(|_| self.is_fresh.get())?;
+        if answer.version_findings.iter().any(|finding| finding.severity == Severity::Error) {
+            Some("Correct the version first.")
+        } else if answer.result.is_err() {
+            Some("Nothing can be exported yet.")
+        } else if !answer.errors.is_empty() && !self.confirms_errors.get() {
+            Some("Errors are left: go back and fix them, or confirm.")
+        } else {
+            None
+        }
+    }
+
+    /// [`Form::ready_tracked`] for event handlers.
     pub(super) fn ready(self) -> Option<Export> {
         untrack(|| self.ready_tracked())
     }

@@ -74,6 +74,7 @@ fn Content() -> impl IntoView {
         });
     };
     let blocked = Memo::new(move |_| form.ready_tracked().is_none());
+    let says = move || form.said.get().or_else(|| form.obstacle().map(str::to_owned));
     view! {
         <div class="dialog-head">
             <h2 id="export-title">"Export a profile version"</h2>
@@ -84,14 +85,14 @@ fn Content() -> impl IntoView {
         <div class="export">
             <div class="export-form">
                 <NameAndVersion />
-                <Secrets />
                 <Errors />
+                <Secrets />
                 <Outcome />
             </div>
             <Preview />
         </div>
         <div class="dialog-actions">
-            <p class="export-said" role="status" data-testid="export-said">{move || form.said.get()}</p>
+            <p class="export-said" role="status" data-testid="export-said">{says}</p>
             <button type="button" class="button" data-testid="export-copy" disabled=blocked on:click=copy>
                 "Copy"
             </button>

@@ -6,7 +6,7 @@ use super::SECRETS;
 use super::form::Form;
 use crate::app::Bench;
 use crate::protocol::{SecretChoice, VersionFinding, plural, rule_page};
-use crate::ui::{Icon, Prose, Symbol};
+use crate::ui::{Icon, Prose, Symbol, sentence};
 
 /// Longer files are shown in part: drawing megabytes of text takes seconds.
 const MAX_SHOWN: usize = 200_000;
@@ -97,7 +97,7 @@ fn Finding(finding: VersionFinding) -> impl IntoView {
         <div class="finding" data-testid="version-finding" data-code=finding.code.clone()>
             <Icon symbol=Symbol::Error />
             <p>
-                <Prose text=finding.message />
+                <Prose text=sentence(&finding.message) />
                 ". "
                 <Prose text=finding.help />
                 " "
@@ -113,21 +113,23 @@ fn Finding(finding: VersionFinding) -> impl IntoView {
 pub(super) fn Secrets() -> impl IntoView {
     let form = expect_context::<Form>();
     let count = Memo::new(move |_| form.answer.read().as_ref().map_or(0, |answer| answer.secrets));
-    let choices = SECRETS.map(|(choice, test, title, about)| {
-        view! { <Choice choice test title about /> }
-    });
+    let has_secrets = Memo::new(move |_| count.get() > 0);
+    let choices = || {
+        let choices = SECRETS.map(|(choice, test, title, about)| view! { <Choice choice test title about /> });
+        choices.into_iter().collect_view()
+    };
     let keeps = move || form.secrets.get() == SecretChoice::Keep;
     view! {
         <fieldset class="field" data-testid="export-secrets">
             <legend class="field-title">"Secrets"</legend>
             <p class="question-about">
                 {move || match count.get() {
-                    0 => "This layer holds no literal secrets, so this makes no difference.".to_owned(),
+                    0 => "This layer holds no literal secrets.".to_owned(),
                     n => format!("This layer holds {} in clear text. What should become of it in the file?", plural(n, "secret")),
                 }}
             </p>
-            {choices.into_iter().collect_view()}
-            {move || keeps().then(|| view! { <Consent /> })}
+            {move || has_secrets.get().then(choices)}
+            {move || (has_secrets.get() && keeps()).then(|| view! { <Consent /> })}
         </fieldset>
     }
 }
@@ -189,7 +191,7 @@ pub(super) fn Errors() -> impl IntoView {
                 <li>
                     <button type="button" class="line-link" on:click=go>{format!("line {}", error.line)}</button>
                     ": "
-                    <Prose text=error.message />
+                    <Prose text=sentence(&error.message) />
                 </li>
             }
         });

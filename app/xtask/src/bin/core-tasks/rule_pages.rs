@@ -166,7 +166,7 @@ fn document(title: &str, nav: &str, body: &str) -> String {
 /// Escaped text with what stands between back quotes as code.
 fn prose(text: &str) -> String {
     let parts: Vec<String> = text.split('`').map(escape).collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return parts.join("`");
     }
     let html =

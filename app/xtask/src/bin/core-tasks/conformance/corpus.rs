@@ -48,8 +48,14 @@ pub(super) fn analyze_all(folder: &Path) -> Result<(Vec<Analysis>, Counts)> {
         bytes += text.len();
         let start = now();
         match analyze_one(&path, text)? {
-            Ok(analysis) => {
-                counts.passed += 1;
+            Ok((analysis, broken)) => {
+                match broken {
+                    None => counts.passed += 1,
+                    Some(law) => {
+                        counts.failed += 1;
+                        println!("    {}: {law}", path.display());
+                    }
+                }
                 times.push((start.elapsed(), path));
                 judged.push(analysis);
             }
@@ -67,25 +73,28 @@ pub(super) fn analyze_all(folder: &Path) -> Result<(Vec<Analysis>, Counts)> {
     Ok((judged, counts))
 }
 
+/// A report, and the law that it breaks, if it breaks one.
+type Outcome = (Analysis, Option<String>);
+
 /// Opens, analyzes and fixes one text. The inner error says how the core failed on it. A stack overflow ends the whole program,
 /// naming the thread: it bears the file's name.
-fn analyze_one(path: &Path, text: String) -> Result<std::result::Result<Analysis, String>> {
+fn analyze_one(path: &Path, text: String) -> Result<std::result::Result<Outcome, String>> {
     let (sender, receiver) = mpsc::channel();
     let (owned, name) = (path.to_path_buf(), path.display().to_string());
     let worker = std::thread::Builder::new().name(name).stack_size(STACK).spawn(move || {
         // That it opens or says why not is all that is asked here.
         drop(profile::open(&text));
         let report = analyze(&text, &Context::default(), NOW);
-        let laws = laws(&text, &report);
-        let analysis = Analysis { path: owned, text, report };
-        drop(sender.send(laws.map(|()| analysis)));
+        let broken = laws(&text, &report).err();
+        drop(sender.send((Analysis { path: owned, text, report }, broken)));
     })?;
     match receiver.recv_timeout(TIME_LIMIT) {
-        Ok(outcome) => Ok(outcome),
+        Ok(outcome) => Ok(Ok(outcome)),
         Err(mpsc::RecvTimeoutError::Timeout) => Ok(Err(format!("took longer than {}", seconds(TIME_LIMIT)))),
         // The sender is gone without an answer: the thread panicked, and has said where.
         Err(mpsc::RecvTimeoutError::Disconnected) => {
-            Ok(Err(format!("panic: {:?}", worker.join().err().map(|_| "see above"))))
+            drop(worker.join());
+            Ok(Err("panicked".to_owned()))
         }
     }
 }

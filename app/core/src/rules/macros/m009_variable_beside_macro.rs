@@ -1,0 +1,70 @@
+use crate::diagnostic::Diagnostic;
+use crate::model::Doc;
+use crate::report::MacroFamily;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds a `system.uri` that holds a profile variable beside a macro of another kind.
+    ///
+    /// ## Why it matters
+    /// Palette's documentation allows a profile variable in `system.uri` as long as a macro is not already being used there.
+    ///
+    /// ## How to fix
+    /// Use one kind: a variable for the whole reference or for the changing part of it, or macros only.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// options:
+    ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:k3s-{{.spectro.system.kubernetes.version}}-{{.spectro.var.image_tag}}'
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// options:
+    ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}'
+    /// ```
+    M009 "variable-beside-macro" {
+        summary: "`system.uri` uses a profile variable beside a macro", severity: Warning, fix: Never,
+        evidence: Documented, source: "define-profile-variables.md (limitations)", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(uri) = doc.system_uri() else { return };
+    let macros = doc.macros_in(uri.range);
+    let has = |wanted: bool| {
+        macros.iter().find(|one| one.paths(doc.text).any(|path| (path.family() == MacroFamily::Variable) == wanted))
+    };
+    if let (Some(variable), Some(other)) = (has(true), has(false)) {
+        let message = "a profile variable in `system.uri`, where a macro is used already";
+        let help = "Palette's documentation allows a profile variable in `system.uri` as long as no macro is used there; use one kind only";
+        sink.report(Diagnostic::new(&M009, variable.range, message, help).label(other.range, "the macro"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check;
+
+    #[test]
+    fn both_kinds() {
+        check("M009", "options:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.system.repo}}:«{{ .spectro.var.tag }}»'\n  system.repo: a/b\n");
+        check("M009", "options: {system.uri: \"«{{.spectro.var.host}}»/a:{{.spectro.macro.tag}}\"}\n");
+        check("M009", "options:\n  system.uri: 'a/b:«{{ .spectro.var.tag | default .spectro.macro.tag }}»'\n");
+    }
+
+    #[test]
+    fn one_kind() {
+        check("M009", "options:\n  system.uri: '{{.spectro.var.host}}/a:{{.spectro.var.tag}}'\n  system.repo: '{{.spectro.macro.x}}'\n");
+        check("M009", "options:\n  system.uri: '{{.spectro.macro.host}}/a:{{.spectro.system.kubernetes.version}}' # {{.spectro.var.x}}\n");
+    }
+}

@@ -1,0 +1,140 @@
+use std::collections::BTreeSet;
+
+use super::paths;
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::edit::{Indel, TextEdit};
+use crate::macros::{Macro, Path, WordKind};
+use crate::model::Doc;
+use crate::report::MacroFamily;
+use crate::rules::{Sink, declare_rule};
+use crate::source::{TextRange, range};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds names of profile variables that are known to make trouble: with a dot, a blank, another sign, or a digit at the start. Names
+    /// with capital letters are mentioned once each.
+    ///
+    /// ## Why it matters
+    /// Palette's release notes tell of variables with a dot in the name that broke deployments before a fix in 4.5. The template language
+    /// reads a blank as the end of the name. Names are case-sensitive; Palette's tutorial advises lower case and underscores, and names
+    /// with capital letters work too.
+    ///
+    /// ## How to fix
+    /// Name the variable with lower-case letters, digits and underscores, in the profile and in every macro that uses it.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// options:
+    ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image.tag}}'
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// options:
+    ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}'
+    /// ```
+    M011 "variable-name" {
+        summary: "The name of a profile variable is known to make trouble", severity: Warning, fix: Sometimes,
+        evidence: Documented, source: "Release notes (dots in variable names); deploy-cluster-profile-variables tutorial", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let mut mentioned = BTreeSet::new();
+    for (one, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::Variable) {
+        let (name, at) = name(doc, one, &path);
+        let Some(fault) = fault(name) else {
+            let has_capital = name.chars().any(char::is_uppercase);
+            if has_capital && mentioned.insert(name) {
+                let message = format!("the variable name `{name}` has capital letters");
+                let help = "names are case-sensitive, and Palette's tutorial advises lower case and underscores; the name works as it is";
+                sink.report(Diagnostic::new(&M011, one.range, message, help).severity(Severity::Info));
+            }
+            continue;
+        };
+        // A blank may also be a forgotten `|`, so that only what was surely meant as a name is shown as one.
+        let message = format!("the variable name `{name}` {fault}");
+        let help = "name the variable with letters, digits and underscores, in the profile too";
+        let fix = renamed(name).map(|new| {
+            let title = format!("Rename to `{new}`");
+            Fix::risky(title, TextEdit::single(Indel::replace(at, new)))
+        });
+        sink.report(Diagnostic::new(&M011, one.range, message, help).fix(fix));
+    }
+}
+
+/// The name with what follows it after a blank: `{{ .spectro.var.image tag }}`.
+fn name<'d>(doc: &'d Doc<'_>, one: &Macro, path: &Path<'d>) -> (&'d str, TextRange) {
+    let end = usize::from(path.range.end());
+    let start = end - path.rest().len();
+    let index = one.words.iter().position(|word| usize::from(word.range.end()) == end).unwrap_or(0);
+    let is_first = one.words.iter().take(index).all(|word| word.kind == WordKind::Other);
+    let last = one.words.iter().skip(index + 1).take_while(|word| word.kind == WordKind::Function).last();
+    let end = last.filter(|_| is_first).map_or(end, |word| usize::from(word.range.end()));
+    let at = range(start, end);
+    (doc.slice(at), at)
+}
+
+/// Hyphens are told by M010.
+fn fault(name: &str) -> Option<&'static str> {
+    if name.split('.').any(str::is_empty) {
+        // M002 tells it.
+        return None;
+    }
+    if name.contains(char::is_whitespace) {
+        Some("has a blank, with which it ends for the template")
+    } else if name.contains('.') {
+        Some("has a dot, which broke deployments before a fix in Palette 4.5")
+    } else if name.starts_with(|c: char| c.is_ascii_digit()) {
+        Some("starts with a digit, which no name of a template does")
+    } else if name.chars().any(|c| !(c.is_alphanumeric() || matches!(c, '_' | '-'))) {
+        Some("has a sign that no name of a template has")
+    } else {
+        None
+    }
+}
+
+fn renamed(name: &str) -> Option<String> {
+    let new: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    (!name.starts_with(|c: char| c.is_ascii_digit())).then_some(new)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::context::Context;
+    use crate::diagnostic::Severity;
+    use crate::rules::testing::{check, check_fix, findings};
+
+    #[test]
+    fn names_that_make_trouble() {
+        check("M011", "a: '«{{.spectro.var.image.tag}}» «{{ .spectro.var.image tag }}» «{{.spectro.var.2nd}}» «{{ .spectro.var.a@b | lower }}»'\n");
+        check("M011", "stages:\n  boot:\n    - commands:\n        - |\n          echo «{{.spectro.var.ntp.server}}» {{.spectro.var.ntp_server}}\n");
+    }
+
+    #[test]
+    fn capital_letters_are_mentioned_once() {
+        let text = "a: '{{.spectro.var.siteName}} {{.spectro.var.siteName}} {{.spectro.var.NGC_API_KEY}}'\n";
+        let found: Vec<_> = findings("M011", text, &Context::default()).iter().map(|d| d.severity).collect();
+        assert_eq!(found, [Severity::Info, Severity::Info]);
+    }
+
+    #[test]
+    fn other_names() {
+        check("M011", "# {{.spectro.var.a.b}}\na: '{{.spectro.var.a_b2}} {{.spectro.macro.a.b}} {{.spectro.var.größe}} {{ default .spectro.var.a upper }}'\n");
+        check("M011", "a: '{{.spectro.var.a-b}} {{.spectro.var.x | upper}} {{ .Values.a.b }}'\n");
+    }
+
+    #[test]
+    fn underscores_are_offered() {
+        check_fix("M011", "a: '{{ .spectro.var.image.tag }}'\n", "a: '{{ .spectro.var.image_tag }}'\n");
+        check_fix("M011", "a: '{{ .spectro.var.image tag }}'\n", "a: '{{ .spectro.var.image_tag }}'\n");
+    }
+}

@@ -1,0 +1,99 @@
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::macros::Macro;
+use crate::model::Doc;
+use crate::report::MacroFamily;
+use crate::rules::yaml::{needs_quotes, quote};
+use crate::rules::{Sink, declare_rule};
+use crate::yaml::{NodeId, Style};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds values without quotes that hold a profile variable. Where YAML would misread the value as well, Y011 tells it. In `stages`,
+    /// where values are mostly commands, it is a remark only, and quotes of the command around the variable are enough.
+    ///
+    /// ## Why it matters
+    /// Palette's documentation asks for single quotes around a profile variable, and for double quotes where its value may hold a single
+    /// quote: the value is put into the text before the YAML is read, so without quotes a value such as `8080`, `yes` or `a: b` becomes a
+    /// number, a truth value or a syntax error.
+    ///
+    /// ## How to fix
+    /// Wrap the whole value in single quotes.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// options:
+    ///   system.uri: registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// options:
+    ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}'
+    /// ```
+    M012 "variable-without-quotes" {
+        summary: "A value with a profile variable is not in quotes", severity: Warning, fix: Sometimes,
+        evidence: Documented, source: "create-cluster-profile-variables.md (step on quotes)", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let mut told: Option<NodeId> = None;
+    for one in super::judged(doc) {
+        let Some(path) = one.paths(doc.text).find(|path| path.family() == MacroFamily::Variable) else { continue };
+        let Some(id) = doc.scalar_at(one.range.start()).filter(|id| told != Some(*id)) else { continue };
+        told = Some(id);
+        let is_told = is_wrapped(doc, one) || !is_plain(doc, id, one);
+        if is_told || doc.macros_in(doc.tree.node(id).range).iter().any(|m| needs_quotes(doc, id, m)) {
+            continue;
+        }
+        let message = format!("a value with the profile variable `{}` is not in quotes", path.rest());
+        let help = "Palette's documentation asks for single quotes around a variable: its value is put in before the YAML is read";
+        let fix = quote::single(doc, doc.tree.node(id).range);
+        let fix = fix.map(|edit| Fix::safe("Wrap the value in single quotes", edit));
+        let in_stages = doc.layer.stages.is_some_and(|stages| doc.tree.node(stages.value).range.contains_range(one.range));
+        let severity = if in_stages { Severity::Info } else { Severity::Warning };
+        sink.report(Diagnostic::new(&M012, one.range, message, help).severity(severity).fix(fix));
+    }
+}
+
+/// Whether quotes of a command's own stand around the macro.
+fn is_wrapped(doc: &Doc<'_>, one: &Macro) -> bool {
+    let before = doc.text.get(..usize::from(one.range.start())).and_then(|text| text.chars().next_back());
+    let after = doc.text.get(usize::from(one.range.end())..).and_then(|text| text.chars().next());
+    before == after && matches!(before, Some('\'' | '"'))
+}
+
+fn is_plain(doc: &Doc<'_>, id: NodeId, one: &Macro) -> bool {
+    let node = doc.tree.node(id);
+    node.range.contains_range(one.range) && doc.tree.scalar(id).is_some_and(|scalar| scalar.style == Style::Plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn values_without_quotes() {
+        check("M012", "options:\n  system.uri: a/b:«{{ .spectro.var.tag }}»-{{.spectro.var.x}}\n");
+        check("M012", "stages:\n  boot:\n    - commands:\n        - echo «{{.spectro.var.site}}» > /etc/site # {{.spectro.var.x}}\n");
+    }
+
+    #[test]
+    fn quotes_blocks_and_what_y011_tells() {
+        check("M012", "a: '{{.spectro.var.x}}'\nb: \"{{.spectro.var.x}}\"\nc: |\n  x {{.spectro.var.x}}\nd: >-\n  {{.spectro.var.y}}\n");
+        check("M012", "a: {{.spectro.var.x}}\nb: [x{{.spectro.var.x}}]\ne: login --server '{{.spectro.var.x}}'\nc: x-{{.spectro.macro.x}}\n# {{.spectro.var.x}}\n");
+    }
+
+    #[test]
+    fn the_value_is_quoted() {
+        check_fix("M012", "a: it's {{.spectro.var.x}} # c\n", "a: 'it''s {{.spectro.var.x}}' # c\n");
+    }
+}

@@ -1,0 +1,97 @@
+use super::paths;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::macros::system::nearest;
+use crate::model::Doc;
+use crate::report::MacroFamily;
+use crate::rules::{Sink, declare_rule};
+use crate::source::range;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds profile variables that the profile around the layer does not define. It needs the whole profile; a layer that was opened
+    /// alone is not judged. In a whole profile, variables that no layer uses are reported too.
+    ///
+    /// ## Why it matters
+    /// A variable is defined in the profile (`spec.variables`). Palette refuses a profile in which one is used that is not defined. Names
+    /// are case-sensitive.
+    ///
+    /// ## How to fix
+    /// Define the variable in the profile, or correct the name.
+    ///
+    /// ## Invalid
+    /// ```yaml variables=image_tag,site
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// options:
+    ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.imagetag}}'
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml variables=image_tag,site
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// options:
+    ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}'
+    /// ```
+    M015 "undefined-variable" {
+        summary: "A profile variable that the profile does not define, or that nothing uses", severity: Warning, fix: Sometimes,
+        evidence: Documented, source: "create-cluster-profile-variables.md; export-import-cluster-profile.md", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(known) = &doc.context.variables else { return };
+    for (one, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::Variable) {
+        let name = path.rest();
+        if name.is_empty() || known.iter().any(|variable| variable == name) {
+            continue;
+        }
+        let near = nearest(name, known.iter().map(String::as_str));
+        let message = match near {
+            Some(near) => format!("the profile does not define the variable `{name}`; did you mean `{near}`?"),
+            None => format!("the profile does not define the variable `{name}`"),
+        };
+        let help = "Palette refuses a profile in which an undefined variable is used, and names are case-sensitive; define it in the profile, or \
+                    correct the name";
+        let end = usize::from(path.range.end());
+        let fix = near.map(|near| {
+            let edit = TextEdit::single(Indel::replace(range(end - name.len(), end), near));
+            Fix::risky(format!("Write `{near}`"), edit)
+        });
+        sink.report(Diagnostic::new(&M015, one.range, message, help).fix(fix));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::context::Context;
+    use crate::rules::testing::{check, check_fix_in, check_in};
+
+    fn context(names: &[&str]) -> Context {
+        Context { variables: Some(names.iter().map(|name| (*name).to_owned()).collect()), ..Context::default() }
+    }
+
+    #[test]
+    fn variables_that_are_not_defined() {
+        let known = context(&["image_tag"]);
+        check_in(&known, "M015", "a: '{{.spectro.var.image_tag}} «{{ .spectro.var.Image_Tag }}» «{{ .spectro.var.site | upper }}»'\n");
+        check_in(&context(&[]), "M015", "stages:\n  boot:\n    - commands:\n        - |\n          echo «{{.spectro.var.x}}» {{.spectro.macro.x}}\n");
+        check_in(&known, "M015", "# {{.spectro.var.x}}\na: '{{ .Values.spectro.var.x }}'\n");
+    }
+
+    #[test]
+    fn a_layer_alone_is_not_judged() {
+        check("M015", "a: '{{.spectro.var.x}}'\n");
+    }
+
+    #[test]
+    fn the_nearest_is_offered() {
+        let known = context(&["image_tag"]);
+        check_fix_in(&known, "M015", "a: '{{.spectro.var.imageTag}}'\n", "a: '{{.spectro.var.image_tag}}'\n");
+    }
+}

@@ -1,0 +1,99 @@
+use super::judged;
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::macros::{Macro, WordKind};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+use crate::source::size;
+use crate::yaml::Style;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds a macro that goes over a line end, as formatters leave it when they fold a long value.
+    ///
+    /// ## Why it matters
+    /// Palette puts the values of macros in before the YAML is read. A template engine may refuse an expression that is cut by a line end,
+    /// and a search for the macro does not find it. Some copies of Palette's own examples are damaged in this way.
+    ///
+    /// ## How to fix
+    /// Write the macro on one line.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// options:
+    ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:k3s-{{
+    ///     .spectro.system.kubernetes.version }}-v4.7.6'
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// options:
+    ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:k3s-{{ .spectro.system.kubernetes.version }}-v4.7.6'
+    /// ```
+    M017 "split-macro" {
+        summary: "A macro goes over a line end", severity: Warning, fix: Sometimes,
+        evidence: Inferred, source: "text/template (Go); folded copies of edge examples in Palette's documentation", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    for one in judged(doc).filter(|one| doc.slice(one.range).contains('\n')) {
+        let message = "this macro goes over a line end";
+        let help = "macros are replaced in the text before the YAML is read, and a cut expression may be refused; write it on one line";
+        sink.report(Diagnostic::new(&M017, one.range, message, help).fix(joined(doc, one)));
+    }
+}
+
+fn joined(doc: &Doc<'_>, one: &Macro) -> Option<Fix> {
+    let text = doc.slice(one.range);
+    let start = usize::from(one.range.start());
+    // A string over a line end, and a line end that a double-quoted text escapes, have a meaning of their own.
+    let has_split_string =
+        one.words.iter().any(|word| word.kind == WordKind::String && doc.slice(word.range).contains('\n'));
+    if has_split_string || text.contains("\\\n") || text.contains("\\\r\n") {
+        return None;
+    }
+    let mut indels = Vec::new();
+    let mut from = 0;
+    while let Some(line_end) = text.get(from..).and_then(|rest| rest.find('\n')).map(|at| from + at) {
+        let before = text.get(..line_end)?.trim_end().len();
+        let after = text.len() - text.get(line_end..)?.trim_start().len();
+        let range = crate::source::range(start + before, start + after);
+        indels.push(Indel::replace(range, " "));
+        from = after;
+    }
+    // Where YAML folds, a line end in the value is a blank already.
+    let scalar = doc.scalar_at(size(start)).and_then(|id| doc.tree.scalar(id));
+    let applicability =
+        if scalar.is_some_and(|s| s.style != Style::Literal) { Applicability::Safe } else { Applicability::Unsafe };
+    Some(Fix { title: "Write the macro on one line".to_owned(), applicability, edit: TextEdit::new(indels)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn macros_over_line_ends() {
+        check("M017", "a: 'x-«{{\n  .spectro.var.x }}»'\nb: \"«{{ .spectro.macro.y |\r\n    upper }}»\"\n");
+        check("M017", "a: >-\n  x «{{ .spectro.macro.x\n  }}» {{ .spectro.macro.y }}\n");
+    }
+
+    #[test]
+    fn macros_on_one_line() {
+        check("M017", "a: 'x-{{ .spectro.var.x }}\n  {{ .spectro.var.y }}'\nb: |\n  {{ .Values.x\n  }}\n");
+    }
+
+    #[test]
+    fn lines_are_joined() {
+        check_fix("M017", "a: 'x-{{\n    .spectro.macro.x\r\n    }}'\n", "a: 'x-{{ .spectro.macro.x }}'\n");
+    }
+}

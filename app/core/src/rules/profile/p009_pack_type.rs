@@ -1,0 +1,58 @@
+use crate::rules::declare_rule;
+
+declare_rule! {
+    /// ## What it does
+    /// Compares the type of each pack with the kind of the registry that it comes from: `spectro` with `pack`, `helm` with `helm`, `oci` with
+    /// `oci`. Packs without a registry, such as manifests, are not judged.
+    ///
+    /// ## Why it matters
+    /// Palette answers a mismatch with "PackType is not matching with registry type". It happens when a pack is moved to another registry by
+    /// hand: packs of the Public Repo are `spectro`, those of the Palette Registry are `oci`.
+    ///
+    /// ## How to fix
+    /// Write the type that belongs to the registry.
+    ///
+    /// ## Invalid
+    /// ```json
+    /// {
+    ///   "metadata": {"name": "edge-store"},
+    ///   "spec": {
+    ///     "version": "1.2.0",
+    ///     "template": {
+    ///       "type": "cluster",
+    ///       "cloudType": "edge-native",
+    ///       "packs": [
+    ///         {"name": "edge-native-byoi", "type": "spectro", "layer": "os", "version": "2.1.0", "tag": "2.1.0", "values": "",
+    ///           "registry": {"metadata": {"name": "Palette Registry", "kind": "oci", "isPrivate": true, "providerType": "pack"}}},
+    ///         {"name": "edge-k3s", "type": "spectro", "layer": "k8s", "version": "1.32.4", "tag": "1.32.4", "values": ""},
+    ///         {"name": "cni-calico", "type": "spectro", "layer": "cni", "version": "3.29.3", "tag": "3.29.3", "values": ""}
+    ///       ]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Valid
+    /// ```json
+    /// {
+    ///   "metadata": {"name": "edge-store"},
+    ///   "spec": {
+    ///     "version": "1.2.0",
+    ///     "template": {
+    ///       "type": "cluster",
+    ///       "cloudType": "edge-native",
+    ///       "packs": [
+    ///         {"name": "edge-native-byoi", "type": "oci", "layer": "os", "version": "2.1.0", "tag": "2.1.0", "values": "",
+    ///           "registry": {"metadata": {"name": "Palette Registry", "kind": "oci", "isPrivate": true, "providerType": "pack"}}},
+    ///         {"name": "edge-k3s", "type": "spectro", "layer": "k8s", "version": "1.32.4", "tag": "1.32.4", "values": ""},
+    ///         {"name": "cni-calico", "type": "spectro", "layer": "cni", "version": "3.29.3", "tag": "3.29.3", "values": ""}
+    ///       ]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    P009 "pack-type" {
+        summary: "The type of a pack does not fit the kind of its registry", severity: Warning, fix: Never,
+        evidence: Inferred, source: "API, v1PackType and v1PackRegistryMetadata; error messages of Palette in public repositories", check: None,
+    }
+}

@@ -1,0 +1,134 @@
+use std::net::IpAddr;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Doc;
+use crate::registry::{Endpoint, Host, Reference, host_fault};
+use crate::rules::{Sink, declare_rule};
+use crate::source::TextRange;
+
+declare_rule! {
+    /// ## What it does
+    ///
+    /// Reports `localhost`, `127.0.0.1`, `0.0.0.0` and the like in `registry` and `system.uri`. Names that end with `.local`
+    /// are reported as information.
+    ///
+    /// ## Why it matters
+    ///
+    /// Every Edge host pulls the image by itself, and `localhost` is that host, not the machine on which the profile is
+    /// written. Names under `.local` belong to multicast DNS (RFC 6762): many networks use them all the same, but a host that
+    /// resolves them by multicast does not find the registry.
+    ///
+    /// ## How to fix
+    ///
+    /// Write the name or address under which the hosts reach the registry. For a name under `.local` make sure that the
+    /// hosts' DNS server knows it.
+    ///
+    /// ## Invalid
+    ///
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: localhost:5000
+    ///   user: robot$edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    /// options:
+    ///   system.uri: localhost:5000/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
+    /// ```
+    ///
+    /// ## Valid
+    ///
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.acme.internal
+    ///   user: robot$edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    /// options:
+    ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
+    /// ```
+    R007 "local-host" {
+        summary: "A registry host means the host itself, or is known in the local network only",
+        severity: Warning,
+        fix: Never,
+        evidence: Practice,
+        source: "RFC 6761, RFC 6762",
+        check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let registry = Endpoint::registry(doc).filter(|registry| !registry.is_placeholder());
+    let image = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder());
+    let own = registry.as_ref().map(|endpoint| (endpoint, Reference::endpoint(endpoint.text())));
+    let other = image.as_ref().map(|endpoint| (endpoint, Reference::image(endpoint.text())));
+    let mut told: Option<(TextRange, String)> = None;
+    for (endpoint, reference) in own.into_iter().chain(other) {
+        let Host::Named(host) = reference.host else { continue };
+        let Some(is_loopback) = is_local(host) else { continue };
+        let at = endpoint.range(doc, reference.host_start);
+        // The same host in both is one mistake.
+        if told.as_ref().is_some_and(|(range, name)| *range == at || name == host) {
+            continue;
+        }
+        let (message, help, severity) = if is_loopback {
+            (
+                format!("`{host}` is the Edge host itself"),
+                "Every host pulls the image by itself. Write the name or address under which the hosts reach the registry.",
+                Severity::Warning,
+            )
+        } else {
+            (
+                format!("`{host}` is under `.local`, which belongs to multicast DNS"),
+                "Make sure that the DNS server of the hosts knows the name, and that they do not look it up by multicast.",
+                Severity::Info,
+            )
+        };
+        sink.report(Diagnostic::new(&R007, at, message, help).severity(severity));
+        told = Some((at, host.to_owned()));
+    }
+}
+
+/// `Some(true)`: the machine itself. `Some(false)`: a name of multicast DNS.
+fn is_local(host: &str) -> Option<bool> {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(&host);
+    let is_loopback = address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified());
+    if host == "localhost" || host.ends_with(".localhost") || host == "localhost.localdomain" || is_loopback {
+        return Some(true);
+    }
+    (host.ends_with(".local") && host_fault(&host).is_none()).then_some(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Severity;
+    use crate::rules::testing::{check, findings};
+
+    #[test]
+    fn the_host_itself() {
+        for registry in ["localhost", "'localhost:5000/edge'", "127.0.0.1:5000", "\"0.0.0.0\"", "'[::1]:5000'", "LOCALHOST"] {
+            check("R007", &format!("providerCredentials:\n  registry: «{registry}»\n"));
+        }
+        check("R007", "options:\n  system.uri: «localhost:5000/x:y»\n");
+        check("R007", "providerCredentials: {registry: «127.0.0.1»}\noptions: {system.uri: 127.0.0.1/x:y}\n");
+    }
+
+    #[test]
+    fn names_of_multicast_dns_are_information() {
+        let found = findings("R007", "providerCredentials:\n  registry: registry.acme.local\n", &crate::Context::default());
+        assert_eq!(found.iter().map(|d| d.severity).collect::<Vec<_>>(), [Severity::Info]);
+    }
+
+    #[test]
+    fn other_hosts() {
+        for registry in ["10.0.0.1", "registry.acme.internal", "local.acme.io", "localhost.acme.io", "'{{.spectro.macro.r}}.local'", "<host>.local"] {
+            check("R007", &format!("providerCredentials:\n  registry: {registry}\n"));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+use crate::diagnostic::Diagnostic;
+use crate::impact::{Class, change};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Compares the layer with the version that clusters run, and reports the first change of `options.system.uri` or of a value that it refers to,
+    /// through macros, in this layer. The text that clusters run is the valid example, here and below. Without it (a layer opened alone) nothing is compared. Comments,
+    /// quoting and the order of keys do not count.
+    ///
+    /// ## Why it matters
+    /// Palette's documentation says that such a change repaves all nodes, the control plane first: each is drained, restarted into the new
+    /// image and joined again.
+    ///
+    /// ## How to fix
+    /// Nothing is wrong when a new image is what you want. Plan time for it; otherwise take the change back.
+    ///
+    /// ## Invalid
+    /// ```yaml base
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    ///   drain:
+    ///     timeout: 60
+    /// options:
+    ///   system.uri: '{{.spectro.pack.edge-native-byoi.options.system.registry}}/edge/ubuntu:k3s-1.32.4-v4.8.1'
+    ///   system.registry: registry.edge-lab.net
+    ///   system.osName: ubuntu
+    /// stages:
+    ///   boot:
+    ///     - commands:
+    ///         - echo edge
+    ///   reconcile:
+    ///     - commands:
+    ///         - echo again
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml base
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    ///   drain:
+    ///     timeout: 60
+    /// options:
+    ///   system.uri: '{{.spectro.pack.edge-native-byoi.options.system.registry}}/edge/ubuntu:k3s-1.32.4-v4.7.6'
+    ///   system.registry: registry.edge-lab.net
+    ///   system.osName: ubuntu
+    /// stages:
+    ///   boot:
+    ///     - commands:
+    ///         - echo edge
+    ///   reconcile:
+    ///     - commands:
+    ///         - echo again
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    /// ```
+    U001 "repave" {
+        summary: "The change repaves the nodes of running clusters", severity: Info, fix: Never,
+        evidence: Documented, source: "Palette documentation, Edge upgrade behaviour (table)", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(found) = change(doc, Class::Image) else { return };
+    let message = format!("`{}` differs from the version that clusters run: their nodes are repaved", found.path);
+    let help = "Palette's documentation says that a change of the image, or of a value that `system.uri` is put together from, repaves all nodes, \
+                the control plane first";
+    sink.report(Diagnostic::new(&U001, found.range, message, help));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check;
+    use crate::rules::upgrade::testing::{BASE, check_against, check_changed};
+
+    #[test]
+    fn the_image_and_what_it_is_made_from() {
+        check_changed("U001", "'{{.spectro.pack.edge-native-byoi.options.system.registry}}/edge/ubuntu:k3s-1.32.4-v4.7.6'", "«registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6»");
+        check_changed("U001", "system.registry: registry.edge-lab.net", "system.registry: «registry-2.edge-lab.net»");
+        let gone = BASE.replace("  system.registry: registry.edge-lab.net\n", "").replace("options:\n", "«options»:\n");
+        check_against(BASE, "U001", &gone);
+        check_changed("U001", "system.uri: '{{.spectro.pack.edge-native-byoi.options.system.registry}}/edge/ubuntu:k3s-1.32.4-v4.7.6'", "system.uri: «NA»");
+    }
+
+    #[test]
+    fn chains_through_other_values() {
+        let base = "options:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.a}}'\n  a: 'x/{{.spectro.pack.edge-native-byoi.other.b}}'\nother:\n  b: y:1\n";
+        check_against(base, "U001", &base.replace("y:1", "«y:2»"));
+    }
+
+    #[test]
+    fn what_the_image_does_not_use() {
+        check_changed("U001", "osName: ubuntu", "osName: opensuse");
+        check_changed("U001", "timeout: 60", "timeout: 90");
+        check_changed("U001", "system.registry: registry.edge-lab.net", "\"system.registry\": 'registry.edge-lab.net' # same");
+        check_against(BASE, "U001", "a: 'not closed\n");
+        check("U001", BASE);
+    }
+}

@@ -1,0 +1,100 @@
+use crate::diagnostic::Diagnostic;
+use crate::impact::{Class, change, changes};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Compares the layer with the version that clusters run, and reports when nothing differs but `pack` and options that `system.uri` does not
+    /// use. The text that clusters run is the valid example, here and below. Without it (a layer opened alone) nothing is compared. Comments,
+    /// quoting and the order of keys do not count.
+    ///
+    /// ## Why it matters
+    /// Palette's documentation says that changes of `pack`, settings for draining among them, do nothing by themselves: they apply at the next
+    /// change that repaves or reboots nodes.
+    ///
+    /// ## How to fix
+    /// Nothing is wrong. Bring the change together with one that takes effect if you wait for it.
+    ///
+    /// ## Invalid
+    /// ```yaml base
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    ///   drain:
+    ///     timeout: 90
+    /// options:
+    ///   system.uri: '{{.spectro.pack.edge-native-byoi.options.system.registry}}/edge/ubuntu:k3s-1.32.4-v4.7.6'
+    ///   system.registry: registry.edge-lab.net
+    ///   system.osName: ubuntu
+    /// stages:
+    ///   boot:
+    ///     - commands:
+    ///         - echo edge
+    ///   reconcile:
+    ///     - commands:
+    ///         - echo again
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml base
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    ///   drain:
+    ///     timeout: 60
+    /// options:
+    ///   system.uri: '{{.spectro.pack.edge-native-byoi.options.system.registry}}/edge/ubuntu:k3s-1.32.4-v4.7.6'
+    ///   system.registry: registry.edge-lab.net
+    ///   system.osName: ubuntu
+    /// stages:
+    ///   boot:
+    ///     - commands:
+    ///         - echo edge
+    ///   reconcile:
+    ///     - commands:
+    ///         - echo again
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    /// ```
+    U003 "no-effect-yet" {
+        summary: "The change does nothing to running clusters until their next disruptive change", severity: Info, fix: Never,
+        evidence: Documented, source: "Palette documentation, Edge upgrade behaviour (table); Skip draining", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let (Some(found), [_]) = (change(doc, Class::Idle), changes(doc)) else { return };
+    let message = "nothing differs but values that do nothing to running clusters by themselves";
+    let help = "Palette's documentation says that changes of `pack`, and of options that `system.uri` does not use, apply at the next change that \
+                repaves or reboots nodes";
+    sink.report(Diagnostic::new(&U003, found.range, message, help));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check;
+    use crate::rules::upgrade::testing::{BASE, check_against, check_changed};
+
+    #[test]
+    fn idle_changes() {
+        check_changed("U003", "timeout: 60", "timeout: «90»");
+        check_changed("U003", "osName: ubuntu", "osName: «opensuse»");
+        check_against(BASE, "U003", &BASE.replace("  drain:\n    timeout: 60\n", "").replacen("pack:\n", "«pack»:\n", 1));
+    }
+
+    #[test]
+    fn with_others_or_none() {
+        check_against(BASE, "U003", &BASE.replace("timeout: 60", "timeout: 90").replace("echo edge", "echo shop"));
+        check_against(BASE, "U003", &BASE.replace("timeout: 60", "timeout: 90").replace("robot-edge", "robot-2"));
+        check("U003", BASE);
+    }
+}

@@ -1,0 +1,102 @@
+use crate::diagnostic::Diagnostic;
+use crate::impact::{Class, change};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Reports a change that repaves the nodes of running clusters (U001, and U002 with RKE2) once more, with what it takes. The text that clusters run is the valid example, here and below. Without it (a layer opened alone) nothing is compared. Comments,
+    /// quoting and the order of keys do not count.
+    ///
+    /// ## Why it matters
+    /// Palette's documentation says that a repave of a cluster has to be approved explicitly, and that the nodes are replaced one after the
+    /// other, those of the control plane first. Until somebody approves it, nothing happens. When a host cannot start its new image it falls
+    /// back to the one before.
+    ///
+    /// ## How to fix
+    /// Nothing is wrong. Plan who approves the repave, cluster by cluster.
+    ///
+    /// ## Invalid
+    /// ```yaml base
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    ///   drain:
+    ///     timeout: 60
+    /// options:
+    ///   system.uri: '{{.spectro.pack.edge-native-byoi.options.system.registry}}/edge/opensuse:k3s-1.32.4-v4.7.6'
+    ///   system.registry: registry.edge-lab.net
+    ///   system.osName: ubuntu
+    /// stages:
+    ///   boot:
+    ///     - commands:
+    ///         - echo edge
+    ///   reconcile:
+    ///     - commands:
+    ///         - echo again
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml base
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    ///   drain:
+    ///     timeout: 60
+    /// options:
+    ///   system.uri: '{{.spectro.pack.edge-native-byoi.options.system.registry}}/edge/ubuntu:k3s-1.32.4-v4.7.6'
+    ///   system.registry: registry.edge-lab.net
+    ///   system.osName: ubuntu
+    /// stages:
+    ///   boot:
+    ///     - commands:
+    ///         - echo edge
+    ///   reconcile:
+    ///     - commands:
+    ///         - echo again
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    /// ```
+    U005 "repave-approval" {
+        summary: "The repave that the change causes must be approved", severity: Info, fix: Never,
+        evidence: Documented, source: "Palette documentation, Node pools (repave behaviour); Edge upgrade behaviour", check: Some(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let is_rke2 = doc.option("system.k8sDistribution").is_some_and(|value| value.text == "rke2");
+    let stages = || change(doc, Class::Stages).filter(|_| is_rke2);
+    let Some(found) = change(doc, Class::Image).or_else(stages) else { return };
+    let message = "the repave has to be approved for each cluster";
+    let help = "Palette's documentation says that nothing happens before; then the nodes are replaced one after the other, those of the control \
+                plane first, and a host whose new image does not start falls back to the one before";
+    sink.report(Diagnostic::new(&U005, found.range, message, help));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check;
+    use crate::rules::upgrade::testing::{BASE, check_against, check_changed};
+
+    #[test]
+    fn repaves() {
+        check_changed("U005", "system.registry: registry.edge-lab.net", "system.registry: «registry-2.edge-lab.net»");
+        let rke2 = BASE.replace("osName: ubuntu", "k8sDistribution: rke2");
+        check_against(&rke2, "U005", &rke2.replace("echo edge", "«echo shop»"));
+    }
+
+    #[test]
+    fn reboots_and_idle_changes() {
+        check_changed("U005", "echo edge", "echo shop");
+        check_changed("U005", "timeout: 60", "timeout: 90");
+        check("U005", BASE);
+    }
+}

@@ -1,0 +1,34 @@
+use crate::rules::declare_rule;
+
+declare_rule! {
+    /// ## What it does
+    /// Finds variables that are marked as sensitive and have a default in clear text. The default is never shown.
+    ///
+    /// ## Why it matters
+    /// Palette masks the values of sensitive variables. In this file everybody can read the default, and it goes wherever the file goes.
+    ///
+    /// ## How to fix
+    /// Leave the default empty and enter it in Palette after the import. Replace the secret if the file was shared.
+    ///
+    /// ## Invalid
+    /// ```json
+    /// {
+    ///   "name": "registry_password", "displayName": "Registry password",
+    ///   "format": "string", "inputType": "text", "required": true,
+    ///   "defaultValue": "Tr0ub4dor-Example", "immutable": false, "hidden": false, "isSensitive": true
+    /// }
+    /// ```
+    ///
+    /// ## Valid
+    /// ```json
+    /// {
+    ///   "name": "registry_password", "displayName": "Registry password",
+    ///   "format": "string", "inputType": "text", "required": true,
+    ///   "defaultValue": "", "immutable": false, "hidden": false, "isSensitive": true
+    /// }
+    /// ```
+    V005 "sensitive-default" {
+        summary: "A sensitive variable has a default that can be read in the file", severity: Warning, fix: Never,
+        evidence: Documented, source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable", check: None,
+    }
+}

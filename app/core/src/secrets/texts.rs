@@ -1,0 +1,161 @@
+//! Secrets in texts that are no YAML values: comments, files and scripts inside block scalars, options and headers of commands.
+
+use super::names::{is_secret_key, is_written_out};
+use super::window;
+use crate::model::Doc;
+use crate::source::{TextRange, range};
+use crate::yaml::Kind;
+
+/// How far before an option of `curl` the command's name is looked for, in bytes.
+const MAX_BEFORE: usize = 512;
+/// Longest name of a header, in bytes.
+const MAX_NAME: usize = 64;
+/// Longest token of a header or command, in bytes.
+const MAX_TOKEN: usize = 4096;
+
+/// Where they stand, and what they are called.
+pub(super) fn find(doc: &Doc<'_>) -> Vec<(TextRange, &'static str)> {
+    let mut found = Vec::new();
+    for comment in doc.tree.comments() {
+        line(doc.text, usize::from(comment.range.start()), usize::from(comment.range.end()), &mut found);
+    }
+    for id in doc.tree.ids() {
+        let node = doc.tree.node(id);
+        if matches!(&node.kind, Kind::Scalar(scalar) if scalar.style.is_block()) {
+            let mut start = usize::from(node.range.start());
+            for text in doc.slice(node.range).split_inclusive('\n') {
+                line(doc.text, start, start + text.len(), &mut found);
+                start += text.len();
+            }
+        }
+    }
+    commands(doc.text, &mut found);
+    found
+}
+
+/// The secret of a line `key: value` or `key=value`.
+fn line(text: &str, start: usize, end: usize, found: &mut Vec<(TextRange, &'static str)>) {
+    let Some(whole) = text.get(start..end) else { return };
+    let Some(sign) = whole.find([':', '=']) else { return };
+    let head = whole.get(..sign).unwrap_or("").trim_end();
+    // `Environment="TOKEN=x"` of systemd, `export TOKEN=x` of shells.
+    let (head, sign) = match head.trim_start() {
+        "Environment" => {
+            let rest = whole.get(sign + 1..).unwrap_or("");
+            let Some(next) = rest.find('=') else { return };
+            (rest.get(..next).unwrap_or(""), sign + 1 + next)
+        }
+        _ => (head, sign),
+    };
+    let key = head.trim_start_matches([' ', '\t', '-', '#', '{', '"', '\'']).trim_end_matches(['"', '\'', ' ']);
+    let key = ["export ", "ENV ", "set "].iter().find_map(|word| key.strip_prefix(word)).unwrap_or(key);
+    let is_key = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+    // `--token=x` is an option, and most often a variable; `==` compares.
+    let rest = whole.get(sign + 1..).unwrap_or("");
+    let is_option = head.trim_start().starts_with("--");
+    let is_mapping = whole.as_bytes().get(sign) == Some(&b':') && rest.starts_with(|c: char| !c.is_whitespace());
+    if !is_key || is_option || is_mapping || !is_secret_key(key) {
+        return;
+    }
+    if let Some((offset, len, is_quoted)) = value(rest) {
+        let word = rest.get(offset..offset + len).unwrap_or("");
+        if is_written_out(key, word, is_quoted) && is_alone(rest.get(offset + len..).unwrap_or(""), whole.as_bytes().get(sign)) {
+            let from = start + sign + 1 + offset;
+            found.push((range(from, from + len), "password"));
+        }
+    }
+}
+
+/// Offset and length of the text behind a key, and whether quotes stand around it.
+fn value(rest: &str) -> Option<(usize, usize, bool)> {
+    let body = rest.trim_start_matches([' ', '\t']);
+    let lead = rest.len() - body.len();
+    if let Some(quote) = body.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+        let inner = body.get(1..)?;
+        let len = inner.find(quote)?;
+        return Some((lead + 1, len, true));
+    }
+    let len = body.find(|c: char| c.is_whitespace() || matches!(c, ';' | '"' | '\'')).unwrap_or(body.len());
+    let word = body.get(..len)?.trim_end_matches(',');
+    (!word.is_empty() && !word.starts_with('#')).then_some((lead, word.len(), false))
+}
+
+/// Whether nothing but a comment follows: several words are a sentence. What follows an assignment of the shell is a command.
+fn is_alone(tail: &str, sign: Option<&u8>) -> bool {
+    let tail = tail.trim_start_matches(['"', '\'', ',', '}', ']', ';']).trim();
+    sign == Some(&b'=') || tail.is_empty() || tail.starts_with(['#', '}'])
+}
+
+/// Logins in options and headers of commands.
+fn commands(text: &str, found: &mut Vec<(TextRange, &'static str)>) {
+    for flag in [" -u", " --user", " --proxy-user"] {
+        for (at, _) in text.match_indices(flag) {
+            found.extend(login(text, at, flag).map(|at| (at, "curl_password")));
+        }
+    }
+    for flag in ["-H ", "--header ", "--header="] {
+        for (at, _) in text.match_indices(flag) {
+            found.extend(header(text, at + flag.len()).map(|at| (at, "header_token")));
+        }
+    }
+    for (at, word) in text.match_indices("uthorization: ") {
+        found.extend(authorization(text, at + word.len()).map(|at| (at, "header_token")));
+    }
+}
+
+/// The password of `curl -u user:password`.
+fn login(text: &str, at: usize, flag: &str) -> Option<TextRange> {
+    let before = text.get(floor(text, at.saturating_sub(MAX_BEFORE))..at)?;
+    if !before.rsplit('\n').next().is_some_and(|line| line.contains("curl")) {
+        return None;
+    }
+    let start = at + flag.len();
+    let rest = window(text.get(start..)?, MAX_TOKEN);
+    let lead = rest.len() - rest.trim_start_matches([' ', '=']).len();
+    if lead == 0 && flag.starts_with(" --") {
+        return None;
+    }
+    let body = rest.get(lead..)?.trim_start_matches(['"', '\'', '\\']);
+    let offset = rest.len() - body.len();
+    let word = body.get(..body.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | ';' | '|')).unwrap_or(body.len()))?;
+    let (user, password) = word.split_once(':')?;
+    let is_id = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if user.starts_with(['$', '{']) && password.starts_with('$') || is_id(user) && is_id(password) {
+        return None;
+    }
+    let from = start + offset + user.len() + 1;
+    is_written_out("password", password, true).then(|| range(from, from + password.len()))
+}
+
+/// The token in `-H "PRIVATE-TOKEN: token"`.
+fn header(text: &str, start: usize) -> Option<TextRange> {
+    let rest = text.get(start..)?;
+    let lead = rest.bytes().take(4).take_while(|b| matches!(b, b'"' | b'\'' | b'\\' | b' ')).count();
+    let (key, _) = window(rest.get(lead..)?, MAX_NAME).split_once(": ")?;
+    is_secret_key(key).then(|| token(text, start + lead + key.len() + 2, key)).flatten()
+}
+
+/// The token in `Authorization: Bearer token`. What follows `Basic` is found by its form.
+fn authorization(text: &str, start: usize) -> Option<TextRange> {
+    let rest = text.get(start..)?;
+    let scheme = ["Bearer ", "bearer ", "token ", "Token "].iter().find(|scheme| rest.starts_with(**scheme))?;
+    token(text, start + scheme.len(), "token").filter(|at| usize::from(at.len()) >= 6)
+}
+
+fn token(text: &str, start: usize, key: &str) -> Option<TextRange> {
+    let rest = window(text.get(start..)?, MAX_TOKEN);
+    let len = word_len(rest);
+    is_written_out(key, rest.get(..len)?, true).then(|| range(start, start + len))
+}
+
+fn word_len(text: &str) -> usize {
+    text.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | ',' | ';')).unwrap_or(text.len())
+}
+
+/// The character boundary at or before an offset.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
