@@ -85,6 +85,7 @@ fn check(path: &str, base: Option<&Profile>, settings: &Settings) -> Result<Chec
     let mut parts = Vec::new();
     if let Some(profile) = document.profile() {
         let mut diagnostics = version_findings(profile, base);
+        diagnostics.extend(profile_findings(profile));
         settings.severities.apply(&mut diagnostics);
         parts.push(Part {
             layer: None,
@@ -126,4 +127,12 @@ fn version_findings(profile: &Profile, base: Option<&Profile>) -> Vec<Diagnostic
             Diagnostic::new(found.rule, range, found.message, help)
         })
         .collect()
+}
+
+/// The findings on what stands around the OS layer.
+fn profile_findings(profile: &Profile) -> impl Iterator<Item = Diagnostic> {
+    profile.findings().into_iter().map(|found| {
+        let place = found.range.unwrap_or(range(0, 0));
+        Diagnostic::new(found.rule, place, found.message, found.help).severity(found.severity)
+    })
 }

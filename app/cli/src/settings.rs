@@ -55,6 +55,7 @@ impl Settings {
             pack: pack.filter(|name| !name.is_empty()).map(str::to_owned),
             variables: profile.or(base).map(|profile| profile.variables().to_vec()),
             base: base.and_then(|base| same_layer(base, pack)),
+            kubernetes_version: profile.or(base).and_then(Profile::kubernetes_version).map(str::to_owned),
             ..self.context.clone()
         }
     }

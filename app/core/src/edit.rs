@@ -48,9 +48,9 @@ impl TextEdit {
 
     /// Whether the two edits can be made together: no replaced range touches the other's.
     pub fn is_disjoint(&self, other: &Self) -> bool {
-        self.indels.iter().all(|a| {
-            other.indels.iter().all(|b| a.range.end() < b.range.start() || b.range.end() < a.range.start())
-        })
+        self.indels
+            .iter()
+            .all(|a| other.indels.iter().all(|b| a.range.end() < b.range.start() || b.range.end() < a.range.start()))
     }
 
     /// The edited text. Replacements that do not lie on character boundaries inside the text are left out.

@@ -123,7 +123,8 @@ impl<'d, 'a, 'b> Comparison<'d, 'a, 'b> {
         let mut open = vec![(new, old, place)];
         let mut first: Option<TextRange> = None;
         while let Some((new, old, place)) = open.pop() {
-            let found = match (new.filter(|id| !is_nothing(self.new, *id)), old.filter(|id| !is_nothing(self.old, *id))) {
+            let found = match (new.filter(|id| !is_nothing(self.new, *id)), old.filter(|id| !is_nothing(self.old, *id)))
+            {
                 (None, None) => None,
                 (Some(new), Some(old)) => match (&self.new.tree.node(new).kind, &self.old.tree.node(old).kind) {
                     (Kind::Mapping(_), Kind::Mapping(_)) => {

@@ -80,8 +80,10 @@ pub(crate) fn describe(doc: &Doc<'_>, secret: &Secret) -> String {
         }
         (SecretKind::Token, None) => "a token".to_owned(),
         (SecretKind::Password, _) if secret.path.is_empty() => {
-            let is_login = ["url_", "registry_auth", "basic_", "login_"].iter().any(|id| secret.suggested_name.starts_with(id));
-            let what = if is_login { "a user name and password, or the password in a URL," } else { "a password or token" };
+            let is_login =
+                ["url_", "registry_auth", "basic_", "login_"].iter().any(|id| secret.suggested_name.starts_with(id));
+            let what =
+                if is_login { "a user name and password, or the password in a URL," } else { "a password or token" };
             what.to_owned()
         }
         (SecretKind::Password, _) => {
@@ -565,7 +567,8 @@ mod tests {
             assert_eq!(texts(&text), [value], "{value}");
         }
         assert_eq!(texts("providerCredentials:\n  password:\n    - hunter2\n    - hunter3\n"), ["hunter2", "hunter3"]);
-        for value in ["[]", "['******']", "['{{.spectro.macro.x}}']", "!!str", "*unknown {{.spectro.macro.x}}", "!****"] {
+        for value in ["[]", "['******']", "['{{.spectro.macro.x}}']", "!!str", "*unknown {{.spectro.macro.x}}", "!****"]
+        {
             if !value.starts_with('!') && !value.starts_with('*') {
                 assert_eq!(texts(&format!("providerCredentials:\n  password: {value}\n")), [""; 0], "{value}");
             }
@@ -578,11 +581,69 @@ mod tests {
         assert_eq!(texts(text), [""; 0]);
     }
 
+    /// Whatever the analysis finds, an export without consent must not hold it.
+    #[test]
+    fn nothing_slips_into_an_export() {
+        use crate::export::{Request, SecretChoice, palette_json};
+        for block in [
+            "providerCredentials:\n  user: bob\n  password: !hunter2\n",
+            "providerCredentials:\n  user: bob\n  password: &hunter2\n",
+            "providerCredentials:\n  user: bob\n  password: [hunter2]\n",
+            "providerCredentials:\n  user: bob\n  password: {hunter2: }\n",
+            "providerCredentials:\n  user: bob\n  password:\n    - hunter2\n",
+            "providerCredentials: {user: bob, password: &hunter2 , x: y}\n",
+            "providerCredentials:\n  user: bob\n  passwrd: hunter2\n",
+            "# password: hunter2\nproviderCredentials:\n  user: bob #  password: 'hunter2'\n",
+            "stages:\n  boot:\n    - commands:\n        - curl -u bob:hunter2 a.io\n        - \"curl -H 'Authorization: Bearer hunter2' a.io\"\n",
+            "stages:\n  boot:\n    - files:\n        - content: |\n            configs:\n              a.io:\n                auth:\n                  password: hunter2\n",
+        ] {
+            let text = format!("options:\n  system.uri: a.io/x:v1\n{block}");
+            let report = crate::analyze(&text, &Context::default(), UnixTime(0));
+            for secrets in [SecretChoice::Variable, SecretChoice::Macro, SecretChoice::Strip] {
+                let request = Request {
+                    base: None,
+                    os_layer: 0,
+                    text: &text,
+                    name: "a",
+                    version: "1.0.0",
+                    secrets,
+                    consent: false,
+                    report: &report,
+                };
+                let done = palette_json::export(&request).unwrap();
+                assert!(
+                    !done.text.contains("hunter2") && !done.layer.contains("hunter2"),
+                    "{secrets:?} of\n{text}\n{}",
+                    done.layer
+                );
+                assert!(crate::yaml::accepts(&done.layer), "{}", done.layer);
+            }
+            assert!(
+                report
+                    .diagnostics
+                    .iter()
+                    .all(|d| !format!("{:?}", (&d.message, &d.help, &d.fixes)).contains("hunter2")),
+                "{text}"
+            );
+        }
+    }
+
     #[test]
     fn comments() {
-        for comment in ["# password: hunter2", "#password: hunter2", "#  password: \"hunter2\"", "## - token: 'hunter2' # old", "# DB_PASSWORD=hunter2", "# export API_KEY=\"hunter2\""] {
+        for comment in [
+            "# password: hunter2",
+            "#password: hunter2",
+            "#  password: \"hunter2\"",
+            "## - token: 'hunter2' # old",
+            "# DB_PASSWORD=hunter2",
+            "# export API_KEY=\"hunter2\"",
+        ] {
             let found = secrets(&format!("a: b\n{comment}\n  {comment}\nc: d {comment}\n"));
-            assert_eq!(found.iter().map(|s| (s.0.as_str(), s.4)).collect::<Vec<_>>(), [("hunter2", false); 3], "{comment}");
+            assert_eq!(
+                found.iter().map(|s| (s.0.as_str(), s.4)).collect::<Vec<_>>(),
+                [("hunter2", false); 3],
+                "{comment}"
+            );
         }
         for comment in [
             "# password: ******",
@@ -652,7 +713,9 @@ mod tests {
             "Environment=\"API_TOKEN=hunter2\"",
             "K3S_TOKEN=hunter2 ./install.sh",
         ] {
-            let text = format!("stages:\n  boot:\n    - files:\n        - content: |\n            configs:\n              {line}\n            end: x\n");
+            let text = format!(
+                "stages:\n  boot:\n    - files:\n        - content: |\n            configs:\n              {line}\n            end: x\n"
+            );
             assert_eq!(texts(&text), ["hunter2"], "{line}");
         }
         for line in [
@@ -674,8 +737,15 @@ mod tests {
             "token=$(curl -s a.io)",
             "--token=\"$TOKEN\"",
             "password == other",
+            "api_key = os.environ[\"X\"]",
+            "x.password = y.password",
+            "token = request.get(\"X\")",
+            "password: *ref",
+            "psk=@/etc/psk",
         ] {
-            let text = format!("stages:\n  boot:\n    - files:\n        - content: |\n            configs:\n              {line}\n            end: x\n");
+            let text = format!(
+                "stages:\n  boot:\n    - files:\n        - content: |\n            configs:\n              {line}\n            end: x\n"
+            );
             assert_eq!(texts(&text), [""; 0], "{line}");
         }
     }

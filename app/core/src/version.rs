@@ -76,8 +76,9 @@ fn remarks(version: &str, base: Option<&str>) -> Vec<VersionFinding> {
         found.push(VersionFinding {
             rule: &P004,
             message: format!("version {} is lower than {}, from which it is made", shown(version), shown(&base)),
-            help: "Palette's documentation does not ask for a higher one; in sorted lists this version is not the newest."
-                .to_owned(),
+            help:
+                "Palette's documentation does not ask for a higher one; in sorted lists this version is not the newest."
+                    .to_owned(),
             suggestion: next(&base).map(|next| next.patch),
         });
     }

@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use crate::checker::{Checker, Current, Died, Event, Text};
 use crate::dialogs::{ExportDialog, LayerDialog};
 use crate::editor::{EditorHandle, EditorPane};
+use crate::frame::{DocumentBar, DropZone, Header, NoticeBar};
 use crate::panels::SidePanel;
 use crate::platform::page;
 use crate::protocol::{Answer, Request};
 use crate::start::{self, EXAMPLE};
 use crate::state::{Checking, Document, Layout, Notice, Session, Settings};
-use crate::frame::{DocumentBar, DropZone, Header, NoticeBar};
 
 /// What the parts of the page work on.
 #[derive(Debug, Clone, Copy)]

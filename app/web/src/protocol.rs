@@ -48,7 +48,10 @@ pub enum Request {
 pub enum Message {
     /// Loaded and warmed up; sent once.
     Ready,
-    Answer { id: u32, answer: Answer },
+    Answer {
+        id: u32,
+        answer: Answer,
+    },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -383,7 +386,8 @@ mod tests {
         let question = Question { id: 7, request: Request::Check { version: 3, context, now: -1 } };
         let back: Question = decode(&encode(&question)).unwrap();
         assert_eq!(format!("{back:?}"), format!("{question:?}"));
-        let certificate = Certificate { span: [1, 2, 3, 4], label: "é𝄞".to_owned(), details: Err("why".to_owned()) };
+        let certificate =
+            Certificate { span: [1, 2, 3, 4], label: "é𝄞".to_owned(), details: Err("why".to_owned()) };
         assert_eq!(decode::<Certificate>(&encode(&certificate)), Some(certificate));
         assert_eq!(decode::<Report>(&[255; 3]), None);
     }

@@ -4,8 +4,8 @@
 //! block collections by two blanks. Line ends stay as they are, list items stay at the column of their key where they stand there,
 //! and a comment behind a value keeps its column. A block scalar moves with its key.
 //!
-//! [`format`] promises that only white space changes and that the result reads as the same document. The promise does not rest on
-//! the layout code: every result is read again and compared ([`same`]), and where a step would change anything, it is left out.
+//! [`format()`] promises that only white space changes and that the result reads as the same document. The promise does not rest on
+//! the layout code: every result is read again and compared (`same`), and where a step would change anything, it is left out.
 
 mod layout;
 mod lines;

@@ -50,7 +50,7 @@ impl Layer {
             .map(|item| tree.get(*item, "image").map_or(*item, |e| e.value))
             .collect();
         let (stages, stylus_package) = (root("stages"), root("stylusPackage"));
-        Self { pack, options, credentials, stages, stylus_package, images, entries }
+        Self { entries, pack, options, credentials, stages, stylus_package, images }
     }
 }
 

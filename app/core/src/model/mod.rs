@@ -9,8 +9,8 @@ pub use value::{Content, Value};
 use std::cell::OnceCell;
 
 use crate::context::{Context, Mode, UnixTime};
-use crate::macros::reference::Keys;
 use crate::impact::Change;
+use crate::macros::reference::Keys;
 use crate::macros::{self, Macro};
 use crate::pem;
 use crate::report::Secret;
@@ -46,7 +46,20 @@ impl<'a> Doc<'a> {
         let layer = Layer::new(&tree);
         let pem = pem::scan(text);
         let lines = LineIndex::new(text);
-        let mut doc = Self { text, context, now, lines, macros, tree, keys: Keys::default(), syntax, layer, pem, secrets: Vec::new(), impact: OnceCell::new() };
+        let mut doc = Self {
+            text,
+            context,
+            now,
+            lines,
+            macros,
+            tree,
+            keys: Keys::default(),
+            syntax,
+            layer,
+            pem,
+            secrets: Vec::new(),
+            impact: OnceCell::new(),
+        };
         doc.secrets = crate::secrets::find(&doc);
         doc
     }
@@ -56,7 +69,20 @@ impl<'a> Doc<'a> {
         let macros = macros::scan(text);
         let (tree, syntax) = yaml::read(text, &macros);
         let (layer, lines) = (Layer::new(&tree), LineIndex::new(text));
-        Self { text, context, now: UnixTime(0), lines, macros, tree, keys: Keys::default(), syntax, layer, pem: Vec::new(), secrets: Vec::new(), impact: OnceCell::new() }
+        Self {
+            text,
+            context,
+            now: UnixTime(0),
+            lines,
+            macros,
+            tree,
+            keys: Keys::default(),
+            syntax,
+            layer,
+            pem: Vec::new(),
+            secrets: Vec::new(),
+            impact: OnceCell::new(),
+        }
     }
 
     /// The text of a range.
@@ -109,7 +135,12 @@ impl<'a> Doc<'a> {
         if self.context.mode.is_some() {
             return self.context.mode;
         }
-        let presets = self.tree.comments().iter().map(|c| self.slice(c.range)).find(|c| c.contains("spectrocloud.com/enabled-presets"));
+        let presets = self
+            .tree
+            .comments()
+            .iter()
+            .map(|c| self.slice(c.range))
+            .find(|c| c.contains("spectrocloud.com/enabled-presets"));
         match presets {
             Some(comment) if comment.contains("byoi-agent-mode") => return Some(Mode::Agent),
             Some(comment) if comment.contains("byoi-appliance-mode") => return Some(Mode::Appliance),
@@ -135,7 +166,9 @@ impl<'a> Doc<'a> {
         while let Some(parent) = self.tree.node(child).parent {
             match &self.tree.node(parent).kind {
                 Kind::Mapping(m) => {
-                    if let Some(key) = m.entries.iter().find(|e| e.value == child || e.key == child).and_then(|e| self.tree.key(e)) {
+                    if let Some(key) =
+                        m.entries.iter().find(|e| e.value == child || e.key == child).and_then(|e| self.tree.key(e))
+                    {
                         steps.push(format!(".{key}"));
                     }
                 }

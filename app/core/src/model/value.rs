@@ -85,7 +85,9 @@ fn content(text: &str, macros: &[Macro]) -> Content {
     match (palette.next(), palette.next()) {
         _ if text.is_empty() => Content::Empty,
         (None, _) => Content::Literal,
-        (Some(_), None) if text.starts_with("{{") && text.ends_with("}}") && text.matches("{{").count() == 1 => Content::Macro,
+        (Some(_), None) if text.starts_with("{{") && text.ends_with("}}") && text.matches("{{").count() == 1 => {
+            Content::Macro
+        }
         _ => Content::Mixed,
     }
 }

@@ -1,6 +1,6 @@
 //! PEM blocks (RFC 7468) in the text, damaged ones too, and the X.509 certificates in them.
 //!
-//! [`scan`] works on the text, not on YAML values, so that it also finds what YAML could not read: a block that lost its indentation
+//! [`scan()`] works on the text, not on YAML values, so that it also finds what YAML could not read: a block that lost its indentation
 //! or stands behind a syntax error. It keeps everything that is wrong with a block; rules decide what of it to tell.
 
 mod armour;

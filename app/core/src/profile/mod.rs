@@ -195,6 +195,11 @@ impl Profile {
         self.packs.get(index).map_or(&[], |pack| &pack.manifests)
     }
 
+    /// Version of the Kubernetes layer's pack, which is Kubernetes' own version.
+    pub fn kubernetes_version(&self) -> Option<&str> {
+        self.layers().iter().find(|layer| layer.layer == "k8s").map(|layer| layer.version.as_str())
+    }
+
     /// Names in `spec.variables`.
     pub fn variables(&self) -> &[String] {
         &self.variable_names

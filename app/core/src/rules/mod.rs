@@ -269,7 +269,6 @@ pub static RULES: &[&Rule] = &[
     // secrets
     &secrets::H001,
     &secrets::H002,
-    &secrets::H004,
     &secrets::H005,
     // upgrade
     &upgrade::U001,
@@ -293,7 +292,8 @@ pub(crate) fn run(text: &str, context: &Context, now: UnixTime) -> Report {
     }
     let mut diagnostics = sink.diagnostics;
     suppress::apply(&doc, &mut diagnostics);
-    diagnostics.sort_by(|a, b| (a.range.start(), a.code(), a.range.end()).cmp(&(b.range.start(), b.code(), b.range.end())));
+    diagnostics
+        .sort_by(|a, b| (a.range.start(), a.code(), a.range.end()).cmp(&(b.range.start(), b.code(), b.range.end())));
     diagnostics.dedup_by(|a, b| a.code() == b.code() && a.range == b.range && a.message == b.message);
     Report {
         certificates: crate::pem::certificates(&doc),

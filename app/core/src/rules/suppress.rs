@@ -43,7 +43,9 @@ pub(super) fn apply(doc: &Doc<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 let alone = ignore.codes.len() == 1;
                 complaints.push(
                     Diagnostic::new(&Y019, *at, format!("`{code}` is ignored here, and not found"), help)
-                        .fix(alone.then(|| Fix::risky("Remove the comment", TextEdit::single(Indel::delete(ignore.comment))))),
+                        .fix(alone.then(|| {
+                            Fix::risky("Remove the comment", TextEdit::single(Indel::delete(ignore.comment)))
+                        })),
                 );
             }
         }

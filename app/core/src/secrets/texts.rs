@@ -36,7 +36,7 @@ pub(super) fn find(doc: &Doc<'_>) -> Vec<(TextRange, &'static str)> {
 /// The secret of a line `key: value` or `key=value`.
 fn line(text: &str, start: usize, end: usize, found: &mut Vec<(TextRange, &'static str)>) {
     let Some(whole) = text.get(start..end) else { return };
-    let Some(sign) = whole.find([':', '=']) else { return };
+    let Some(sign) = whole.bytes().position(|b| matches!(b, b':' | b'=')) else { return };
     let head = whole.get(..sign).unwrap_or("").trim_end();
     // `Environment="TOKEN=x"` of systemd, `export TOKEN=x` of shells.
     let (head, sign) = match head.trim_start() {
@@ -59,11 +59,24 @@ fn line(text: &str, start: usize, end: usize, found: &mut Vec<(TextRange, &'stat
     }
     if let Some((offset, len, is_quoted)) = value(rest) {
         let word = rest.get(offset..offset + len).unwrap_or("");
-        if is_written_out(key, word, is_quoted) && is_alone(rest.get(offset + len..).unwrap_or(""), whole.as_bytes().get(sign)) {
+        if !is_quoted && is_expression(word) {
+            return;
+        }
+        if is_written_out(key, word, is_quoted)
+            && is_alone(rest.get(offset + len..).unwrap_or(""), whole.as_bytes().get(sign))
+        {
             let from = start + sign + 1 + offset;
             found.push((range(from, from + len), "password"));
         }
     }
+}
+
+/// Whether a text without quotes is code or a reference: `os.environ["X"]`, `request.token`, `@file`, `*alias`.
+fn is_expression(word: &str) -> bool {
+    let is_name = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
+    word.contains(['(', '['])
+        || word.starts_with(['@', '*', '&', '!'])
+        || word.contains('.') && word.split('.').all(is_name)
 }
 
 /// Offset and length of the text behind a key, and whether quotes stand around it.
@@ -88,14 +101,17 @@ fn is_alone(tail: &str, sign: Option<&u8>) -> bool {
 
 /// Logins in options and headers of commands.
 fn commands(text: &str, found: &mut Vec<(TextRange, &'static str)>) {
-    for flag in [" -u", " --user", " --proxy-user"] {
-        for (at, _) in text.match_indices(flag) {
-            found.extend(login(text, at, flag).map(|at| (at, "curl_password")));
+    // Most layers have none of these commands: one search tells.
+    if text.contains("curl") || text.contains("wget") {
+        for flag in [" -u", " --user", " --proxy-user"] {
+            for (at, _) in text.match_indices(flag) {
+                found.extend(login(text, at, flag).map(|at| (at, "curl_password")));
+            }
         }
-    }
-    for flag in ["-H ", "--header ", "--header="] {
-        for (at, _) in text.match_indices(flag) {
-            found.extend(header(text, at + flag.len()).map(|at| (at, "header_token")));
+        for flag in ["-H ", "--header ", "--header="] {
+            for (at, _) in text.match_indices(flag) {
+                found.extend(header(text, at + flag.len()).map(|at| (at, "header_token")));
+            }
         }
     }
     for (at, word) in text.match_indices("uthorization: ") {
@@ -117,7 +133,9 @@ fn login(text: &str, at: usize, flag: &str) -> Option<TextRange> {
     }
     let body = rest.get(lead..)?.trim_start_matches(['"', '\'', '\\']);
     let offset = rest.len() - body.len();
-    let word = body.get(..body.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | ';' | '|')).unwrap_or(body.len()))?;
+    let word = body.get(
+        ..body.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | ';' | '|')).unwrap_or(body.len()),
+    )?;
     let (user, password) = word.split_once(':')?;
     let is_id = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if user.starts_with(['$', '{']) && password.starts_with('$') || is_id(user) && is_id(password) {

@@ -43,7 +43,17 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(text: &'a str, masked: &'a str, macros: &'a [Macro]) -> Self {
-        Self { text, masked, macros, tree: Tree::default(), open: Vec::new(), last: 0, open_flow: None, last_block: None, last_plain: None }
+        Self {
+            text,
+            masked,
+            macros,
+            tree: Tree::default(),
+            open: Vec::new(),
+            last: 0,
+            open_flow: None,
+            last_block: None,
+            last_plain: None,
+        }
     }
 
     /// Reads all events. The tree holds what was read, also after an error.
@@ -80,7 +90,12 @@ impl<'a> Builder<'a> {
                 Event::UnresolvedAlias(_) => self.leaf(range(start, end), Kind::UnknownAlias, false),
                 Event::MappingStart(style, anchor, tag) => {
                     let flow = style == StructureStyle::Flow;
-                    self.open(Kind::Mapping(Mapping { entries: Vec::new(), flow }), start, flow, anchor != 0 || tag.is_some());
+                    self.open(
+                        Kind::Mapping(Mapping { entries: Vec::new(), flow }),
+                        start,
+                        flow,
+                        anchor != 0 || tag.is_some(),
+                    );
                 }
                 Event::SequenceStart(style, anchor, tag) => {
                     let flow = style == StructureStyle::Flow;
@@ -135,7 +150,8 @@ impl<'a> Builder<'a> {
 
     /// Column at which the lines of a block scalar start; two more than its key's for one without content.
     fn content_column(&self, at: TextRange) -> usize {
-        let column = |offset: usize| self.text.get(..offset).map_or(0, |t| t.len() - t.rfind('\n').map_or(0, |n| n + 1));
+        let column =
+            |offset: usize| self.text.get(..offset).map_or(0, |t| t.len() - t.rfind('\n').map_or(0, |n| n + 1));
         if at.is_empty() {
             let key = self.open.last().and_then(|open| open.key).map(|key| self.tree.node(key).range.start());
             key.map_or(2, |key| column(usize::from(key)) + 2)
@@ -183,7 +199,9 @@ impl<'a> Builder<'a> {
     fn last_child_end(&self, id: NodeId) -> TextSize {
         let node = self.tree.node(id);
         let last = match &node.kind {
-            Kind::Mapping(m) => m.entries.last().map(|e| self.tree.node(e.value).range.end().max(self.tree.node(e.key).range.end())),
+            Kind::Mapping(m) => {
+                m.entries.last().map(|e| self.tree.node(e.value).range.end().max(self.tree.node(e.key).range.end()))
+            }
             Kind::Sequence(items) => items.last().map(|i| self.tree.node(*i).range.end()),
             _ => None,
         };

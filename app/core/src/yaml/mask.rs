@@ -55,7 +55,12 @@ impl Masked {
 }
 
 /// Puts the macros of a scalar back into its value: the n-th mark is the n-th macro inside the scalar's range.
-pub(super) fn restore<'m>(value: &str, text: &str, macros: impl Iterator<Item = &'m Macro>, unescape: impl Fn(&str) -> String) -> String {
+pub(super) fn restore<'m>(
+    value: &str,
+    text: &str,
+    macros: impl Iterator<Item = &'m Macro>,
+    unescape: impl Fn(&str) -> String,
+) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     for one in macros {

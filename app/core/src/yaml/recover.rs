@@ -64,7 +64,14 @@ pub fn read(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>) {
     for one in macros.iter().filter(|m| keeps_quotes_balanced(slice(text, m.range))) {
         masked.hide_macro(one);
     }
-    let mut recovery = Recovery { text, lines: LineIndex::new(text), masked, errors: Vec::new(), damaged: Vec::new(), last_skip: None };
+    let mut recovery = Recovery {
+        text,
+        lines: LineIndex::new(text),
+        masked,
+        errors: Vec::new(),
+        damaged: Vec::new(),
+        last_skip: None,
+    };
     recovery.hide_control_characters();
     let mut budget = REREAD_BUDGET;
     let mut tree = loop {
@@ -127,23 +134,27 @@ impl Recovery<'_> {
             | ErrorKind::InvalidBlockScalarHeader
             | ErrorKind::InvalidTagTerminator
             | ErrorKind::UndeclaredTagHandle => self.indicator(snapshot, at),
-            ErrorKind::ExpectedDocumentStart => {
-                builder.last_plain.is_some_and(|plain| self.line_without_key(snapshot, plain, self.lines.line(size(at))))
-            }
+            ErrorKind::ExpectedDocumentStart => builder
+                .last_plain
+                .is_some_and(|plain| self.line_without_key(snapshot, plain, self.lines.line(size(at)))),
             ErrorKind::MappingValueNotAllowed => self.colon(builder, snapshot, at),
             ErrorKind::InvalidQuotedScalarIndent
             | ErrorKind::UnclosedQuotedScalar
             | ErrorKind::DocumentIndicatorInQuotedScalar => self.open_quote(builder, snapshot, at),
             _ => false,
         };
-        repaired || self.open_bracket(builder, snapshot, at) || self.under_indented(builder, snapshot, at) || self.skip(snapshot, at, kind, info)
+        repaired
+            || self.open_bracket(builder, snapshot, at)
+            || self.under_indented(builder, snapshot, at)
+            || self.skip(snapshot, at, kind, info)
     }
 
     fn tab(&mut self, snapshot: &str, at: usize) -> bool {
         let line = self.lines.range(snapshot, self.lines.line(size(at)));
         let body = slice(snapshot, line);
         let lead = body.len() - body.trim_start_matches([' ', '\t']).len();
-        let tabs: Vec<usize> = body.bytes().take(lead).enumerate().filter(|(_, b)| *b == b'\t').map(|(i, _)| i).collect();
+        let tabs: Vec<usize> =
+            body.bytes().take(lead).enumerate().filter(|(_, b)| *b == b'\t').map(|(i, _)| i).collect();
         let (Some(first), Some(last)) = (tabs.first(), tabs.last()) else { return false };
         let start = usize::from(line.start());
         for tab in &tabs {
@@ -159,7 +170,9 @@ impl Recovery<'_> {
         }
         self.masked.fill(mask::at(at, character.len_utf8()), b'x');
         let value = self.line_from(at);
-        let comment = slice(snapshot, value).find(" #").map(|len| mask::at(at, slice(snapshot, value).get(..len).map_or(0, |v| v.trim_end().len())));
+        let comment = slice(snapshot, value)
+            .find(" #")
+            .map(|len| mask::at(at, slice(snapshot, value).get(..len).map_or(0, |v| v.trim_end().len())));
         self.report(comment.unwrap_or(value), Repair::Reserved(character));
         true
     }
@@ -188,7 +201,8 @@ impl Recovery<'_> {
         let whole = self.lines.range(snapshot, line);
         let value_start = value_offset(slice(snapshot, whole)).map(|offset| usize::from(whole.start()) + offset);
         let is_value = value_start.is_some_and(|start| start <= usize::from(plain.start()));
-        if !is_value || usize::from(plain.end()) != at || !snapshot.get(at..).is_some_and(|rest| rest.starts_with(':')) {
+        if !is_value || usize::from(plain.end()) != at || !snapshot.get(at..).is_some_and(|rest| rest.starts_with(':'))
+        {
             return false;
         }
         let value = range(usize::from(plain.start()), usize::from(self.line_from(at).end()));
@@ -208,7 +222,9 @@ impl Recovery<'_> {
         }
         let end = usize::from(self.lines.start(next.min(self.lines.line(plain.end()) + 1)));
         let what = slice(snapshot, line);
-        let is_first = snapshot.get(..start).is_some_and(|above| above.lines().all(|l| l.trim().is_empty() || l.trim().starts_with('#')));
+        let is_first = snapshot
+            .get(..start)
+            .is_some_and(|above| above.lines().all(|l| l.trim().is_empty() || l.trim().starts_with('#')));
         if is_first && value_offset(what).is_none() && !what.contains(':') {
             let prose = snapshot.get(start..end).map_or(start, |lines| start + lines.trim_end().len());
             self.masked.blank(range(start, end));
@@ -220,7 +236,9 @@ impl Recovery<'_> {
         let colon = what.find(':').filter(|at| what.get(..*at).is_some_and(|key| !key.contains([' ', '/'])));
         match colon {
             Some(colon) => self.report(mask::at(start + colon, 1), Repair::NoSpaceAfterColon),
-            None => self.report(line, Repair::Skipped("this line is neither a `key: value` nor a list item".to_owned())),
+            None => {
+                self.report(line, Repair::Skipped("this line is neither a `key: value` nor a list item".to_owned()))
+            }
         }
         true
     }
@@ -237,7 +255,8 @@ impl Recovery<'_> {
     fn open_bracket(&mut self, builder: &Builder<'_>, snapshot: &str, at: usize) -> bool {
         let Some(start) = builder.open_flow else { return false };
         let bracket = snapshot.get(start..).and_then(|rest| rest.chars().next()).unwrap_or('[');
-        let closed_on_line = self.lines.line(size(start)) == self.lines.line(size(at)) && at < snapshot.trim_end().len();
+        let closed_on_line =
+            self.lines.line(size(start)) == self.lines.line(size(at)) && at < snapshot.trim_end().len();
         if closed_on_line {
             return false;
         }
@@ -251,7 +270,8 @@ impl Recovery<'_> {
         let Some((column, block_end)) = builder.last_block else { return false };
         let first = self.lines.line(size(at));
         let start = usize::from(self.lines.start(first));
-        let directly_below = snapshot.get(block_end..start).is_some_and(|between| between.trim().is_empty() || block_end == start);
+        let directly_below =
+            snapshot.get(block_end..start).is_some_and(|between| between.trim().is_empty() || block_end == start);
         let end = self.end_of_loose_lines(snapshot, start);
         let lines = snapshot.get(start..end).unwrap_or("");
         if !directly_below || lines.trim().is_empty() || indentation(lines) >= column {
@@ -260,7 +280,10 @@ impl Recovery<'_> {
         let body = start + lines.trim_end().len();
         self.masked.blank(range(start, end));
         self.damaged.push(range(block_end.min(start), end));
-        self.report(range(start + indentation(lines), body), Repair::UnderIndented { lines: lines.trim_end().lines().count(), column });
+        self.report(
+            range(start + indentation(lines), body),
+            Repair::UnderIndented { lines: lines.trim_end().lines().count(), column },
+        );
         true
     }
 
@@ -294,7 +317,8 @@ impl Recovery<'_> {
         });
         self.last_skip = Some((name, self.lines.line(size(end))));
         if !follows {
-            let repair = if matches!(kind, ErrorKind::RecursionLimitExceeded) { Repair::TooDeep } else { Repair::Skipped(info) };
+            let repair =
+                if matches!(kind, ErrorKind::RecursionLimitExceeded) { Repair::TooDeep } else { Repair::Skipped(info) };
             let shown = if at < usize::from(whole.end()) { at } else { start + (body.len() - body.trim_start().len()) };
             self.report(self.line_from(shown), repair);
         }
@@ -380,7 +404,10 @@ impl Recovery<'_> {
     /// Adds a finding, unless the line has one already: the rest of a line is mostly a consequence.
     fn report(&mut self, at: TextRange, repair: Repair) {
         let line = self.lines.line(at.start());
-        let taken = self.errors.iter().any(|e| self.lines.line(e.range.start()) == line && !matches!(e.repair, Repair::Control(_)));
+        let taken = self
+            .errors
+            .iter()
+            .any(|e| self.lines.line(e.range.start()) == line && !matches!(e.repair, Repair::Control(_)));
         if !taken {
             self.errors.push(SyntaxError { range: at, repair });
         }
@@ -406,7 +433,13 @@ fn value_offset(line: &str) -> Option<usize> {
             rest.get(close..)?.starts_with(':').then_some(close)?
         }
         '#' | '[' | '{' => return None,
-        _ => rest.char_indices().find(|(i, c)| *c == ':' && rest.get(i + 1..).is_some_and(|r| r.is_empty() || r.starts_with([' ', '\r'])))?.0,
+        _ => {
+            rest.char_indices()
+                .find(|(i, c)| {
+                    *c == ':' && rest.get(i + 1..).is_some_and(|r| r.is_empty() || r.starts_with([' ', '\r']))
+                })?
+                .0
+        }
     };
     Some(lead + colon + 1)
 }
@@ -417,7 +450,8 @@ fn keeps_quotes_balanced(one: &str) -> bool {
         let one = one.replace(escaped, "");
         let mut quotes = one.match_indices(quote);
         while let Some((open, _)) = quotes.next() {
-            let starts_a_string = one.get(..open).is_some_and(|before| before.ends_with([' ', '\n', '(', '|', '{', ',']));
+            let starts_a_string =
+                one.get(..open).is_some_and(|before| before.ends_with([' ', '\n', '(', '|', '{', ',']));
             if !starts_a_string || quotes.next().is_none() {
                 return false;
             }
@@ -436,13 +470,16 @@ mod tests {
     fn read_all(text: &str) -> (Vec<(Repair, &str)>, Vec<String>) {
         let macros = crate::macros::scan(text);
         let (tree, errors) = read(text, &macros);
-        let keys = tree.roots().iter().flat_map(|r| tree.entries(*r)).filter_map(|e| tree.key(e)).map(str::to_owned).collect();
+        let keys =
+            tree.roots().iter().flat_map(|r| tree.entries(*r)).filter_map(|e| tree.key(e)).map(str::to_owned).collect();
         (errors.into_iter().map(|e| (e.repair, slice(text, e.range))).collect(), keys)
     }
 
     #[test]
     fn a_broken_block_does_not_silence_the_rest() {
-        let (errors, keys) = read_all("stages:\n  initramfs:\n    - name: 'x\n      if: y\n  boot: [a,\noptions:\n  a: 1\nuser: a: b\nz: 1\n");
+        let (errors, keys) = read_all(
+            "stages:\n  initramfs:\n    - name: 'x\n      if: y\n  boot: [a,\noptions:\n  a: 1\nuser: a: b\nz: 1\n",
+        );
         assert_eq!(keys, ["stages", "options", "user", "z"]);
         assert_eq!(
             errors,
@@ -487,13 +524,22 @@ mod tests {
 
     #[test]
     fn a_certificate_without_indentation_is_one_finding() {
-        let (errors, keys) =
-            read_all("a:\n  certificates: |\n-----BEGIN CERTIFICATE-----\nMIID\nAAAA\n-----END CERTIFICATE-----\noptions:\n  b: 1\n");
+        let (errors, keys) = read_all(
+            "a:\n  certificates: |\n-----BEGIN CERTIFICATE-----\nMIID\nAAAA\n-----END CERTIFICATE-----\noptions:\n  b: 1\n",
+        );
         assert_eq!(keys, ["a", "options"]);
-        assert_eq!(errors.into_iter().map(|e| e.0).collect::<Vec<_>>(), [Repair::UnderIndented { lines: 4, column: 4 }]);
-        let (errors, keys) = read_all("a:\n  certificates: |\n    -----BEGIN CERTIFICATE-----\n  MIID\n  AAAA\n    -----END CERTIFICATE-----\n  b: 1\n");
+        assert_eq!(
+            errors.into_iter().map(|e| e.0).collect::<Vec<_>>(),
+            [Repair::UnderIndented { lines: 4, column: 4 }]
+        );
+        let (errors, keys) = read_all(
+            "a:\n  certificates: |\n    -----BEGIN CERTIFICATE-----\n  MIID\n  AAAA\n    -----END CERTIFICATE-----\n  b: 1\n",
+        );
         assert_eq!(keys, ["a"]);
-        assert_eq!(errors.into_iter().map(|e| e.0).collect::<Vec<_>>(), [Repair::UnderIndented { lines: 3, column: 4 }]);
+        assert_eq!(
+            errors.into_iter().map(|e| e.0).collect::<Vec<_>>(),
+            [Repair::UnderIndented { lines: 3, column: 4 }]
+        );
     }
 
     #[test]
@@ -509,7 +555,10 @@ mod tests {
         assert_eq!(read_all("a: @x\nb: 1\n").0, [(Repair::Reserved('@'), "@x")]);
         assert_eq!(read_all("a: `x\nb: %y\n").0, [(Repair::Reserved('`'), "`x"), (Repair::Reserved('%'), "%y")]);
         assert_eq!(read_all("a:b\nc: 1\n"), (vec![(Repair::NoSpaceAfterColon, ":")], vec!["c".to_owned()]));
-        assert_eq!(read_all("a: \"{{ .x | default \"y\" }}\"\n").0, [(Repair::QuoteInMacro('"'), "{{ .x | default \"y\" }}")]);
+        assert_eq!(
+            read_all("a: \"{{ .x | default \"y\" }}\"\n").0,
+            [(Repair::QuoteInMacro('"'), "{{ .x | default \"y\" }}")]
+        );
         assert_eq!(read_all("a: [\"{{ x\", \"y\", \"z }}\"]\n").0, []);
         assert_eq!(read_all("a: x\u{7}y\n").0, [(Repair::Control('\u{7}'), "\u{7}")]);
         assert_eq!(read_all("a: 1\n- b\n- c\nd: 1\n").1, ["a", "d"]);
@@ -518,11 +567,17 @@ mod tests {
 
     #[test]
     fn hostile_texts_end_with_a_finding() {
-        for text in ["[".repeat(100_000), "a: ".repeat(20_000), "- ".repeat(50_000), "{{".repeat(50_000), "a: 'x\n".repeat(5_000)] {
+        for text in [
+            "[".repeat(100_000),
+            "a: ".repeat(20_000),
+            "- ".repeat(50_000),
+            "{{".repeat(50_000),
+            "a: 'x\n".repeat(5_000),
+        ] {
             let (errors, _) = read_all(&text);
             assert!(!errors.is_empty() && errors.len() <= MAX_ERRORS + 1);
         }
-        let deep: String = (0..1500).map(|i| format!("{}a:\n", " ".repeat(i))).collect();
+        let deep: String = (0..1500).fold(String::new(), |text, i| text + &" ".repeat(i) + "a:\n");
         assert_eq!(read_all(&deep).0.into_iter().map(|(r, _)| r).collect::<Vec<_>>(), [Repair::TooDeep]);
     }
 }

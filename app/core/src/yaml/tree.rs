@@ -101,8 +101,12 @@ impl Tree {
     /// The node of an id of this tree.
     pub fn node(&self, id: NodeId) -> &Node {
         // Ids are only made by the builder of the same tree; a foreign one gives the first node rather than a panic.
-        static NOTHING: Node =
-            Node { range: TextRange::empty(text_size::TextSize::new(0)), kind: Kind::Absent, parent: None, has_properties: false };
+        static NOTHING: Node = Node {
+            range: TextRange::empty(text_size::TextSize::new(0)),
+            kind: Kind::Absent,
+            parent: None,
+            has_properties: false,
+        };
         self.nodes.get(id.0 as usize).unwrap_or(&NOTHING)
     }
 

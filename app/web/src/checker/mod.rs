@@ -103,12 +103,7 @@ impl Checker {
     }
 
     /// Asks something else than a check. Questions are answered in order, before the next check.
-    pub(crate) fn ask(
-        &self,
-        request: Request,
-        texts: Vec<Text>,
-        reply: impl FnOnce(Result<Answer, Died>) + 'static,
-    ) {
+    pub(crate) fn ask(&self, request: Request, texts: Vec<Text>, reply: impl FnOnce(Result<Answer, Died>) + 'static) {
         self.0.state.borrow_mut().queue.push(Job { request, texts, reply: Box::new(reply) });
         self.pump();
     }

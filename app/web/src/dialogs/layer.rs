@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::follow;
 use crate::app::Bench;
 use crate::start;
+use crate::ui::{live, live_text, sentence};
 
 #[component]
 pub(crate) fn LayerDialog() -> impl IntoView {
@@ -14,7 +15,7 @@ pub(crate) fn LayerDialog() -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     follow(dialog, move || choice.read().is_some());
     let layers = move || {
-        let Some(choice) = choice.get() else { return Vec::new() };
+        let Some(choice) = choice.get() else { return ().into_any() };
         let layers = choice.profile.os_layers.clone();
         let entries = layers.into_iter().map(|layer| {
             let choice = choice.clone();
@@ -32,8 +33,12 @@ pub(crate) fn LayerDialog() -> impl IntoView {
                 </li>
             }
         });
-        entries.collect()
+        entries.collect_view().into_any()
     };
+    let summary = live_text(move || {
+        let choice = choice.read();
+        choice.as_ref().map(|choice| format!("{}.", sentence(&choice.profile.summary))).unwrap_or_default()
+    });
     view! {
         <dialog
             class="dialog dialog-small"
@@ -43,9 +48,9 @@ pub(crate) fn LayerDialog() -> impl IntoView {
             on:close=move |_| choice.set(None)
         >
             <h2 id="layer-title">"Which OS layer?"</h2>
-            <p>{move || choice.read().as_ref().map(|choice| choice.profile.summary.clone())}</p>
+            <p>{summary}</p>
             <p>"It has more than one. Choose the one to edit; the others stay as they are."</p>
-            <ul class="choices">{layers}</ul>
+            <ul class="choices">{live(layers)}</ul>
             <div class="dialog-actions">
                 <button type="button" class="button" on:click=move |_| choice.set(None)>"Cancel"</button>
             </div>

@@ -58,7 +58,10 @@ pub(crate) fn take(bench: Bench, version: u32, fix: &str) {
     });
     let made = found.is_some_and(|fix| report.version == version && bench.editor.apply(version, &fix.edits));
     if !made {
-        bench.session.notice.set(Some(Notice::note("The text has changed since that fix was offered. Please take it again.")));
+        bench
+            .session
+            .notice
+            .set(Some(Notice::note("The text has changed since that fix was offered. Please take it again.")));
     }
 }
 
@@ -88,7 +91,10 @@ fn fixes(n: usize, kind: &str) -> String {
 }
 
 /// Whether two ranges overlap or touch.
-fn touches([a_line, a_column, a_end_line, a_end_column]: Range, [b_line, b_column, b_end_line, b_end_column]: Range) -> bool {
+fn touches(
+    [a_line, a_column, a_end_line, a_end_column]: Range,
+    [b_line, b_column, b_end_line, b_end_column]: Range,
+) -> bool {
     (a_line, a_column) <= (b_end_line, b_end_column) && (b_line, b_column) <= (a_end_line, a_end_column)
 }
 

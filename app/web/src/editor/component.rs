@@ -3,12 +3,12 @@
 use layerwright_monaco as monaco;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::{Parts, actions, to_monaco};
 use crate::app::Bench;
-use crate::platform::{automation, page};
+use crate::platform::{automation, page, tasks};
 use crate::state::Settings;
+use crate::ui::{live, live_text};
 
 /// How the editor's loading went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(crate) fn EditorPane(text: &'static str) -> impl IntoView {
 
     Effect::new(move || {
         let Some(host) = host.get() else { return };
-        spawn_local(async move {
+        tasks::spawn(async move {
             let url = page::linked("monaco").unwrap_or_default();
             match monaco::load(&url).await {
                 Ok(monaco) => {
@@ -62,18 +62,20 @@ pub(crate) fn EditorPane(text: &'static str) -> impl IntoView {
         });
     });
 
+    let tab = live_text(move || {
+        let tab = if tab_leaves.get() { "Tab moves to the next control" } else { "Tab inserts spaces" };
+        tab.to_owned()
+    });
     view! {
         <div class="editor">
             <div class="editor-host" id="editor" data-testid="editor" node_ref=host></div>
-            {move || match loading.get() {
-                Loading::Done => None,
-                Loading::UnderWay => Some(view! { <p class="editor-state">"Loading the editor…"</p> }.into_any()),
-                Loading::Failed(error) => Some(view! { <Failed error /> }.into_any()),
-            }}
+            {live(move || match loading.get() {
+                Loading::Done => ().into_any(),
+                Loading::UnderWay => view! { <p class="editor-state">"Loading the editor…"</p> }.into_any(),
+                Loading::Failed(error) => view! { <Failed error /> }.into_any(),
+            })}
             <p class="editor-hint">
-                {move || {
-                    if tab_leaves.get() { "Tab moves to the next control" } else { "Tab inserts spaces" }
-                }} ": " <kbd>"Ctrl+M"</kbd> " (Mac " <kbd>"Ctrl+Shift+M"</kbd> ") switches that. "
+                {tab} ": " <kbd>"Ctrl+M"</kbd> " (Mac " <kbd>"Ctrl+Shift+M"</kbd> ") switches that. "
                 <span class="editor-hint-more">
                     <kbd>"Ctrl+."</kbd> " fixes, " <kbd>"F8"</kbd> " next problem, " <kbd>"F1"</kbd> " all commands."
                 </span>

@@ -6,7 +6,7 @@ use crate::app::Bench;
 use crate::platform::{file, page};
 use crate::start::{self, TEMPLATES};
 use crate::state::{Settings, Theme};
-use crate::ui::{Icon, Symbol};
+use crate::ui::{Icon, Symbol, live_flag};
 
 #[component]
 pub(crate) fn Header() -> impl IntoView {
@@ -102,7 +102,7 @@ fn ThemeSelect() -> impl IntoView {
     let settings = expect_context::<Settings>();
     let options = Theme::ALL.map(|theme| {
         view! {
-            <option value=theme.id() selected=move || settings.theme() == theme>
+            <option value=theme.id() selected=live_flag(move || settings.theme() == theme)>
                 {theme.title()}
             </option>
         }

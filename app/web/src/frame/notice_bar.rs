@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::Bench;
 use crate::start;
 use crate::state::Notice;
-use crate::ui::{Icon, Symbol};
+use crate::ui::{Icon, Symbol, live};
 
 #[component]
 pub(crate) fn NoticeBar() -> impl IntoView {
@@ -13,7 +13,7 @@ pub(crate) fn NoticeBar() -> impl IntoView {
     // The region is always there: screen readers read out what is put into one that they know.
     view! {
         <div class="notice-region" aria-live="assertive">
-            {move || notice.get().map(|notice| view! { <Shown notice /> })}
+            {live(move || notice.get().map(|notice| view! { <Shown notice /> }).into_any())}
         </div>
     }
 }

@@ -6,6 +6,7 @@ use super::LineLink;
 use crate::app::Bench;
 use crate::platform::clock;
 use crate::protocol::{Certificate, CertificateDetails, plural};
+use crate::ui::live;
 
 /// Days before the end at which a certificate wants attention, as in rule T006.
 const SOON_DAYS: i64 = 30;
@@ -16,7 +17,7 @@ pub(super) fn Certificates() -> impl IntoView {
     let found = Memo::new(move |_| report.read().certificates.clone());
     view! {
         <div class="certificates" data-testid="certificates">
-            {move || {
+            {live(move || {
                 let found = found.get();
                 if found.is_empty() {
                     view! { <Empty /> }.into_any()
@@ -28,7 +29,7 @@ pub(super) fn Certificates() -> impl IntoView {
                     }
                         .into_any()
                 }
-            }}
+            })}
         </div>
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::Bench;
 use crate::protocol::{Context, Mode, Target};
+use crate::ui::{live_flag, live_text};
 
 #[component]
 pub(super) fn ContextQuestions() -> impl IntoView {
@@ -42,11 +43,14 @@ pub(super) fn ContextQuestions() -> impl IntoView {
 #[component]
 fn TargetQuestion() -> impl IntoView {
     let context = expect_context::<Bench>().session.context;
-    let now = move || match context.read().target {
-        None => "unknown",
-        Some(Target::New) => "new",
-        Some(Target::Existing) => "existing",
-    };
+    let now = live_text(move || {
+        match context.read().target {
+            None => "unknown",
+            Some(Target::New) => "new",
+            Some(Target::Existing) => "existing",
+        }
+        .to_owned()
+    });
     let chosen = move |event| {
         let target = match event_target_value(&event).as_str() {
             "new" => Some(Target::New),
@@ -71,11 +75,14 @@ fn TargetQuestion() -> impl IntoView {
 #[component]
 fn ModeQuestion() -> impl IntoView {
     let context = expect_context::<Bench>().session.context;
-    let now = move || match context.read().mode {
-        None => "auto",
-        Some(Mode::Appliance) => "appliance",
-        Some(Mode::Agent) => "agent",
-    };
+    let now = live_text(move || {
+        match context.read().mode {
+            None => "auto",
+            Some(Mode::Appliance) => "appliance",
+            Some(Mode::Agent) => "agent",
+        }
+        .to_owned()
+    });
     let chosen = move |event| {
         let mode = match event_target_value(&event).as_str() {
             "appliance" => Some(Mode::Appliance),
@@ -109,7 +116,7 @@ fn Check(
             <input
                 type="checkbox"
                 data-testid=test
-                prop:checked=move || *field(&mut context.get())
+                prop:checked=live_flag(move || *field(&mut context.get()))
                 on:change=move |event| context.update(|context| *field(context) = event_target_checked(&event))
             />
             <span>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::LineLink;
 use crate::app::Bench;
 use crate::protocol::{Definition, Family, Macro};
+use crate::ui::live;
 
 /// Uses of one macro that are listed.
 const MAX_PLACES: usize = 20;
@@ -55,7 +56,7 @@ pub(super) fn Macros() -> impl IntoView {
     let groups = Memo::new(move |_| group(&report.read().macros));
     view! {
         <div class="macros" data-testid="macros">
-            {move || {
+            {live(move || {
                 let groups = groups.get();
                 if groups.is_empty() {
                     view! { <Empty /> }.into_any()
@@ -65,7 +66,7 @@ pub(super) fn Macros() -> impl IntoView {
                     }
                         .into_any()
                 }
-            }}
+            })}
         </div>
     }
 }
@@ -91,7 +92,8 @@ fn Card(used: Used) -> impl IntoView {
         Definition::Missing | Definition::Elsewhere => None,
     };
     let more = used.places.len().saturating_sub(MAX_PLACES);
-    let places = used.places.iter().take(MAX_PLACES).map(|(line, column)| view! { <LineLink line=*line column=*column /> " " });
+    let places =
+        used.places.iter().take(MAX_PLACES).map(|(line, column)| view! { <LineLink line=*line column=*column /> " " });
     view! {
         <li class="card" data-testid="macro-row" data-path=used.path.clone() data-state=state>
             <p class="card-title macro-path">{used.path.clone()}</p>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::app::Bench;
 use crate::state::Panel;
-use crate::ui::{Tab, Tabs};
+use crate::ui::{Tab, Tabs, live, live_text};
 use certificates::Certificates;
 use context::ContextQuestions;
 use macros::Macros;
@@ -47,16 +47,16 @@ pub(crate) fn SidePanel() -> impl IntoView {
                 class="panel"
                 role="tabpanel"
                 tabindex="0"
-                id=move || format!("panel-{}", panel.get().id())
-                aria-labelledby=move || format!("tab-{}", panel.get().id())
+                id=live_text(move || format!("panel-{}", panel.get().id()))
+                aria-labelledby=live_text(move || format!("tab-{}", panel.get().id()))
             >
-                {move || match panel.get() {
+                {live(move || match panel.get() {
                     Panel::Problems => view! { <Problems /> }.into_any(),
                     Panel::Certificates => view! { <Certificates /> }.into_any(),
                     Panel::Macros => view! { <Macros /> }.into_any(),
                     Panel::Context => view! { <ContextQuestions /> }.into_any(),
                     Panel::Rules => view! { <Rules /> }.into_any(),
-                }}
+                })}
             </div>
         </aside>
     }

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::app::Bench;
 use crate::editor::actions::{self, is_offered};
 use crate::platform::page;
-use crate::protocol::{Problem, Severity, plural, rule_page};
-use crate::ui::{Icon, Prose, Symbol, sentence};
+use crate::protocol::{Label, Problem, Severity, plural, rule_page};
+use crate::ui::{Icon, Prose, Symbol, live, live_flag, live_text, sentence};
 
 /// Rows that are drawn; a longer list is read by filtering, or after fixing.
 const MAX_ROWS: usize = 200;
@@ -55,10 +55,10 @@ pub(super) fn Problems() -> impl IntoView {
             <ul class="rows" id=LIST tabindex="-1" aria-label="Problems">
                 <For each=shown key=|problem| problem.id.clone() children=|problem| view! { <Row problem /> } />
             </ul>
-            {move || {
-                (hidden.get() > 0).then(|| view! { <p class="panel-note">{format!("and {} more", hidden.get())}</p> })
-            }}
-            {move || is_clean.get().then(|| view! { <Clean /> })}
+            <p class="panel-note" hidden=live_flag(move || hidden.get() == 0)>
+                {live_text(move || format!("and {} more", hidden.get()))}
+            </p>
+            {live(move || is_clean.get().then(|| view! { <Clean /> }).into_any())}
         </div>
     }
 }
@@ -87,11 +87,11 @@ fn FilterButton(severity: Severity, filter: Filter) -> impl IntoView {
             class="filter"
             data-severity=severity.as_str()
             data-testid=format!("filter-{}", severity.as_str())
-            aria-pressed=move || on.get().to_string()
+            aria-pressed=live_text(move || on.get().to_string())
             on:click=move |_| on.update(|on| *on = !*on)
         >
             <Icon symbol=symbol(severity) />
-            {move || plural(report.read().counts.of(severity), word)}
+            {live_text(move || plural(report.read().counts.of(severity), word))}
         </button>
     }
 }
@@ -114,7 +114,7 @@ fn Row(problem: Problem) -> impl IntoView {
             data-testid="problem-row"
             data-code=problem.code.clone()
             data-severity=severity.as_str()
-            data-line=move || current.read().line()
+            data-line=live_text(move || current.read().line().to_string())
         >
             <button type="button" class="problem-go" on:click=go>
                 <Icon symbol=symbol(severity) />
@@ -122,7 +122,7 @@ fn Row(problem: Problem) -> impl IntoView {
                     <span class="visually-hidden">{format!("{}: ", severity.as_str())}</span>
                     <Prose text=sentence(&problem.message) />
                 </span>
-                <span class="problem-line">{move || format!("line {}", current.read().line())}</span>
+                <span class="problem-line">{live_text(move || format!("line {}", current.read().line()))}</span>
             </button>
             <p class="problem-help">
                 <Prose text=sentence(&problem.help) />
@@ -132,16 +132,18 @@ fn Row(problem: Problem) -> impl IntoView {
                     <span class="visually-hidden">": about this rule, opens in a new tab"</span>
                 </a>
             </p>
-            {move || view! { <Related problem=current.get() /> }}
-            {move || view! { <Fixes problem=current.get() /> }}
+            {live(move || {
+                let problem = current.get();
+                view! { <Related labels=problem.labels.clone() /> <Fixes problem /> }.into_any()
+            })}
         </li>
     }
 }
 
 #[component]
-fn Related(problem: Problem) -> impl IntoView {
+fn Related(labels: Vec<Label>) -> impl IntoView {
     let bench = expect_context::<Bench>();
-    let labels = problem.labels.into_iter().map(|label| {
+    let labels = labels.into_iter().map(|label| {
         let [line, column, ..] = label.span;
         view! {
             <li>

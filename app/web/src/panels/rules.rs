@@ -17,8 +17,8 @@ pub(super) fn Rules() -> impl IntoView {
         }
     });
     let shown = move || {
-        let sought = sought.read().trim().to_lowercase();
-        let has = |text: &str| text.to_lowercase().contains(&sought);
+        let sought = sought.read().trim().to_ascii_lowercase();
+        let has = |text: &str| text.to_ascii_lowercase().contains(&sought);
         let rules = rules.read();
         let found = rules.iter().filter(|rule| has(&rule.code) || has(&rule.name) || has(&rule.summary));
         found.cloned().collect::<Vec<_>>()

@@ -19,7 +19,11 @@ pub(crate) fn publish(bench: Bench) {
     page::publish("__layerwright", &object);
 }
 
-fn member<T: WasmClosure + ?Sized + 'static, F: IntoWasmClosure<T> + 'static>(object: &Object, name: &str, function: F) {
+fn member<T: WasmClosure + ?Sized + 'static, F: IntoWasmClosure<T> + 'static>(
+    object: &Object,
+    name: &str,
+    function: F,
+) {
     let closure = Closure::<T>::new(function);
     page::set(object, name, &closure.into_js_value());
 }

@@ -2,7 +2,10 @@
 
 /// Seconds since 1970-01-01T00:00:00Z.
 pub(crate) fn now() -> i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of the browser's clock fit for 290 million years")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds of the browser's clock fit for 290 million years"
+    )]
     let seconds = (js_sys::Date::now() / 1000.0) as i64;
     seconds
 }

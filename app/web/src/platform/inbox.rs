@@ -1,8 +1,8 @@
 //! The worker's end of the channel.
 
 use js_sys::{Array, Uint8Array, global};
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// Calls `answer` with the header and the texts of each message, and posts what it returns.

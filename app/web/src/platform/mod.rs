@@ -8,4 +8,5 @@ pub(crate) mod file;
 pub mod inbox;
 pub(crate) mod page;
 pub(crate) mod storage;
+pub(crate) mod tasks;
 pub(crate) mod worker;

@@ -1,8 +1,8 @@
 //! The page's end of the channel.
 
 use js_sys::{Array, JsString, Uint8Array};
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::{ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
 
 /// A running worker, terminated with the value.

@@ -50,8 +50,11 @@ pub(super) fn answer(request: &ExportRequest, text: &str, base: Option<&str>) ->
                 suggestion: finding.suggestion,
             })
             .collect(),
-        next: version::next(base.as_ref().map_or(&request.version, |base| base.version()))
-            .map(|next| NextVersions { patch: next.patch, minor: next.minor, major: next.major }),
+        next: version::next(base.as_ref().map_or(&request.version, |base| base.version())).map(|next| NextVersions {
+            patch: next.patch,
+            minor: next.minor,
+            major: next.major,
+        }),
         result: result.map_err(|error| error.to_string()).map(|done| Export {
             file_name: done.file_name,
             text: done.text,

@@ -13,7 +13,8 @@ use positions::Positions;
 pub use problems::MAX_PROBLEMS;
 
 /// A layer that touches most of the core, so that its code is compiled before the first real question.
-const WARM_UP: &str = "options:\n  system.uri: example.org/a:v1 # {{.spectro.macro.a}}\nproviderCredentials:\n  password: a\n";
+const WARM_UP: &str =
+    "options:\n  system.uri: example.org/a:v1 # {{.spectro.macro.a}}\nproviderCredentials:\n  password: a\n";
 
 /// Answers a question. Texts that a request needs and that are missing count as empty.
 pub fn answer(request: &Request, texts: &[String]) -> Answer {

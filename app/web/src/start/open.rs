@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::app::Bench;
 use crate::platform::file::{self, File};
+use crate::platform::tasks;
 use crate::protocol::{Answer, Opened, OsLayer, Profile, Request};
 use crate::state::{Base, Document, Notice};
 
@@ -20,7 +20,7 @@ pub(crate) struct Choice {
 
 /// Opens a file that was picked, dropped or pasted.
 pub(crate) fn file(bench: Bench, file: File) {
-    spawn_local(async move {
+    tasks::spawn(async move {
         let read = file::read(file).await;
         match read.text {
             Ok(text) => self::text(bench, Some(read.name), text),

@@ -16,10 +16,10 @@ pub(crate) fn Prose(
         .collect_view()
 }
 
-/// With a capital letter, unless it starts with code.
+/// With a capital letter, unless it starts with code. The core's messages are English.
 pub(crate) fn sentence(text: &str) -> String {
     let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+    rest.next().map_or_else(String::new, |first| std::iter::once(first.to_ascii_uppercase()).chain(rest).collect())
 }
 
 /// The pieces between backticks; every second one is code. An unpaired backtick is text.
@@ -43,7 +43,7 @@ mod tests {
     fn a_fragment_becomes_a_sentence() {
         assert_eq!(sentence("key twice"), "Key twice");
         assert_eq!(sentence("`key` twice"), "`key` twice");
-        assert_eq!(sentence("émigré"), "Émigré");
+        assert_eq!(sentence("émigré"), "émigré");
         assert_eq!(sentence(""), "");
     }
 

@@ -3,6 +3,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use super::{live_flag, live_text};
 use crate::platform::page;
 
 /// A tab.
@@ -31,7 +32,13 @@ pub(crate) fn Tabs(
     let keydown = move |event: KeyboardEvent| {
         let (last, at) = (ids.len().saturating_sub(1), selected.get_untracked());
         let to = match event.key().as_str() {
-            "ArrowRight" => if at == last { 0 } else { at + 1 },
+            "ArrowRight" => {
+                if at == last {
+                    0
+                } else {
+                    at + 1
+                }
+            }
             "ArrowLeft" => at.checked_sub(1).unwrap_or(last),
             "Home" => 0,
             "End" => last,
@@ -52,12 +59,14 @@ pub(crate) fn Tabs(
                 id=format!("tab-{}", tab.id)
                 data-testid=format!("tab-{}", tab.id)
                 aria-controls=format!("panel-{}", tab.id)
-                aria-selected=move || (selected.get() == index).to_string()
-                tabindex=move || if selected.get() == index { "0" } else { "-1" }
+                aria-selected=live_text(move || (selected.get() == index).to_string())
+                tabindex=live_text(move || if selected.get() == index { "0" } else { "-1" }.to_owned())
                 on:click=move |_| select(index)
             >
                 {tab.title}
-                {move || (tab.count.get() > 0).then(|| view! { " " <span class="count">{tab.count.get()}</span> })}
+                <span class="count" hidden=live_flag(move || tab.count.get() == 0)>
+                    {live_text(move || tab.count.get().to_string())}
+                </span>
             </button>
         }
     });

@@ -22,14 +22,14 @@ pub(crate) struct CargoTool {
 
 /// Builds the page. 0.22 wants a newer compiler than ours.
 pub(crate) fn trunk() -> CargoTool {
-    CargoTool { package: "trunk", program: "trunk", version: "0.21.14".into(), locked: true, time: "5 minutes" }
+    CargoTool { package: "trunk", program: "trunk", version: "0.21.14".into(), locked: true, time: "5 to 10 minutes" }
 }
 
 /// Makes the JavaScript side of the WebAssembly modules: the version of the library, or trunk refuses it.
 /// Not locked: its lock file names crates newer than some registries serve.
 pub(crate) fn wasm_bindgen(project: &Project) -> Result<CargoTool> {
     let version = project.locked_version("wasm-bindgen")?;
-    Ok(CargoTool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version, locked: false, time: "2 minutes" })
+    Ok(CargoTool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version, locked: false, time: "4 minutes" })
 }
 
 /// Judges licences, duplicate versions and sources.

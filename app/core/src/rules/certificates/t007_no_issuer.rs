@@ -84,7 +84,9 @@ declare_rule! {
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let own = own_certificates(doc);
-    if own.unread || own.read.iter().any(|(_, certificate)| certificate.fields().is_ca || certificate.fields().self_issued) {
+    if own.unread
+        || own.read.iter().any(|(_, certificate)| certificate.fields().is_ca || certificate.fields().self_issued)
+    {
         return;
     }
     if let Some((block, certificate)) = own.read.first() {

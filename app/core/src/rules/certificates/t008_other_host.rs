@@ -128,13 +128,11 @@ fn shown(name: &str) -> String {
 fn names(certificate: &Certificate, host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     let is_address = address.parse::<Ipv4Addr>().is_ok() || address.parse::<Ipv6Addr>().is_ok();
-    certificate.fields().names.iter().any(|name| {
-        if is_address {
-            same_address(name, address)
-        } else {
-            same_name(name, host)
-        }
-    })
+    certificate.fields().names.iter().any(
+        |name| {
+            if is_address { same_address(name, address) } else { same_name(name, host) }
+        },
+    )
 }
 
 fn same_address(name: &str, address: &str) -> bool {
@@ -147,7 +145,9 @@ fn same_address(name: &str, address: &str) -> bool {
 fn same_name(name: &str, host: &str) -> bool {
     let (name, host) = (name.trim_end_matches('.'), host.trim_end_matches('.'));
     match name.strip_prefix("*.") {
-        Some(parent) => host.split_once('.').is_some_and(|(label, rest)| !label.is_empty() && rest.eq_ignore_ascii_case(parent)),
+        Some(parent) => {
+            host.split_once('.').is_some_and(|(label, rest)| !label.is_empty() && rest.eq_ignore_ascii_case(parent))
+        }
         None => name.eq_ignore_ascii_case(host),
     }
 }
@@ -175,7 +175,9 @@ mod tests {
         check("T008", &on("a.b.shops.edge-lab.net", &marked(OTHER_LEAF)));
         assert_eq!(
             messages("T008", &layer(NO_NAMES)),
-            ["the certificate `CN=registry.edge-lab.net` has no alternative names, so it does not name `registry.edge-lab.net`"]
+            [
+                "the certificate `CN=registry.edge-lab.net` has no alternative names, so it does not name `registry.edge-lab.net`"
+            ]
         );
     }
 
@@ -200,6 +202,8 @@ mod tests {
     #[test]
     fn wildcards_stand_for_one_label() {
         assert!(same_name("*.a.net", "x.A.net.") && same_name("a.net", "A.NET"));
-        assert!(!same_name("*.a.net", "a.net") && !same_name("*.a.net", "x.y.a.net") && !same_name("x*.a.net", "xy.a.net"));
+        assert!(
+            !same_name("*.a.net", "a.net") && !same_name("*.a.net", "x.y.a.net") && !same_name("x*.a.net", "xy.a.net")
+        );
     }
 }

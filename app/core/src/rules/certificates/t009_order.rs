@@ -95,10 +95,14 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             sink.report(Diagnostic::new(&T009, block.head(), message, help).label(first, "the first copy").fix(fix));
         }
     }
-    for (index, (block, server)) in own.read.iter().enumerate().filter(|(_, (_, c))| !c.fields().is_ca && !c.fields().self_issued) {
+    for (index, (block, server)) in
+        own.read.iter().enumerate().filter(|(_, (_, c))| !c.fields().is_ca && !c.fields().self_issued)
+    {
         let is_issuer = |other: &crate::pem::Certificate| other.facts.raw_subject == server.facts.raw_issuer;
         let before = own.read.iter().take(index).find(|(_, other)| is_issuer(other));
-        if let Some((issuer, _)) = before.filter(|_| !own.read.iter().skip(index + 1).any(|(_, other)| is_issuer(other))) {
+        if let Some((issuer, _)) =
+            before.filter(|_| !own.read.iter().skip(index + 1).any(|(_, other)| is_issuer(other)))
+        {
             let message = format!("the server's certificate `{}` stands after its issuer", server.subject());
             let help = "chains begin with the server's certificate, and each issuer follows; stores of trusted certificates take any order";
             sink.report(Diagnostic::new(&T009, block.head(), message, help).label(issuer.head(), "the issuer"));
@@ -132,7 +136,10 @@ mod tests {
 
     #[test]
     fn other_places_may_repeat_it() {
-        let stages = format!("stages:\n  boot:\n    - files:\n        - content: |\n{}\n", crate::pem::testing::indented(CA, 12));
+        let stages = format!(
+            "stages:\n  boot:\n    - files:\n        - content: |\n{}\n",
+            crate::pem::testing::indented(CA, 12)
+        );
         check("T009", &format!("{}{stages}", layer(CA)));
     }
 

@@ -119,7 +119,10 @@ mod tests {
     #[test]
     fn short_keys_and_old_signatures() {
         check("T010", &layer(&format!("{CA}{}{}", marked(WEAK), marked(SHA1))));
-        check("T010", &format!("stages:\n  boot:\n    - files:\n        - content: |\n{}\n", indented(&marked(WEAK), 12)));
+        check(
+            "T010",
+            &format!("stages:\n  boot:\n    - files:\n        - content: |\n{}\n", indented(&marked(WEAK), 12)),
+        );
         assert_eq!(
             messages("T010", &layer(SHA1)),
             ["the certificate `CN=registry.edge-lab.net` is signed with ecdsa-with-SHA1"]
@@ -128,7 +131,14 @@ mod tests {
 
     #[test]
     fn keys() {
-        for (key, is_weak) in [("RSA 2047", true), ("RSA 2048", false), ("DSA 2048", true), ("EC P-192", true), ("EC P-256", false), ("Ed25519", false)] {
+        for (key, is_weak) in [
+            ("RSA 2047", true),
+            ("RSA 2048", false),
+            ("DSA 2048", true),
+            ("EC P-192", true),
+            ("EC P-256", false),
+            ("Ed25519", false),
+        ] {
             assert_eq!(is_weak_key(key), is_weak, "{key}");
         }
     }

@@ -73,12 +73,15 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(field) = doc.layer.credentials.and_then(|credentials| credentials.certificates) else { return };
     let Some(endpoint) = Endpoint::registry(doc).filter(|endpoint| !endpoint.is_placeholder()) else { return };
     let reference = Reference::endpoint(endpoint.text());
-    let is_plain = reference.port == Some("80") || reference.scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"));
+    let is_plain =
+        reference.port == Some("80") || reference.scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"));
     let is_given = !own_blocks(doc).is_empty() || doc.value(field.value).is_some_and(|value| !value.is_empty());
     if is_plain && is_given {
         let message = "certificates for a registry that is written for plain HTTP";
         let help = "certificates are for TLS; write the registry's TLS port, or leave them out";
-        sink.report(Diagnostic::new(&T014, doc.key_range(&field), message, help).label(endpoint.value.range, "the registry"));
+        sink.report(
+            Diagnostic::new(&T014, doc.key_range(&field), message, help).label(endpoint.value.range, "the registry"),
+        );
     }
 }
 
@@ -102,7 +105,10 @@ mod tests {
     #[test]
     fn registries_with_tls() {
         check("T014", &layer(CA));
-        check("T014", &layer(CA).replace("  registry: registry.edge-lab.net", "  registry: registry.edge-lab.net:8080"));
+        check(
+            "T014",
+            &layer(CA).replace("  registry: registry.edge-lab.net", "  registry: registry.edge-lab.net:8080"),
+        );
         check("T014", "providerCredentials: {registry: '10.0.0.5:80', certificates: ''}\n");
     }
 }

@@ -98,7 +98,8 @@ declare_rule! {
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let own = own_certificates(doc);
     for (block, certificate) in own.read.iter().filter(|(_, certificate)| !certificate.fields().self_issued) {
-        let named: Vec<_> = own.read.iter().filter(|(_, other)| other.facts.raw_subject == certificate.facts.raw_issuer).collect();
+        let named: Vec<_> =
+            own.read.iter().filter(|(_, other)| other.facts.raw_subject == certificate.facts.raw_issuer).collect();
         let is_server = !certificate.fields().is_ca;
         let has_authority = own.read.iter().any(|(_, other)| other.fields().is_ca);
         let (message, help) = match named.first() {
@@ -108,10 +109,17 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 format!("it was issued by `{}`; add the certificate of that authority", certificate.issuer()),
             ),
             Some((other, _)) if !named.iter().any(|(_, other)| is_same_key(certificate, other)) => {
-                let message = format!("`{}` was issued with another key than that of `{}`", certificate.subject(), certificate.issuer());
+                let message = format!(
+                    "`{}` was issued with another key than that of `{}`",
+                    certificate.subject(),
+                    certificate.issuer()
+                );
                 let help = "the key identifiers differ, so a client does not take it for the issuer; get the certificate of the authority that is \
                             in use";
-                sink.report(Diagnostic::new(&T016, block.head(), message, help).label(other.head(), "of the issuer's name, with another key"));
+                sink.report(
+                    Diagnostic::new(&T016, block.head(), message, help)
+                        .label(other.head(), "of the issuer's name, with another key"),
+                );
                 continue;
             }
             _ => continue,
@@ -149,7 +157,12 @@ mod tests {
 
     #[test]
     fn what_belongs_together() {
-        for pem in [format!("{LEAF}{ROOT}"), format!("{OTHER_ROOT}{ROOT}{LEAF}{OTHER_LEAF}"), format!("{CA}{CA2}"), LEAF.to_owned()] {
+        for pem in [
+            format!("{LEAF}{ROOT}"),
+            format!("{OTHER_ROOT}{ROOT}{LEAF}{OTHER_LEAF}"),
+            format!("{CA}{CA2}"),
+            LEAF.to_owned(),
+        ] {
             check("T016", &layer(&pem));
         }
         check("T016", &layer(&format!("{LEAF}{CA}-----BEGIN CERTIFICATE-----\nMII...\n-----END CERTIFICATE-----\n")));

@@ -76,16 +76,31 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let (facts, subject) = (&certificate.facts, certificate.subject());
         let mut report = |message: String, help: &str| sink.report(Diagnostic::new(&T017, block.head(), message, help));
         if facts.trailing > 0 {
-            let bytes = if facts.trailing == 1 { "1 byte follows".to_owned() } else { format!("{} bytes follow", facts.trailing) };
-            report(format!("{bytes} the end of the certificate `{subject}`"), "strict readers refuse it; paste the certificate again");
+            let bytes = if facts.trailing == 1 {
+                "1 byte follows".to_owned()
+            } else {
+                format!("{} bytes follow", facts.trailing)
+            };
+            report(
+                format!("{bytes} the end of the certificate `{subject}`"),
+                "strict readers refuse it; paste the certificate again",
+            );
         }
         if let Some(number) = &facts.unknown_critical {
-            let message = format!("the certificate `{subject}` has the critical extension {number}, which is not known");
+            let message =
+                format!("the certificate `{subject}` has the critical extension {number}, which is not known");
             report(message, "clients must refuse a certificate with a critical extension that they do not know");
         }
-        if certificate.fields().is_ca && facts.may_not_sign {
-            let message = format!("the authority `{subject}` may not sign certificates: its key usage lacks keyCertSign");
-            report(message, "clients refuse what it issued; get the certificate of the authority that issues the registry's certificates");
+        let fields = certificate.fields();
+        // A self-signed certificate of a server is trusted as it is, whatever else it claims to be.
+        let is_server = fields.self_issued && !fields.names.is_empty();
+        if fields.is_ca && facts.may_not_sign && !is_server {
+            let message =
+                format!("the authority `{subject}` may not sign certificates: its key usage lacks keyCertSign");
+            report(
+                message,
+                "clients refuse what it issued; get the certificate of the authority that issues the registry's certificates",
+            );
         }
     }
 }
@@ -102,7 +117,10 @@ mod tests {
     #[test]
     fn certificates_that_clients_refuse() {
         check("T017", &layer(&format!("{CA}{}{}", marked(NO_SIGN), marked(CRITICAL))));
-        check("T017", &format!("stages:\n  boot:\n    - files:\n        - content: |\n{}\n", indented(&marked(NO_SIGN), 12)));
+        check(
+            "T017",
+            &format!("stages:\n  boot:\n    - files:\n        - content: |\n{}\n", indented(&marked(NO_SIGN), 12)),
+        );
         assert_eq!(
             messages("T017", &layer(CRITICAL)),
             ["the certificate `CN=Edge Lab CA 4` has the critical extension 1.3.6.1.4.1.55555.1, which is not known"]
@@ -112,7 +130,10 @@ mod tests {
     #[test]
     fn data_after_the_end() {
         check("T017", &layer(&marked(CA_AND_MORE)));
-        assert_eq!(messages("T017", &layer(CA_AND_MORE)), ["3 bytes follow the end of the certificate `CN=Edge Lab CA`"]);
+        assert_eq!(
+            messages("T017", &layer(CA_AND_MORE)),
+            ["3 bytes follow the end of the certificate `CN=Edge Lab CA`"]
+        );
     }
 
     /// [`CA`] with three zero bytes after its end.

@@ -21,7 +21,7 @@ declare_rule! {
     /// An ECR token lives 12 hours, a Google access token one, an Azure token three. The credentials of a profile are used again at
     /// every upgrade, when the token is long gone. `_json_key` does not expire, but belongs to Google Artifact Registry, which
     /// Palette names as unsupported. An access key id alone is no password. A token or robot of one registry does not open
-    /// another. Which registry issued a token is read off its published form; hosts of any name may run GitLab, Harbor or JFrog,
+    /// another. Which registry issued a token is read off its published form; hosts of any name may run GitLab, Harbor or Artifactory,
     /// so only what is certain is reported.
     ///
     /// ## How to fix
@@ -105,8 +105,10 @@ fn shown(host: &Reference<'_>) -> String {
 
 fn foreign_token(password: &Value<'_>, host: &Reference<'_>) -> Option<Diagnostic> {
     let issuer = of_token(password.text.trim()).filter(|issuer| is_foreign(*issuer, host))?;
-    let message = format!("the password has the form of {} token, which does not open {}", issuer.with_article(), shown(host));
-    let help = "A token opens the registry that issued it. Name that registry in `registry`, or use a login of this one.";
+    let message =
+        format!("the password has the form of {} token, which does not open {}", issuer.with_article(), shown(host));
+    let help =
+        "A token opens the registry that issued it. Name that registry in `registry`, or use a login of this one.";
     Some(Diagnostic::new(&C006, password.range, message, help).severity(Severity::Warning))
 }
 
@@ -127,14 +129,21 @@ fn service_account(sink: &mut Sink, user: Option<&Value<'_>>, password: &Value<'
         format!("the JSON of the service account is broken: {fault}")
     } else if user == "_json_key_base64" && text.starts_with('{') {
         "the password of `_json_key_base64` is the JSON in base64, not the JSON itself".to_owned()
-    } else if user == "_json_key" && !text.contains('.') && ["eyJ", "ewog", "ewoJ", "ew0K"].iter().any(|head| text.starts_with(head)) {
+    } else if user == "_json_key"
+        && !text.contains('.')
+        && ["eyJ", "ewog", "ewoJ", "ew0K"].iter().any(|head| text.starts_with(head))
+    {
         "the password of `_json_key` is the JSON itself; in base64 it belongs to `_json_key_base64`".to_owned()
     } else {
         return;
     };
     let help = match password.style {
-        Style::DoubleQuoted => "In double quotes `\\n` becomes a line end, which JSON does not allow in a text. Use a literal block scalar (`|-`).",
-        Style::Folded => "A folded block scalar (`>`) makes blanks of line ends. Use a literal one (`|-`), with the file as Google hands it out.",
+        Style::DoubleQuoted => {
+            "In double quotes `\\n` becomes a line end, which JSON does not allow in a text. Use a literal block scalar (`|-`)."
+        }
+        Style::Folded => {
+            "A folded block scalar (`>`) makes blanks of line ends. Use a literal one (`|-`), with the file as Google hands it out."
+        }
         _ => "Paste the file as Google hands it out into a literal block scalar (`|-`).",
     };
     sink.report(Diagnostic::new(&C006, password.range, message, help));
@@ -299,8 +308,16 @@ mod tests {
             ("registry-1.docker.io", &gitlab),
             ("ghcr.io/acme", &gitlab),
         ] {
-            check("C006", &format!("providerCredentials:\n  password: «{password}»   \n  registry: {registry}\n  user: bob\n"));
-            check("C006", &format!("pack: {{providerCredentials: {{registry: {registry}, user: bob, password: «'{password}'»}}}}\n"));
+            check(
+                "C006",
+                &format!("providerCredentials:\n  password: «{password}»   \n  registry: {registry}\n  user: bob\n"),
+            );
+            check(
+                "C006",
+                &format!(
+                    "pack: {{providerCredentials: {{registry: {registry}, user: bob, password: «'{password}'»}}}}\n"
+                ),
+            );
         }
         for (registry, password) in [
             ("ghcr.io/acme", &github),
@@ -312,7 +329,10 @@ mod tests {
             ("'{{.spectro.macro.r}}'", &docker),
             ("<registry>", &docker),
         ] {
-            check("C006", &format!("providerCredentials:\n  registry: {registry}\n  user: bob\n  password: {password}\n"));
+            check(
+                "C006",
+                &format!("providerCredentials:\n  registry: {registry}\n  user: bob\n  password: {password}\n"),
+            );
         }
     }
 
@@ -320,15 +340,26 @@ mod tests {
     fn tokens_of_hours() {
         for parts in [["gh", "s_"], ["gh", "u_"]] {
             let password = token(&parts);
-            check("C006", &format!("providerCredentials:\n  registry: ghcr.io\n  user: bob\n  password: «{password}»\n"));
+            check(
+                "C006",
+                &format!("providerCredentials:\n  registry: ghcr.io\n  user: bob\n  password: «{password}»\n"),
+            );
         }
         let job = token(&["glc", "bt-"]);
-        check("C006", &format!("providerCredentials: {{registry: registry.gitlab.com, user: bob, password: «\"{job}\"»}}\n"));
+        check(
+            "C006",
+            &format!("providerCredentials: {{registry: registry.gitlab.com, user: bob, password: «\"{job}\"»}}\n"),
+        );
     }
 
     #[test]
     fn robots_of_another_registry() {
-        for (registry, user) in [("quay.io", "robot$edge"), ("docker.io", "'robot$acme+edge'"), ("acme.azurecr.io", "acme+edge"), ("docker.io", "$oauthtoken")] {
+        for (registry, user) in [
+            ("quay.io", "robot$edge"),
+            ("docker.io", "'robot$acme+edge'"),
+            ("acme.azurecr.io", "acme+edge"),
+            ("docker.io", "$oauthtoken"),
+        ] {
             check("C006", &format!("providerCredentials:\n  registry: {registry}\n  user: «{user}»   \n"));
         }
         for (registry, user) in [
@@ -346,13 +377,22 @@ mod tests {
     #[test]
     fn service_accounts() {
         let json = |ends: &str| {
-            format!("{{\"type\": \"service_account\", \"private_key\": \"-----BEGIN PRIVATE {0}{1}MII{1}-----END PRIVATE {0}\"}}", "KEY-----", ends)
+            format!(
+                "{{\"type\": \"service_account\", \"private_key\": \"-----BEGIN PRIVATE {0}{1}MII{1}-----END PRIVATE {0}\"}}",
+                "KEY-----", ends
+            )
         };
         let double = json("\\n").replace('"', "\\\"");
         check("C006", &format!("providerCredentials:\n  user: bob\n  password: «\"{double}\"»\n"));
-        check("C006", &format!("providerCredentials:\n  user: «_json_key»\n  password: >-\n    «{}»\n", json("\n    ")));
+        check(
+            "C006",
+            &format!("providerCredentials:\n  user: «_json_key»\n  password: >-\n    «{}»\n", json("\n    ")),
+        );
         check("C006", &format!("providerCredentials:\n  user: «_json_key»\n  password: |-\n    {}\n", json("\\n")));
-        check("C006", "providerCredentials:\n  user: «_json_key»\n  password: «ewogICJ0eXBlIjogInNlcnZpY2VfYWNjb3VudCIsCn0K»\n");
+        check(
+            "C006",
+            "providerCredentials:\n  user: «_json_key»\n  password: «ewogICJ0eXBlIjogInNlcnZpY2VfYWNjb3VudCIsCn0K»\n",
+        );
         check("C006", "providerCredentials:\n  user: «_json_key_base64»\n  password: «'{\"type\": 1}'»\n");
     }
 

@@ -84,9 +84,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 /// Whether Y006 to Y010 speak of this value.
 fn is_judged(doc: &Doc<'_>, value: &Value<'_>) -> bool {
     let line = doc.lines.range(doc.text, doc.lines.line(value.range.start()));
-    let cut = doc.tree.comment_after(value.range.end()).is_some_and(|comment| {
-        line.contains_range(comment.range) && is_lost_value(doc.slice(comment.range))
-    });
+    let cut = doc
+        .tree
+        .comment_after(value.range.end())
+        .is_some_and(|comment| line.contains_range(comment.range) && is_lost_value(doc.slice(comment.range)));
     cut || doc.tree.is_damaged(value.range)
         || doc.syntax.iter().any(|error| line.contains_inclusive(error.range.start()))
         || value.text.starts_with(['@', '`', '%', '!', '&', '*', '{', '[', '|', '>', ',', '#'])
@@ -108,9 +109,19 @@ mod tests {
 
     #[test]
     fn quoted_plain_or_told_by_others() {
-        for password in
-            ["'a#b'", "\"a:b\"", "hunter2", "{{.spectro.macro.a_b}}", "'{{.spectro.macro.x}}'", "abc #def", "*abc", "@abc", "******", "", "a: b"]
-        {
+        for password in [
+            "'a#b'",
+            "\"a:b\"",
+            "hunter2",
+            "{{.spectro.macro.a_b}}",
+            "'{{.spectro.macro.x}}'",
+            "abc #def",
+            "*abc",
+            "@abc",
+            "******",
+            "",
+            "a: b",
+        ] {
             check("C012", &format!("providerCredentials:\n  user: bob\n  password: {password}\n"));
         }
         check("C012", "providerCredentials:\n  password: |-\n    a#b\n");
@@ -118,6 +129,10 @@ mod tests {
 
     #[test]
     fn put_in_quotes() {
-        check_fix("C012", "providerCredentials:\n  password: it's#1 # x\n", "providerCredentials:\n  password: 'it''s#1' # x\n");
+        check_fix(
+            "C012",
+            "providerCredentials:\n  password: it's#1 # x\n",
+            "providerCredentials:\n  password: 'it''s#1' # x\n",
+        );
     }
 }

@@ -74,7 +74,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     } else {
         return;
     };
-    let help = "Registry passwords and tokens are one line of a few dozen characters. Check whether a whole file was pasted.";
+    let help =
+        "Registry passwords and tokens are one line of a few dozen characters. Check whether a whole file was pasted.";
     sink.report(Diagnostic::new(&C014, value.range, message, help));
 }
 

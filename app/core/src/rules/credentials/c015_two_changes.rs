@@ -60,7 +60,9 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let Some(base) = doc.context.base.as_deref().filter(|_| doc.context.target == Some(Target::Existing)) else { return };
+    let Some(base) = doc.context.base.as_deref().filter(|_| doc.context.target == Some(Target::Existing)) else {
+        return;
+    };
     let (Some(credentials), Some(uri)) = (credentials(doc), doc.system_uri()) else { return };
     let context = Context { base: None, ..doc.context.clone() };
     let old = Doc::without_secrets(base, &context);
@@ -71,7 +73,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
     let fields = |doc: &Doc<'_>, credentials: Option<Credentials>| {
         let text = |field: Option<Field>| {
-            field.and_then(|field| doc.value(field.value)).map(|value| value.text.trim().to_owned()).filter(|t| !t.is_empty())
+            field
+                .and_then(|field| doc.value(field.value))
+                .map(|value| value.text.trim().to_owned())
+                .filter(|t| !t.is_empty())
         };
         credentials.map(|c| [text(c.registry), text(c.user), text(c.password), text(c.certificates)])
     };
@@ -101,7 +106,8 @@ mod tests {
     use super::*;
     use crate::rules::testing::check_in;
 
-    const OLD: &str = "providerCredentials:\n  registry: a.io\n  user: bob\n  password: x\noptions:\n  system.uri: a.io/x:v1\n";
+    const OLD: &str =
+        "providerCredentials:\n  registry: a.io\n  user: bob\n  password: x\noptions:\n  system.uri: a.io/x:v1\n";
 
     fn context(target: Target) -> Context {
         Context { target: Some(target), base: Some(OLD.to_owned()), ..Context::default() }
@@ -131,7 +137,8 @@ mod tests {
         check_in(
             &existing,
             "C015",
-            &OLD.replace("password: x", "password: y").replace("a.io/x:v1", "'{{.spectro.pack.edge-native-byoi.options.u}}'\n  u: a.io/x:v1"),
+            &OLD.replace("password: x", "password: y")
+                .replace("a.io/x:v1", "'{{.spectro.pack.edge-native-byoi.options.u}}'\n  u: a.io/x:v1"),
         );
         let both = OLD.replace("password: x", "password: y").replace(":v1", ":v2");
         check_in(&context(Target::New), "C015", &both);

@@ -102,7 +102,11 @@ mod tests {
         check("C016", &layer("«'TTL.sh'»", "'{{.spectro.macro.uri}}'"));
         check("C016", &layer("registry-1.docker.io", "«docker.io/library/ubuntu:v1»"));
         check("C016", &layer("docker.io", "«\"ubuntu:v1\"»"));
-        check_fix("C016", &format!("a: b\n{}", layer("ttl.sh", "ttl.sh/x:1h")), "a: b\noptions:\n  system.uri: ttl.sh/x:1h\n");
+        check_fix(
+            "C016",
+            &format!("a: b\n{}", layer("ttl.sh", "ttl.sh/x:1h")),
+            "a: b\noptions:\n  system.uri: ttl.sh/x:1h\n",
+        );
     }
 
     #[test]

@@ -51,7 +51,7 @@ declare_rule! {
     /// ```
     C017 "password-like-base64" {
         summary: "The password can be taken for base64",
-        severity: Warning,
+        severity: Info,
         fix: Never,
         evidence: Documented,
         source: "an earlier version of Palette documentation, Deploy Cluster with a Private Provider Registry",
@@ -63,7 +63,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(field) = credentials(doc).and_then(|credentials| credentials.password) else { return };
     let Some(value) = doc.value(field.value).filter(is_literal_password) else { return };
     let text = value.text.trim();
-    let is_base64 = text.len() >= 4 && text.len() % 4 == 0 && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_base64 = text.len() >= 4 && text.len().is_multiple_of(4) && text.bytes().all(|b| b.is_ascii_alphanumeric());
     // C013 speaks of the words that examples use.
     if !is_base64 || is_example_password(text) {
         return;
@@ -89,9 +89,18 @@ mod tests {
 
     #[test]
     fn not_like_base64() {
-        for password in
-            ["hunter2", "hunter2!", "'{{.spectro.macro.abcd}}'", "password", "changeme", "xxxx", "''", "hünter22", "******", "a-b-c-d1"]
-        {
+        for password in [
+            "hunter2",
+            "hunter2!",
+            "'{{.spectro.macro.abcd}}'",
+            "password",
+            "changeme",
+            "xxxx",
+            "''",
+            "hünter22",
+            "******",
+            "a-b-c-d1",
+        ] {
             check("C017", &format!("providerCredentials:\n  user: bob\n  password: {password}\n"));
         }
     }

@@ -69,7 +69,9 @@ pub(super) fn is_foreign(token: Issuer, reference: &Reference<'_>) -> bool {
         (Issuer::DockerHub, None) => true,
         // GitHub Enterprise Server: `containers.HOST` and `docker.HOST`.
         (Issuer::GitHub, None) => {
-            !["containers.", "docker."].iter().any(|head| host.starts_with(head)) && !host.contains("gh") && !host.contains("git")
+            !["containers.", "docker."].iter().any(|head| host.starts_with(head))
+                && !host.contains("gh")
+                && !host.contains("git")
         }
         _ => false,
     }
@@ -84,7 +86,9 @@ pub(super) fn of_user(user: &str) -> Option<Issuer> {
     if user.strip_prefix("robot$").is_some_and(|rest| !rest.is_empty()) {
         return Some(Issuer::Harbor);
     }
-    if matches!(user, "$oauthtoken" | "$token" | "$app") || user.split_once('+').is_some_and(|(a, b)| is_name(a) && is_name(b)) {
+    if matches!(user, "$oauthtoken" | "$token" | "$app")
+        || user.split_once('+').is_some_and(|(a, b)| is_name(a) && is_name(b))
+    {
         return Some(Issuer::Quay);
     }
     None
@@ -108,6 +112,8 @@ pub(super) fn short_life(token: &str) -> Option<&'static str> {
         .find_map(|(prefix, life)| token.starts_with(prefix).then_some(life))
 }
 
+const BEGIN: &str = "-----BEGIN PRIVATE KEY-----";
+
 /// What is wrong with the JSON file of a Google service account. `None`: nothing, or it is no such file.
 pub(super) fn json_fault(text: &str) -> Option<&'static str> {
     let text = text.trim();
@@ -129,7 +135,6 @@ pub(super) fn json_fault(text: &str) -> Option<&'static str> {
     if in_string || depth != 0 {
         return Some("it is cut short");
     }
-    const BEGIN: &str = "-----BEGIN PRIVATE KEY-----";
     let key = text.find(BEGIN).and_then(|at| text.get(at + BEGIN.len()..))?;
     (!key.starts_with("\\n")).then_some("the line ends of its private key are lost")
 }

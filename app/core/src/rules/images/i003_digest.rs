@@ -52,12 +52,18 @@ declare_rule! {
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
     let text = image.text();
-    let Some(digest) = Reference::image(text).digest.filter(|digest| digest.contains(UNKNOWN) || is_digest(digest)) else {
+    let Some(digest) = Reference::image(text).digest.filter(|digest| digest.contains(UNKNOWN) || is_digest(digest))
+    else {
         return;
     };
     let help = "Palette's documents show tags only and say nothing about digests. Try an upgrade on one host before you rely on it.";
     let at = image.range(doc, text.len() - digest.len());
-    sink.report(Diagnostic::new(&I003, at, "the image is named by digest, which Palette's documents do not mention", help));
+    sink.report(Diagnostic::new(
+        &I003,
+        at,
+        "the image is named by digest, which Palette's documents do not mention",
+        help,
+    ));
 }
 
 #[cfg(test)]
@@ -71,7 +77,9 @@ mod tests {
         check("I003", &format!("options: {{system.uri: «\"a.io/x:v1@{digest}\"»}}\n"));
         check(
             "I003",
-            &format!("options:\n  system.uri: 'a.io/x@{{{{.spectro.pack.edge-native-byoi.options.d}}}}'\n  d: «{digest}»\n"),
+            &format!(
+                "options:\n  system.uri: 'a.io/x@{{{{.spectro.pack.edge-native-byoi.options.d}}}}'\n  d: «{digest}»\n"
+            ),
         );
     }
 

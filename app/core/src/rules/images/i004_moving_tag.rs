@@ -52,8 +52,10 @@ declare_rule! {
 }
 
 /// Tags that are moved by common practice.
-const MOVING: &[&str] =
-    &["latest", "main", "master", "stable", "nightly", "edge", "dev", "devel", "develop", "rolling", "current", "snapshot"];
+const MOVING: &[&str] = &[
+    "latest", "main", "master", "stable", "nightly", "edge", "dev", "devel", "develop", "rolling", "current",
+    "snapshot",
+];
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
@@ -84,7 +86,13 @@ mod tests {
 
     #[test]
     fn moving_tags() {
-        for uri in ["a.io/x:latest", "'ubuntu:Latest'", "\"a.io:5000/x:main\"", "a.io/x:k3s-latest", "'{{.spectro.macro.r}}/x:stable'"] {
+        for uri in [
+            "a.io/x:latest",
+            "'ubuntu:Latest'",
+            "\"a.io:5000/x:main\"",
+            "a.io/x:k3s-latest",
+            "'{{.spectro.macro.r}}/x:stable'",
+        ] {
             check("I004", &format!("options:\n  system.uri: «{uri}»   \n"));
         }
         check("I004", "options: {system.uri: «'a.io/x:{{.spectro.system.kubernetes.version}}-latest'»}\n");

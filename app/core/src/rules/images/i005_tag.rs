@@ -57,7 +57,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
     let text = image.text();
     let reference = Reference::image(text);
-    let Some(tag) = reference.tag.filter(|_| !reference.has_user && !text.contains(char::is_whitespace)) else { return };
+    let Some(tag) = reference.tag.filter(|_| !reference.has_user && !text.contains(char::is_whitespace)) else {
+        return;
+    };
     let start = reference.path_start + reference.path.len() + 1;
     if let Some(suffix) = SUFFIXES.iter().find(|suffix| tag.ends_with(**suffix)) {
         let at = start + tag.len() - suffix.len();
@@ -74,9 +76,11 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let at = (start + offset).min(text.len() - 1);
     let plus = (tag.get(offset..offset + 1) == Some("+")).then(|| image.source(doc, start + offset, 1)).flatten();
     let is_only = tag.matches('+').count() == 1;
-    let fix = plus.filter(|_| is_only).map(|at| Fix::risky("Write `-` for `+`", TextEdit::single(Indel::replace(at, "-"))));
+    let fix =
+        plus.filter(|_| is_only).map(|at| Fix::risky("Write `-` for `+`", TextEdit::single(Indel::replace(at, "-"))));
     let message = format!("the tag of `system.uri` is not valid: {fault}");
-    let help = "A tag has letters, digits, `.`, `-` and `_`, at most 128 of them, and starts with a letter, a digit or `_`.";
+    let help =
+        "A tag has letters, digits, `.`, `-` and `_`, at most 128 of them, and starts with a letter, a digit or `_`.";
     sink.report(Diagnostic::new(&I005, image.range(doc, at), message, help).fix(fix));
 }
 
@@ -104,9 +108,15 @@ mod tests {
     #[test]
     fn no_tags() {
         let long = format!("a.io/x:{}", "a".repeat(129));
-        for uri in
-            ["a.io/ubuntu:v1.2.3+k3s1", "a.io/ubuntu:v1:v2", "'a.io/ubuntu:'", "a.io/x:-v1", "\"a.io/x:v1!\"", "a.io/x:v1/y:é", &long]
-        {
+        for uri in [
+            "a.io/ubuntu:v1.2.3+k3s1",
+            "a.io/ubuntu:v1:v2",
+            "'a.io/ubuntu:'",
+            "a.io/x:-v1",
+            "\"a.io/x:v1!\"",
+            "a.io/x:v1/y:é",
+            &long,
+        ] {
             check("I005", &format!("options:\n  system.uri: «{uri}»   \n"));
         }
         check(

@@ -70,9 +70,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let shown = if is_quotable(text) { format!("`{text}`") } else { "this".to_owned() };
     let message = format!("{shown} is not a distribution that CanvOS builds{hint}");
     let help = "CanvOS builds `k3s`, `rke2`, `kubeadm`, `kubeadm-fips`, `nodeadm` and `canonical`. Use the value with which the image was built.";
-    let fix = meant.zip(option.edit).map(|(name, at)| {
-        Fix::risky(format!("Write `{name}`"), TextEdit::single(Indel::replace(at, name)))
-    });
+    let fix = meant
+        .zip(option.edit)
+        .map(|(name, at)| Fix::risky(format!("Write `{name}`"), TextEdit::single(Indel::replace(at, name))));
     sink.report(Diagnostic::new(&I008, option.value.range, message, help).fix(fix));
 }
 
@@ -85,7 +85,11 @@ fn meant(text: &str) -> Option<&'static str> {
         "rke" | "edge-rke2" => return Some("rke2"),
         _ => {}
     }
-    DISTRIBUTIONS.iter().find(|name| **name == lower).copied().or_else(|| nearest(&lower, DISTRIBUTIONS.iter().copied()))
+    DISTRIBUTIONS
+        .iter()
+        .find(|name| **name == lower)
+        .copied()
+        .or_else(|| nearest(&lower, DISTRIBUTIONS.iter().copied()))
 }
 
 #[cfg(test)]
@@ -99,12 +103,26 @@ mod tests {
         }
         check("I008", "options: {system.k8sDistribution: «rke»}\n");
         check("I008", "options:\n  system.k8sDistribution: &d «k0s»\n");
-        check_fix("I008", "options:\n  system.k8sDistribution: 'rke' # x\n", "options:\n  system.k8sDistribution: 'rke2' # x\n");
+        check_fix(
+            "I008",
+            "options:\n  system.k8sDistribution: 'rke' # x\n",
+            "options:\n  system.k8sDistribution: 'rke2' # x\n",
+        );
     }
 
     #[test]
     fn known_or_not_written_out() {
-        for text in ["k3s", "'rke2'", "kubeadm-fips", "''", "", "'{{.spectro.macro.d}}'", "<distribution>", "REPLACE_ME", "canonical"] {
+        for text in [
+            "k3s",
+            "'rke2'",
+            "kubeadm-fips",
+            "''",
+            "",
+            "'{{.spectro.macro.d}}'",
+            "<distribution>",
+            "REPLACE_ME",
+            "canonical",
+        ] {
             check("I008", &format!("options:\n  system.k8sDistribution: {text}\n"));
         }
         check("I008", "system.k8sDistribution: x\n");

@@ -63,12 +63,14 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         return;
     }
     let shown = if is_quotable(text) { format!("`{text}`") } else { "this".to_owned() };
-    let help = "CanvOS puts its `PE_VERSION`, such as `v4.5.8`, into the tag. Use the value with which the image was built.";
+    let help =
+        "CanvOS puts its `PE_VERSION`, such as `v4.5.8`, into the tag. Use the value with which the image was built.";
     let digits = text.trim_start_matches(['v', 'V']);
     let right = format!("v{digits}");
-    let fix = option.edit.filter(|_| is_version(&right)).map(|at| {
-        Fix::risky(format!("Write `{right}`"), TextEdit::single(Indel::replace(at, right)))
-    });
+    let fix = option
+        .edit
+        .filter(|_| is_version(&right))
+        .map(|at| Fix::risky(format!("Write `{right}`"), TextEdit::single(Indel::replace(at, right))));
     let message = format!("{shown} is not a version such as `v4.5.8`");
     sink.report(Diagnostic::new(&I009, option.value.range, message, help).fix(fix));
 }
@@ -99,7 +101,8 @@ mod tests {
 
     #[test]
     fn versions_or_not_written_out() {
-        for text in ["v4.5.8", "'v4.5.15'", "v4.5.8-rc.1", "''", "", "'{{.spectro.var.pe}}'", "<version>", "REPLACE_ME"] {
+        for text in ["v4.5.8", "'v4.5.15'", "v4.5.8-rc.1", "''", "", "'{{.spectro.var.pe}}'", "<version>", "REPLACE_ME"]
+        {
             check("I009", &format!("options:\n  system.peVersion: {text}\n"));
         }
     }

@@ -66,9 +66,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         _ => "capital letters",
     };
     let slug = slug(text);
-    let fix = option.edit.filter(|_| !slug.is_empty()).map(|at| {
-        Fix::risky(format!("Write `{slug}`"), TextEdit::single(Indel::replace(at, slug)))
-    });
+    let fix = option
+        .edit
+        .filter(|_| !slug.is_empty())
+        .map(|at| Fix::risky(format!("Write `{slug}`"), TextEdit::single(Indel::replace(at, slug))));
     let help = "Palette's documents describe `CUSTOM_TAG` as lower case letters and digits. Use the value with which the image was built.";
     let message = format!("`system.customTag` has {what}");
     sink.report(Diagnostic::new(&I010, option.value.range, message, help).fix(fix));
@@ -105,7 +106,17 @@ mod tests {
 
     #[test]
     fn tags_or_not_written_out() {
-        for text in ["demo", "palette-learn", "'1.2'", "''", "", "'{{.spectro.macro.MyTag}}'", "REPLACE_ME", "HERE-GOES-YOUR-CUSTOM-TAG", "<Tag>"] {
+        for text in [
+            "demo",
+            "palette-learn",
+            "'1.2'",
+            "''",
+            "",
+            "'{{.spectro.macro.MyTag}}'",
+            "REPLACE_ME",
+            "HERE-GOES-YOUR-CUSTOM-TAG",
+            "<Tag>",
+        ] {
             check("I010", &format!("options:\n  system.customTag: {text}\n"));
         }
         check("I010", "system.customTag: Demo\n");

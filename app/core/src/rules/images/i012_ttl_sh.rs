@@ -88,7 +88,10 @@ mod tests {
             "I012",
             "options:\n  system.uri: \"{{ .spectro.pack.edge-native-byoi.options.system.registry }}/ubuntu:v1\"\n  system.registry: «ttl.sh»\n",
         );
-        check("I012", "pack: {content: {images: [{image: «'container://TTL.sh/x:1h'»}, {image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'}]}}\noptions:\n  system.uri: a.io/x:v1\n");
+        check(
+            "I012",
+            "pack: {content: {images: [{image: «'container://TTL.sh/x:1h'»}, {image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'}]}}\noptions:\n  system.uri: a.io/x:v1\n",
+        );
     }
 
     #[test]

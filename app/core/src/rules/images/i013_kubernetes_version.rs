@@ -57,7 +57,9 @@ const MACRO: &str = "{{ .spectro.system.kubernetes.version }}";
 const DISTRIBUTIONS: &[&str] = &["k3s-", "rke2-", "kubeadm-fips-", "kubeadm-", "nodeadm-", "canonical-"];
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let Some(wanted) = doc.context.kubernetes_version.as_deref().map(numbers).filter(|w| w.contains('.')) else { return };
+    let Some(wanted) = doc.context.kubernetes_version.as_deref().map(numbers).filter(|w| w.contains('.')) else {
+        return;
+    };
     let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
     let text = image.text();
     let reference = Reference::image(text);
@@ -101,9 +103,11 @@ fn in_place(doc: &Doc<'_>, image: &Endpoint<'_>, at: TextRange) -> Option<TextEd
     let replaced = Indel::replace(at, MACRO);
     match value.style {
         _ if !value.range.contains_range(at) => Some(TextEdit::single(replaced)).filter(|_| is_quoted_at(doc, at)),
-        Style::Plain if !doc.slice(value.range).contains(['\n', '\'']) => {
-            TextEdit::new(vec![Indel::insert(value.range.start(), "'"), replaced, Indel::insert(value.range.end(), "'")])
-        }
+        Style::Plain if !doc.slice(value.range).contains(['\n', '\'']) => TextEdit::new(vec![
+            Indel::insert(value.range.start(), "'"),
+            replaced,
+            Indel::insert(value.range.end(), "'"),
+        ]),
         Style::Plain => None,
         _ => Some(TextEdit::single(replaced)),
     }
@@ -126,7 +130,11 @@ mod tests {
     #[test]
     fn other_versions() {
         let context = context("1.30.4");
-        for uri in ["a.io/x:k3s-1.29.5-v4.5.8-demo", "'a.io/x:rke2-v1.30.3'", "\"{{.spectro.macro.r}}/x:kubeadm-fips-1.31.0_a\""] {
+        for uri in [
+            "a.io/x:k3s-1.29.5-v4.5.8-demo",
+            "'a.io/x:rke2-v1.30.3'",
+            "\"{{.spectro.macro.r}}/x:kubeadm-fips-1.31.0_a\"",
+        ] {
             check_in(&context, "I013", &format!("options:\n  system.uri: «{uri}»   \n"));
         }
         check_in(

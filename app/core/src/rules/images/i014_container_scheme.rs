@@ -80,14 +80,27 @@ mod tests {
     fn where_it_is_not_shown() {
         check("I014", "options:\n  system.uri: «container://a.io/x:v1»   \n");
         check("I014", "options: {system.uri: «\"container://a.io/x:v1\"»}\n");
-        check("I014", "options:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.r}}/x:v1'\n  r: «'container://a.io'»\n");
+        check(
+            "I014",
+            "options:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.r}}/x:v1'\n  r: «'container://a.io'»\n",
+        );
         check("I014", "providerCredentials:\n  registry: |-\n    «container://a.io»\n");
-        check_fix("I014", "options:\n  system.uri: 'container://a.io/x:v1' # x\n", "options:\n  system.uri: 'a.io/x:v1' # x\n");
+        check_fix(
+            "I014",
+            "options:\n  system.uri: 'container://a.io/x:v1' # x\n",
+            "options:\n  system.uri: 'a.io/x:v1' # x\n",
+        );
     }
 
     #[test]
     fn where_it_belongs() {
-        check("I014", "stylusPackage: container://a.io/x:v1\npack:\n  content:\n    images:\n      - image: container://a.io/x:v1\n");
-        check("I014", "options:\n  system.uri: a.io/container:v1\nstages:\n  boot:\n    - commands:\n        - x container://a.io/x\n");
+        check(
+            "I014",
+            "stylusPackage: container://a.io/x:v1\npack:\n  content:\n    images:\n      - image: container://a.io/x:v1\n",
+        );
+        check(
+            "I014",
+            "options:\n  system.uri: a.io/container:v1\nstages:\n  boot:\n    - commands:\n        - x container://a.io/x\n",
+        );
     }
 }

@@ -59,7 +59,9 @@ const MAX_IMAGES: usize = 2000;
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let mut seen: BTreeMap<String, TextRange> = BTreeMap::new();
-    for value in doc.layer.images.iter().take(MAX_IMAGES).filter_map(|id| doc.value(*id)).filter(|value| !value.is_empty()) {
+    for value in
+        doc.layer.images.iter().take(MAX_IMAGES).filter_map(|id| doc.value(*id)).filter(|value| !value.is_empty())
+    {
         let resolved = resolve(doc, &value);
         // Macros stand for the same value wherever they stand.
         let name: String = if resolved.is_complete() {
@@ -89,7 +91,10 @@ mod tests {
 
     #[test]
     fn twice() {
-        check("I015", "pack:\n  content:\n    images:\n      - image: a.io/x:v1\n      - image: b.io/x:v1\n      - image: «'a.io/x:v1'»   \n");
+        check(
+            "I015",
+            "pack:\n  content:\n    images:\n      - image: a.io/x:v1\n      - image: b.io/x:v1\n      - image: «'a.io/x:v1'»   \n",
+        );
         check(
             "I015",
             "pack: {content: {images: [{image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'}, {image: «a.io/x:v1»}]}}\noptions:\n  system.uri: a.io/x:v1\n",
@@ -102,13 +107,19 @@ mod tests {
 
     #[test]
     fn different_images() {
-        check("I015", "pack:\n  content:\n    images:\n      - image: a.io/x:v1\n      - image: a.io/x:v2\n      - image:\n      - image:\n");
-        check("I015", "pack:\n  content:\n    images:\n      - image: '{{.spectro.macro.x}}'\n      - image: '{{.spectro.macro.y}}'\n      - image: <image>\n      - image: <image>\n");
+        check(
+            "I015",
+            "pack:\n  content:\n    images:\n      - image: a.io/x:v1\n      - image: a.io/x:v2\n      - image:\n      - image:\n",
+        );
+        check(
+            "I015",
+            "pack:\n  content:\n    images:\n      - image: '{{.spectro.macro.x}}'\n      - image: '{{.spectro.macro.y}}'\n      - image: <image>\n      - image: <image>\n",
+        );
     }
 
     #[test]
     fn many_images_take_little_time() {
-        let lines: String = (0..20_000).map(|i| format!("      - image: a.io/x:v{i}\n")).collect();
-        check("I015", &format!("pack:\n  content:\n    images:\n{lines}"));
+        let lines: Vec<String> = (0..20_000).map(|i| format!("      - image: a.io/x:v{i}\n")).collect();
+        check("I015", &format!("pack:\n  content:\n    images:\n{}", lines.concat()));
     }
 }

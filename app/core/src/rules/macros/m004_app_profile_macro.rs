@@ -63,11 +63,17 @@ mod tests {
     #[test]
     fn macros_of_app_profiles() {
         check("M004", "a: '«{{.spectro.app.$appDeploymentName.db.HOST}}» {{.spectro.system.cluster.name}}'\n");
-        check("M004", "stages:\n  boot:\n    - commands:\n        - |\n          echo «{{ .spectro.system.appdeployment.ingress.host | lower }}»\n");
+        check(
+            "M004",
+            "stages:\n  boot:\n    - commands:\n        - |\n          echo «{{ .spectro.system.appdeployment.ingress.host | lower }}»\n",
+        );
     }
 
     #[test]
     fn others() {
-        check("M004", "# {{.spectro.app.x}}\na: '{{ .Values.spectro.app.x }} {{.spectro.system.clusterprofile.name}} {{.spectro.var.app}}'\n");
+        check(
+            "M004",
+            "# {{.spectro.app.x}}\na: '{{ .Values.spectro.app.x }} {{.spectro.system.clusterprofile.name}} {{.spectro.var.app}}'\n",
+        );
     }
 }

@@ -40,7 +40,11 @@ declare_rule! {
     }
 }
 
+/// For how many findings the key that was meant is looked for; each compares up to a hundred keys letter by letter.
+const MAX_GUESSES: usize = 200;
+
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let mut guesses = MAX_GUESSES;
     for (one, path) in paths(doc).filter(|(_, path)| own_path(doc, path).is_some()).take(MAX_REFERENCES) {
         let Some(own) = own_path(doc, &path).filter(|own| !own.split('.').any(str::is_empty)) else { continue };
         if one.calls(doc.text, FALLBACKS) {
@@ -50,7 +54,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         if is_misplaced(doc, own) {
             continue;
         }
-        let near = nearest_key(doc, parent, own.get(from..).unwrap_or(""));
+        let near = (guesses > 0).then(|| nearest_key(doc, parent, own.get(from..).unwrap_or(""))).flatten();
+        guesses = guesses.saturating_sub(1);
         let message = match &near {
             Some(near) => {
                 format!("`{own}` is not defined in this layer; did you mean `{}{near}`?", own.get(..from).unwrap_or(""))

@@ -58,13 +58,19 @@ mod tests {
 
     #[test]
     fn variables_in_content() {
-        check("M008", "pack:\n  content:\n    images:\n      - image: 'a/b:«{{ .spectro.var.tag }}»'\n      # {{.spectro.var.x}}\n      - image: '{{.spectro.macro.x}}'\n");
+        check(
+            "M008",
+            "pack:\n  content:\n    images:\n      - image: 'a/b:«{{ .spectro.var.tag }}»'\n      # {{.spectro.var.x}}\n      - image: '{{.spectro.macro.x}}'\n",
+        );
         check("M008", "pack: {content: {images: [{image: \"«{{.spectro.var.a}}»\"}, '«{{.spectro.var.b}}»']}}\n");
     }
 
     #[test]
     fn variables_elsewhere() {
-        check("M008", "pack:\n  content:\n    images:\n      - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'\n  drain:\n    timeout: '{{.spectro.var.t}}'\noptions:\n  system.uri: '{{.spectro.var.os_image}}'\n");
+        check(
+            "M008",
+            "pack:\n  content:\n    images:\n      - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'\n  drain:\n    timeout: '{{.spectro.var.t}}'\noptions:\n  system.uri: '{{.spectro.var.os_image}}'\n",
+        );
         check("M008", "content: '{{.spectro.var.x}}'\npack:\n  content:\n");
     }
 }

@@ -57,14 +57,23 @@ mod tests {
 
     #[test]
     fn both_kinds() {
-        check("M009", "options:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.system.repo}}:«{{ .spectro.var.tag }}»'\n  system.repo: a/b\n");
+        check(
+            "M009",
+            "options:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.system.repo}}:«{{ .spectro.var.tag }}»'\n  system.repo: a/b\n",
+        );
         check("M009", "options: {system.uri: \"«{{.spectro.var.host}}»/a:{{.spectro.macro.tag}}\"}\n");
         check("M009", "options:\n  system.uri: 'a/b:«{{ .spectro.var.tag | default .spectro.macro.tag }}»'\n");
     }
 
     #[test]
     fn one_kind() {
-        check("M009", "options:\n  system.uri: '{{.spectro.var.host}}/a:{{.spectro.var.tag}}'\n  system.repo: '{{.spectro.macro.x}}'\n");
-        check("M009", "options:\n  system.uri: '{{.spectro.macro.host}}/a:{{.spectro.system.kubernetes.version}}' # {{.spectro.var.x}}\n");
+        check(
+            "M009",
+            "options:\n  system.uri: '{{.spectro.var.host}}/a:{{.spectro.var.tag}}'\n  system.repo: '{{.spectro.macro.x}}'\n",
+        );
+        check(
+            "M009",
+            "options:\n  system.uri: '{{.spectro.macro.host}}/a:{{.spectro.system.kubernetes.version}}' # {{.spectro.var.x}}\n",
+        );
     }
 }

@@ -115,8 +115,14 @@ mod tests {
 
     #[test]
     fn names_that_make_trouble() {
-        check("M011", "a: '«{{.spectro.var.image.tag}}» «{{ .spectro.var.image tag }}» «{{.spectro.var.2nd}}» «{{ .spectro.var.a@b | lower }}»'\n");
-        check("M011", "stages:\n  boot:\n    - commands:\n        - |\n          echo «{{.spectro.var.ntp.server}}» {{.spectro.var.ntp_server}}\n");
+        check(
+            "M011",
+            "a: '«{{.spectro.var.image.tag}}» «{{ .spectro.var.image tag }}» «{{.spectro.var.2nd}}» «{{ .spectro.var.a@b | lower }}»'\n",
+        );
+        check(
+            "M011",
+            "stages:\n  boot:\n    - commands:\n        - |\n          echo «{{.spectro.var.ntp.server}}» {{.spectro.var.ntp_server}}\n",
+        );
     }
 
     #[test]
@@ -128,7 +134,10 @@ mod tests {
 
     #[test]
     fn other_names() {
-        check("M011", "# {{.spectro.var.a.b}}\na: '{{.spectro.var.a_b2}} {{.spectro.macro.a.b}} {{.spectro.var.größe}} {{ default .spectro.var.a upper }}'\n");
+        check(
+            "M011",
+            "# {{.spectro.var.a.b}}\na: '{{.spectro.var.a_b2}} {{.spectro.macro.a.b}} {{.spectro.var.größe}} {{ default .spectro.var.a upper }}'\n",
+        );
         check("M011", "a: '{{.spectro.var.a-b}} {{.spectro.var.x | upper}} {{ .Values.a.b }}'\n");
     }
 

@@ -58,7 +58,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let help = "Palette's documentation asks for single quotes around a variable: its value is put in before the YAML is read";
         let fix = quote::single(doc, doc.tree.node(id).range);
         let fix = fix.map(|edit| Fix::safe("Wrap the value in single quotes", edit));
-        let in_stages = doc.layer.stages.is_some_and(|stages| doc.tree.node(stages.value).range.contains_range(one.range));
+        let in_stages =
+            doc.layer.stages.is_some_and(|stages| doc.tree.node(stages.value).range.contains_range(one.range));
         let severity = if in_stages { Severity::Info } else { Severity::Warning };
         sink.report(Diagnostic::new(&M012, one.range, message, help).severity(severity).fix(fix));
     }
@@ -83,13 +84,22 @@ mod tests {
     #[test]
     fn values_without_quotes() {
         check("M012", "options:\n  system.uri: a/b:«{{ .spectro.var.tag }}»-{{.spectro.var.x}}\n");
-        check("M012", "stages:\n  boot:\n    - commands:\n        - echo «{{.spectro.var.site}}» > /etc/site # {{.spectro.var.x}}\n");
+        check(
+            "M012",
+            "stages:\n  boot:\n    - commands:\n        - echo «{{.spectro.var.site}}» > /etc/site # {{.spectro.var.x}}\n",
+        );
     }
 
     #[test]
     fn quotes_blocks_and_what_y011_tells() {
-        check("M012", "a: '{{.spectro.var.x}}'\nb: \"{{.spectro.var.x}}\"\nc: |\n  x {{.spectro.var.x}}\nd: >-\n  {{.spectro.var.y}}\n");
-        check("M012", "a: {{.spectro.var.x}}\nb: [x{{.spectro.var.x}}]\ne: login --server '{{.spectro.var.x}}'\nc: x-{{.spectro.macro.x}}\n# {{.spectro.var.x}}\n");
+        check(
+            "M012",
+            "a: '{{.spectro.var.x}}'\nb: \"{{.spectro.var.x}}\"\nc: |\n  x {{.spectro.var.x}}\nd: >-\n  {{.spectro.var.y}}\n",
+        );
+        check(
+            "M012",
+            "a: {{.spectro.var.x}}\nb: [x{{.spectro.var.x}}]\ne: login --server '{{.spectro.var.x}}'\nc: x-{{.spectro.macro.x}}\n# {{.spectro.var.x}}\n",
+        );
     }
 
     #[test]

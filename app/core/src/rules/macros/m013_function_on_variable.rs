@@ -80,8 +80,14 @@ mod tests {
 
     #[test]
     fn plain_variables_and_other_macros() {
-        check("M013", "a: '{{ .spectro.var.x }} {{ .spectro.macro.x | upper }} {{ if .spectro.var.x }}{{ .Values.x | upper }}{{ end }}'\n");
-        check("M013", "# {{ .spectro.var.x | upper }}\na: '{{ printf \"%s\" .spectro.var.x }} {{ eq .spectro.var.x \"lower\" }}'\n");
+        check(
+            "M013",
+            "a: '{{ .spectro.var.x }} {{ .spectro.macro.x | upper }} {{ if .spectro.var.x }}{{ .Values.x | upper }}{{ end }}'\n",
+        );
+        check(
+            "M013",
+            "# {{ .spectro.var.x | upper }}\na: '{{ printf \"%s\" .spectro.var.x }} {{ eq .spectro.var.x \"lower\" }}'\n",
+        );
     }
 
     #[test]

@@ -52,7 +52,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             match arguments(name) {
                 None => sink.report(unknown(one, call.name, name)),
                 Some((min, max)) => {
-                    let is_wrong = call.arguments.is_some_and(|n| n < usize::from(min) || (max != MANY && n > usize::from(max)));
+                    let is_wrong =
+                        call.arguments.is_some_and(|n| n < usize::from(min) || (max != MANY && n > usize::from(max)));
                     if let Some(count) = call.arguments.filter(|_| is_wrong) {
                         let message = format!("`{name}` takes {}, and gets {count}", in_words(min, max));
                         let help = "what stands before a `|` counts as the last argument; the template cannot be evaluated with another number";
@@ -165,7 +166,9 @@ fn calls(doc: &Doc<'_>, one: &Macro) -> Vec<Call> {
             WordKind::Other if text == "-" => {}
             WordKind::Other if matches!(text, ":" | "=") => command = Command::default(),
             WordKind::Other => is_countable = false,
-            WordKind::Path | WordKind::String | WordKind::OpenString | WordKind::Number | WordKind::Variable => command.value(),
+            WordKind::Path | WordKind::String | WordKind::OpenString | WordKind::Number | WordKind::Variable => {
+                command.value();
+            }
         }
         before = (word.kind == WordKind::CloseParen).then_some(word.range.end());
     }
@@ -182,24 +185,48 @@ mod tests {
 
     #[test]
     fn functions_that_are_not_there() {
-        check("M014", "a: '«{{ .spectro.macro.x | toYaml }}» «{{ uppr .spectro.macro.x }}» «{{ .spectro.system.kubernetes.version | substring 0 4 }}»'\n");
+        check(
+            "M014",
+            "a: '«{{ .spectro.macro.x | toYaml }}» «{{ uppr .spectro.macro.x }}» «{{ .spectro.system.kubernetes.version | substring 0 4 }}»'\n",
+        );
         check("M014", "a: |\n  «{{ printf \"%s\" (.spectro.macro.x | defualt \"y\") }}»\n");
-        assert_eq!(messages("M014", "a: '{{ .spectro.macro.x | uper }}'\n"), ["there is no function `uper` in sprig; did you mean `upper`?"]);
+        assert_eq!(
+            messages("M014", "a: '{{ .spectro.macro.x | uper }}'\n"),
+            ["there is no function `uper` in sprig; did you mean `upper`?"]
+        );
     }
 
     #[test]
     fn arguments_are_counted() {
-        check("M014", "a: '«{{ .spectro.macro.x | substr 0 }}» «{{ .spectro.macro.x | upper 1 }}» «{{ trimPrefix .spectro.macro.x }}»'\n");
+        check(
+            "M014",
+            "a: '«{{ .spectro.macro.x | substr 0 }}» «{{ .spectro.macro.x | upper 1 }}» «{{ trimPrefix .spectro.macro.x }}»'\n",
+        );
         check("M014", "a: '«{{ .spectro.macro.x | replace \".\" }}» «{{ (now \"x\") | cat .spectro.macro.x }}»'\n");
-        assert_eq!(messages("M014", "a: '{{ .spectro.macro.x | substr 0 }}'\n"), ["`substr` takes 3 arguments, and gets 2"]);
+        assert_eq!(
+            messages("M014", "a: '{{ .spectro.macro.x | substr 0 }}'\n"),
+            ["`substr` takes 3 arguments, and gets 2"]
+        );
     }
 
     #[test]
     fn what_sprig_and_go_have() {
-        check("M014", "a: '{{ .spectro.system.kubernetes.version | substr 0 4 }}{{ .spectro.macro.x | default \"s\" | lower }}{{ trimPrefix \"v\" .spectro.macro.x }}'\n");
-        check("M014", "a: '{{ printf \"%s-%s\" (.spectro.macro.y | trunc 4) .spectro.macro.x }}{{- coalesce .spectro.macro.a .spectro.macro.b \"c\" -}}'\n");
-        check("M014", "a: '{{ if eq .spectro.macro.a \"b\" }}x{{ else if .spectro.macro.c }}y{{ end }}{{ (split \".\" .spectro.macro.v)._0 }}{{ $x := .spectro.macro.a | upper }}'\n");
-        check("M014", "a: \"{{ .spectro.macro.a | default \\\"b\\\" | ternary \\\"x\\\" \\\"y\\\" }}{{ default true .spectro.macro.b }}{{ now | date \\\"2006\\\" | cat .spectro.macro.x }}\"\n");
+        check(
+            "M014",
+            "a: '{{ .spectro.system.kubernetes.version | substr 0 4 }}{{ .spectro.macro.x | default \"s\" | lower }}{{ trimPrefix \"v\" .spectro.macro.x }}'\n",
+        );
+        check(
+            "M014",
+            "a: '{{ printf \"%s-%s\" (.spectro.macro.y | trunc 4) .spectro.macro.x }}{{- coalesce .spectro.macro.a .spectro.macro.b \"c\" -}}'\n",
+        );
+        check(
+            "M014",
+            "a: '{{ if eq .spectro.macro.a \"b\" }}x{{ else if .spectro.macro.c }}y{{ end }}{{ (split \".\" .spectro.macro.v)._0 }}{{ $x := .spectro.macro.a | upper }}'\n",
+        );
+        check(
+            "M014",
+            "a: \"{{ .spectro.macro.a | default \\\"b\\\" | ternary \\\"x\\\" \\\"y\\\" }}{{ default true .spectro.macro.b }}{{ now | date \\\"2006\\\" | cat .spectro.macro.x }}\"\n",
+        );
         check("M014", "a: '{{ .Values.x | toYaml | nindent 4 }}'\n# {{ .spectro.macro.x | nothing }}\n");
     }
 

@@ -79,8 +79,16 @@ mod tests {
     #[test]
     fn variables_that_are_not_defined() {
         let known = context(&["image_tag"]);
-        check_in(&known, "M015", "a: '{{.spectro.var.image_tag}} «{{ .spectro.var.Image_Tag }}» «{{ .spectro.var.site | upper }}»'\n");
-        check_in(&context(&[]), "M015", "stages:\n  boot:\n    - commands:\n        - |\n          echo «{{.spectro.var.x}}» {{.spectro.macro.x}}\n");
+        check_in(
+            &known,
+            "M015",
+            "a: '{{.spectro.var.image_tag}} «{{ .spectro.var.Image_Tag }}» «{{ .spectro.var.site | upper }}»'\n",
+        );
+        check_in(
+            &context(&[]),
+            "M015",
+            "stages:\n  boot:\n    - commands:\n        - |\n          echo «{{.spectro.var.x}}» {{.spectro.macro.x}}\n",
+        );
         check_in(&known, "M015", "# {{.spectro.var.x}}\na: '{{ .Values.spectro.var.x }}'\n");
     }
 

@@ -91,7 +91,8 @@ fn nindent(doc: &Doc<'_>, value: &Value<'_>, one: &Macro) -> Option<Fix> {
     let is_indented = doc.slice(range(usize::from(start), usize::from(one.range.start()))).trim().is_empty();
     let inner = doc.slice(one.inner());
     let end = usize::from(one.inner().start()) + inner.trim_end().len();
-    let is_free = is_indented && column > 0 && value.range.contains_range(one.range) && !inner.trim_end().ends_with('-');
+    let is_free =
+        is_indented && column > 0 && value.range.contains_range(one.range) && !inner.trim_end().ends_with('-');
     let edit = TextEdit::single(Indel::insert(size(end), format!(" | nindent {column}")));
     is_free.then(|| Fix::risky(format!("Indent every line with `nindent {column}`"), edit))
 }
@@ -106,14 +107,18 @@ mod tests {
     fn in_a_block_and_in_quotes() {
         check("M018", "providerCredentials:\n  certificates: |\n    «{{.spectro.macro.ca}}»\n");
         check("M018", "providerCredentials:\n  certificates: >-\n      «{{ .spectro.var.registry_ca }}»\n");
-        let quoted = findings("M018", "providerCredentials:\n  certificates: '{{.spectro.macro.ca}}'\n", &Context::default());
+        let quoted =
+            findings("M018", "providerCredentials:\n  certificates: '{{.spectro.macro.ca}}'\n", &Context::default());
         assert_eq!(quoted.iter().map(|d| d.severity).collect::<Vec<_>>(), [Severity::Info]);
     }
 
     #[test]
     fn with_indentation_or_armour_or_elsewhere() {
         check("M018", "providerCredentials:\n  certificates: |\n    {{.spectro.macro.ca | nindent 4}}\n");
-        check("M018", "providerCredentials:\n  certificates: |\n    -----BEGIN CERTIFICATE-----\n    {{.spectro.macro.body}}\n    -----END CERTIFICATE-----\n");
+        check(
+            "M018",
+            "providerCredentials:\n  certificates: |\n    -----BEGIN CERTIFICATE-----\n    {{.spectro.macro.body}}\n    -----END CERTIFICATE-----\n",
+        );
         check("M018", "a: |\n  {{.spectro.macro.ca}}\nproviderCredentials:\n  password: |\n    {{.spectro.macro.x}}\n");
     }
 

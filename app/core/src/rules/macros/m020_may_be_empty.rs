@@ -61,12 +61,18 @@ mod tests {
 
     #[test]
     fn macros_of_the_proxy() {
-        check("M020", "a: '«{{.spectro.system.reverseproxy.server}}»:«{{ .spectro.system.reverseproxy.port }}» {{.spectro.system.reverseproxy.server}}'\n");
+        check(
+            "M020",
+            "a: '«{{.spectro.system.reverseproxy.server}}»:«{{ .spectro.system.reverseproxy.port }}» {{.spectro.system.reverseproxy.server}}'\n",
+        );
         check("M020", "a: |\n  «{{ printf \"%s\" .spectro.system.reverseproxy.vhostport }}»\n");
     }
 
     #[test]
     fn with_a_default_and_others() {
-        check("M020", "a: '{{.spectro.system.reverseproxy.server | default \"x\"}} {{.spectro.system.cluster.kubevip}} {{.spectro.macro.reverseproxy.x}}'\n");
+        check(
+            "M020",
+            "a: '{{.spectro.system.reverseproxy.server | default \"x\"}} {{.spectro.system.cluster.kubevip}} {{.spectro.macro.reverseproxy.x}}'\n",
+        );
     }
 }

@@ -47,12 +47,14 @@ pub(crate) fn check(profile: &Profile) -> Vec<ProfileFinding> {
     name(&root, &mut found);
     types(&root, &mut found);
     if let (Some(spec), Some(template)) = (&spec, &template) {
-        let packs: Vec<At<'_, '_>> = template.get("packs").iter().flat_map(|packs| packs.items().collect::<Vec<_>>()).collect();
+        let packs: Vec<At<'_, '_>> =
+            template.get("packs").iter().flat_map(|packs| packs.items().collect::<Vec<_>>()).collect();
         layers(template, &packs, &mut found);
         for pack in &packs {
             one_pack(pack, &mut found);
         }
-        let list: Vec<At<'_, '_>> = spec.get("variables").iter().flat_map(|list| list.items().collect::<Vec<_>>()).collect();
+        let list: Vec<At<'_, '_>> =
+            spec.get("variables").iter().flat_map(|list| list.items().collect::<Vec<_>>()).collect();
         uses(profile, &packs, &list, &mut found);
         variables::check::check(&list, &mut found);
     }
@@ -80,7 +82,12 @@ fn types(root: &At<'_, '_>, found: &mut Found) {
                 Type::Object => "an object",
                 Type::List => "a list",
             };
-            found.add(&P012, &member, format!("`{}` must be {what}", member.path), "the import reads the file by the types of the API");
+            found.add(
+                &P012,
+                &member,
+                format!("`{}` must be {what}", member.path),
+                "the import reads the file by the types of the API",
+            );
         }
     };
     let root = Some(root.clone());
@@ -139,10 +146,16 @@ fn layers(template: &At<'_, '_>, packs: &[At<'_, '_>], found: &mut Found) {
     }
     let is_edge_os = os.iter().any(|pack| pack.text_of("name").starts_with("edge-"));
     if is_edge_os && cloud != "edge-native" {
-        let help = "profiles for Edge have the cloud type `edge-native`; write it, or take the OS pack of the other cloud";
+        let help =
+            "profiles for Edge have the cloud type `edge-native`; write it, or take the OS pack of the other cloud";
         match template.get("cloudType") {
             Some(member) if member.is(Type::Text) => {
-                found.add(&P006, &member, "the cloud type does not fit the Edge OS pack: it is not `edge-native`", help);
+                found.add(
+                    &P006,
+                    &member,
+                    "the cloud type does not fit the Edge OS pack: it is not `edge-native`",
+                    help,
+                );
             }
             Some(_) => {}
             None => {
@@ -255,9 +268,10 @@ fn uses(profile: &Profile, packs: &[At<'_, '_>], variables: &[At<'_, '_>], found
         }
         let is_os = pack.text_of("layer") == "os";
         for name in missing.into_iter().filter(|name| !is_os && !name.is_empty()) {
-            let (key, path) = pack.get("values").map_or_else(|| (pack.key(), pack.path.clone()), |v| (v.key(), v.path.clone()));
+            let (key, path) = pack.get("values").map_or_else(|| (pack.key(), pack.path.clone()), |v| (v.key(), v.path));
             let message = format!("this layer uses the variable `{name}`, which the profile does not define");
-            let help = "Palette refuses a profile in which an undefined variable is used; define it in `spec.variables`";
+            let help =
+                "Palette refuses a profile in which an undefined variable is used; define it in `spec.variables`";
             found.push(&M015, M015.severity, key, &path, message, help);
         }
     }
@@ -335,7 +349,8 @@ mod tests {
             let invalid = findings(&example(rule, "Invalid"));
             assert!(invalid.iter().any(|f| f.rule.code == rule.code), "{}: {invalid:?}", rule.code);
             let valid = findings(&example(rule, "Valid"));
-            let wrong: Vec<_> = valid.iter().filter(|f| f.severity > crate::Severity::Info || f.rule.code == rule.code).collect();
+            let wrong: Vec<_> =
+                valid.iter().filter(|f| f.severity > crate::Severity::Info || f.rule.code == rule.code).collect();
             assert!(wrong.is_empty(), "{}: {wrong:?}", rule.code);
         }
     }
@@ -367,23 +382,37 @@ mod tests {
 
     #[test]
     fn members_of_other_types_in_other_places() {
-        let text = frame(",\"registry\":\"x\",\"manifests\":{}", "").replace("{\"name\":\"edge-store\"}", "{\"name\":5,\"labels\":{\"a\":1,\"b\":\"c\"}}");
-        let paths: Vec<String> = findings(&text).into_iter().filter(|f| f.rule.code == "P012").map(|f| f.path).collect();
-        assert_eq!(paths, ["metadata.name", "metadata.labels.a", "spec.template.packs[0].registry", "spec.template.packs[0].manifests"]);
+        let text = frame(",\"registry\":\"x\",\"manifests\":{}", "")
+            .replace("{\"name\":\"edge-store\"}", "{\"name\":5,\"labels\":{\"a\":1,\"b\":\"c\"}}");
+        let paths: Vec<String> =
+            findings(&text).into_iter().filter(|f| f.rule.code == "P012").map(|f| f.path).collect();
+        assert_eq!(
+            paths,
+            [
+                "metadata.name",
+                "metadata.labels.a",
+                "spec.template.packs[0].registry",
+                "spec.template.packs[0].manifests"
+            ]
+        );
     }
 
     #[test]
     fn add_ons_and_other_clouds_are_not_judged_as_edge() {
         let text = "{\"metadata\":{\"name\":\"x\"},\"spec\":{\"version\":\"1.0.0\",\"template\":{\"type\":\"add-on\",\"cloudType\":\"all\",\"packs\":[{\"name\":\"nginx\",\"type\":\"helm\",\"layer\":\"addon\",\"values\":\"\",\"registry\":{\"metadata\":{\"kind\":\"helm\"}}}]}}}";
         assert!(findings(text).is_empty());
-        let vsphere = frame("", "").replace("edge-native-byoi", "ubuntu-vsphere").replace("\"edge-native\"", "\"vsphere\"");
+        let vsphere =
+            frame("", "").replace("edge-native-byoi", "ubuntu-vsphere").replace("\"edge-native\"", "\"vsphere\"");
         assert!(findings(&vsphere).is_empty());
     }
 
     #[test]
     fn masked_values_of_other_layers() {
         let masked = |yaml: &str| {
-            let text = frame("", "").replace("\"tag\":\"1.32.4\",\"values\":\"\"", &format!("\"tag\":\"1.32.4\",\"values\":{}", serde_json::to_string(yaml).unwrap()));
+            let text = frame("", "").replace(
+                "\"tag\":\"1.32.4\",\"values\":\"\"",
+                &format!("\"tag\":\"1.32.4\",\"values\":{}", serde_json::to_string(yaml).unwrap()),
+            );
             shown(&text)
         };
         assert_eq!(masked("a:\n  token: ******** # x\n"), [("P013", "\"values\"".to_owned())]);
@@ -396,7 +425,10 @@ mod tests {
         let text = frame("", "{\"name\":\"a\",\"format\":\"string\"}")
             .replace("\"tag\":\"1.32.4\",\"values\":\"\"", "\"tag\":\"1.32.4\",\"values\":\"x: '{{.spectro.var.a}}'\\ny: '{{.spectro.var.b}}'\\n# {{.spectro.var.c}}\\n\"");
         let found = findings(&text);
-        assert_eq!(found.iter().map(|f| f.message.as_str()).collect::<Vec<_>>(), ["this layer uses the variable `b`, which the profile does not define"]);
+        assert_eq!(
+            found.iter().map(|f| f.message.as_str()).collect::<Vec<_>>(),
+            ["this layer uses the variable `b`, which the profile does not define"]
+        );
     }
 
     #[test]

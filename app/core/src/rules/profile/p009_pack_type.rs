@@ -6,7 +6,7 @@ declare_rule! {
     /// `oci`. Packs without a registry, such as manifests, are not judged.
     ///
     /// ## Why it matters
-    /// Palette answers a mismatch with "PackType is not matching with registry type". It happens when a pack is moved to another registry by
+    /// Palette answers a mismatch with that the types do not match. It happens when a pack is moved to another registry by
     /// hand: packs of the Public Repo are `spectro`, those of the Palette Registry are `oci`.
     ///
     /// ## How to fix

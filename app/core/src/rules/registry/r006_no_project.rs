@@ -106,7 +106,13 @@ mod tests {
 
     #[test]
     fn no_project() {
-        for registry in ["harbor.acme.io", "'edge-harbor.acme.io:8443'", "harbor2.acme.io/", "HARBOR.acme.io", "\"https://harbor.acme.io\""] {
+        for registry in [
+            "harbor.acme.io",
+            "'edge-harbor.acme.io:8443'",
+            "harbor2.acme.io/",
+            "HARBOR.acme.io",
+            "\"https://harbor.acme.io\"",
+        ] {
             check("R006", &format!("providerCredentials:\n  registry: «{registry}»   \n"));
         }
         check(

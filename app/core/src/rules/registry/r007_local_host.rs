@@ -102,7 +102,8 @@ fn is_local(host: &str) -> Option<bool> {
     if host == "localhost" || host.ends_with(".localhost") || host == "localhost.localdomain" || is_loopback {
         return Some(true);
     }
-    (host.ends_with(".local") && host_fault(&host).is_none()).then_some(false)
+    let is_local = host.rsplit_once('.').is_some_and(|(_, last)| last == "local");
+    (is_local && host_fault(&host).is_none()).then_some(false)
 }
 
 #[cfg(test)]
@@ -112,7 +113,9 @@ mod tests {
 
     #[test]
     fn the_host_itself() {
-        for registry in ["localhost", "'localhost:5000/edge'", "127.0.0.1:5000", "\"0.0.0.0\"", "'[::1]:5000'", "LOCALHOST"] {
+        for registry in
+            ["localhost", "'localhost:5000/edge'", "127.0.0.1:5000", "\"0.0.0.0\"", "'[::1]:5000'", "LOCALHOST"]
+        {
             check("R007", &format!("providerCredentials:\n  registry: «{registry}»\n"));
         }
         check("R007", "options:\n  system.uri: «localhost:5000/x:y»\n");
@@ -121,13 +124,21 @@ mod tests {
 
     #[test]
     fn names_of_multicast_dns_are_information() {
-        let found = findings("R007", "providerCredentials:\n  registry: registry.acme.local\n", &crate::Context::default());
+        let found =
+            findings("R007", "providerCredentials:\n  registry: registry.acme.local\n", &crate::Context::default());
         assert_eq!(found.iter().map(|d| d.severity).collect::<Vec<_>>(), [Severity::Info]);
     }
 
     #[test]
     fn other_hosts() {
-        for registry in ["10.0.0.1", "registry.acme.internal", "local.acme.io", "localhost.acme.io", "'{{.spectro.macro.r}}.local'", "<host>.local"] {
+        for registry in [
+            "10.0.0.1",
+            "registry.acme.internal",
+            "local.acme.io",
+            "localhost.acme.io",
+            "'{{.spectro.macro.r}}.local'",
+            "<host>.local",
+        ] {
             check("R007", &format!("providerCredentials:\n  registry: {registry}\n"));
         }
     }

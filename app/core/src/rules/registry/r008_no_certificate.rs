@@ -101,7 +101,14 @@ mod tests {
     fn with_certificates_or_an_ordinary_host() {
         check("R008", "providerCredentials:\n  registry: 10.20.30.40\n  certificates: '{{.spectro.macro.ca}}'\n");
         check("R008", "b: &b {certificates: x}\nproviderCredentials:\n  <<: *b\n  registry: 10.20.30.40\n");
-        for registry in ["registry.acme.io", "registry.acme.io:443", "a.io:80", "a.io:x", "10.0.0.256", "'{{.spectro.macro.r}}:5000'"] {
+        for registry in [
+            "registry.acme.io",
+            "registry.acme.io:443",
+            "a.io:80",
+            "a.io:x",
+            "10.0.0.256",
+            "'{{.spectro.macro.r}}:5000'",
+        ] {
             check("R008", &format!("providerCredentials:\n  registry: {registry}\n  user: bob\n"));
         }
         check("R008", "options:\n  system.uri: 10.0.0.1:5000/x:y\n");

@@ -86,7 +86,10 @@ mod tests {
     fn port_80() {
         check("R009", "providerCredentials:\n  registry: «a.io:80»\n  insecure: true\n");
         check("R009", "providerCredentials: {registry: «'a.io:80/p'»}\noptions:\n  system.uri: a.io:80/x:y\n");
-        check("R009", "providerCredentials:\n  registry: '{{.spectro.macro.r}}'\noptions:\n  system.uri: «10.0.0.1:80/x:y»\n");
+        check(
+            "R009",
+            "providerCredentials:\n  registry: '{{.spectro.macro.r}}'\noptions:\n  system.uri: «10.0.0.1:80/x:y»\n",
+        );
         check("R009", "providerCredentials:\n  registry: «\"{{.spectro.macro.r}}:80\"»\n");
     }
 

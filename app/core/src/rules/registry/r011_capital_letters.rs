@@ -116,7 +116,15 @@ mod tests {
 
     #[test]
     fn lower_case_and_what_others_tell() {
-        for registry in ["a.io/p", "'{{.spectro.macro.Registry}}'", "REPLACE_ME", "<Registry>.io", "Bob:x@a.io", "A.io, B.io", "OCI_REGISTRY/x"] {
+        for registry in [
+            "a.io/p",
+            "'{{.spectro.macro.Registry}}'",
+            "REPLACE_ME",
+            "<Registry>.io",
+            "Bob:x@a.io",
+            "A.io, B.io",
+            "OCI_REGISTRY/x",
+        ] {
             check("R011", &format!("providerCredentials:\n  registry: {registry}\n"));
         }
         check("R011", "options:\n  system.uri: a.io/Edge/x:V1\n");
@@ -125,7 +133,15 @@ mod tests {
 
     #[test]
     fn in_lower_case() {
-        check_fix("R011", "providerCredentials:\n  registry: 'A.io/P' # x\n", "providerCredentials:\n  registry: 'a.io/P' # x\n");
-        check_fix("R011", "providerCredentials:\n  registry: a.io/Edge\n", "providerCredentials:\n  registry: a.io/edge\n");
+        check_fix(
+            "R011",
+            "providerCredentials:\n  registry: 'A.io/P' # x\n",
+            "providerCredentials:\n  registry: 'a.io/P' # x\n",
+        );
+        check_fix(
+            "R011",
+            "providerCredentials:\n  registry: a.io/Edge\n",
+            "providerCredentials:\n  registry: a.io/edge\n",
+        );
     }
 }

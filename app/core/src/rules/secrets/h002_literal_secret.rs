@@ -110,6 +110,20 @@ mod tests {
     }
 
     #[test]
+    fn comments_files_and_commands() {
+        check("H002", "providerCredentials:\n  user: bob\n  # password: «hunter2»   \n  #password: ******\n");
+        check(
+            "H002",
+            "stages:\n  boot:\n    - files:\n        - content: |\n            auth:\n              password: «hunter2»\n",
+        );
+        check(
+            "H002",
+            "stages:\n  boot:\n    - commands: ['curl -u bob:«hunter2» a.io', \"curl -H 'Authorization: Bearer «hunter2»' a.io\"]\n",
+        );
+        check("H002", "providerCredentials: {user: bob, passwrd: «hunter2»}\n");
+    }
+
+    #[test]
     fn passwords_and_private_keys_are_others() {
         check("H002", &format!("providerCredentials:\n  password: {}\n", token()));
         check("H002", "a: |\n  -----BEGIN PRIVATE KEY-----\n  MIIEvQIBADANBgkqhkiG9w0B\n  -----END PRIVATE KEY-----\n");

@@ -60,10 +60,46 @@ declare_rule! {
 
 /// Passwords that are tried first: those of public lists, and Harbor's and Nexus' first ones. Lower case.
 const COMMON: &[&str] = &[
-    "12345678", "123456789", "1234567890", "123123123", "11111111", "00000000", "87654321", "password", "password1", "password12",
-    "password123", "password!", "passw0rd", "p@ssw0rd", "p@ssword", "qwertyuiop", "qwerty123", "1q2w3e4r", "1qaz2wsx", "abcd1234",
-    "iloveyou", "letmein1", "welcome1", "welcome123", "admin123", "admin1234", "administrator", "changeit", "changeme1", "changeme123",
-    "harbor12345", "registry", "docker123", "spectrocloud", "kubernetes", "rancher123", "ubuntu123", "secret123", "test1234", "default1",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "123123123",
+    "11111111",
+    "00000000",
+    "87654321",
+    "password",
+    "password1",
+    "password12",
+    "password123",
+    "password!",
+    "passw0rd",
+    "p@ssw0rd",
+    "p@ssword",
+    "qwertyuiop",
+    "qwerty123",
+    "1q2w3e4r",
+    "1qaz2wsx",
+    "abcd1234",
+    "iloveyou",
+    "letmein1",
+    "welcome1",
+    "welcome123",
+    "admin123",
+    "admin1234",
+    "administrator",
+    "changeit",
+    "changeme1",
+    "changeme123",
+    "harbor12345",
+    "registry",
+    "docker123",
+    "spectrocloud",
+    "kubernetes",
+    "rancher123",
+    "ubuntu123",
+    "secret123",
+    "test1234",
+    "default1",
 ];
 /// NIST SP 800-63B asks for at least this many characters.
 const MIN_LEN: usize = 8;
@@ -109,7 +145,9 @@ mod tests {
 
     #[test]
     fn others() {
-        for password in ["Tr0ub4dor.3", "'{{.spectro.macro.x}}'", "changeme", "******", "''", "abc #defghijk", "${PASS}", "'hunter"] {
+        for password in
+            ["Tr0ub4dor.3", "'{{.spectro.macro.x}}'", "changeme", "******", "''", "abc #defghijk", "${PASS}", "'hunter"]
+        {
             check("H005", &format!("providerCredentials:\n  user: bob\n  password: {password}\n"));
         }
         check("H005", "providerCredentials:\n  user: user\n  password: password\n");

@@ -2,12 +2,10 @@
 
 mod h001_literal_password;
 mod h002_literal_secret;
-mod h004_masked_in_exports;
 mod h005_weak_password;
 
 pub(crate) use h001_literal_password::H001;
 pub(crate) use h002_literal_secret::H002;
-pub(crate) use h004_masked_in_exports::H004;
 pub(crate) use h005_weak_password::H005;
 
 use crate::diagnostic::Fix;

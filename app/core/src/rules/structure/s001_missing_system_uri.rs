@@ -42,7 +42,12 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let keys = || doc.layer.entries.iter().filter_map(|e| doc.tree.key(e));
     // Judged only on what is an OS layer, and where nothing nearby says that the key stands in another place.
     let elsewhere = keys().any(|k| k == "system.uri" || k == "system");
-    if known::is_user_data(doc) || !keys().any(root_like) || elsewhere || !doc.tree.damaged().is_empty() || doc.system_uri().is_some_and(|uri| !uri.is_empty()) {
+    if known::is_user_data(doc)
+        || !keys().any(root_like)
+        || elsewhere
+        || !doc.tree.damaged().is_empty()
+        || doc.system_uri().is_some_and(|uri| !uri.is_empty())
+    {
         return;
     }
     let nested = |parent: Option<crate::model::Field>, key: &str| parent.and_then(|p| doc.tree.get(p.value, key));
@@ -84,7 +89,10 @@ mod tests {
     fn not_judged_where_it_cannot_be_known() {
         check("S001", "options:\n  system.uri: 'x\nstages: {}\n");
         check("S001", "a: 1\n");
-        check("S001", "# spectrocloud.com/enabled-presets: Deployment Mode:byoi-agent-mode\nstages:\n  boot:\n    - name: x\n");
+        check(
+            "S001",
+            "# spectrocloud.com/enabled-presets: Deployment Mode:byoi-agent-mode\nstages:\n  boot:\n    - name: x\n",
+        );
         check("S001", "options:\nsystem.uri: a/b:1\n");
     }
 }

@@ -74,7 +74,9 @@ pub(super) fn to_root(doc: &Doc<'_>, parent: &Field, field: &Field) -> Option<Fi
             reindent::line_start(doc, reindent::lines(doc, last)?.end() + 1),
         );
         // Moved text is inserted text, and inserted text must not hold a secret.
-        if doc.secrets.iter().any(|s| rest.intersect(s.range).is_some_and(|r| !r.is_empty())) || !doc.slice(rest).ends_with('\n') {
+        if doc.secrets.iter().any(|s| rest.intersect(s.range).is_some_and(|r| !r.is_empty()))
+            || !doc.slice(rest).ends_with('\n')
+        {
             return None;
         }
         indels.push(Indel::insert(reindent::line_start(doc, *own.start()), doc.slice(rest)));

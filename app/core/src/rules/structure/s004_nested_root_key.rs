@@ -39,7 +39,10 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let places = [(doc.layer.pack, "pack", &["options", "stages", "stylusPackage"][..]), (doc.layer.options, "options", &["stages", "stylusPackage"])];
+    let places = [
+        (doc.layer.pack, "pack", &["options", "stages", "stylusPackage"][..]),
+        (doc.layer.options, "options", &["stages", "stylusPackage"]),
+    ];
     for (parent, name, keys) in places {
         let Some(parent) = parent else { continue };
         for field in doc.tree.entries(parent.value) {

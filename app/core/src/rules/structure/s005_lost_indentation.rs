@@ -81,7 +81,9 @@ const MAX_STRAYS: usize = 32;
 fn nest(doc: &Doc<'_>, home_at: usize, index: usize, home: &[&str]) -> Option<Fix> {
     let between = doc.layer.entries.get(home_at + 1..index).filter(|between| between.len() <= MAX_STRAYS)?;
     let field = doc.layer.entries.get(index)?;
-    let strays = between.iter().all(|e| doc.tree.key(e).and_then(known::home_of).is_some_and(|other| other.first() == home.first()));
+    let strays = between
+        .iter()
+        .all(|e| doc.tree.key(e).and_then(known::home_of).is_some_and(|other| other.first() == home.first()));
     let lines = reindent::lines(doc, field)?;
     if !strays || reindent::column(doc, field) != 0 {
         return None;
@@ -104,7 +106,11 @@ mod tests {
 
     #[test]
     fn a_layer_without_any_indentation_is_rebuilt() {
-        check_fix("S005", "options:\nsystem.uri: a/b:1\nsystem.repo: x\n", "options:\n  system.uri: a/b:1\nsystem.repo: x\n");
+        check_fix(
+            "S005",
+            "options:\nsystem.uri: a/b:1\nsystem.repo: x\n",
+            "options:\n  system.uri: a/b:1\nsystem.repo: x\n",
+        );
         let lost = "pack:\ncontent:\nimages:\n- image: 'registry.example.org/os:1'\noptions:\n# c\nsystem.uri: registry.example.org/os:1\n";
         let (rebuilt, _) = crate::fix::fix_all_safe(lost, &Context::default(), NOW);
         assert_eq!(

@@ -94,7 +94,15 @@ mod tests {
     #[test]
     fn they_move_under_stages() {
         check_fix("S007", "stages:\nboot.before:\n  - name: x\n", "stages:\n  boot.before:\n    - name: x\n");
-        check_fix("S007", "a: 1\nboot.before:\n- name: x\nb: 1\n", "a: 1\nstages:\n  boot.before:\n  - name: x\nb: 1\n");
-        check_fix("S007", "stages:\n  boot: []\nnetwork:\n  - name: x\n", "stages:\n  boot: []\n  network:\n    - name: x\n");
+        check_fix(
+            "S007",
+            "a: 1\nboot.before:\n- name: x\nb: 1\n",
+            "a: 1\nstages:\n  boot.before:\n  - name: x\nb: 1\n",
+        );
+        check_fix(
+            "S007",
+            "stages:\n  boot: []\nnetwork:\n  - name: x\n",
+            "stages:\n  boot: []\n  network:\n    - name: x\n",
+        );
     }
 }

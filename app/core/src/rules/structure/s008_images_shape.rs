@@ -40,11 +40,8 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let Some(images) = doc
-        .layer
-        .pack
-        .and_then(|p| doc.tree.get(p.value, "content"))
-        .and_then(|c| doc.tree.get(c.value, "images"))
+    let Some(images) =
+        doc.layer.pack.and_then(|p| doc.tree.get(p.value, "content")).and_then(|c| doc.tree.get(c.value, "images"))
     else {
         return;
     };
@@ -57,7 +54,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 }
             }
         }
-        Kind::Mapping(_) => sink.report(Diagnostic::new(&S008, doc.key_range(&images), "`images` is a mapping, not a list", help)),
+        Kind::Mapping(_) => {
+            sink.report(Diagnostic::new(&S008, doc.key_range(&images), "`images` is a mapping, not a list", help))
+        }
         Kind::Scalar(_) if doc.value(images.value).is_some_and(|v| v.is_literal() && !v.is_empty()) => {
             sink.report(Diagnostic::new(&S008, doc.key_range(&images), "`images` is a single value, not a list", help));
         }

@@ -57,19 +57,22 @@ declare_rule! {
 const MAX_IMAGES: usize = 2000;
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let Some(uri) = doc.system_uri().filter(|uri| doc.mode() == Some(Mode::Appliance) && !uri.is_empty()) else { return };
+    let Some(uri) = doc.system_uri().filter(|uri| doc.mode() == Some(Mode::Appliance) && !uri.is_empty()) else {
+        return;
+    };
     let says_none = ["na", "n/a"].iter().any(|none| uri.text.trim().eq_ignore_ascii_case(none));
     // What lost its place is told by other rules.
     let lost = doc.layer.entries.iter().any(|e| matches!(doc.tree.key(e), Some("content" | "images" | "<<")));
     if says_none || lost || !doc.tree.damaged().is_empty() || is_listed(doc, &uri) {
         return;
     }
-    let list = List::find(doc);
-    let Some(at) = list.key.or(doc.layer.options).map(|field| doc.key_range(&field)) else { return };
+    let images = List::find(doc);
+    let Some(at) = images.key.or(doc.layer.options).map(|field| doc.key_range(&field)) else { return };
     let reference = format!("'{{{{.spectro.pack.{}.options.system.uri}}}}'", doc.pack_name());
     let help = format!("Palette's documents list the provider image there: `- image: {reference}`.");
     let message = "the image list does not name the image of `system.uri`";
-    let fix = list.insertion(doc, &reference).map(|edit| Fix::risky("Add the image of `system.uri` to the list", edit));
+    let fix =
+        images.insertion(doc, &reference).map(|edit| Fix::risky("Add the image of `system.uri` to the list", edit));
     sink.report(Diagnostic::new(&S009, at, message, help).label(uri.range, "the provider image").fix(fix));
 }
 
@@ -85,10 +88,15 @@ fn is_listed(doc: &Doc<'_>, uri: &Value<'_>) -> bool {
         || doc.layer.images.iter().any(|id| match doc.value(*id) {
             Some(value) => {
                 let (is_entry_known, entry, entry_raw) = name(&value);
-                let refers = doc.macros_in(value.range).iter().flat_map(|m| m.paths(doc.text)).any(|path| {
-                    path.pack().is_some_and(|(_, rest)| rest == "options.system.uri")
-                });
-                refers || entry == text && is_known || entry_raw == raw || !is_entry_known && entry.chars().all(|c| c == UNKNOWN)
+                let refers = doc
+                    .macros_in(value.range)
+                    .iter()
+                    .flat_map(|m| m.paths(doc.text))
+                    .any(|path| path.pack().is_some_and(|(_, rest)| rest == "options.system.uri"));
+                refers
+                    || entry == text && is_known
+                    || entry_raw == raw
+                    || !is_entry_known && entry.chars().all(|c| c == UNKNOWN)
             }
             // A list, an alias or something that could not be read.
             None => !matches!(doc.tree.node(*id).kind, Kind::Mapping(_)),
@@ -154,7 +162,12 @@ mod tests {
             "S009",
             "pack: {content: {«images»: [{image: 'a.io/x:{{.spectro.macro.t}}'}]}}\noptions:\n  system.uri: 'b.io/x:{{.spectro.macro.t}}'\n",
         );
-        check("S009", &format!("# spectrocloud.com/enabled-presets: Deployment Mode:byoi-appliance-mode\npack:\n  «content»: {{}}\n{OPTIONS}"));
+        check(
+            "S009",
+            &format!(
+                "# spectrocloud.com/enabled-presets: Deployment Mode:byoi-appliance-mode\npack:\n  «content»: {{}}\n{OPTIONS}"
+            ),
+        );
     }
 
     #[test]

@@ -76,7 +76,10 @@ mod tests {
     #[test]
     fn leftovers() {
         check("S010", "options:\n  system.uri: NA\n«providerCredentials»:\n  user: x\n");
-        check("S010", "pack:\n  content:\n    images:\n      - image: «'{{.spectro.pack.x.options.system.uri}}'»\n      - image: a/b:1\noptions:\n  system.uri: \"NA\"\n");
+        check(
+            "S010",
+            "pack:\n  content:\n    images:\n      - image: «'{{.spectro.pack.x.options.system.uri}}'»\n      - image: a/b:1\noptions:\n  system.uri: \"NA\"\n",
+        );
         check("S010", "options:\n  system.uri: a/b:1\nproviderCredentials:\n  user: x\n");
     }
 }

@@ -81,7 +81,10 @@ mod tests {
 
     #[test]
     fn drain_settings() {
-        check("S012", "pack:\n  «drainPods»: auto\n  drain:\n    cordon: true\n    «graceperod»: 1\n    «x»: 1\n    podSelector: app=web\n");
+        check(
+            "S012",
+            "pack:\n  «drainPods»: auto\n  drain:\n    cordon: true\n    «graceperod»: 1\n    «x»: 1\n    podSelector: app=web\n",
+        );
         check_fix("S012", "pack:\n  drain:\n    graceperiod: 1\n", "pack:\n  drain:\n    gracePeriod: 1\n");
     }
 }

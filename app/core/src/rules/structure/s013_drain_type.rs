@@ -46,7 +46,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             "cordon" | "ignoreDaemonSets" | "deleteLocalData" | "force" | "disableEviction" => {
                 (["true", "false"].contains(&value.text.to_ascii_lowercase().as_str()), "`true` or `false`")
             }
-            "timeout" | "gracePeriod" | "skipWaitForDeleteTimeout" => (value.text.parse::<i64>().is_ok(), "a whole number of seconds"),
+            "timeout" | "gracePeriod" | "skipWaitForDeleteTimeout" => {
+                (value.text.parse::<i64>().is_ok(), "a whole number of seconds")
+            }
             "drainPods" => (["auto", "true", "false"].contains(&value.text), "`auto`, `true` or `false`"),
             _ => continue,
         };
@@ -67,7 +69,10 @@ mod tests {
 
     #[test]
     fn types() {
-        check("S013", "pack:\n  drain:\n    cordon: «yes please»\n    timeout: «60s»\n    gracePeriod: -1\n    drainPods: «never»\n    force: 'true'\n    podSelector: 1\n");
+        check(
+            "S013",
+            "pack:\n  drain:\n    cordon: «yes please»\n    timeout: «60s»\n    gracePeriod: -1\n    drainPods: «never»\n    force: 'true'\n    podSelector: 1\n",
+        );
         check("S013", "pack:\n  drain:\n    timeout: '{{.spectro.var.t}}'\n    force:\n");
     }
 }

@@ -43,13 +43,17 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let Some(value) = doc.value(field.value) else { continue };
         let number = value.text.parse::<i64>().ok();
         let (message, help) = match (key, number, value.text) {
-            ("timeout", Some(0), _) => ("`timeout: 0` waits without end", "one pod that does not stop holds up the whole upgrade; give a number of seconds"),
+            ("timeout", Some(0), _) => (
+                "`timeout: 0` waits without end",
+                "one pod that does not stop holds up the whole upgrade; give a number of seconds",
+            ),
             ("skipWaitForDeleteTimeout", Some(..=0), _) => {
                 ("0 or less never skips", "the setting must be greater than 0 to skip pods that are being deleted")
             }
-            ("disableEviction", _, "true") => {
-                ("pod disruption budgets are bypassed", "pods are deleted instead of evicted, whatever their budgets say; leave it at `false` unless that is meant")
-            }
+            ("disableEviction", _, "true") => (
+                "pod disruption budgets are bypassed",
+                "pods are deleted instead of evicted, whatever their budgets say; leave it at `false` unless that is meant",
+            ),
             _ => continue,
         };
         sink.report(Diagnostic::new(&S014, value.range, message, help));
@@ -62,7 +66,10 @@ mod tests {
 
     #[test]
     fn hazards() {
-        check("S014", "pack:\n  drain:\n    timeout: «0»\n    skipWaitForDeleteTimeout: «-1»\n    disableEviction: «true»\n    gracePeriod: 0\n");
+        check(
+            "S014",
+            "pack:\n  drain:\n    timeout: «0»\n    skipWaitForDeleteTimeout: «-1»\n    disableEviction: «true»\n    gracePeriod: 0\n",
+        );
         check("S014", "pack:\n  drain:\n    timeout: 60\n    disableEviction: false\n");
     }
 }

@@ -47,7 +47,11 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for stage in doc.tree.entries(stages.value) {
         let (what, fix) = match &doc.tree.node(stage.value).kind {
             Kind::Mapping(mapping) => ("a mapping", wrap(doc, stage, mapping)),
-            Kind::Scalar(scalar) if !scalar.value.contains("{{") && !doc.value(stage.value).is_some_and(|v| v.is_null()) => ("a single value", None),
+            Kind::Scalar(scalar)
+                if !scalar.value.contains("{{") && !doc.value(stage.value).is_some_and(|v| v.is_null()) =>
+            {
+                ("a single value", None)
+            }
             _ => continue,
         };
         let key = doc.tree.key(stage).unwrap_or("");
@@ -81,7 +85,10 @@ mod tests {
 
     #[test]
     fn lists_only() {
-        check("S016", "stages:\n  «boot»:\n    name: x\n  network:\n    - name: y\n  «fs»: z\n  reconcile:\n  rootfs: []\n  initramfs: '{{.spectro.macro.x}}'\n");
+        check(
+            "S016",
+            "stages:\n  «boot»:\n    name: x\n  network:\n    - name: y\n  «fs»: z\n  reconcile:\n  rootfs: []\n  initramfs: '{{.spectro.macro.x}}'\n",
+        );
         check("S016", "stages: *x\n");
     }
 

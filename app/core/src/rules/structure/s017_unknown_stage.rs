@@ -57,7 +57,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let suggestion = nearest(base, known::STAGES.iter().copied()).map(|near| format!("{near}{suffix}"));
         let help = match &suggestion {
             Some(near) => format!("did you mean `{near}`? A stage that nothing calls never runs"),
-            None => "a stage that nothing calls never runs; the rule's page lists where the names are documented".to_owned(),
+            None => {
+                "a stage that nothing calls never runs; the rule's page lists where the names are documented".to_owned()
+            }
         };
         let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
             Fix::risky(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(stage), near)))
@@ -73,7 +75,10 @@ mod tests {
 
     #[test]
     fn names() {
-        check("S017", "stages:\n  boot: []\n  boot.before: []\n  after-install-chroot.after: []\n  «initramf»: []\n  «boot.afterwards»: []\n");
+        check(
+            "S017",
+            "stages:\n  boot: []\n  boot.before: []\n  after-install-chroot.after: []\n  «initramf»: []\n  «boot.afterwards»: []\n",
+        );
         check_fix("S017", "stages:\n  netwrok.after: []\n", "stages:\n  network.after: []\n");
     }
 }

@@ -114,7 +114,9 @@ fn keys(doc: &Doc<'_>, mapping: NodeId, known: &[&'static str], what: &str, sink
         let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
             Fix::risky(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(field), near)))
         });
-        sink.report(Diagnostic::new(&S018, doc.key_range(field), format!("`{key}` is not a key of {what}"), help).fix(fix));
+        sink.report(
+            Diagnostic::new(&S018, doc.key_range(field), format!("`{key}` is not a key of {what}"), help).fix(fix),
+        );
     }
 }
 
@@ -124,8 +126,19 @@ mod tests {
 
     #[test]
     fn keys() {
-        check("S018", "stages:\n  boot:\n    - name: x\n      «comands»: []\n      only_os: x\n      files:\n        - path: x\n          «owner_string»: y\n          ownerstring: z\n");
-        check_fix("S018", "stages:\n  boot:\n    - files:\n        - permission: 1\n", "stages:\n  boot:\n    - files:\n        - permissions: 1\n");
-        check_fix("S018", "stages:\n  boot:\n    - files:\n        - owner_string: 1\n", "stages:\n  boot:\n    - files:\n        - ownerstring: 1\n");
+        check(
+            "S018",
+            "stages:\n  boot:\n    - name: x\n      «comands»: []\n      only_os: x\n      files:\n        - path: x\n          «owner_string»: y\n          ownerstring: z\n",
+        );
+        check_fix(
+            "S018",
+            "stages:\n  boot:\n    - files:\n        - permission: 1\n",
+            "stages:\n  boot:\n    - files:\n        - permissions: 1\n",
+        );
+        check_fix(
+            "S018",
+            "stages:\n  boot:\n    - files:\n        - owner_string: 1\n",
+            "stages:\n  boot:\n    - files:\n        - ownerstring: 1\n",
+        );
     }
 }

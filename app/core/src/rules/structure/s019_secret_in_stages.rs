@@ -1,7 +1,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
-use crate::rules::{Sink, declare_rule};
 use crate::report::MacroFamily;
+use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
@@ -60,11 +60,12 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 fn is_secret_name(name: &str) -> bool {
     let words: Vec<String> = name
         .split(|c: char| !c.is_alphanumeric())
-        .flat_map(|word| camel_words(word))
+        .flat_map(camel_words)
         .map(|word| word.to_ascii_lowercase())
         .collect();
-    words.iter().any(|w| ["password", "passwd", "pwd", "secret", "token", "credential", "credentials", "apikey"].contains(&w.as_str()))
-        || words.windows(2).any(|w| ["api", "secret", "private", "access"].contains(&w[0].as_str()) && w[1] == "key")
+    words.iter().any(|w| {
+        ["password", "passwd", "pwd", "secret", "token", "credential", "credentials", "apikey"].contains(&w.as_str())
+    }) || words.windows(2).any(|w| ["api", "secret", "private", "access"].contains(&w[0].as_str()) && w[1] == "key")
 }
 
 /// `registryPassword` as `registry`, `Password`.
@@ -98,6 +99,9 @@ mod tests {
 
     #[test]
     fn only_in_stages() {
-        check("S019", "options:\n  a: '{{.spectro.macro.password}}'\nstages:\n  boot:\n    - commands:\n        - x «{{.spectro.macro.password}}»\n    # {{.spectro.macro.password}}\n");
+        check(
+            "S019",
+            "options:\n  a: '{{.spectro.macro.password}}'\nstages:\n  boot:\n    - commands:\n        - x «{{.spectro.macro.password}}»\n    # {{.spectro.macro.password}}\n",
+        );
     }
 }

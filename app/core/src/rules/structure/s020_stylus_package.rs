@@ -32,7 +32,11 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let Some(value) = doc.layer.stylus_package.and_then(|f| doc.value(f.value)).filter(|v| v.is_literal() && !v.is_empty()) else { return };
+    let Some(value) =
+        doc.layer.stylus_package.and_then(|f| doc.value(f.value)).filter(|v| v.is_literal() && !v.is_empty())
+    else {
+        return;
+    };
     let Some(image) = value.text.strip_prefix("container://") else {
         let help = "the documents write `container://<image>:v<version>` here";
         sink.report(Diagnostic::new(&S020, value.range, "`stylusPackage` does not start with `container://`", help));

@@ -34,7 +34,9 @@ declare_rule! {
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(pack) = doc.layer.pack else { return };
     for field in doc.tree.entries(pack.value) {
-        let Some(key) = doc.tree.key(field).filter(|k| ["osImageOverride", "osName", "osVersion"].contains(k)) else { continue };
+        let Some(key) = doc.tree.key(field).filter(|k| ["osImageOverride", "osName", "osVersion"].contains(k)) else {
+            continue;
+        };
         sink.report(Diagnostic::new(
             &S021,
             doc.key_range(field),

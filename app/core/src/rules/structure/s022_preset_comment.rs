@@ -1,10 +1,13 @@
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
+use crate::source::{TextRange, range};
 
 declare_rule! {
     /// ## What it does
-    /// Finds a presets comment that says appliance mode while `system.uri` is `NA`.
+    /// Finds a presets comment that says appliance mode while `system.uri` is `NA`, and a presets comment of the version that clusters run
+    /// which is not there any more (when that version is known).
     ///
     /// ## Why it matters
     /// The console remembers the chosen preset by this comment. When it does not fit the values, the console shows another mode than the one that is configured.
@@ -26,14 +29,19 @@ declare_rule! {
     ///   system.uri: "NA"
     /// ```
     S022 "preset-comment" {
-        summary: "The comment of the chosen preset contradicts `system.uri`", severity: Info, fix: Never,
+        summary: "The comment of the chosen preset contradicts `system.uri`", severity: Info, fix: Sometimes,
         evidence: Inferred, source: "Console exports (`# spectrocloud.com/enabled-presets`)", check: Some(check),
     }
 }
 
+/// How the comment begins, behind `#` and blanks.
+const MARK: &str = "spectrocloud.com/enabled-presets:";
+
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let comments = doc.tree.comments().iter();
-    let Some(comment) = comments.copied().find(|c| doc.slice(c.range).contains("spectrocloud.com/enabled-presets:")) else { return };
+    let Some(comment) = comments.copied().find(|c| doc.slice(c.range).contains(MARK)) else {
+        return dropped(doc, sink);
+    };
     let Some(uri) = doc.system_uri().filter(|uri| uri.text == "NA") else { return };
     if doc.slice(comment.range).contains("byoi-appliance-mode") {
         sink.report(
@@ -48,13 +56,50 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
+/// The comment of the version that clusters run, when it is gone.
+fn dropped(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(base) = doc.context.base.as_deref().filter(|_| !doc.layer.entries.is_empty()) else { return };
+    let is_comment = |line: &&str| line.trim_start_matches(['#', ' ']).starts_with(MARK) && line.starts_with('#');
+    let Some(comment) = base.lines().map(str::trim).find(is_comment) else { return };
+    let is_plain = comment.len() <= 200 && comment.chars().all(|c| c.is_ascii_alphanumeric() || "#:/.,-_ ".contains(c));
+    let at = doc.layer.entries.first().map_or_else(|| range(0, 0), |entry| doc.key_range(entry));
+    let newline = if doc.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let start = doc.lines.start(doc.lines.line(at.start()));
+    let is_line = doc.slice(TextRange::new(start, at.start())).trim_matches(['"', '\'']).is_empty();
+    let edit = TextEdit::single(Indel::insert(start, format!("{comment}{newline}")));
+    let message = "the presets comment of the version that clusters run is gone";
+    let help = "the console reads the chosen presets from this comment; without it, it shows another choice than the values have";
+    let fix = (is_plain && is_line).then(|| Fix::safe("Put the comment back", edit));
+    sink.report(Diagnostic::new(&S022, at, message, help).fix(fix));
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::check;
+    use crate::context::Context;
+    use crate::rules::testing::{check, check_fix_in, check_in};
+
+    #[test]
+    fn the_comment_of_the_base() {
+        let comment = "# spectrocloud.com/enabled-presets: Deployment Mode:byoi-agent-mode";
+        let context = |base: &str| Context { base: Some(base.to_owned()), ..Context::default() };
+        let base = context(&format!("{comment}\noptions:\n  system.uri: NA\n"));
+        check_in(&base, "S022", "# first\n«options»:\n  system.uri: NA\n");
+        check_in(&base, "S022", "«\"options\"»: {system.uri: NA}\n");
+        check_in(&base, "S022", &format!("options:\n  system.uri: NA\n{comment}\n"));
+        check_in(&context("options:\n  system.uri: NA\n"), "S022", "options:\n  system.uri: NA\n");
+        let after = format!("# first\r\n{comment}\r\noptions:\r\n");
+        check_fix_in(&base, "S022", "# first\r\noptions:\r\n", &after);
+    }
 
     #[test]
     fn contradictions() {
-        check("S022", "«# spectrocloud.com/enabled-presets: Deployment Mode:byoi-appliance-mode»\noptions:\n  system.uri: NA\n");
-        check("S022", "# spectrocloud.com/enabled-presets: Deployment Mode:byoi-agent-mode\noptions:\n  system.uri: a/b:1\n");
+        check(
+            "S022",
+            "«# spectrocloud.com/enabled-presets: Deployment Mode:byoi-appliance-mode»\noptions:\n  system.uri: NA\n",
+        );
+        check(
+            "S022",
+            "# spectrocloud.com/enabled-presets: Deployment Mode:byoi-agent-mode\noptions:\n  system.uri: a/b:1\n",
+        );
     }
 }

@@ -63,6 +63,9 @@ mod tests {
     #[test]
     fn user_data() {
         check("S023", "«#cloud-config»\n«stylus»:\n  site: {}\n«install»: {}\nstages: {}\n");
-        check("S023", "# see #cloud-config\noptions: {}\nstages:\n  boot:\n    - files:\n        - content: |\n            #cloud-config\n");
+        check(
+            "S023",
+            "# see #cloud-config\noptions: {}\nstages:\n  boot:\n    - files:\n        - content: |\n            #cloud-config\n",
+        );
     }
 }

@@ -44,7 +44,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(stages) = doc.layer.stages else { return };
     for stage in doc.tree.entries(stages.value) {
         for step in doc.tree.sequence(stage.value).unwrap_or(&[]) {
-            let Some(condition) = doc.tree.get(*step, "if").filter(|c| doc.tree.sequence(c.value).is_some()) else { continue };
+            let Some(condition) = doc.tree.get(*step, "if").filter(|c| doc.tree.sequence(c.value).is_some()) else {
+                continue;
+            };
             let at = doc.tree.node(condition.value).range;
             let text = doc.slice(at);
             let quotable = text.starts_with('[') && !text.contains(['\'', '\n']);
@@ -69,6 +71,10 @@ mod tests {
     #[test]
     fn conditions() {
         check("S024", "stages:\n  boot:\n    - if: «[ -f /x ]»\n    - if: '[ -f /x ]'\n    - if: test -f /x\n");
-        check_fix("S024", "stages:\n  boot:\n    - if: [ -f \"/x\" ]\n", "stages:\n  boot:\n    - if: '[ -f \"/x\" ]'\n");
+        check_fix(
+            "S024",
+            "stages:\n  boot:\n    - if: [ -f \"/x\" ]\n",
+            "stages:\n  boot:\n    - if: '[ -f \"/x\" ]'\n",
+        );
     }
 }

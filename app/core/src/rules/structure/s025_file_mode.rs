@@ -66,12 +66,24 @@ fn mode(doc: &Doc<'_>, file: NodeId, sink: &mut Sink) {
     let (message, help) = match octal {
         Some(octal) if digits.starts_with('0') => (
             format!("`{digits}` is mode {octal:04o} for the host's reader, and mode {decimal:o} for YAML 1.2 readers"),
-            format!("the host reads YAML 1.1, where a leading 0 means octal; {octal} is the same mode for every reader"),
+            format!(
+                "the host reads YAML 1.1, where a leading 0 means octal; {octal} is the same mode for every reader"
+            ),
         ),
-        Some(octal) if digits.len() == 3 && ["644", "755", "600", "700", "640", "750", "400", "440", "444", "555", "777", "664", "660", "775"].contains(&digits) => (
-            format!("`{digits}` is decimal, which is mode {decimal:o}"),
-            format!("without a leading 0 every reader takes a decimal number; for mode 0{digits} write 0{digits} or {octal}"),
-        ),
+        Some(octal)
+            if digits.len() == 3
+                && [
+                    "644", "755", "600", "700", "640", "750", "400", "440", "444", "555", "777", "664", "660", "775",
+                ]
+                .contains(&digits) =>
+        {
+            (
+                format!("`{digits}` is decimal, which is mode {decimal:o}"),
+                format!(
+                    "without a leading 0 every reader takes a decimal number; for mode 0{digits} write 0{digits} or {octal}"
+                ),
+            )
+        }
         _ => return,
     };
     sink.report(Diagnostic::new(&S025, value.range, message, help));
@@ -83,10 +95,19 @@ mod tests {
 
     #[test]
     fn modes() {
-        check("S025", "stages:\n  boot:\n    - files:\n        - permissions: «0644»\n        - permissions: 420\n        - permissions: «644»\n        - permissions: '0644'\n        - permissions: 0o644\n");
+        check(
+            "S025",
+            "stages:\n  boot:\n    - files:\n        - permissions: «0644»\n        - permissions: 420\n        - permissions: «644»\n        - permissions: '0644'\n        - permissions: 0o644\n",
+        );
         assert_eq!(
-            messages("S025", "stages:\n  boot:\n    - files:\n        - permissions: 0644\n        - permissions: 755\n"),
-            ["`0644` is mode 0644 for the host's reader, and mode 1204 for YAML 1.2 readers", "`755` is decimal, which is mode 1363"]
+            messages(
+                "S025",
+                "stages:\n  boot:\n    - files:\n        - permissions: 0644\n        - permissions: 755\n"
+            ),
+            [
+                "`0644` is mode 0644 for the host's reader, and mode 1204 for YAML 1.2 readers",
+                "`755` is decimal, which is mode 1363"
+            ]
         );
     }
 }

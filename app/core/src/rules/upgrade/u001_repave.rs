@@ -86,11 +86,19 @@ mod tests {
 
     #[test]
     fn the_image_and_what_it_is_made_from() {
-        check_changed("U001", "'{{.spectro.pack.edge-native-byoi.options.system.registry}}/edge/ubuntu:k3s-1.32.4-v4.7.6'", "«registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6»");
+        check_changed(
+            "U001",
+            "'{{.spectro.pack.edge-native-byoi.options.system.registry}}/edge/ubuntu:k3s-1.32.4-v4.7.6'",
+            "«registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6»",
+        );
         check_changed("U001", "system.registry: registry.edge-lab.net", "system.registry: «registry-2.edge-lab.net»");
         let gone = BASE.replace("  system.registry: registry.edge-lab.net\n", "").replace("options:\n", "«options»:\n");
         check_against(BASE, "U001", &gone);
-        check_changed("U001", "system.uri: '{{.spectro.pack.edge-native-byoi.options.system.registry}}/edge/ubuntu:k3s-1.32.4-v4.7.6'", "system.uri: «NA»");
+        check_changed(
+            "U001",
+            "system.uri: '{{.spectro.pack.edge-native-byoi.options.system.registry}}/edge/ubuntu:k3s-1.32.4-v4.7.6'",
+            "system.uri: «NA»",
+        );
     }
 
     #[test]
@@ -103,7 +111,11 @@ mod tests {
     fn what_the_image_does_not_use() {
         check_changed("U001", "osName: ubuntu", "osName: opensuse");
         check_changed("U001", "timeout: 60", "timeout: 90");
-        check_changed("U001", "system.registry: registry.edge-lab.net", "\"system.registry\": 'registry.edge-lab.net' # same");
+        check_changed(
+            "U001",
+            "system.registry: registry.edge-lab.net",
+            "\"system.registry\": 'registry.edge-lab.net' # same",
+        );
         check_against(BASE, "U001", "a: 'not closed\n");
         check("U001", BASE);
     }

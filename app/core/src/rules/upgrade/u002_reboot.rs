@@ -89,7 +89,11 @@ mod tests {
         check_changed("U002", "echo edge", "«echo shop»");
         check_changed("U002", "  boot:\n", "  «initramfs»:\n    - name: x\n  boot:\n");
         check_changed("U002", "stages:\n  boot:\n    - commands:\n        - echo edge\n", "«stages»:\n");
-        check_changed("U002", "    - commands:\n        - echo edge\n", "    - «name»: x\n      commands: [echo edge]\n");
+        check_changed(
+            "U002",
+            "    - commands:\n        - echo edge\n",
+            "    - «name»: x\n      commands: [echo edge]\n",
+        );
     }
 
     #[test]

@@ -88,7 +88,11 @@ mod tests {
     fn idle_changes() {
         check_changed("U003", "timeout: 60", "timeout: «90»");
         check_changed("U003", "osName: ubuntu", "osName: «opensuse»");
-        check_against(BASE, "U003", &BASE.replace("  drain:\n    timeout: 60\n", "").replacen("pack:\n", "«pack»:\n", 1));
+        check_against(
+            BASE,
+            "U003",
+            &BASE.replace("  drain:\n    timeout: 60\n", "").replacen("pack:\n", "«pack»:\n", 1),
+        );
     }
 
     #[test]

@@ -82,7 +82,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let conflict = "Palette's documents disagree: the table of upgrade behaviour says that this does nothing by itself, the page on private \
                     registries speaks of a full cluster repave; plan for a repave that has to be approved";
     let help = match image {
-        Some(_) => format!("{conflict}. The image may be pulled before the new credentials are in place; change the credentials first"),
+        Some(_) => format!(
+            "{conflict}. The image may be pulled before the new credentials are in place; change the credentials first"
+        ),
         None => conflict.to_owned(),
     };
     let mut diagnostic = Diagnostic::new(&U004, found.range, message, help);

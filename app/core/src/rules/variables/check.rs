@@ -1,6 +1,6 @@
 //! Checks of the variables of a profile.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{V001, V002, V003, V004, V005, V006};
@@ -40,14 +40,13 @@ fn form(variable: &At<'_, '_>, found: &mut Found) {
             let message = format!("the format of {} is none of {}", shown(variable), FORMATS.join(", "));
             found.add(&V001, format, message, help);
         }
-        Some(_) => {}
         None if variable.get("format").is_none() => {
             let path = format!("{}.format", variable.path);
             let message = format!("{} has no format", shown(variable));
             let help = "imports are reported to refuse a variable without a format; write `string`";
             found.push(&V001, Severity::Warning, variable.key(), &path, message, help);
         }
-        None => {}
+        Some(_) | None => {}
     }
     let input = variable.get("inputType").filter(|input| input.is(Type::Text) && !input.text().is_empty());
     if let Some(input) = input.as_ref().filter(|input| !INPUTS.contains(&input.text())) {
@@ -98,7 +97,9 @@ fn fits(format: &str, text: &str) -> bool {
         "version" => semver::Version::parse(text).is_ok(),
         "base64" => {
             let body = text.trim_end_matches('=');
-            text.len() % 4 == 0 && text.len() - body.len() <= 2 && body.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/".contains(&b))
+            text.len().is_multiple_of(4)
+                && text.len() - body.len() <= 2
+                && body.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/".contains(&b))
         }
         _ => true,
     }
@@ -107,7 +108,8 @@ fn fits(format: &str, text: &str) -> bool {
 /// V002.
 fn dropdown(variable: &At<'_, '_>, found: &mut Found) {
     let Some(input) = variable.get("inputType").filter(|input| input.text() == "dropdown") else { return };
-    let options: Vec<At<'_, '_>> = variable.get("options").iter().flat_map(|list| list.items().collect::<Vec<_>>()).collect();
+    let options: Vec<At<'_, '_>> =
+        variable.get("options").iter().flat_map(|list| list.items().collect::<Vec<_>>()).collect();
     let help = "Palette's documentation requires at least one option and a default among the options";
     if options.is_empty() {
         found.add(&V002, &input, format!("{} is a dropdown without options", shown(variable)), help);
@@ -119,9 +121,10 @@ fn dropdown(variable: &At<'_, '_>, found: &mut Found) {
         Some(default) if default.is(Type::Text) && !is_option(default.text()) && !is_masked(default.text()) => {
             found.add(&V002, &default, format!("the default of {} is none of its options", shown(variable)), help);
         }
-        Some(_) => {}
-        None if !is_marked => found.add(&V002, &input, format!("{} is a dropdown without a default", shown(variable)), help),
-        None => {}
+        None if !is_marked => {
+            found.add(&V002, &input, format!("{} is a dropdown without a default", shown(variable)), help);
+        }
+        Some(_) | None => {}
     }
 }
 
@@ -139,7 +142,8 @@ fn needed_default(variable: &At<'_, '_>, found: &mut Found) {
     } else {
         return;
     };
-    let (place, path) = default.map_or_else(|| (variable.key(), variable.path.clone()), |default| (default.place(), default.path));
+    let (place, path) =
+        default.map_or_else(|| (variable.key(), variable.path.clone()), |default| (default.place(), default.path));
     let message = format!("{} is {why}, and has no default", shown(variable));
     found.push(&V003, V003.severity, place, &path, message, "nobody can enter a value; give it a default");
 }
@@ -153,16 +157,23 @@ fn secret(variable: &At<'_, '_>, found: &mut Found) {
         found.add(&P013, &default, message, help);
     } else if variable.is_true("isSensitive") && !default.text().contains("{{") {
         let message = format!("{} is sensitive, and its default can be read in this file", shown(variable));
-        found.add(&V005, &default, message, "leave the default empty and give it in Palette; replace the secret if the file was shared");
+        found.add(
+            &V005,
+            &default,
+            message,
+            "leave the default empty and give it in Palette; replace the secret if the file was shared",
+        );
     }
 }
 
 /// V004.
 fn duplicates(variables: &[At<'_, '_>], found: &mut Found) {
     for (key, what) in [("name", "name"), ("displayName", "display name")] {
-        let mut seen = BTreeMap::new();
-        for member in variables.iter().filter_map(|variable| variable.get(key)).filter(|member| !member.text().is_empty()) {
-            if seen.insert(member.text(), ()).is_some() {
+        let mut seen = BTreeSet::new();
+        for member in
+            variables.iter().filter_map(|variable| variable.get(key)).filter(|member| !member.text().is_empty())
+        {
+            if !seen.insert(member.text()) {
                 let name: String = member.text().chars().take(60).collect();
                 let help = "names and display names of variables are unique in a profile; rename one of them";
                 found.add(&V004, &member, format!("another variable has the {what} `{name}` already"), help);
@@ -181,7 +192,8 @@ mod tests {
     fn shown(variables: &str) -> Vec<(&'static str, String)> {
         let text = format!("{{\"spec\":{{\"template\":{{\"packs\":[]}},\"variables\":[{variables}]}}}}");
         let Ok(Opened::Profile(profile)) = open(&text) else { panic!("{text}") };
-        let of_variables = profile.findings().into_iter().filter(|f| f.rule.code.starts_with('V') || f.rule.code == "P013");
+        let of_variables =
+            profile.findings().into_iter().filter(|f| f.rule.code.starts_with('V') || f.rule.code == "P013");
         of_variables.map(|f| (f.rule.code, slice(&text, f.range.unwrap()).to_owned())).collect()
     }
 
@@ -201,10 +213,22 @@ mod tests {
             ("base64", "aGVsbG8=", "hello!"),
         ] {
             assert!(fits(format, good) && !fits(format, bad), "{format}");
-            assert_eq!(shown(&format!("{{\"name\":\"a\",\"format\":\"{format}\",\"defaultValue\":\"{bad}\"}}"))[..1].iter().map(|f| f.0).collect::<Vec<_>>(), [if format == "base64" { "V006" } else { "V001" }]);
-            assert!(!codes(&format!("{{\"name\":\"a\",\"format\":\"{format}\",\"defaultValue\":\"{good}\"}}")).contains(&"V001"));
+            assert_eq!(
+                shown(&format!("{{\"name\":\"a\",\"format\":\"{format}\",\"defaultValue\":\"{bad}\"}}"))[..1]
+                    .iter()
+                    .map(|f| f.0)
+                    .collect::<Vec<_>>(),
+                [if format == "base64" { "V006" } else { "V001" }]
+            );
+            assert!(
+                !codes(&format!("{{\"name\":\"a\",\"format\":\"{format}\",\"defaultValue\":\"{good}\"}}"))
+                    .contains(&"V001")
+            );
         }
-        assert_eq!(shown("{\"name\":\"a\",\"format\":\"string\",\"inputType\":\"area\"}"), [("V001", "\"area\"".to_owned())]);
+        assert_eq!(
+            shown("{\"name\":\"a\",\"format\":\"string\",\"inputType\":\"area\"}"),
+            [("V001", "\"area\"".to_owned())]
+        );
         assert_eq!(codes("{\"name\":\"a\"}"), ["V001"]);
         assert!(codes("{\"name\":\"a\",\"format\":\"number\",\"defaultValue\":5}").is_empty());
         assert!(codes("{\"name\":\"a\",\"format\":\"number\",\"defaultValue\":\"{{.spectro.macro.x}}\"}").is_empty());
@@ -212,7 +236,8 @@ mod tests {
 
     #[test]
     fn dropdowns() {
-        let with = |rest: &str| codes(&format!("{{\"name\":\"a\",\"format\":\"string\",\"inputType\":\"dropdown\"{rest}}}"));
+        let with =
+            |rest: &str| codes(&format!("{{\"name\":\"a\",\"format\":\"string\",\"inputType\":\"dropdown\"{rest}}}"));
         assert_eq!(with(""), ["V002"]);
         assert_eq!(with(",\"options\":[]"), ["V002"]);
         assert_eq!(with(",\"options\":[{\"value\":\"b\"}]"), ["V002"]);
@@ -238,14 +263,21 @@ mod tests {
         let text = "{\"spec\":{\"template\":{\"packs\":[]},\"variables\":[{\"name\":\"a\",\"format\":\"number\",\"isSensitive\":true,\"inputType\":\"dropdown\",\"options\":[{\"value\":\"b\"}],\"defaultValue\":\"CANARY-x\"}]}}";
         let Ok(Opened::Profile(profile)) = open(text) else { panic!("not a profile") };
         let found = profile.findings();
-        assert!(found.len() >= 3 && !format!("{:?}", found.iter().map(|f| (&f.message, &f.help, &f.path)).collect::<Vec<_>>()).contains("CANARY"));
+        assert!(
+            found.len() >= 3
+                && !format!("{:?}", found.iter().map(|f| (&f.message, &f.help, &f.path)).collect::<Vec<_>>())
+                    .contains("CANARY")
+        );
     }
 
     #[test]
     fn names_are_unique() {
         let two = |a: &str, b: &str| shown(&format!("{{\"format\":\"string\",{a}}},{{\"format\":\"string\",{b}}}"));
         assert_eq!(two("\"name\":\"a\"", "\"name\": \"a\""), [("V004", "\"a\"".to_owned())]);
-        assert_eq!(two("\"name\":\"a\",\"displayName\":\"A\"", "\"name\":\"b\",\"displayName\":\"A\""), [("V004", "\"A\"".to_owned())]);
+        assert_eq!(
+            two("\"name\":\"a\",\"displayName\":\"A\"", "\"name\":\"b\",\"displayName\":\"A\""),
+            [("V004", "\"A\"".to_owned())]
+        );
         assert!(two("\"name\":\"a\"", "\"name\":\"A\"").is_empty());
     }
 }

@@ -86,8 +86,12 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 fn close_quote(doc: &Doc<'_>, from: crate::source::TextRange, quote: char) -> Option<Fix> {
     let rest = doc.slice(from);
     let inner = rest.get(1..)?;
-    (!inner.is_empty() && !inner.contains(quote) && !inner.contains(" #"))
-        .then(|| Fix::risky("Close the quote at the end of the line", TextEdit::single(Indel::insert(from.end(), quote.to_string()))))
+    (!inner.is_empty() && !inner.contains(quote) && !inner.contains(" #")).then(|| {
+        Fix::risky(
+            "Close the quote at the end of the line",
+            TextEdit::single(Indel::insert(from.end(), quote.to_string())),
+        )
+    })
 }
 
 /// Turns the double quotes around the macro's scalar into single ones.
@@ -98,7 +102,8 @@ fn other_quotes(doc: &Doc<'_>, inside: crate::source::TextRange) -> Option<Fix> 
         return None;
     }
     let (start, end) = (usize::from(scalar.start()), usize::from(scalar.end()));
-    let edit = TextEdit::new(vec![Indel::replace(range(start, start + 1), "'"), Indel::replace(range(end - 1, end), "'")])?;
+    let edit =
+        TextEdit::new(vec![Indel::replace(range(start, start + 1), "'"), Indel::replace(range(end - 1, end), "'")])?;
     Some(Fix::safe("Use single quotes around the value", edit))
 }
 
@@ -108,12 +113,18 @@ mod tests {
 
     #[test]
     fn each_error_is_found() {
-        check("Y001", "stages:\n  boot:\n    - name: «'x»\n      if: y\noptions:\n  system.uri: «[a»\npack:\n  a: 1\n «b: 2»\n");
+        check(
+            "Y001",
+            "stages:\n  boot:\n    - name: «'x»\n      if: y\noptions:\n  system.uri: «[a»\npack:\n  a: 1\n «b: 2»\n",
+        );
     }
 
     #[test]
     fn correct_texts_are_silent() {
-        check("Y001", "options:\n  system.uri: 'it''s'\nstages:\n  boot:\n    - commands:\n        - |\n          echo {{ .Values.x }} 'a\n");
+        check(
+            "Y001",
+            "options:\n  system.uri: 'it''s'\nstages:\n  boot:\n    - commands:\n        - |\n          echo {{ .Values.x }} 'a\n",
+        );
         check("Y001", "");
         check("Y001", "# only a comment\n");
     }
@@ -121,7 +132,11 @@ mod tests {
     #[test]
     fn fixes() {
         check_fix("Y001", "a:b\nc: 1\n", "a: b\nc: 1\n");
-        check_fix("Y001", "a: \"{{ .spectro.macro.x | default \"y\" }}\"\n", "a: '{{ .spectro.macro.x | default \"y\" }}'\n");
+        check_fix(
+            "Y001",
+            "a: \"{{ .spectro.macro.x | default \"y\" }}\"\n",
+            "a: '{{ .spectro.macro.x | default \"y\" }}'\n",
+        );
         check_fix("Y001", "a: 'b\nc: 1\n", "a: 'b'\nc: 1\n");
     }
 

@@ -41,12 +41,21 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let all = TextEdit::new(tabs.iter().map(|t| replacement(*t)).collect()).unwrap_or_default();
     let repaired = all.apply(doc.text);
     let (_, left) = crate::yaml::read(&repaired, &crate::macros::scan(&repaired));
-    let applicability = if left.len() + tabs.len() <= doc.syntax.len() { Applicability::Safe } else { Applicability::Unsafe };
+    let applicability =
+        if left.len() + tabs.len() <= doc.syntax.len() { Applicability::Safe } else { Applicability::Unsafe };
     for at in tabs {
         sink.report(
-            Diagnostic::new(&Y002, at, "tab used as indentation", "YAML allows only blanks in the indentation; every reader refuses this").fix(
-                Fix { title: "Replace the tab by two blanks".to_owned(), applicability, edit: TextEdit::single(replacement(at)) },
-            ),
+            Diagnostic::new(
+                &Y002,
+                at,
+                "tab used as indentation",
+                "YAML allows only blanks in the indentation; every reader refuses this",
+            )
+            .fix(Fix {
+                title: "Replace the tab by two blanks".to_owned(),
+                applicability,
+                edit: TextEdit::single(replacement(at)),
+            }),
         );
     }
 }
@@ -58,7 +67,10 @@ mod tests {
     #[test]
     fn only_indentation_counts() {
         check("Y002", "options:\n«\t»system.uri: a/b:1\n«\t»system.repo: x\n");
-        check("Y002", "options:\n  system.uri:\ta/b:1\t# c\nstages:\n  boot:\n    - commands:\n        - |\n          if x; then\n          \ty\n");
+        check(
+            "Y002",
+            "options:\n  system.uri:\ta/b:1\t# c\nstages:\n  boot:\n    - commands:\n        - |\n          if x; then\n          \ty\n",
+        );
     }
 
     #[test]

@@ -71,7 +71,10 @@ fn remove(doc: &Doc<'_>, first: &Entry, second: &Entry, flow: bool) -> Option<Fi
     if flow || !indentation.trim().is_empty() || end > doc.lines.start(doc.lines.line(doc.key_range(second).start())) {
         return None;
     }
-    Some(Fix::risky("Remove the earlier one", TextEdit::single(Indel::delete(crate::source::TextRange::new(start, end)))))
+    Some(Fix::risky(
+        "Remove the earlier one",
+        TextEdit::single(Indel::delete(crate::source::TextRange::new(start, end))),
+    ))
 }
 
 #[cfg(test)]
@@ -80,7 +83,10 @@ mod tests {
 
     #[test]
     fn the_later_key_is_marked() {
-        check("Y003", "options:\n  a: 1\n  b: {x: 1, «x»: 2}\n  «a»: 2\n\"«»\": 1\n".replace("\"«»\": 1\n", "").as_str());
+        check(
+            "Y003",
+            "options:\n  a: 1\n  b: {x: 1, «x»: 2}\n  «a»: 2\n\"«»\": 1\n".replace("\"«»\": 1\n", "").as_str(),
+        );
         check("Y003", "a: 1\n«'a'»: 2\n");
         check("Y003", "- a: 1\n- a: 2\n");
         check("Y003", "x: &x {a: 1}\ny: &y {b: 1}\nz:\n  <<: *x\n  <<: *y\n");

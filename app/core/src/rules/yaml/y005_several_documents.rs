@@ -67,8 +67,9 @@ fn merge(doc: &Doc<'_>, marker: TextRange) -> Option<Fix> {
     let line = doc.lines.line(marker.start());
     let alone = doc.slice(doc.lines.range(doc.text, line)).trim() == "---";
     let next = doc.lines.start(line + 1);
-    (all_mappings && unique && alone && next > marker.start())
-        .then(|| Fix::safe("Remove the `---`", TextEdit::single(Indel::delete(TextRange::new(doc.lines.start(line), next)))))
+    (all_mappings && unique && alone && next > marker.start()).then(|| {
+        Fix::safe("Remove the `---`", TextEdit::single(Indel::delete(TextRange::new(doc.lines.start(line), next))))
+    })
 }
 
 #[cfg(test)]

@@ -54,12 +54,14 @@ fn check_entry(doc: &Doc<'_>, mapping: NodeId, entry: &Entry, sink: &mut Sink) {
     let between = doc.slice(range(key_end, usize::from(comment.range.start())));
     let text = doc.slice(comment.range);
     let body = text.trim_start_matches('#');
-    let is_value = between.trim() == ":" && !between.contains('\n') && !body.starts_with(char::is_whitespace) && text.len() > 1;
+    let is_value =
+        between.trim() == ":" && !between.contains('\n') && !body.starts_with(char::is_whitespace) && text.len() > 1;
     if !is_value || is_note(body) {
         return;
     }
     // A field that needs a value, or some other key where `#word` may also be a note.
-    let needed = Some(mapping) == doc.layer.credentials.map(|c| c.field.value) || Some(mapping) == doc.layer.options.map(|o| o.value);
+    let needed = Some(mapping) == doc.layer.credentials.map(|c| c.field.value)
+        || Some(mapping) == doc.layer.options.map(|o| o.value);
     let one_word = !text.contains(char::is_whitespace);
     if !needed && !one_word {
         return;
@@ -81,7 +83,9 @@ fn check_entry(doc: &Doc<'_>, mapping: NodeId, entry: &Entry, sink: &mut Sink) {
 /// `#TODO`, `#cordon: true`: a note or something commented out.
 fn is_note(body: &str) -> bool {
     let word = body.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    ["todo", "fixme", "xxx", "note", "optional"].contains(&word.to_ascii_lowercase().as_str()) || body.contains(": ") || body.ends_with(':')
+    ["todo", "fixme", "xxx", "note", "optional"].contains(&word.to_ascii_lowercase().as_str())
+        || body.contains(": ")
+        || body.ends_with(':')
 }
 
 #[cfg(test)]
@@ -91,7 +95,10 @@ mod tests {
     #[test]
     fn comments_are_no_values() {
         check("Y007", "providerCredentials:\n  password: «####»\n  user: «#edge»\n  registry: # none\n");
-        check("Y007", "options:\n  system.osVersion: #todo\n  system.repo: # blank\npack: #cordon: true\n  content: 1\na:\n  #b\n");
+        check(
+            "Y007",
+            "options:\n  system.osVersion: #todo\n  system.repo: # blank\npack: #cordon: true\n  content: 1\na:\n  #b\n",
+        );
         check("Y007", "options: #the options\n  system.uri: a/b:1\n");
     }
 

@@ -81,6 +81,10 @@ mod tests {
     #[test]
     fn quotes() {
         check_fix("Y009", "a: it's: c: d\n", "a: 'it''s: c: d'\n");
-        check_fix("Y009", "providerCredentials:\n  password: abc #def\n", "providerCredentials:\n  password: 'abc #def'\n");
+        check_fix(
+            "Y009",
+            "providerCredentials:\n  password: abc #def\n",
+            "providerCredentials:\n  password: 'abc #def'\n",
+        );
     }
 }

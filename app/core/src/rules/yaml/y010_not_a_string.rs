@@ -35,13 +35,17 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let options = doc.layer.options.map(|o| doc.tree.entries(o.value)).unwrap_or(&[]).iter();
-    let options = options.filter(|e| doc.tree.key(e).is_some_and(|key| key.starts_with("system."))).map(|e| (e.value, false));
-    let credentials = doc.layer.credentials.iter().flat_map(|c| [(c.registry, false), (c.user, true), (c.password, true)]);
+    let options = doc.layer.options.map_or(&[][..], |o| doc.tree.entries(o.value)).iter();
+    let options =
+        options.filter(|e| doc.tree.key(e).is_some_and(|key| key.starts_with("system."))).map(|e| (e.value, false));
+    let credentials =
+        doc.layer.credentials.iter().flat_map(|c| [(c.registry, false), (c.user, true), (c.password, true)]);
     let credentials = credentials.filter_map(|(field, strict)| Some((field?.value, strict)));
     let package = doc.layer.stylus_package.iter().map(|f| (f.value, false));
     for (id, strict) in options.chain(credentials).chain(package).chain(doc.layer.images.iter().map(|i| (*i, false))) {
-        let Some(value) = doc.value(id).filter(|v| v.style == Style::Plain && !v.is_null() && v.is_literal()) else { continue };
+        let Some(value) = doc.value(id).filter(|v| v.style == Style::Plain && !v.is_null() && v.is_literal()) else {
+            continue;
+        };
         if doc.tree.node(id).has_properties {
             continue;
         }
@@ -78,19 +82,27 @@ fn reading(text: &str) -> Option<(&'static str, bool)> {
         return None;
     }
     let all = |s: &str, ok: fn(&char) -> bool| !s.is_empty() && s.chars().all(|c| ok(&c));
-    for (prefix, ok) in [("0x", char::is_ascii_hexdigit as fn(&char) -> bool), ("0o", |c| ('0'..='7').contains(c)), ("0b", |c| matches!(c, '0' | '1'))] {
+    for (prefix, ok) in [
+        ("0x", char::is_ascii_hexdigit as fn(&char) -> bool),
+        ("0o", |c| ('0'..='7').contains(c)),
+        ("0b", |c| matches!(c, '0' | '1')),
+    ] {
         if lower.strip_prefix(prefix).is_some_and(|rest| all(rest, ok)) {
             return Some(("a number", true));
         }
     }
     if all(digits, char::is_ascii_digit) {
-        return Some(("a number", digits.len() > 1 && digits.starts_with('0') || text.starts_with('+') || digits.len() > 15));
+        return Some((
+            "a number",
+            digits.len() > 1 && digits.starts_with('0') || text.starts_with('+') || digits.len() > 15,
+        ));
     }
     if all(digits, |c| c.is_ascii_digit() || *c == '_') && digits.contains('_') {
         return Some(("a number", true));
     }
     if let Some((whole, rest)) = digits.split_once(':') {
-        let sexagesimal = all(whole, char::is_ascii_digit) && rest.split(':').all(|p| p.len() <= 2 && all(p, char::is_ascii_digit));
+        let sexagesimal =
+            all(whole, char::is_ascii_digit) && rest.split(':').all(|p| p.len() <= 2 && all(p, char::is_ascii_digit));
         return sexagesimal.then_some(("a number to the base of 60", true));
     }
     let numeric = digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-'));
@@ -102,9 +114,11 @@ fn reading(text: &str) -> Option<(&'static str, bool)> {
 fn is_date(text: &str) -> bool {
     let day = text.split(['T', 't', ' ']).next().unwrap_or("");
     let parts: Vec<&str> = day.split('-').collect();
-    let digits = |s: &str, min: usize, max: usize| (min..=max).contains(&s.len()) && s.chars().all(|c| c.is_ascii_digit());
+    let digits =
+        |s: &str, min: usize, max: usize| (min..=max).contains(&s.len()) && s.chars().all(|c| c.is_ascii_digit());
     let time = text.get(day.len()..).unwrap_or("");
-    matches!(parts[..], [y, m, d] if digits(y, 4, 4) && digits(m, 1, 2) && digits(d, 1, 2)) && (time.is_empty() || time.contains(':'))
+    matches!(parts[..], [y, m, d] if digits(y, 4, 4) && digits(m, 1, 2) && digits(d, 1, 2))
+        && (time.is_empty() || time.contains(':'))
 }
 
 #[cfg(test)]
@@ -114,20 +128,48 @@ mod tests {
 
     #[test]
     fn texts_that_change() {
-        for text in ["0123", "yes", "On", "22.10", "2024-01-01", "0x1F", "1_000", "1e3", "12:30", "+5", "True", "123456789012345678"] {
+        for text in [
+            "0123",
+            "yes",
+            "On",
+            "22.10",
+            "2024-01-01",
+            "0x1F",
+            "1_000",
+            "1e3",
+            "12:30",
+            "+5",
+            "True",
+            "123456789012345678",
+        ] {
             assert!(matches!(reading(text), Some((_, true))), "{text}");
         }
         for text in ["22", "22.04", "0", "true", "4.5", "-1"] {
             assert!(matches!(reading(text), Some((_, false))), "{text}");
         }
-        for text in ["v4.2.3", "4.2.3", "demo", "1.2.3.4", "10.0.0.1:5000", "ubuntu", "2024-01-01-demo", "y", "12ab", ".x", "1.2.3-4"] {
+        for text in [
+            "v4.2.3",
+            "4.2.3",
+            "demo",
+            "1.2.3.4",
+            "10.0.0.1:5000",
+            "ubuntu",
+            "2024-01-01-demo",
+            "y",
+            "12ab",
+            ".x",
+            "1.2.3-4",
+        ] {
             assert_eq!(reading(text), None, "{text}");
         }
     }
 
     #[test]
     fn fields() {
-        check("Y010", "options:\n  system.osVersion: 22\n  system.customTag: «0123»\n  other: 0123\nproviderCredentials:\n  password: «12345678»\n  user: 'yes'\n");
+        check(
+            "Y010",
+            "options:\n  system.osVersion: 22\n  system.customTag: «0123»\n  other: 0123\nproviderCredentials:\n  password: «12345678»\n  user: 'yes'\n",
+        );
         check_fix("Y010", "options:\n  system.osVersion: 22.10\n", "options:\n  system.osVersion: '22.10'\n");
     }
 }

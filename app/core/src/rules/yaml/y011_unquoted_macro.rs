@@ -42,7 +42,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         if !matches!(&node.kind, Kind::Scalar(s) if s.style == Style::Plain) {
             continue;
         }
-        let Some(one) = doc.macros_in(node.range).iter().find(|m| m.closed && needs_quotes(doc, id, m)) else { continue };
+        let Some(one) = doc.macros_in(node.range).iter().find(|m| m.closed && needs_quotes(doc, id, m)) else {
+            continue;
+        };
         let message = if one.range.start() == node.range.start() {
             "this macro has no quotes, so YAML reads a mapping"
         } else {
@@ -70,14 +72,24 @@ mod tests {
 
     #[test]
     fn only_where_yaml_misreads() {
-        check("Y011", "a: «{{.spectro.macro.x}}»\nb: https://{{ .spectro.macro.y }}:5000/z\n«{{.spectro.var.k}}»: v\nc: [«{{ .spectro.var.z }}», x-«{{ .spectro.var.z }}»]\n");
-        check("Y011", "a: \"{{.spectro.macro.x}}\"\n# {{.spectro.macro.x}}\nb: |\n  {{ .Values.y }}\nc:\n  - '{{ .spectro.var.x }}'\n");
+        check(
+            "Y011",
+            "a: «{{.spectro.macro.x}}»\nb: https://{{ .spectro.macro.y }}:5000/z\n«{{.spectro.var.k}}»: v\nc: [«{{ .spectro.var.z }}», x-«{{ .spectro.var.z }}»]\n",
+        );
+        check(
+            "Y011",
+            "a: \"{{.spectro.macro.x}}\"\n# {{.spectro.macro.x}}\nb: |\n  {{ .Values.y }}\nc:\n  - '{{ .spectro.var.x }}'\n",
+        );
         check("Y011", "a: x «{{ .spectro.macro.y | default \"b: c\" }}»\n");
     }
 
     #[test]
     fn the_whole_value_is_quoted() {
-        check_fix("Y011", "a: {{.spectro.macro.x}}-{{ .spectro.macro.y }} # c\n", "a: '{{.spectro.macro.x}}-{{ .spectro.macro.y }}' # c\n");
+        check_fix(
+            "Y011",
+            "a: {{.spectro.macro.x}}-{{ .spectro.macro.y }} # c\n",
+            "a: '{{.spectro.macro.x}}-{{ .spectro.macro.y }}' # c\n",
+        );
         check_fix("Y011", "a: [{{.spectro.macro.x}}]\n", "a: ['{{.spectro.macro.x}}']\n");
     }
 }

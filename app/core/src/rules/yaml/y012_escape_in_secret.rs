@@ -43,7 +43,9 @@ declare_rule! {
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(credentials) = doc.layer.credentials else { return };
     for field in [credentials.user, credentials.password].into_iter().flatten() {
-        let Some(value) = doc.value(field.value).filter(|v| v.style == Style::DoubleQuoted && v.is_literal()) else { continue };
+        let Some(value) = doc.value(field.value).filter(|v| v.style == Style::DoubleQuoted && v.is_literal()) else {
+            continue;
+        };
         let raw = doc.slice(value.inner());
         let plain = raw.replace("\\\\", "").replace("\\\"", "");
         if !plain.contains('\\') || raw.contains('\n') {
@@ -66,7 +68,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 
 fn single_quotes(value: &Value<'_>) -> Option<Fix> {
     let (start, end) = (usize::from(value.range.start()), usize::from(value.range.end()));
-    let edit = TextEdit::new(vec![Indel::replace(range(start, start + 1), "'"), Indel::replace(range(end - 1, end), "'")])?;
+    let edit =
+        TextEdit::new(vec![Indel::replace(range(start, start + 1), "'"), Indel::replace(range(end - 1, end), "'")])?;
     Some(Fix::risky("Use single quotes", edit))
 }
 

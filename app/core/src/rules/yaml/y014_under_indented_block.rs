@@ -54,7 +54,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             .filter_map(|line| {
                 let body = doc.slice(doc.lines.range(doc.text, line));
                 let own = body.len() - body.trim_start_matches(' ').len();
-                (own < column && !body.trim().is_empty()).then(|| Indel::insert(doc.lines.start(line), " ".repeat(column - own)))
+                (own < column && !body.trim().is_empty())
+                    .then(|| Indel::insert(doc.lines.start(line), " ".repeat(column - own)))
             })
             .collect();
         let what = if lines == 1 { "this line is".to_owned() } else { format!("these {lines} lines are") };
@@ -82,6 +83,10 @@ mod tests {
 
     #[test]
     fn lines_are_indented() {
-        check_fix("Y014", "a:\n  b: |\n-----BEGIN X-----\nMIIB\n-----END X-----\nc: 1\n", "a:\n  b: |\n    -----BEGIN X-----\n    MIIB\n    -----END X-----\nc: 1\n");
+        check_fix(
+            "Y014",
+            "a:\n  b: |\n-----BEGIN X-----\nMIIB\n-----END X-----\nc: 1\n",
+            "a:\n  b: |\n    -----BEGIN X-----\n    MIIB\n    -----END X-----\nc: 1\n",
+        );
     }
 }

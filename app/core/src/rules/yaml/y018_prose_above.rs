@@ -37,7 +37,8 @@ declare_rule! {
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for error in doc.syntax.iter().filter(|e| e.repair == Repair::Prose) {
         let lines = doc.lines.line(error.range.start())..=doc.lines.line(error.range.end());
-        let whole = TextRange::new(doc.lines.start(*lines.start()), doc.lines.start(lines.end() + 1).max(error.range.end()));
+        let whole =
+            TextRange::new(doc.lines.start(*lines.start()), doc.lines.start(lines.end() + 1).max(error.range.end()));
         // Deleted without a question only where an OS layer follows: any other text may be all prose.
         let is_layer = doc.layer.pack.is_some() || doc.layer.options.is_some() || doc.layer.stages.is_some();
         let applicability = if is_layer { Applicability::Safe } else { Applicability::Unsafe };

@@ -37,13 +37,19 @@ mod tests {
     #[test]
     fn a_judged_finding_is_silent() {
         check("Y010", "options:\n  system.osVersion: 22.10 # layerwright: ignore[Y010] on purpose\n");
-        check("Y010", "options:\n  # layerwright: ignore[Y010, Y001] on purpose\n  # really\n  system.osVersion: 22.10\n  system.customTag: «22.10»\n");
+        check(
+            "Y010",
+            "options:\n  # layerwright: ignore[Y010, Y001] on purpose\n  # really\n  system.osVersion: 22.10\n  system.customTag: «22.10»\n",
+        );
         check("Y010", "options:\n  system.osVersion: «22.10» # layerwright: ignore[Y010]\n");
     }
 
     #[test]
     fn comments_that_do_nothing() {
-        check("Y019", "options: «# layerwright: ignore[Y010]»\n  a: 1 # layerwright: ignore[«Y999»] x\n  b: 2 # layerwright: ignore[«Y010»] x\n");
+        check(
+            "Y019",
+            "options: «# layerwright: ignore[Y010]»\n  a: 1 # layerwright: ignore[«Y999»] x\n  b: 2 # layerwright: ignore[«Y010»] x\n",
+        );
         check("Y019", "options:\n  system.osVersion: 22.10 # layerwright: ignore[Y010] x\n");
     }
 }

@@ -5,14 +5,13 @@ mod parts;
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::follow;
 use crate::app::Bench;
-use crate::platform::{clipboard, download};
+use crate::platform::{clipboard, download, tasks};
 use crate::protocol::{Export, SecretChoice};
 use crate::state::Notice;
-use crate::ui::{Icon, Symbol};
+use crate::ui::{Icon, Symbol, live, live_text};
 use form::Form;
 use parts::{Errors, NameAndVersion, Outcome, Preview, Secrets};
 
@@ -45,7 +44,7 @@ pub(crate) fn ExportDialog() -> impl IntoView {
             node_ref=dialog
             on:close=move |_| is_open.set(false)
         >
-            {move || is_open.get().then(|| view! { <Content /> })}
+            {live(move || is_open.get().then(|| view! { <Content /> }).into_any())}
         </dialog>
     }
 }
@@ -67,14 +66,18 @@ fn Content() -> impl IntoView {
     let copy = move |_| {
         let Some(export) = form.ready() else { return };
         let text = if form.shows_layer.get_untracked() { export.layer } else { export.text };
-        spawn_local(async move {
+        tasks::spawn(async move {
             let copied = clipboard::copy(&text).await;
-            let says = if copied { "Copied." } else { "The browser does not allow copying here. Select the text in the preview." };
+            let says = if copied {
+                "Copied."
+            } else {
+                "The browser does not allow copying here. Select the text in the preview."
+            };
             form.said.set(Some(says.to_owned()));
         });
     };
     let blocked = Memo::new(move |_| form.ready_tracked().is_none());
-    let says = move || form.said.get().or_else(|| form.obstacle().map(str::to_owned));
+    let says = live_text(move || form.said.get().or_else(|| form.obstacle().map(str::to_owned)).unwrap_or_default());
     view! {
         <div class="dialog-head">
             <h2 id="export-title">"Export a profile version"</h2>
@@ -129,6 +132,11 @@ const SECRETS: [(SecretChoice, &str, &str, &str); 4] = [
         "Move to user macros",
         "The file names the macros; they must exist in Palette before the import. Macros are not masked.",
     ),
-    (SecretChoice::Strip, "secrets-strip", "Leave them out", "The values are removed and entered in Palette after the import."),
+    (
+        SecretChoice::Strip,
+        "secrets-strip",
+        "Leave them out",
+        "The values are removed and entered in Palette after the import.",
+    ),
     (SecretChoice::Keep, "secrets-keep", "Keep them in the file", "Anyone who gets the file can read them."),
 ];

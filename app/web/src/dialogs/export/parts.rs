@@ -6,7 +6,7 @@ use super::SECRETS;
 use super::form::Form;
 use crate::app::Bench;
 use crate::protocol::{SecretChoice, VersionFinding, plural, rule_page};
-use crate::ui::{Icon, Prose, Symbol, sentence};
+use crate::ui::{Icon, Prose, Symbol, live, live_flag, live_text, sentence};
 
 /// Longer files are shown in part: drawing megabytes of text takes seconds.
 const MAX_SHOWN: usize = 200_000;
@@ -16,7 +16,8 @@ const MAX_ERRORS: usize = 20;
 #[component]
 pub(super) fn NameAndVersion() -> impl IntoView {
     let form = expect_context::<Form>();
-    let findings = Memo::new(move |_| form.answer.read().as_ref().map(|a| a.version_findings.clone()).unwrap_or_default());
+    let findings =
+        Memo::new(move |_| form.answer.read().as_ref().map(|a| a.version_findings.clone()).unwrap_or_default());
     view! {
         <label class="field">
             <span class="field-title">"Profile name"</span>
@@ -39,7 +40,7 @@ pub(super) fn NameAndVersion() -> impl IntoView {
                 spellcheck="false"
                 inputmode="decimal"
                 aria-describedby="version-findings"
-                aria-invalid=move || (!findings.read().is_empty()).to_string()
+                aria-invalid=live_text(move || (!findings.read().is_empty()).to_string())
                 prop:value=form.version
                 on:input=move |event| form.version.set(event_target_value(&event))
             />
@@ -49,7 +50,9 @@ pub(super) fn NameAndVersion() -> impl IntoView {
                 <Next word="major" pick=|next| &next.major />
             </div>
             <div id="version-findings" aria-live="polite">
-                {move || findings.get().into_iter().map(|finding| view! { <Finding finding /> }).collect_view()}
+                {live(move || {
+                    findings.get().into_iter().map(|finding| view! { <Finding finding /> }).collect_view().into_any()
+                })}
             </div>
         </div>
     }
@@ -58,13 +61,14 @@ pub(super) fn NameAndVersion() -> impl IntoView {
 #[component]
 fn Next(word: &'static str, pick: fn(&crate::protocol::NextVersions) -> &String) -> impl IntoView {
     let form = expect_context::<Form>();
-    let version = Memo::new(move |_| form.answer.read().as_ref().and_then(|a| a.next.as_ref()).map(|n| pick(n).clone()));
+    let version =
+        Memo::new(move |_| form.answer.read().as_ref().and_then(|a| a.next.as_ref()).map(|n| pick(n).clone()));
     view! {
         <button
             type="button"
             class="button button-small"
             data-testid=format!("export-next-{word}")
-            disabled=move || version.read().is_none()
+            disabled=live_flag(move || version.read().is_none())
             on:click=move |_| {
                 if let Some(version) = version.get_untracked() {
                     form.version.set(version);
@@ -72,7 +76,7 @@ fn Next(word: &'static str, pick: fn(&crate::protocol::NextVersions) -> &String)
             }
         >
             {format!("Next {word}")}
-            <span class="next-version">{version}</span>
+            <span class="next-version">{live_text(move || version.get().unwrap_or_default())}</span>
         </button>
     }
 }
@@ -123,13 +127,13 @@ pub(super) fn Secrets() -> impl IntoView {
         <fieldset class="field" data-testid="export-secrets">
             <legend class="field-title">"Secrets"</legend>
             <p class="question-about">
-                {move || match count.get() {
+                {live_text(move || match count.get() {
                     0 => "This layer holds no literal secrets.".to_owned(),
                     n => format!("This layer holds {} in clear text. What should become of it in the file?", plural(n, "secret")),
-                }}
+                })}
             </p>
-            {move || has_secrets.get().then(choices)}
-            {move || (has_secrets.get() && keeps()).then(|| view! { <Consent /> })}
+            {live(move || has_secrets.get().then(choices).into_any())}
+            {live(move || (has_secrets.get() && keeps()).then(|| view! { <Consent /> }).into_any())}
         </fieldset>
     }
 }
@@ -143,7 +147,7 @@ fn Choice(choice: SecretChoice, test: &'static str, title: &'static str, about: 
                 type="radio"
                 name="secrets"
                 data-testid=test
-                prop:checked=move || form.secrets.get() == choice
+                prop:checked=live_flag(move || form.secrets.get() == choice)
                 on:change=move |_| {
                     form.consent.set(false);
                     form.secrets.set(choice);
@@ -200,13 +204,14 @@ pub(super) fn Errors() -> impl IntoView {
             {rows}
             {(rest > 0).then(|| view! { <li>{format!("and {rest} more")}</li> })}
         }
+        .into_any()
     };
     let title = move || format!("{} left in the layer", plural(errors.read().len(), "error"));
     let block = move || {
         view! {
             <fieldset class="field left" data-testid="export-errors">
-                <legend class="field-title">{title}</legend>
-                <ul class="left-list">{list}</ul>
+                <legend class="field-title">{live_text(title)}</legend>
+                <ul class="left-list">{live(list)}</ul>
                 <label class="check">
                     <input
                         type="checkbox"
@@ -220,7 +225,7 @@ pub(super) fn Errors() -> impl IntoView {
         }
     };
     let has_errors = Memo::new(move |_| !errors.read().is_empty());
-    move || has_errors.get().then(block)
+    live(move || has_errors.get().then(block).into_any())
 }
 
 /// Why there is no file, or what goes with it.
@@ -239,32 +244,33 @@ pub(super) fn Outcome() -> impl IntoView {
     });
     view! {
         <div role="alert">
-            {move || {
-                refusal
-                    .get()
-                    .map(|why| {
-                        view! {
-                            <div class="finding" data-testid="export-error">
-                                <Icon symbol=Symbol::Error />
-                                <p>"Nothing can be exported: " <Prose text=why /></p>
-                            </div>
-                        }
-                    })
-            }}
+            {live(move || refusal.get().map(|why| view! { <Refusal why /> }).into_any())}
         </div>
-        {move || {
+        {live(move || {
             let notes = to_do.get();
-            (!notes.is_empty())
-                .then(|| {
-                    let notes = notes.into_iter().map(|note| view! { <li><Prose text=note /></li> }).collect_view();
-                    view! {
-                        <div class="field">
-                            <p class="field-title">"Good to know"</p>
-                            <ul class="notes" data-testid="export-notes">{notes}</ul>
-                        </div>
-                    }
-                })
-        }}
+            (!notes.is_empty()).then(|| view! { <Notes notes /> }).into_any()
+        })}
+    }
+}
+
+#[component]
+fn Refusal(why: String) -> impl IntoView {
+    view! {
+        <div class="finding" data-testid="export-error">
+            <Icon symbol=Symbol::Error />
+            <p>"Nothing can be exported: " <Prose text=why /></p>
+        </div>
+    }
+}
+
+#[component]
+fn Notes(notes: Vec<String>) -> impl IntoView {
+    let notes = notes.into_iter().map(|note| view! { <li><Prose text=note /></li> });
+    view! {
+        <div class="field">
+            <p class="field-title">"Good to know"</p>
+            <ul class="notes" data-testid="export-notes">{notes.collect_view()}</ul>
+        </div>
     }
 }
 
@@ -285,14 +291,14 @@ pub(super) fn Preview() -> impl IntoView {
         <div class="preview">
             <div class="preview-head">
                 <p class="field-title" data-testid="export-file-name">
-                    {move || file_name.get().unwrap_or_else(|| "Preview".to_owned())}
+                    {live_text(move || file_name.get().unwrap_or_else(|| "Preview".to_owned()))}
                 </p>
                 <label>
                     <span class="visually-hidden">"Show"</span>
                     <select
                         class="select"
                         data-testid="export-preview-kind"
-                        prop:value=move || if form.shows_layer.get() { "layer" } else { "file" }
+                        prop:value=live_text(move || if form.shows_layer.get() { "layer" } else { "file" }.to_owned())
                         on:change=move |event| form.shows_layer.set(event_target_value(&event) == "layer")
                     >
                         <option value="file">"Whole file"</option>
@@ -301,7 +307,7 @@ pub(super) fn Preview() -> impl IntoView {
                 </label>
             </div>
             <pre class="preview-text" tabindex="0" role="region" aria-label="Preview" data-testid="export-preview">
-                {move || text.get().unwrap_or_default()}
+                {live_text(move || text.get().unwrap_or_default())}
             </pre>
         </div>
     }
