@@ -24,6 +24,7 @@ import "monaco-editor/features/toggleTabFocusMode/register.js";
 import "monaco-editor/features/tokenization/register.js";
 import "monaco-editor/features/wordHighlighter/register.js";
 import "monaco-editor/features/wordOperations/register.js";
+import { TabFocus } from "monaco-editor/editor/browser/config/tabFocus.js";
 import { KeyCode, KeyMod, MarkerSeverity, Uri, editor as api, languages } from "monaco-editor/editor/editor.api.js";
 import { conf, language } from "monaco-editor/languages/definitions/yaml/yaml.js";
 
@@ -190,13 +191,10 @@ export const addAction = (editor, id, label, run) =>
     run: () => run(),
   });
 
-// Calls back with whether the Tab key moves the focus, now and on every change.
-export function onTabFocus(editor, changed) {
-  const option = api.EditorOption.tabFocusMode;
-  changed(editor.getOption(option));
-  return editor.onDidChangeConfiguration((event) => {
-    if (event.hasChanged(option)) changed(editor.getOption(option));
-  });
+// Calls back with whether the Tab key moves the focus, now and on every change. It is one state for all editors.
+export function onTabFocus(changed) {
+  changed(TabFocus.getTabFocusMode());
+  return TabFocus.onDidChangeTabFocus(changed);
 }
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();

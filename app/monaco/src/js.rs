@@ -42,7 +42,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = addAction)]
     pub(crate) fn add_action(this: &Bundle, editor: &Editor, id: &str, label: &str, run: &Function) -> Disposable;
     #[wasm_bindgen(method, js_name = onTabFocus)]
-    pub(crate) fn on_tab_focus(this: &Bundle, editor: &Editor, changed: &Function) -> Disposable;
+    pub(crate) fn on_tab_focus(this: &Bundle, changed: &Function) -> Disposable;
 
     #[derive(Debug, Clone)]
     pub(crate) type Editor;

@@ -179,7 +179,7 @@ impl Editor {
     /// Calls back with whether the Tab key moves the focus out of the editor: at once, and whenever it changes.
     pub fn on_tab_focus(&self, changed: impl Fn(bool) + 'static) -> Subscription {
         let closure = Closure::<dyn Fn(bool)>::new(changed);
-        let raw = self.bundle.on_tab_focus(&self.raw, function(&closure));
+        let raw = self.bundle.on_tab_focus(function(&closure));
         Subscription { raw, _closures: vec![Box::new(closure)] }
     }
 

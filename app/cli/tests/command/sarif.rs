@@ -108,7 +108,9 @@ fn layers_of_a_profile_are_logical_places() {
     folder.write("profile.json", &profile_with_layer("generation-3.json", FAULTY));
     let log = folder.run(&["check", "--format", "sarif", "profile.json"]).json();
     assert_valid(&log);
-    let result = &results(&log)[2];
+    let place = "line 6, column 3: ";
+    let all = results(&log);
+    let result = all.iter().find(|r| r["message"]["text"].as_str().is_some_and(|t| t.contains(place))).unwrap();
     assert_eq!(result["locations"][0]["logicalLocations"][0]["name"], "edge-native-byoi");
     assert_eq!(result["locations"][0]["physicalLocation"].get("region"), None);
     let message = result["message"]["text"].as_str().unwrap();

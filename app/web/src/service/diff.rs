@@ -56,11 +56,11 @@ mod tests {
         let mut text = String::new();
         let mut from = 0;
         for (range, insert) in &changes {
-            text.push_str(&old[from..range.start]);
+            text.push_str(old.get(from..range.start).unwrap());
             text.push_str(insert);
             from = range.end;
         }
-        text.push_str(&old[from..]);
+        text.push_str(old.get(from..).unwrap());
         assert_eq!(text, new);
         assert_eq!(changes.len(), expected, "{changes:?}");
     }

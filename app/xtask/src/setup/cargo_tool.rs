@@ -1,4 +1,4 @@
-//! Tools that are compiled from crates.io.
+//! Tools that are compiled from the crate registry.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -8,7 +8,7 @@ use layerwright_xtask::Result;
 use layerwright_xtask::project::Project;
 use layerwright_xtask::step::{already, line, run, step};
 
-/// A program on crates.io, in the version that was tried.
+/// A program on the crate registry, in the version that was tried.
 #[derive(Debug, Clone)]
 pub(crate) struct CargoTool {
     pub(crate) package: &'static str,
@@ -52,7 +52,8 @@ impl CargoTool {
             already(&format!("{} {}", self.package, self.version));
             return Ok(programs);
         }
-        let what = format!("{} {}, compiled from crates.io (about {}, once)", self.package, self.version, self.time);
+        let what =
+            format!("{} {}, compiled from the crate registry (about {}, once)", self.package, self.version, self.time);
         let scratch = folder.join("build");
         let mut install = self.install_command(&folder);
         // A tool need not be fast: these settings make its compilation two to three times quicker.
