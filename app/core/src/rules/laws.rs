@@ -190,7 +190,7 @@ fn a_fix_mends_its_finding_and_adds_no_error() {
         for d in &before {
             match d.rule.fix {
                 FixAvailability::Never => {
-                    assert!(d.fixes.is_empty(), "{name}: {} offers a fix and says it never does", d.code())
+                    assert!(d.fixes.is_empty(), "{name}: {} offers a fix and says it never does", d.code());
                 }
                 FixAvailability::Always => assert!(!d.fixes.is_empty(), "{name}: {} offers no fix", d.code()),
                 FixAvailability::Sometimes => {}

@@ -233,11 +233,14 @@ impl Recovery<'_> {
         }
         self.masked.blank(range(start, end));
         self.damaged.push(range(start, end));
-        let colon = what.find(':').filter(|at| what.get(..*at).is_some_and(|key| !key.contains([' ', '/'])));
+        let colon = what.match_indices(':').map(|(at, _)| at).find(|at| {
+            let (key, value) = (what.get(..*at).unwrap_or(""), what.get(at + 1..).unwrap_or(""));
+            !key.contains([' ', '/']) && value.starts_with(|c: char| !c.is_whitespace() && c != '/')
+        });
         match colon {
             Some(colon) => self.report(mask::at(start + colon, 1), Repair::NoSpaceAfterColon),
             None => {
-                self.report(line, Repair::Skipped("this line is neither a `key: value` nor a list item".to_owned()))
+                self.report(line, Repair::Skipped("this line is neither a `key: value` nor a list item".to_owned()));
             }
         }
         true

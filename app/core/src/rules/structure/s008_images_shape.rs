@@ -55,7 +55,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             }
         }
         Kind::Mapping(_) => {
-            sink.report(Diagnostic::new(&S008, doc.key_range(&images), "`images` is a mapping, not a list", help))
+            sink.report(Diagnostic::new(&S008, doc.key_range(&images), "`images` is a mapping, not a list", help));
         }
         Kind::Scalar(_) if doc.value(images.value).is_some_and(|v| v.is_literal() && !v.is_empty()) => {
             sink.report(Diagnostic::new(&S008, doc.key_range(&images), "`images` is a single value, not a list", help));
