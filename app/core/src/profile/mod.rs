@@ -23,7 +23,10 @@ pub const MAX_BYTES: usize = 16 << 20;
 
 /// What a text turned out to be.
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "there is one per opened file, and it is moved a few times")]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(clippy::large_enum_variant, reason = "there is one per opened file, and it is moved a few times")
+)]
 pub enum Opened {
     /// The YAML of an OS layer, as it was given.
     Layer(String),
