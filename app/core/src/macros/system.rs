@@ -59,22 +59,25 @@ const MAX_WORD: usize = 48;
 fn distance(a: &str, b: &str) -> usize {
     let (a, b) = (letters(a), letters(b));
     let (a, b) = (&a.0[..a.1], &b.0[..b.1]);
-    let mut rows = [[0_usize; MAX_WORD + 1]; 3];
-    for (j, cell) in rows[1].iter_mut().enumerate() {
+    // The row before last, the last one, and the one being made. Distances fit a byte: words have at most MAX_WORD letters.
+    let mut before = [0_u8; MAX_WORD + 1];
+    let mut last = [0_u8; MAX_WORD + 1];
+    let mut row = [0_u8; MAX_WORD + 1];
+    for (cell, j) in last.iter_mut().zip(0..) {
         *cell = j;
     }
     for (i, x) in a.iter().enumerate() {
-        rows[2][0] = i + 1;
+        row[0] = last[0] + 1;
         for (j, y) in b.iter().enumerate() {
-            let mut best = (rows[1][j] + usize::from(x != y)).min(rows[1][j + 1] + 1).min(rows[2][j] + 1);
+            let mut best = (last[j] + u8::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
             if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                best = best.min(rows[0][j - 1] + 1);
+                best = best.min(before[j - 1] + 1);
             }
-            rows[2][j + 1] = best;
+            row[j + 1] = best;
         }
-        rows.rotate_left(1);
+        (before, last) = (last, row);
     }
-    rows[1][b.len()]
+    usize::from(last[b.len()])
 }
 
 /// The first characters of a word in lower case, and how many there are.
