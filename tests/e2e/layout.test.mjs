@@ -57,6 +57,14 @@ test("the theme follows the system, and a choice outlives a reload", withPage(as
   assert.equal(await page.find("theme").inputValue(), "dark");
 }, { colorScheme: "dark" }));
 
+test("what is hidden is not seen", withPage(async (page) => {
+  await page.setText(PUBLISHED);
+  await page.hasFinding("Y006@10");
+  const seen = () => page.page.evaluate(() =>
+    [...document.querySelectorAll(".tabs [hidden]")].filter((part) => part.checkVisibility()).map((part) => part.textContent));
+  assert.deepEqual(await seen(), []);
+}));
+
 /** Fails when something is wider than the window, and keeps a picture if wished. */
 async function fits(page, name, state) {
   const [wide, inner] = await page.page.evaluate(() => [document.scrollingElement.scrollWidth, innerWidth]);
