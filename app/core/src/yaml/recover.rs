@@ -92,8 +92,6 @@ pub fn read(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>) {
                     recovery.errors.push(SyntaxError { range: recovery.line_from(at), repair: Repair::TooMany });
                     break builder.tree;
                 }
-                let before = recovery.masked.text().len();
-                debug_assert_eq!(before, text.len());
                 if !recovery.repair(&builder, &snapshot, at, error.kind(), error.info()) {
                     recovery.damaged.push(range(at, text.len()));
                     break builder.tree;

@@ -69,7 +69,7 @@ fn wrong_item(doc: &Doc<'_>, item: NodeId) -> Option<TextRange> {
     let node = doc.tree.node(item);
     match &node.kind {
         Kind::Mapping(mapping) => match doc.tree.get(item, "image") {
-            Some(image) => doc.tree.mapping(image.value).or(None).map(|_| doc.key_range(&image)),
+            Some(image) => doc.tree.mapping(image.value).map(|_| doc.key_range(&image)),
             None if mapping.entries.iter().any(|e| doc.tree.key(e) == Some("<<")) || !doc.is_complete(item) => None,
             None => mapping.entries.first().map(|e| doc.key_range(e)),
         },
