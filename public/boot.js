@@ -1,4 +1,5 @@
-// Runs before everything else: sets the theme before the first paint, and tells when the app cannot start or has stopped.
+// Runs before everything else: sets the theme before the first paint, tells when the app cannot start or has stopped, and has the
+// page kept for offline use.
 (() => {
   const root = document.documentElement;
   const matches = (query) => matchMedia(query).matches;
@@ -40,4 +41,15 @@
     if (event.error || event.target instanceof HTMLScriptElement) failed(event.error);
   }, true);
   addEventListener("unhandledrejection", (event) => failed(event.reason));
+
+  // Offline after the first visit. Where service workers are not allowed, the page works all the same.
+  addEventListener("load", async () => {
+    try {
+      await navigator.serviceWorker?.register("service-worker.js");
+      const { active } = (await navigator.serviceWorker?.ready) ?? {};
+      setTimeout(() => active?.postMessage("fill"), 3000);
+    } catch {
+      // Blocked in this frame or by the browser's settings.
+    }
+  });
 })();

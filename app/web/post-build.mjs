@@ -1,10 +1,11 @@
 // Trunk's last step. Works in the staging folder, on what Trunk has made:
 // - the inline script that starts the app becomes a file, so that the Content-Security-Policy needs no exception for it;
-// - the editor's bundle and the worker, which Trunk copies under fixed names, get names with a hash of their contents, so that a
-//   cache never mixes two builds. The page finds them through the links in index.html.
+// - the editor's bundle and the workers, which Trunk copies under fixed names, get names with a hash of their contents, so that a
+//   cache never mixes two builds. The page finds them through the links in index.html;
+// - the service worker gets the list of the files that it keeps.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 
 const stage = process.env.TRUNK_STAGING_DIR;
 if (!stage) throw new Error("TRUNK_STAGING_DIR is not set: this is run by `trunk build`");
@@ -29,7 +30,8 @@ const start = `start-${hash(inline[1])}.js`;
 writeFileSync(join(stage, start), inline[1]);
 replace(inline[0], `<script type="module" src="./${start}"></script>`);
 
-const workers = ["worker_loader.js", "worker.js", "worker_bg.wasm"];
+// The checking worker starts the one that verifies signatures, by its name in the same folder.
+const workers = ["worker", "signatures"].flatMap((name) => [`${name}_loader.js`, `${name}.js`, `${name}_bg.wasm`]);
 const worker = `worker-${hash(...workers.map(read))}`;
 mkdirSync(join(stage, worker));
 for (const name of workers) renameSync(join(stage, name), join(stage, worker, name));
@@ -45,3 +47,15 @@ renameSync(join(stage, "boot.js"), join(stage, boot));
 replace('"boot.js"', `"./${boot}"`);
 
 writeFileSync(index, html);
+
+// The licence texts are not needed offline.
+const files = readdirSync(stage, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && !entry.name.endsWith(".txt"))
+  .map((entry) => relative(stage, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
+  .sort();
+const rest = files.filter((name) => name.startsWith("rules/"));
+const shell = files.filter((name) => !name.startsWith("rules/"));
+const head = { CACHE: `layerwright-${hash(...files.map(read))}`, SHELL: shell, REST: rest };
+const constants = Object.entries(head).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`);
+const source = readFileSync(new URL("service-worker.js", import.meta.url), "utf8");
+writeFileSync(join(stage, "service-worker.js"), constants.join("") + source);

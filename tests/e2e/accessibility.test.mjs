@@ -5,7 +5,8 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 
 import { withBrowser } from "./browser.mjs";
-import { PUBLISHED } from "./texts.mjs";
+import { TABS } from "./page.mjs";
+import { PROFILE, PUBLISHED, osLayer } from "./texts.mjs";
 
 const { withPage } = withBrowser();
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -13,13 +14,20 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 for (const theme of ["light", "dark", "hc"]) {
   test(`${theme}: no violation`, withPage(async (page) => {
     await page.find("theme").selectOption(theme);
+    await page.openFile("edge-store-infra.json", PROFILE);
+    await page.hasText(osLayer(PROFILE));
     await page.setText(PUBLISHED);
     await page.hasFinding("Y006@10");
     await isAccessible(page, "problems");
-    for (const tab of ["certificates", "macros", "context", "rules"]) {
+    for (const tab of TABS) {
       await page.find(`tab-${tab}`).click();
       await isAccessible(page, tab);
     }
+    await page.find("tab-profile").click();
+    await page.find("compare").click();
+    await page.find("diff").waitFor();
+    await isAccessible(page, "comparison");
+    await page.find("compare-close").click();
     await page.find("export-open").click();
     await page.find("export-dialog").waitFor();
     await isAccessible(page, "export");

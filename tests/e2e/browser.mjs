@@ -39,7 +39,8 @@ export function withBrowser() {
    */
   const withPage = (body, options = {}) => async () => {
     const { viewport = { width: 1440, height: 900 }, query = "", prepare, expectConsole = [], ...rest } = options;
-    const context = await browser.newContext({ viewport, acceptDownloads: true, ...rest });
+    // Keeping the page for offline use is work that only its own test waits for.
+    const context = await browser.newContext({ viewport, acceptDownloads: true, serviceWorkers: "block", ...rest });
     let said = { errors: [], console: [] };
     try {
       const page = await context.newPage();
@@ -89,7 +90,11 @@ export function watch(page, url) {
     watched.requests.push({ url: request.url(), headers: request.headers(), body: request.postData() });
   });
   page.on("websocket", (socket) => watched.requests.push({ url: socket.url(), headers: {}, body: null }));
-  page.on("console", (message) => watched.console.push({ type: message.type(), text: message.text() }));
+  page.on("console", (message) => {
+    // What the tests themselves bring about: see `serviceWorkers` above.
+    if (message.text() === "Service Worker registration blocked by Playwright") return;
+    watched.console.push({ type: message.type(), text: message.text() });
+  });
   page.on("pageerror", (error) => watched.errors.push(String(error.stack ?? error)));
   page.on("requestfailed", (request) => {
     const why = request.failure()?.errorText;

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { withBrowser } from "./browser.mjs";
-import { eventually } from "./page.mjs";
-import { layer } from "./texts.mjs";
+import { TABS, eventually } from "./page.mjs";
+import { PROFILE, layer, osLayer } from "./texts.mjs";
 
 const { withPage } = withBrowser();
 
@@ -83,7 +83,7 @@ test("the marker would be found", withPage(async (page) => {
 test("no panel, message, storage, address or request holds a password", withPage(async (page) => {
   await opened(page);
   await isNowhere(page, "typed");
-  for (const tab of ["certificates", "macros", "context", "rules", "problems"]) {
+  for (const tab of TABS) {
     await page.find(`tab-${tab}`).click();
     await isNowhere(page, `panel ${tab}`);
   }
@@ -94,22 +94,54 @@ test("no panel, message, storage, address or request holds a password", withPage
   await isNowhere(page, "hovered");
 }));
 
+const FORMATS = ["palette-json", "api-script", "terraform", "os-yaml", "macros"];
+
 test("an export that was not consented to does not hold a password", withPage(async (page) => {
+  await page.openFile("edge-store-infra.json", PROFILE);
+  await page.hasText(osLayer(PROFILE));
   await opened(page);
-  for (const choice of ["secrets-variable", "secrets-macro", "secrets-strip"]) {
-    await exporting(page);
-    await page.find(choice).check();
-    await isNowhere(page, choice);
-    await page.find("export-copy").click();
-    await eventually(async () => (await page.page.evaluate(() => navigator.clipboard.readText())).includes("providerCredentials"));
-    const copied = await page.page.evaluate(() => navigator.clipboard.readText());
-    const { name, text } = await page.download(page.find("export-download"));
-    assert.equal(copied, text, choice);
-    assert.ok(!name.includes(MARKER) && !text.includes(MARKER), choice);
-    assert.ok(text.includes("providerCredentials"), `${choice}: the layer is in the file`);
-    await page.page.evaluate(() => navigator.clipboard.writeText(""));
-    await isNowhere(page, `${choice}, exported`);
+  await page.find("tab-profile").click();
+  await page.hasImpact();
+  await isNowhere(page, "compared");
+  await page.find("compare").click();
+  await page.find("diff").waitFor();
+  await isNowhere(page, "side by side");
+  await page.find("compare-close").click();
+  for (const format of FORMATS) {
+    for (const choice of ["secrets-variable", "secrets-macro", "secrets-strip"]) {
+      const what = `${format}, ${choice}`;
+      if (await page.find("export-dialog").isHidden()) await page.find("export-open").click();
+      await page.find("export-format").selectOption(format);
+      await page.find("export-next-minor").click();
+      await page.find(choice).check();
+      await page.isExportable();
+      await isNowhere(page, what);
+      await page.find("export-copy").click();
+      await eventually(async () => (await page.page.evaluate(() => navigator.clipboard.readText())) !== "");
+      assert.ok(!(await page.page.evaluate(() => navigator.clipboard.readText())).includes(MARKER), what);
+      const { name, text } = await page.download(page.find("export-download"));
+      assert.ok(!name.includes(MARKER) && !text.includes(MARKER), what);
+      assert.ok(text.includes("providerCredentials") || format === "macros", `${what}: the layer is in the file`);
+      await page.page.evaluate(() => navigator.clipboard.writeText(""));
+      await isNowhere(page, `${what}, exported`);
+    }
   }
+}, { permissions: ["clipboard-read", "clipboard-write"] }));
+
+test("a kept password is shown only when it is asked for, and copied as it is shown", withPage(async (page) => {
+  await opened(page);
+  await exporting(page);
+  await page.find("secrets-keep").check();
+  await page.find("export-consent").check();
+  await page.isExportable();
+  await isNowhere(page, "consented, not revealed");
+  await page.find("export-copy").click();
+  const copied = () => page.page.evaluate(() => navigator.clipboard.readText());
+  await eventually(async () => (await copied()).includes("providerCredentials"));
+  assert.ok(!(await copied()).includes(MARKER), "copied as shown");
+  await page.find("export-reveal").click();
+  await eventually(async () => (await page.find("export-preview").textContent()).includes(MARKER));
+  assert.ok((await page.find("export-preview").textContent()).includes(MARKER), "revealed");
 }, { permissions: ["clipboard-read", "clipboard-write"] }));
 
 test("a password is kept only after an explicit yes", withPage(async (page) => {

@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { test } from "node:test";
 
 import { withBrowser } from "./browser.mjs";
-import { eventually } from "./page.mjs";
+import { TABS, eventually } from "./page.mjs";
 import { PROFILE, PUBLISHED, osLayer } from "./texts.mjs";
 
 const { withPage } = withBrowser();
@@ -26,10 +26,19 @@ for (const viewport of SIZES) {
       await page.setText(PUBLISHED);
       await page.hasFinding("Y006@10");
       await fits(page, name, "start");
-      for (const tab of ["certificates", "macros", "context", "rules", "problems"]) {
+      for (const tab of TABS) {
         await page.find(`tab-${tab}`).click();
         await fits(page, name, tab);
       }
+      await page.find("tab-profile").click();
+      await page.find("compare").click();
+      await page.find("diff").waitFor();
+      await fits(page, name, "compare");
+      await page.find("compare-close").click();
+      await page.find("layer-view").first().click();
+      await page.find("viewer").waitFor();
+      await fits(page, name, "view");
+      await page.find("view-close").click();
       await page.find("export-open").click();
       await page.find("export-dialog").waitFor();
       await fits(page, name, "export");

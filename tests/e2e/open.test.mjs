@@ -92,3 +92,19 @@ async function takeTemplate(page, name) {
     await page.find(name).click();
   }
 }
+
+test("of several OS layers, or of none, the person says which one is meant", withPage(async (page) => {
+  const several = JSON.parse(PROFILE);
+  several.spec.template.packs[1].layer = "os";
+  await page.openFile("several.json", JSON.stringify(several));
+  await page.find("layer-choice").nth(1).click();
+  await page.hasText(several.spec.template.packs[1].values);
+  const none = JSON.parse(PROFILE);
+  none.spec.template.packs[0].layer = "addon";
+  page.page.on("dialog", (dialog) => dialog.accept());
+  await page.openFile("none.json", JSON.stringify(none));
+  await eventually(async () => /None of its layers/.test(await page.find("layer-dialog").textContent()));
+  assert.match(await page.find("layer-dialog").textContent(), /None of its layers/);
+  await page.find("layer-choice").first().click();
+  await page.hasText(osLayer(PROFILE));
+}));

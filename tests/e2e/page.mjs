@@ -4,6 +4,9 @@ import { readFile } from "node:fs/promises";
 
 const TIMEOUT = 15_000;
 
+/** The panels, in the order of their tabs. */
+export const TABS = ["problems", "certificates", "macros", "images", "profile", "context", "rules"];
+
 export class Layerwright {
   /** `watched` is what the browser noted of this page, see browser.mjs. */
   constructor(page, watched) {
@@ -78,10 +81,25 @@ export class Layerwright {
     await this.find("file-input").setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text) });
   }
 
-  /** Presses a button that downloads and returns the file's name and text. */
+  /** Presses a button that downloads and returns the file's name, bytes and text. */
   async download(button) {
+    await this.isExportable();
     const [download] = await Promise.all([this.page.waitForEvent("download"), button.click()]);
-    return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+    const bytes = await readFile(await download.path());
+    return { name: download.suggestedFilename(), bytes, text: bytes.toString("utf8") };
+  }
+
+  /** The files of an archive that is stored without compression, as the page makes them. */
+  unzip(bytes) {
+    const files = {};
+    for (let at = 0; bytes.readUInt32LE(at) === 0x04034b50; ) {
+      assert.equal(bytes.readUInt16LE(at + 8), 0, "stored");
+      const [size, name, extra] = [bytes.readUInt32LE(at + 18), bytes.readUInt16LE(at + 26), bytes.readUInt16LE(at + 28)];
+      const start = at + 30 + name + extra;
+      files[bytes.toString("utf8", at + 30, at + 30 + name)] = bytes.toString("utf8", start, start + size);
+      at = start + size;
+    }
+    return files;
   }
 
   // --- check
@@ -119,6 +137,22 @@ export class Layerwright {
   async hasFinding(finding) {
     await eventually(async () => (await this.findings()).includes(finding));
     assert.ok((await this.findings()).includes(finding), `no ${finding} among ${await this.findings()}`);
+  }
+
+  /** The effect of the changes on running clusters is on screen. */
+  async hasImpact() {
+    await eventually(async () => (await this.find("change").count()) > 0);
+    assert.ok((await this.find("change").count()) > 0, "no change is listed");
+  }
+
+  /** The export dialog has a file to hand out; the yes that masked values want is given. */
+  async isExportable() {
+    await eventually(async () => {
+      const yes = this.find("export-confirm-masked");
+      if ((await yes.count()) > 0 && !(await yes.isChecked())) await yes.check();
+      return this.find("export-download").isEnabled();
+    });
+    assert.ok(await this.find("export-download").isEnabled(), await this.find("export-said").textContent());
   }
 
   async hasNoErrors() {

@@ -12,6 +12,9 @@ const { withPage } = withBrowser();
 /** What has to be found in the published example. */
 const WANTED = ["Y006@10", "C013@9", "R010@7", "R010@17", "T003@13"];
 
+/** What it does to clusters that run the profile that was opened, and the comment of the presets that it lacks. */
+const AGAINST_BASE = /^(U00\d|S022)@/;
+
 /** What else is true of it, and may be found too. */
 const TRUE = [
   "C013@7", // the registry is a placeholder,
@@ -29,7 +32,7 @@ test("the published example is judged, mended and exported as a new version", wi
   await page.typeText(PUBLISHED);
   await page.hasText(PUBLISHED);
   for (const finding of WANTED) await page.hasFinding(finding);
-  const untrue = (await page.findings()).filter((finding) => ![...WANTED, ...TRUE].includes(finding));
+  const untrue = (await page.findings()).filter((finding) => ![...WANTED, ...TRUE].includes(finding) && !AGAINST_BASE.test(finding));
   assert.deepEqual(untrue, [], "findings that are not true of the example");
 
   await page.takeFix("Y006@10");
@@ -44,7 +47,7 @@ test("the published example is judged, mended and exported as a new version", wi
     .replace(/system\.uri: .*/, "system.uri: registry.northwind.dev/edge/os:v1.4.5")
     .replace(/^ *-----BEGIN[^]*END CERTIFICATE-----/m, CERTIFICATE.replace(/^/gm, "    "));
   await page.setText(edited);
-  await page.hasFindings([]);
+  await page.hasNoErrors();
 
   await page.find("export-open").click();
   await page.find("export-next-minor").click();

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use layerwright_core::export::SecretChoice;
+use layerwright_core::export::{self, SecretChoice};
 use layerwright_core::{Mode, Severity, Target, UnixTime};
 use serde::Deserialize;
 
@@ -107,15 +107,22 @@ pub(crate) struct FmtArgs {
     pub(crate) files: Vec<String>,
 }
 
-/// Write a new profile version for Palette.
+/// Write a new profile version: for Palette's import, its REST API or Terraform.
 ///
-/// The file goes to standard output; notes on what remains to be done go to standard error. Exit code 1 when the exported layer has
-/// errors.
+/// A format of one file goes to standard output, or to the file after -o; one of several files (terraform, macros) wants `-o DIR/` or
+/// `-o FILE.zip`. What remains to be done goes to standard error, and to a checklist beside files in a folder or archive.
+///
+/// Errors that the rules find, masked values and readable secrets are exported only after an explicit yes; without it nothing is
+/// written, and the exit code is 1.
 #[derive(Debug, Group)]
 #[command(after_help = "Examples:
   layerwright export --to palette-json --name edge-store os.yaml
   layerwright export --to palette-json --base profile.json --version 1.3.0 -o new.json os.yaml
-  layerwright export --to palette-json --secrets macro profile.json")]
+  layerwright export --to palette-json --secrets macro profile.json
+  layerwright export --to api-script --base profile.json -o publish.sh os.yaml && sh publish.sh --dry-run
+  layerwright export --to terraform --base profile.json -o profiles/ os.yaml
+  layerwright export --to os-yaml --secrets strip os.yaml
+  layerwright export --to macros -o macros.zip profile.json")]
 pub(crate) struct ExportArgs {
     /// The format to write
     #[arg(long, value_enum)]
@@ -130,13 +137,19 @@ pub(crate) struct ExportArgs {
     #[arg(long, value_enum, value_name = "CHOICE", default_value_t = Secrets::Variable)]
     pub(crate) secrets: Secrets,
     /// The yes that `--secrets keep` needs: the file will hold readable secrets
-    #[arg(long)]
+    #[arg(long, help_heading = "Explicit yes")]
     pub(crate) consent: bool,
+    /// Export although the rules find errors
+    #[arg(long, help_heading = "Explicit yes")]
+    pub(crate) accept_errors: bool,
+    /// Export although masked values (`********`) are left, which Palette would refuse or take for the value
+    #[arg(long, help_heading = "Explicit yes")]
+    pub(crate) accept_masked: bool,
     /// The profile whose OS layer is replaced; not needed when FILE is a whole profile
     #[arg(long, value_name = "FILE")]
     pub(crate) base: Option<String>,
-    /// Write to this file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
+    /// Write to this file instead of standard output, into this folder (`DIR/`), or into this archive (`FILE.zip`)
+    #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<String>,
     #[command(flatten)]
     pub(crate) context: ContextArgs,
@@ -312,6 +325,26 @@ impl Level {
 pub(crate) enum ExportFormat {
     /// The JSON that Palette imports
     PaletteJson,
+    /// A shell script that makes the version through the REST API: what Palette masks is kept
+    ApiScript,
+    /// A Terraform resource, with the texts in files beside it
+    Terraform,
+    /// The OS layer alone
+    OsYaml,
+    /// The macros to define, as Markdown, CSV, JSON and Terraform, without values
+    Macros,
+}
+
+impl ExportFormat {
+    pub(crate) fn format(self) -> export::Format {
+        match self {
+            Self::PaletteJson => export::Format::PaletteJson,
+            Self::ApiScript => export::Format::ApiScript,
+            Self::Terraform => export::Format::Terraform,
+            Self::OsYaml => export::Format::OsYaml,
+            Self::Macros => export::Format::Macros,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -26,7 +26,9 @@ pub(crate) fn run(args: &CertArgs, out: &mut dyn Write) -> Result<u8, Failure> {
         for certificate in analyze(layer.text, &Context::default(), now).certificates {
             let at = lines.chars(layer.text, certificate.range.start());
             let place = match (&document.opened, layer.name) {
-                (Opened::Profile(_), Some(name)) => format!("{} (layer {name}):{}", document.path, at.line),
+                (Opened::Profile(_) | Opened::Enclosed(_), Some(name)) => {
+                    format!("{} (layer {name}):{}", document.path, at.line)
+                }
                 _ => format!("{}:{}", document.path, at.line),
             };
             all_good &= show(&place, &certificate, now, out)?;

@@ -6,7 +6,8 @@ use layerwright_core::export::Repeated;
 use layerwright_core::profile::Profile;
 use layerwright_core::report::Secret;
 use layerwright_core::source::range;
-use layerwright_core::{Diagnostic, Severity, analyze, version};
+use layerwright_core::{Diagnostic, Fix, Indel, Severity, TextEdit, version};
+use layerwright_signatures::analyze;
 
 use crate::args::{CheckArgs, Format};
 use crate::error::Failure;
@@ -89,7 +90,7 @@ fn check(path: &str, base: Option<&Profile>, settings: &Settings) -> Result<Chec
         settings.severities.apply(&mut diagnostics);
         parts.push(Part {
             layer: None,
-            text: document.text().to_owned(),
+            text: profile.text().to_owned(),
             quotable: false,
             diagnostics,
             secrets: Vec::new(),
@@ -120,11 +121,15 @@ fn version_findings(profile: &Profile, base: Option<&Profile>) -> Vec<Diagnostic
     version::check(profile.version(), base)
         .into_iter()
         .map(|found| {
-            let help = match found.suggestion {
+            let help = match &found.suggestion {
                 Some(suggestion) => format!("{} `{suggestion}` would do.", found.help),
                 None => found.help,
             };
-            Diagnostic::new(found.rule, range, found.message, help)
+            let fix = found.suggestion.filter(|_| !range.is_empty()).map(|suggestion| {
+                let edit = TextEdit::single(Indel::replace(range, format!("\"{suggestion}\"")));
+                Fix::risky(format!("Set the version to `{suggestion}`"), edit)
+            });
+            Diagnostic::new(found.rule, range, found.message, help).fix(fix)
         })
         .collect()
 }
@@ -133,6 +138,6 @@ fn version_findings(profile: &Profile, base: Option<&Profile>) -> Vec<Diagnostic
 fn profile_findings(profile: &Profile) -> impl Iterator<Item = Diagnostic> {
     profile.findings().into_iter().map(|found| {
         let place = found.range.unwrap_or(range(0, 0));
-        Diagnostic::new(found.rule, place, found.message, found.help).severity(found.severity)
+        Diagnostic::new(found.rule, place, found.message, found.help).severity(found.severity).fix(found.fix)
     })
 }

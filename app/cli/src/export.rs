@@ -2,21 +2,24 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 
-use layerwright_core::export::{Export, Request, palette_json};
+use layerwright_core::export::{self, Consent, Export, ExportError, Format, OutFile, Request};
 use layerwright_core::profile::Profile;
-use layerwright_core::report::Report;
-use layerwright_core::{Severity, analyze, version};
+use layerwright_core::version;
+use layerwright_signatures::analyze;
 
-use crate::args::{ExportArgs, ExportFormat};
+use crate::args::ExportArgs;
 use crate::error::Failure;
 use crate::input::{Document, Layer};
-use crate::render::counted;
+use crate::render::clean;
 use crate::settings::Settings;
 use crate::{CLEAN, FINDINGS};
 
 /// Version of a profile that has none before.
 const FIRST: &str = "1.0.0";
+/// What files are called after when nothing gives a name, and the format needs none.
+const NAMELESS: &str = "layer";
 
 pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
     let document = Document::read(&args.file)?;
@@ -29,14 +32,17 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write, err: &mut dyn Write) -
     };
     let pack = base.and_then(|base| base.layers().get(os_layer)).map(|info| info.name.as_str());
     let settings = Settings::new(&args.context, None)?;
-    let report = analyze(layer.text, &settings.context(pack, base, None), settings.now).with(&settings.severities);
+    let context = settings.context(pack, base, None);
+    let report = analyze(layer.text, &context, settings.now).with(&settings.severities);
     let version = match &args.version {
         Some(version) => version.clone(),
         None => next_version(base)?,
     };
+    let format = args.to.format();
     let name = match (&args.name, base) {
         (Some(name), _) => name,
         (None, Some(base)) => base.name(),
+        (None, None) if matches!(format, Format::OsYaml | Format::Macros) => NAMELESS,
         (None, None) => {
             return Err(Failure::Unfit("a layer alone has no profile name: give --name or --base".to_owned()));
         }
@@ -48,18 +54,38 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write, err: &mut dyn Write) -
         name,
         version: &version,
         secrets: args.secrets.choice(),
-        consent: args.consent,
+        ones: &[],
+        consent: Consent { secrets: args.consent, errors: args.accept_errors, masked: args.accept_masked },
         report: &report,
+        severities: &settings.severities,
+        context: &context,
     };
-    let export = match args.to {
-        ExportFormat::PaletteJson => palette_json::export(&request),
+    match export::export(format, &request) {
+        Ok(export) => {
+            write(args, &export, out)?;
+            for item in &export.checklist {
+                writeln!(err, "note: {}", clean(&item.text))?;
+            }
+            Ok(CLEAN)
+        }
+        Err(error) if error.wants_consent() => {
+            writeln!(err, "error: {}; {}", clean(&error.to_string()), way_out(&error, format))?;
+            Ok(FINDINGS)
+        }
+        Err(error) => Err(Failure::Export(error)),
     }
-    .map_err(Failure::Export)?;
-    write(args, &export, out)?;
-    for note in &export.notes {
-        writeln!(err, "note: {note}")?;
+}
+
+/// The flag that says the yes that is missing.
+fn way_out(error: &ExportError, format: Format) -> &'static str {
+    match error {
+        ExportError::NoConsent { .. } => "give --consent, or choose another --secrets",
+        ExportError::Masked { .. } if !format.is_whole_profile() => "write the real values, or give --accept-masked",
+        ExportError::Masked { .. } => {
+            "write the real values, use --to api-script, which keeps what Palette masks, or give --accept-masked"
+        }
+        _ => "see `layerwright check`, or give --accept-errors",
     }
-    on_errors(&report, err)
 }
 
 /// The profile whose layer is replaced: the one that was named, else the file itself.
@@ -91,21 +117,41 @@ fn next_version(base: Option<&Profile>) -> Result<String, Failure> {
     }
 }
 
+/// Writes to standard output, a file, a folder or an archive, whatever `-o` says.
 fn write(args: &ExportArgs, export: &Export, out: &mut dyn Write) -> Result<(), Failure> {
-    match &args.output {
-        Some(path) => {
-            fs::write(path, &export.text).map_err(|error| Failure::Write { path: path.clone(), error })?;
-            Ok(())
+    let Some(path) = args.output.as_deref() else {
+        let file = only_file(export)?;
+        return Ok(out.write_all(file.text.as_bytes())?);
+    };
+    let failed = |path: &Path, error| Failure::Write { path: path.display().to_string(), error };
+    let all = || [export.files.clone(), vec![export.checklist_file()]].concat();
+    if path.ends_with(['/', std::path::MAIN_SEPARATOR]) || Path::new(path).is_dir() {
+        for file in all() {
+            let path = Path::new(path).join(&file.path);
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+            }
+            fs::write(&path, &file.text).map_err(|error| failed(&path, error))?;
         }
-        None => Ok(out.write_all(export.text.as_bytes())?),
+        return Ok(());
     }
+    let is_archive = Path::new(path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+    let bytes = if is_archive {
+        export::zip(&all()).ok_or_else(|| Failure::Unfit("the files are too large for one archive".to_owned()))?
+    } else {
+        only_file(export)?.text.as_bytes().to_vec()
+    };
+    fs::write(path, bytes).map_err(|error| failed(Path::new(path), error))
 }
 
-fn on_errors(report: &Report, err: &mut dyn Write) -> Result<u8, Failure> {
-    let errors = report.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
-    if errors == 0 {
-        return Ok(CLEAN);
+/// The file of a format that has one.
+fn only_file(export: &Export) -> Result<&OutFile, Failure> {
+    match export.files.as_slice() {
+        [file] => Ok(file),
+        files => Err(Failure::Unfit(format!(
+            "{} has {} files: give -o DIR/ or -o FILE.zip",
+            export.format.as_str(),
+            files.len()
+        ))),
     }
-    writeln!(err, "warning: the layer has {}; `layerwright check` shows them", counted(errors, "error", "errors"))?;
-    Ok(FINDINGS)
 }

@@ -6,7 +6,8 @@ use std::io::Write;
 
 use layerwright_core::export::Repeated;
 use layerwright_core::fix::fix_all_safe_with;
-use layerwright_core::{Applicability, Context, Severity, UnixTime, analyze};
+use layerwright_core::{Applicability, Context, Severity, UnixTime};
+use layerwright_signatures::analyze;
 use similar::TextDiff;
 
 use crate::args::FixArgs;

@@ -3,12 +3,14 @@
 use std::fs;
 use std::io::{self, Read};
 
-use layerwright_core::profile::{self, LayerInfo, Opened, Profile};
+use layerwright_core::profile::{self, Form, LayerInfo, Opened, Profile};
 use layerwright_core::source::LineColumn;
 
 use crate::error::Failure;
 use crate::render::clean;
 
+/// The pack of a layer that does not say which it is.
+const DEFAULT_PACK: &str = "edge-native-byoi";
 /// What standard input is called in output.
 const STDIN: &str = "<stdin>";
 
@@ -40,22 +42,31 @@ impl Document {
     pub(crate) fn profile(&self) -> Option<&Profile> {
         match &self.opened {
             Opened::Profile(profile) => Some(profile),
-            Opened::Layer(_) => None,
+            Opened::Layer(_) | Opened::Enclosed(_) => None,
         }
     }
 
-    /// The text as it stands in the file; of the YAML form of a profile, the JSON made from it.
-    pub(crate) fn text(&self) -> &str {
-        match &self.opened {
-            Opened::Profile(profile) => profile.text(),
-            Opened::Layer(text) => text,
-        }
+    /// What the file was recognised as, in one line.
+    fn summary(&self) -> String {
+        format!("{}: {}", self.path, self.opened.summary())
     }
 
     /// The OS layers, at least one.
     pub(crate) fn os_layers(&self) -> Result<Vec<Layer<'_>>, Failure> {
         let profile = match &self.opened {
             Opened::Layer(text) => return Ok(vec![Layer { index: None, name: None, text }]),
+            Opened::Enclosed(enclosed) => match enclosed.layers.as_slice() {
+                [layer] => {
+                    let name = if layer.pack.is_empty() { DEFAULT_PACK } else { &layer.pack };
+                    return Ok(vec![Layer { index: None, name: Some(name), text: &layer.text }]);
+                }
+                _ => {
+                    return Err(Failure::Unfit(format!(
+                        "{}; save the one that is meant in a file of its own",
+                        self.summary()
+                    )));
+                }
+            },
             Opened::Profile(profile) => profile,
         };
         let layers: Vec<Layer<'_>> = profile
@@ -68,17 +79,31 @@ impl Document {
             })
             .collect();
         if layers.is_empty() {
-            return Err(Failure::Unfit(format!("{}: {}, so there is nothing to check", self.path, profile.summary())));
+            return Err(Failure::Unfit(format!("{}, so there is nothing to check", self.summary())));
         }
         Ok(layers)
     }
 
     /// The text of the file with other texts for its layers.
     pub(crate) fn with_layers(&self, layers: &[Layer<'_>], texts: &[String]) -> Result<String, Failure> {
-        let Some(profile) = self.profile() else { return Ok(texts.concat()) };
-        if profile.is_from_yaml() {
+        let profile = match &self.opened {
+            Opened::Layer(_) => return Ok(texts.concat()),
+            Opened::Enclosed(_) => {
+                return Err(Failure::Unfit(format!(
+                    "{}; it is read only, save the layer in a file of its own",
+                    self.summary()
+                )));
+            }
+            Opened::Profile(profile) => profile,
+        };
+        let what = match profile.form() {
+            Form::Json => None,
+            Form::Yaml => Some("the YAML form of a profile"),
+            Form::ApiAnswer { .. } => Some("the API's answer for a profile"),
+        };
+        if let Some(what) = what {
             return Err(Failure::Unfit(format!(
-                "{}: the YAML form of a profile is read only; `layerwright export --to palette-json` writes its JSON form",
+                "{}: {what} is read only; `layerwright export --to palette-json` writes its JSON form",
                 self.path
             )));
         }

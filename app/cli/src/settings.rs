@@ -56,6 +56,7 @@ impl Settings {
             variables: profile.or(base).map(|profile| profile.variables().to_vec()),
             base: base.and_then(|base| same_layer(base, pack)),
             kubernetes_version: profile.or(base).and_then(Profile::kubernetes_version).map(str::to_owned),
+            kubernetes_pack: profile.or(base).and_then(Profile::kubernetes_pack).map(str::to_owned),
             ..self.context.clone()
         }
     }

@@ -1,5 +1,7 @@
 //! What is known about the deployment, beside the text: the questions that the page asks and the flags of the command line.
 
+use crate::report::SignatureId;
+
 /// Answers to the questions about where the layer will be deployed. The default knows nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Context {
@@ -21,8 +23,12 @@ pub struct Context {
     pub base: Option<String>,
     /// Version of the Kubernetes pack in the profile around the layer, `1.30.4`. `None`: not known, the layer was opened alone.
     pub kubernetes_version: Option<String>,
+    /// Name of that pack, `edge-rke2`. `None`: not known.
+    pub kubernetes_pack: Option<String>,
     /// Name of the OS pack, as pack reference macros spell it. `None`: `edge-native-byoi`.
     pub pack: Option<String>,
+    /// The signatures of an earlier report on this text that do not verify. Empty: none was verified, or all are good.
+    pub bad_signatures: Vec<SignatureId>,
 }
 
 /// Which clusters a profile version is for.

@@ -147,10 +147,9 @@ fn is_name(text: &str) -> bool {
 /// `xxxx`, `XXXX-XXXX`, `....`, `####`, `----`.
 fn is_row(text: &str) -> bool {
     let first = text.chars().find(|c| *c != '-').unwrap_or('-').to_ascii_lowercase();
-    let count = text.chars().count();
     match first {
-        'x' => count >= 3 && text.chars().all(|c| matches!(c, 'x' | 'X' | '-')),
-        '.' | '#' | '-' | '_' | '?' => count >= 3 && text.chars().all(|c| c == first),
+        'x' => text.len() >= 3 && text.chars().all(|c| matches!(c, 'x' | 'X' | '-')),
+        '.' | '#' | '-' | '_' | '?' => text.len() >= 3 && text.chars().all(|c| c == first),
         _ => false,
     }
 }
@@ -159,8 +158,13 @@ fn is_phrase(text: &str) -> bool {
     if text.len() > 64 || !text.is_ascii() {
         return false;
     }
-    let plain: String =
-        text.chars().filter(|c| !matches!(c, '-' | '_' | '.' | ' ')).map(|c| c.to_ascii_lowercase()).collect();
+    // All but two of the phrases are made of letters and what parts them.
+    let is_wordy = text.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b'.' | b' '));
+    if !is_wordy && !text.trim_start_matches(['-', '_', '.', ' ']).starts_with(['r', 'R', 'h', 'H']) {
+        return false;
+    }
+    let mut plain = text.to_ascii_lowercase();
+    plain.retain(|c| !matches!(c, '-' | '_' | '.' | ' '));
     let body = plain.strip_suffix("here").unwrap_or(&plain);
     let words = |rest: &str| YOURS.iter().any(|word| rest.ends_with(word) && rest.chars().all(char::is_alphabetic));
     WORDS.contains(&plain.as_str())

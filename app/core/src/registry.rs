@@ -3,10 +3,11 @@
 //! The texts come out of [`crate::resolve`]: [`UNKNOWN`] in them is a macro whose value is not known.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::rc::Rc;
 
 use crate::model::{Doc, Value};
 use crate::placeholder;
-use crate::resolve::{Resolved, UNKNOWN, resolve};
+use crate::resolve::{Resolved, UNKNOWN};
 use crate::source::TextRange;
 
 /// The parts of a registry endpoint or of an image reference. Nothing is checked.
@@ -100,7 +101,11 @@ impl<'t> Reference<'t> {
     /// Host and port in the form in which equal endpoints are equal texts; `None` when a macro in them is not known.
     pub fn canonical_host(&self) -> Option<String> {
         let host = match self.host {
-            Host::Named(host) => host.trim_end_matches('.').to_ascii_lowercase(),
+            Host::Named(host) => {
+                let address = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')?.parse::<Ipv6Addr>().ok());
+                address
+                    .map_or_else(|| host.trim_end_matches('.').to_ascii_lowercase(), |address| format!("[{address}]"))
+            }
             Host::DockerHub => "docker.io".to_owned(),
             Host::Unknown(_) => return None,
         };
@@ -323,14 +328,14 @@ pub fn has_placeholder(text: &str) -> bool {
 #[derive(Debug)]
 pub(crate) struct Endpoint<'d> {
     pub(crate) value: Value<'d>,
-    pub(crate) resolved: Resolved,
+    pub(crate) resolved: Rc<Resolved>,
     /// White space before the text.
     lead: usize,
 }
 
 impl<'d> Endpoint<'d> {
     fn new(doc: &'d Doc<'_>, value: Value<'d>) -> Option<Self> {
-        let resolved = resolve(doc, &value);
+        let resolved = doc.resolved.of(doc, &value);
         let lead = resolved.text.len() - resolved.text.trim_start().len();
         (!value.is_empty() && lead < resolved.text.len()).then_some(Self { value, resolved, lead })
     }

@@ -14,6 +14,8 @@ pub struct Report {
     pub macros: Vec<MacroUse>,
     /// Every literal secret of the layer, in text order.
     pub secrets: Vec<Secret>,
+    /// The signatures that tie the certificates of `providerCredentials.certificates` together, to be verified outside of the core.
+    pub signatures: Vec<Signature>,
 }
 
 /// A PEM block and what could be read of it.
@@ -49,6 +51,29 @@ pub struct CertificateDetails {
     pub serial: String,
     /// SHA-256 over the DER, upper-case hex pairs separated by colons.
     pub fingerprint: String,
+}
+
+/// A certificate's signature and the key that should verify it: that of a certificate with the issuer's name and key identifier, which
+/// is the certificate itself where it is self-signed. The core has no cryptography; who verifies the signature puts the id of a bad one
+/// into [`crate::Context::bad_signatures`] and analyzes again. The bytes are DER, as in RFC 5280, 4.1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    pub id: SignatureId,
+    /// The signed bytes: tbsCertificate.
+    pub signed: Vec<u8>,
+    /// signatureAlgorithm, an `AlgorithmIdentifier`.
+    pub algorithm: Vec<u8>,
+    /// The bits of signatureValue.
+    pub value: Vec<u8>,
+    /// subjectPublicKeyInfo of the issuer.
+    pub key: Vec<u8>,
+}
+
+/// Which certificate's signature, under which certificate's key: the SHA-256 fingerprints of the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SignatureId {
+    pub certificate: [u8; 32],
+    pub issuer: [u8; 32],
 }
 
 /// One `{{ ... }}` that names `spectro`.

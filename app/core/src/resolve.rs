@@ -3,7 +3,9 @@
 //! Palette replaces `{{ .spectro.pack.<pack>.<path> }}` by the value at that path of the pack's own YAML, so references to this
 //! layer can be followed here. Everything else that stands in braces is known to Palette only and is kept as [`UNKNOWN`].
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::macros::reference::lookup;
 use crate::macros::{self, Macro, Path};
@@ -81,20 +83,56 @@ fn target(doc: &Doc<'_>, path: &Path<'_>) -> Option<NodeId> {
 
 /// Puts the values that this layer holds into a value.
 pub fn resolve(doc: &Doc<'_>, value: &Value<'_>) -> Resolved {
-    let mut resolver = Resolver { doc, out: Resolved::default(), open: vec![value.id], steps: 0 };
+    resolve_with(doc, value, &mut |_| None)
+}
+
+/// A macro that cannot be followed in this layer.
+pub(crate) struct Stranger<'r> {
+    /// The text of the value that holds it.
+    pub(crate) text: &'r str,
+    /// Its range counts in that text.
+    pub(crate) one: &'r Macro,
+    /// The value that holds it.
+    pub(crate) holder: NodeId,
+}
+
+/// [`resolve`] with texts for macros that cannot be followed; [`UNKNOWN`] where there is none.
+pub(crate) fn resolve_with(
+    doc: &Doc<'_>,
+    value: &Value<'_>,
+    fill: &mut dyn FnMut(&Stranger<'_>) -> Option<String>,
+) -> Resolved {
+    let mut resolver = Resolver { doc, fill, out: Resolved::default(), open: vec![value.id], steps: 0 };
     resolver.text(value.text, value.id);
     resolver.out
 }
 
-struct Resolver<'d> {
+/// The values that many rules ask for, each resolved once.
+#[derive(Debug, Default)]
+pub(crate) struct Answers(RefCell<Vec<(NodeId, Rc<Resolved>)>>);
+
+impl Answers {
+    /// [`resolve`] for a value of the document's own; the same few are expected again and again.
+    pub(crate) fn of(&self, doc: &Doc<'_>, value: &Value<'_>) -> Rc<Resolved> {
+        let known = self.0.borrow().iter().find(|(id, _)| *id == value.id).map(|(_, resolved)| Rc::clone(resolved));
+        known.unwrap_or_else(|| {
+            let resolved = Rc::new(resolve(doc, value));
+            self.0.borrow_mut().push((value.id, Rc::clone(&resolved)));
+            resolved
+        })
+    }
+}
+
+struct Resolver<'d, 'f> {
     doc: &'d Doc<'d>,
+    fill: &'f mut dyn FnMut(&Stranger<'_>) -> Option<String>,
     out: Resolved,
     /// The values that are being put in, so that a reference back to one of them ends.
     open: Vec<NodeId>,
     steps: usize,
 }
 
-impl Resolver<'_> {
+impl Resolver<'_, '_> {
     fn text(&mut self, text: &str, node: NodeId) {
         let mut from = 0;
         for one in &macros::scan(text) {
@@ -144,7 +182,13 @@ impl Resolver<'_> {
                 self.text(value.text, value.id);
                 self.open.pop();
             }
-            None => self.unknown(holder, at.start),
+            None => match (self.fill)(&Stranger { text, one, holder }) {
+                Some(filled) if self.out.text.len() + filled.len() <= MAX_LEN => {
+                    self.out.pieces.push(Piece { start: self.out.text.len(), node: holder, offset: at.start });
+                    self.out.text.push_str(&filled);
+                }
+                _ => self.unknown(holder, at.start),
+            },
         }
     }
 }

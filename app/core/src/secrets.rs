@@ -7,6 +7,7 @@
 mod base64;
 mod forms;
 mod names;
+mod signs;
 mod texts;
 
 use std::cell::LazyCell;
@@ -18,6 +19,8 @@ use crate::placeholder::{is_example_password, is_foreign_reference, placeholder}
 use crate::report::{Secret, SecretKind};
 use crate::source::{TextRange, range, size};
 use crate::yaml::{Entry, Kind, NodeId, Style};
+
+use signs::{Sign, Signs};
 
 pub(crate) use names::is_secret_key;
 
@@ -46,14 +49,15 @@ pub(crate) fn find(doc: &Doc<'_>) -> Vec<Secret> {
     let mut found = Vec::new();
     named_values(doc, &mut found);
     let scalars = LazyCell::new(|| Scalars::new(doc));
-    private_keys(doc, &scalars, &mut found);
+    let signs = Signs::of(doc.text);
+    private_keys(doc, &signs, &scalars, &mut found);
     for token in forms::scan(doc.text) {
         found.push(scalars.found(doc, range(token.start, token.end), SecretKind::Token, token.id));
     }
-    for (at, id) in written_out(doc.text) {
+    for (at, id) in written_out(doc.text, &signs) {
         found.push(scalars.found(doc, at, SecretKind::Password, id));
     }
-    for (at, id) in texts::find(doc) {
+    for (at, id) in texts::find(doc, &signs) {
         found.push(scalars.found(doc, at, SecretKind::Password, id));
     }
     unreadable(doc, &mut found);
@@ -281,15 +285,21 @@ fn whole(doc: &Doc<'_>, value: &Value<'_>) -> Found {
 }
 
 /// PEM private keys, from BEGIN to END.
-fn private_keys(doc: &Doc<'_>, scalars: &LazyCell<Scalars, impl FnOnce() -> Scalars>, found: &mut Vec<Found>) {
-    const BEGIN: &str = "-----BEGIN ";
+fn private_keys(
+    doc: &Doc<'_>,
+    signs: &Signs,
+    scalars: &LazyCell<Scalars, impl FnOnce() -> Scalars>,
+    found: &mut Vec<Found>,
+) {
     const LABEL: &str = "PRIVATE KEY-----";
     let text = doc.text;
-    let mut from = 0;
-    while let Some(at) = text.get(from..).and_then(|rest| rest.find(BEGIN)) {
-        let start = from + at;
-        let body = text.get(start + BEGIN.len()..).unwrap_or("");
-        from = start + BEGIN.len();
+    let mut stop = 0;
+    for (start, from) in signs.places(Sign::Begin).zip(signs.behind(Sign::Begin)) {
+        // Inside the key before.
+        if start < stop {
+            continue;
+        }
+        let body = text.get(from..).unwrap_or("");
         let Some(label) = body.find("-----").and_then(|end| body.get(..end + 5)) else { continue };
         let is_key = label.ends_with(LABEL) || label.ends_with("PRIVATE KEY BLOCK-----");
         if !is_key || label.contains('\n') {
@@ -303,37 +313,36 @@ fn private_keys(doc: &Doc<'_>, scalars: &LazyCell<Scalars, impl FnOnce() -> Scal
             _ => close,
         };
         if inside.get(..close).is_some_and(|body| body.bytes().filter(u8::is_ascii_alphanumeric).count() >= 16) {
-            let stop = from + label.len() + end;
+            stop = from + label.len() + end;
             found.push(scalars.found(doc, range(start, stop), SecretKind::PrivateKey, "private_key"));
-            from = stop;
         }
     }
 }
 
 /// Passwords in texts that say what they are: URLs, `auth` of a Docker configuration, headers, AWS credential files.
-fn written_out(text: &str) -> Vec<(TextRange, &'static str)> {
+fn written_out(text: &str, signs: &Signs) -> Vec<(TextRange, &'static str)> {
     let mut found = Vec::new();
-    for (at, sign) in text.match_indices("://") {
-        found.extend(url_password(text, at + sign.len()).map(|at| (at, "url_password")));
+    for at in signs.behind(Sign::Url) {
+        found.extend(url_password(text, at).map(|at| (at, "url_password")));
     }
-    for (at, word) in text.match_indices("auth") {
-        let value = assigned(text, at, word.len());
+    for (at, end) in signs.places(Sign::Auth).zip(signs.behind(Sign::Auth)) {
+        let value = assigned(text, at, end);
         let pair = value
             .filter(|v| v.len() >= size(8) && base64::is_user_and_password(crate::source::slice(text, *v).as_bytes()));
         found.extend(pair.map(|at| (at, "registry_auth")));
     }
-    for (at, word) in text.match_indices("asic ") {
-        let value = base64_run(text, at + word.len());
+    for at in signs.behind(Sign::Basic) {
+        let value = base64_run(text, at);
         let pair = value
             .filter(|v| v.len() >= size(8) && base64::is_user_and_password(crate::source::slice(text, *v).as_bytes()));
         found.extend(pair.map(|at| (at, "basic_auth")));
     }
-    for (at, word) in text.match_indices(" login ") {
-        found.extend(login_password(text, at + word.len()).map(|at| (at, "login_password")));
+    for at in signs.behind(Sign::Login) {
+        found.extend(login_password(text, at).map(|at| (at, "login_password")));
     }
-    for name in ["secret_access_key", "SECRET_ACCESS_KEY"] {
-        for (at, word) in text.match_indices(name) {
-            let value = assigned(text, at, word.len());
+    for name in [Sign::SecretAccessKey, Sign::UpperSecretAccessKey] {
+        for (at, end) in signs.places(name).zip(signs.behind(name)) {
+            let value = assigned(text, at, end);
             let key = value.filter(|v| v.len() == size(40) && !crate::source::slice(text, *v).contains("EXAMPLE"));
             found.extend(key.map(|at| (at, "aws_secret_access_key")));
         }
@@ -369,17 +378,17 @@ fn login_password(text: &str, start: usize) -> Option<TextRange> {
     is_secret.then(|| range(from, from + len))
 }
 
-/// The base64 text in `name = "text"`, `"name": "text"`, `name: text`.
-fn assigned(text: &str, at: usize, len: usize) -> Option<TextRange> {
+/// The base64 text in `name = "text"`, `"name": "text"`, `name: text`. The name stands from `at` to `end`.
+fn assigned(text: &str, at: usize, end: usize) -> Option<TextRange> {
     let before = text.get(..at)?.chars().next_back();
     if before.is_some_and(|c| c.is_ascii_alphanumeric()) {
         return None;
     }
-    let rest = text.get(at + len..)?;
+    let rest = text.get(end..)?;
     let sign = rest.find(|c: char| !matches!(c, '"' | '\'' | '\\' | ' ' | '\t'))?;
     let tail = rest.get(sign..)?.strip_prefix([':', '='])?;
     let lead = tail.find(|c: char| !matches!(c, '"' | '\'' | '\\' | ' ' | '\t'))?;
-    base64_run(text, at + len + sign + 1 + lead)
+    base64_run(text, end + sign + 1 + lead)
 }
 
 fn base64_run(text: &str, start: usize) -> Option<TextRange> {
@@ -584,7 +593,8 @@ mod tests {
     /// Whatever the analysis finds, an export without consent must not hold it.
     #[test]
     fn nothing_slips_into_an_export() {
-        use crate::export::{Request, SecretChoice, palette_json};
+        use crate::export::tests::{Order, order};
+        use crate::export::{Format, SecretChoice};
         for block in [
             "providerCredentials:\n  user: bob\n  password: !hunter2\n",
             "providerCredentials:\n  user: bob\n  password: &hunter2\n",
@@ -600,19 +610,10 @@ mod tests {
             let text = format!("options:\n  system.uri: a.io/x:v1\n{block}");
             let report = crate::analyze(&text, &Context::default(), UnixTime(0));
             for secrets in [SecretChoice::Variable, SecretChoice::Macro, SecretChoice::Strip] {
-                let request = Request {
-                    base: None,
-                    os_layer: 0,
-                    text: &text,
-                    name: "a",
-                    version: "1.0.0",
-                    secrets,
-                    consent: false,
-                    report: &report,
-                };
-                let done = palette_json::export(&request).unwrap();
+                let order = Order { secrets, ..order(None, &text) };
+                let done = order.run(Format::PaletteJson).unwrap();
                 assert!(
-                    !done.text.contains("hunter2") && !done.layer.contains("hunter2"),
+                    !done.files[0].text.contains("hunter2") && !done.layer.contains("hunter2"),
                     "{secrets:?} of\n{text}\n{}",
                     done.layer
                 );

@@ -39,7 +39,7 @@ pub struct LineIndex {
 impl LineIndex {
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| saturating(i + 1)));
+        starts.extend(text.match_indices('\n').map(|(at, _)| saturating(at + 1)));
         Self { starts }
     }
 

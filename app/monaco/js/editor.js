@@ -49,9 +49,10 @@ const range = ([startLineNumber, startColumn, endLineNumber, endColumn]) => ({
   endColumn,
 });
 
-export function create(host, text, label) {
+export function create(host, text, label, readOnly) {
+  const path = readOnly ? "/layer.yaml" : "/os-layer.yaml";
   const editor = api.create(host, {
-    model: api.createModel(text, LANGUAGE, Uri.from({ scheme: "inmemory", path: "/os-layer.yaml" })),
+    model: api.createModel(text, LANGUAGE, Uri.from({ scheme: "inmemory", path })),
     ariaLabel: label,
     automaticLayout: true,
     bracketPairColorization: { enabled: false },
@@ -71,6 +72,7 @@ export function create(host, text, label) {
     occurrencesHighlight: "off",
     overviewRulerBorder: false,
     padding: { top: 12, bottom: 12 },
+    readOnly,
     renderLineHighlight: "line",
     scrollBeyondLastLine: false,
     scrollbar: { alwaysConsumeMouseWheel: false },
@@ -158,6 +160,7 @@ export function codeActions(provide, take) {
     LANGUAGE,
     {
       provideCodeActions(model, where, context) {
+        if (!model.uri.path.endsWith("/os-layer.yaml")) return { actions: [], dispose() {} };
         const version = model.getVersionId();
         const list = JSON.parse(
           provide(version, where.startLineNumber, where.startColumn, where.endLineNumber, where.endColumn),

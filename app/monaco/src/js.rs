@@ -16,7 +16,7 @@ extern "C" {
     pub(crate) type Bundle;
 
     #[wasm_bindgen(method)]
-    pub(crate) fn create(this: &Bundle, host: &HtmlElement, text: &str, label: &str) -> Editor;
+    pub(crate) fn create(this: &Bundle, host: &HtmlElement, text: &str, label: &str, read_only: bool) -> Editor;
     #[wasm_bindgen(method)]
     pub(crate) fn dispose(this: &Bundle, editor: &Editor);
     #[wasm_bindgen(method, js_name = setTheme)]

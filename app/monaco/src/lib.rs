@@ -72,6 +72,13 @@ pub enum Base {
     HighContrast,
 }
 
+/// What a person may do with the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    Edit,
+    Read,
+}
+
 /// The loaded bundle.
 #[derive(Debug, Clone)]
 pub struct Monaco(js::Bundle);
@@ -89,8 +96,8 @@ pub async fn load(url: &str) -> Result<Monaco, String> {
 
 impl Monaco {
     /// An editor inside `host`, which it fills.
-    pub fn create(&self, host: &HtmlElement, text: &str, label: &str) -> Editor {
-        Editor { bundle: self.0.clone(), raw: self.0.create(host, text, label) }
+    pub fn create(&self, host: &HtmlElement, text: &str, label: &str, access: Access) -> Editor {
+        Editor { bundle: self.0.clone(), raw: self.0.create(host, text, label, access == Access::Read) }
     }
 
     /// Reads the colours of the page's style sheet anew.

@@ -6,12 +6,12 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::checker::{Checker, Current, Died, Event, Text};
-use crate::dialogs::{ExportDialog, LayerDialog};
+use crate::dialogs::{CompareDialog, ExportDialog, FixDialog, LayerDialog, ViewDialog};
 use crate::editor::{EditorHandle, EditorPane};
 use crate::frame::{DocumentBar, DropZone, Header, NoticeBar};
 use crate::panels::SidePanel;
 use crate::platform::page;
-use crate::protocol::{Answer, Request};
+use crate::protocol::{Answer, Context, Request};
 use crate::start::{self, EXAMPLE};
 use crate::state::{Checking, Document, Layout, Notice, Session, Settings};
 
@@ -20,6 +20,7 @@ use crate::state::{Checking, Document, Layout, Notice, Session, Settings};
 pub(crate) struct Bench {
     pub(crate) session: Session,
     pub(crate) layout: Layout,
+    pub(crate) settings: Settings,
     pub(crate) editor: EditorHandle,
     /// What the last opening replaced.
     pub(crate) previous: StoredValue<Option<(String, Document)>>,
@@ -31,6 +32,7 @@ impl Bench {
         Self {
             session: Session::new(),
             layout: Layout::new(),
+            settings: Settings::load(),
             editor: EditorHandle::new(),
             previous: StoredValue::new(None),
             checker: StoredValue::new_local(None),
@@ -41,8 +43,7 @@ impl Bench {
     pub(crate) fn text_changed(self) {
         self.session.is_edited.set(true);
         if self.session.document.with_untracked(|document| document.is_example) {
-            let info = "Your layer".to_owned();
-            self.session.document.set(Document { info, base: None, is_example: false });
+            self.session.document.set(Document::alone("Your layer".to_owned()));
         }
         let notice = self.session.notice;
         if notice.with_untracked(|notice| notice.as_ref().is_some_and(|notice| !notice.is_lasting())) {
@@ -61,6 +62,21 @@ impl Bench {
         self.with_checker(move |checker| checker.ask(request, texts, reply));
     }
 
+    /// What a check depends on beside the text, not tracked.
+    pub(crate) fn context_now(self) -> Context {
+        Context {
+            answers: self.session.answers.get_untracked(),
+            around: self.session.document.with_untracked(|document| document.around.clone()),
+            severities: self.settings.severities.get_untracked(),
+        }
+    }
+
+    /// Tracks what a check depends on beside the text and the document.
+    pub(crate) fn track_context(self) {
+        self.session.answers.track();
+        self.settings.severities.track();
+    }
+
     /// Starts the worker again after it could not be started.
     pub(crate) fn retry(self) {
         self.session.checking.set(Checking::Loading);
@@ -75,8 +91,8 @@ impl Bench {
     }
 
     fn start_checker(self) {
-        let Self { session, editor, .. } = self;
-        let current = move || Some(Current { version: editor.version()?, context: session.context_now() });
+        let editor = self.editor;
+        let current = move || Some(Current { version: editor.version()?, context: self.context_now() });
         let url = page::meta("worker").unwrap_or_default();
         let checker = Checker::start(url, current, move || editor.text(), move |event| self.hear(event));
         self.checker.set_value(Some(checker));
@@ -126,13 +142,14 @@ pub fn mount() {
 fn App() -> impl IntoView {
     let bench = Bench::new();
     provide_context(bench);
-    provide_context(Settings::load());
+    provide_context(bench.settings);
     bench.session.document.update(|document| "An example with problems in it".clone_into(&mut document.info));
     bench.start_checker();
     start::listen(bench);
+    start::named(bench);
 
     Effect::new(move |before: Option<()>| {
-        bench.session.context.track();
+        bench.track_context();
         if before.is_some() {
             bench.check();
         }
@@ -156,6 +173,9 @@ fn App() -> impl IntoView {
         </main>
         <ExportDialog />
         <LayerDialog />
+        <FixDialog />
+        <CompareDialog />
+        <ViewDialog />
         <DropZone />
     }
 }

@@ -16,5 +16,6 @@ pub mod platform;
 mod start;
 mod state;
 mod ui;
+pub mod verifier;
 
 pub use app::mount;

@@ -11,13 +11,15 @@ use layerwright_xtask::stamp::Stamp;
 use layerwright_xtask::step::{already, capture, run, step};
 
 /// Sources of the page, relative to the checkout. public/ holds the editor's bundle too, which is made first.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 12] = [
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",
     "index.html",
     "app/core/Cargo.toml",
     "app/core/src",
+    "app/signatures/Cargo.toml",
+    "app/signatures/src",
     "app/monaco",
     "app/web",
     "public",

@@ -1,4 +1,4 @@
-//! The project's automation: `cargo xtask serve | build | test | bench | check | conformance DIR | docs`.
+//! The project's automation: `cargo xtask serve | build | test | bench | check | conformance DIR | fuzz | docs`.
 //!
 //! Standard library only, so that it compiles in seconds on a machine that has nothing but Rust and Node.js. What needs the
 //! validation core runs in the second program of this package, `core-tasks`, that [`core_tasks`] starts.
@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod core_tasks;
 mod e2e;
+mod fuzz;
 mod serve;
 mod setup;
 mod size;
@@ -31,6 +32,7 @@ cargo xtask COMMAND
   check                          formatting, lints, docs, dependencies, spelling, licences, sizes
   bench                          time of the core (native, wasm) and of the page in Chromium, compared with the goals
   conformance DIR [--bless]      run the core over the corpora in DIR; --bless rewrites tests/conformance/counts.toml
+  fuzz [SECONDS]                 random texts against what must hold for every text, for so long (60) per target
   docs                           write public/rules/*.html and app/core/RULES.md from the rules' own documentation
 ";
 
@@ -62,6 +64,10 @@ fn run(arguments: &[String]) -> Result {
         ["bench"] => bench::command(&project),
         ["conformance", folder] => core_tasks::conformance(&project, folder, false),
         ["conformance", folder, "--bless"] => core_tasks::conformance(&project, folder, true),
+        ["fuzz"] => fuzz::command(&project, 60),
+        ["fuzz", seconds] => {
+            fuzz::command(&project, seconds.parse().map_err(|_| format!("{seconds} is no number of seconds"))?)
+        }
         ["docs"] => core_tasks::docs(&project),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

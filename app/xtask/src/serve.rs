@@ -86,12 +86,19 @@ impl Server {
 struct Response {
     status: &'static str,
     mime: &'static str,
+    /// Where the browser is to look instead, relative to what it asked for.
+    location: Option<String>,
     body: Vec<u8>,
 }
 
 impl Response {
     fn error(status: &'static str) -> Self {
-        Self { status, mime: "text/plain; charset=utf-8", body: status.as_bytes().to_vec() }
+        Self { status, mime: "text/plain; charset=utf-8", location: None, body: status.as_bytes().to_vec() }
+    }
+
+    /// A folder without its slash: relative links of its page would lead elsewhere.
+    fn folder(name: &str) -> Self {
+        Self { location: Some(format!("{name}/")), ..Self::error("301 Moved Permanently") }
     }
 }
 
@@ -117,10 +124,11 @@ fn answer(folder: &Path, mut stream: TcpStream) -> std::io::Result<()> {
     write!(
         stream,
         "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
-         X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
+         X-Content-Type-Options: nosniff\r\nConnection: close\r\n{}\r\n",
         response.status,
         response.mime,
-        response.body.len()
+        response.body.len(),
+        response.location.map(|to| format!("Location: {to}\r\n")).unwrap_or_default()
     )?;
     if method != "HEAD" {
         stream.write_all(&response.body)?;
@@ -130,8 +138,12 @@ fn answer(folder: &Path, mut stream: TcpStream) -> std::io::Result<()> {
 
 fn respond(folder: &Path, target: &str) -> Response {
     let Some(path) = resolve(folder, target) else { return Response::error("404 Not Found") };
+    let asked = target.split(['?', '#']).next().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
+    if !asked.is_empty() && path.file_name().is_some_and(|name| name == "index.html") && asked != "index.html" {
+        return Response::folder(asked);
+    }
     match std::fs::read(&path) {
-        Ok(body) => Response { status: "200 OK", mime: mime(&path), body },
+        Ok(body) => Response { status: "200 OK", mime: mime(&path), location: None, body },
         Err(_) => Response::error("404 Not Found"),
     }
 }
@@ -235,6 +247,9 @@ mod tests {
         assert!(page.contains("Cache-Control: no-cache\r\n") && page.ends_with("\r\n\r\n<p>page"), "{page}");
         assert!(site.ask("GET /a%20b.wasm").contains("Content-Type: application/wasm\r\n"));
         assert!(site.ask("GET /rules/").ends_with("<p>rules"));
+        assert!(site.ask("GET /rules/index.html").ends_with("<p>rules"));
+        let moved = site.ask("GET /rules?theme=dark");
+        assert!(moved.starts_with("HTTP/1.1 301 ") && moved.contains("\r\nLocation: rules/\r\n"), "{moved}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::build;
 use crate::core_tasks;
 use crate::e2e;
+use crate::setup::{python_tool, system_tool};
 use crate::wasm;
 use layerwright_xtask::Result;
 use layerwright_xtask::counts::Counts;
@@ -46,7 +47,10 @@ pub(crate) fn command(project: &Project, arguments: &[&str]) -> Result {
 }
 
 fn rust(project: &Project) -> Result<Counts> {
+    system_tool::ensure()?;
     let mut command = project.cargo();
+    // The tests of exported scripts look for it there, else on the path.
+    command.env("SHELLCHECK", python_tool::SHELLCHECK.ensure(project)?);
     command.args(["test", "--workspace", "--features", core_tasks::FEATURE, "--no-fail-fast"]);
     let (output, succeeded) = tee(&mut command)?;
     counted(Counts::of_libtest(&output), succeeded)

@@ -11,7 +11,7 @@ pub const NOW: UnixTime = UnixTime(1_767_225_600);
 /// The whole report as text: two reports are the same if and only if their descriptions are.
 #[wasm_bindgen]
 pub fn describe(text: &str) -> String {
-    let Report { diagnostics, certificates, macros, secrets } = analyze(text, &Context::default(), NOW);
+    let Report { diagnostics, certificates, macros, secrets, signatures } = analyze(text, &Context::default(), NOW);
     let mut description = String::new();
     for diagnostic in diagnostics {
         let (code, severity, range) = (diagnostic.code(), diagnostic.severity, diagnostic.range);
@@ -19,7 +19,7 @@ pub fn describe(text: &str) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(description, "{code} {severity:?} {range:?} {message:?} {help:?}\n  {labels:?}\n  {fixes:?}");
     }
-    let _ = writeln!(description, "{certificates:#?}\n{macros:#?}\n{secrets:#?}");
+    let _ = writeln!(description, "{certificates:#?}\n{macros:#?}\n{secrets:#?}\n{signatures:?}");
     description
 }
 

@@ -209,6 +209,23 @@ fn the_yaml_form_and_all_generations_are_checked() {
     assert!(run.out.contains("error[P007]: the profile has no layer for: network"), "{}", run.out);
     folder.write("api.json", &profile("api-answer.json"));
     let run = folder.run(&["check", "api.json"]);
-    assert_eq!(run.code, Some(2));
-    assert!(run.err.contains("the API's answer"), "{}", run.err);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.out.contains("error[P007]: the profile has no layer for: Kubernetes, network"), "{}", run.out);
+}
+
+/// The signatures are verified here, not in the core.
+#[test]
+fn a_forged_certificate_is_found() {
+    let file = include_str!("../../../signatures/tests/certificates/p256-sha256.pem");
+    let parts: Vec<&str> = file.split_inclusive("-----END CERTIFICATE-----\n").collect();
+    let layer = |bundle: String| {
+        let lines = bundle.lines().map(|line| format!("    {line}\n")).collect::<String>();
+        format!("providerCredentials:\n  registry: registry.edge-lab.net\n  certificates: |\n{lines}")
+    };
+    let folder = Folder::new("check-forged");
+    folder.write("right.yaml", &layer(format!("{}{}", parts[0], parts[1])));
+    folder.write("forged.yaml", &layer(format!("{}{}", parts[0], parts[2])));
+    assert!(!folder.run(&["check", "right.yaml"]).out.contains("T016"));
+    let run = folder.run(&["check", "forged.yaml"]);
+    assert!(run.out.contains("warning[T016]: the signature of `CN=registry.edge-lab.net` does not verify"), "{run:?}");
 }

@@ -32,7 +32,7 @@ fn a_layer_alone_becomes_a_new_profile() {
     folder.write("os.yaml", LAYER);
     let run = folder.run(&["export", "--to", "palette-json", "--name", "edge-shop", "-o", "new.json", "os.yaml"]);
     assert_eq!((run.code, run.out.as_str()), (Some(0), ""), "{run:?}");
-    assert!(run.err.starts_with("note: The layer was opened alone"), "{}", run.err);
+    assert!(run.err.contains("note: The layer was opened alone"), "{}", run.err);
     let json: serde_json::Value = serde_json::from_str(&folder.read("new.json")).unwrap();
     assert_eq!(json["metadata"]["name"], "edge-shop");
     assert_eq!(json["spec"]["version"], "1.0.0");
@@ -55,15 +55,106 @@ fn bad_orders_are_refused() {
         assert_eq!(run.code, Some(2), "{run:?}");
         assert!(run.err.contains(message) && run.out.is_empty(), "{run:?}");
     }
-    assert_eq!(folder.run(&["export", "--to", "terraform", "base.json"]).code, Some(2));
+    let run = folder.run(&["export", "--to", "api-script", "--name", "x", "os.yaml"]);
+    assert!(run.code == Some(2) && run.err.contains("needs the profile as its base"), "{run:?}");
+    assert_eq!(folder.run(&["export", "--to", "helm", "base.json"]).code, Some(2));
 }
 
 #[test]
-fn errors_in_the_layer_give_code_1() {
+fn errors_need_a_yes() {
     let folder = Folder::new("export-errors");
     folder.write("os.yaml", "options:\n  a: 1\n  a: 2\n  system.uri: x\n");
-    let run = folder.run(&["export", "--to", "palette-json", "--name", "x", "os.yaml"]);
+    let args = ["export", "--to", "palette-json", "--name", "x", "-o", "out.json", "os.yaml"];
+    let run = folder.run(&args);
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.err.contains("warning: the layer has 1 error"), "{}", run.err);
-    assert!(run.json().is_object());
+    assert!(run.err.contains("error: the rules find an error") && run.err.contains("--accept-errors"), "{}", run.err);
+    assert!(!folder.0.join("out.json").exists());
+    let run = folder.run(&[&args[..], &["--accept-errors"]].concat());
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.err.contains("note: Error Y003 (") && run.err.contains("line 3"), "{}", run.err);
+    assert!(folder.read("out.json").contains("a: 2"));
+}
+
+#[test]
+fn masked_values_need_a_yes() {
+    let folder = Folder::new("export-masked");
+    folder.write("base.json", &profile("generation-3.json"));
+    folder.write("os.yaml", LAYER);
+    let args = ["export", "--to", "palette-json", "--base", "base.json", "os.yaml"];
+    let run = folder.run(&args);
+    assert_eq!((run.code, run.out.as_str()), (Some(1), ""), "{run:?}");
+    assert!(run.err.contains("variable registry_password") && run.err.contains("--accept-masked"), "{}", run.err);
+    let run = folder.run(&[&args[..], &["--accept-masked"]].concat());
+    assert!(run.code == Some(0) && run.out.contains("********"), "{run:?}");
+    let script = folder.run(&["export", "--to", "api-script", "--base", "base.json", "os.yaml"]);
+    assert!(script.code == Some(0) && script.out.starts_with("#!/bin/sh\n"), "{script:?}");
+}
+
+#[test]
+fn the_layer_alone_comes_back() {
+    let folder = Folder::new("export-os-yaml");
+    folder.write("base.json", &profile("generation-3.json"));
+    folder.write("os.yaml", LAYER);
+    for args in [&["os.yaml"][..], &["--base", "base.json", "os.yaml"]] {
+        let run = folder.run(&[&["export", "--to", "os-yaml"], args].concat());
+        assert_eq!((run.code, run.out.as_str()), (Some(0), LAYER), "{run:?}");
+    }
+}
+
+#[test]
+fn terraform_goes_to_a_folder_or_an_archive() {
+    let folder = Folder::new("export-terraform");
+    folder.write("base.json", &profile("generation-2.json"));
+    folder.write("os.yaml", LAYER);
+    let args = ["export", "--to", "terraform", "--version", "2.0.0", "--base", "base.json"];
+    let run = folder.run(&[&args[..], &["os.yaml"]].concat());
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.err.contains("files: give -o DIR/ or -o FILE.zip"), "{}", run.err);
+    assert_eq!(folder.run(&[&args[..], &["-o", "one.tf", "os.yaml"]].concat()).code, Some(2));
+    assert!(!folder.0.join("one.tf").exists());
+    let run = folder.run(&[&args[..], &["-o", "new/", "os.yaml"]].concat());
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(folder.read("new/edge-shop-2.0.0/packs/os.edge-native-byoi.yaml"), LAYER);
+    assert!(folder.read("new/edge-shop-2.0.0.tf").contains("= \"2.0.0\"\n"));
+    assert!(folder.read("new/versions.tf").contains("spectrocloud/spectrocloud"));
+    assert!(folder.read("new/edge-shop-2.0.0-checklist.md").contains("- [ ] "));
+    let run = folder.run(&[&args[..], &["-o", "new.zip", "os.yaml"]].concat());
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let bytes = std::fs::read(folder.0.join("new.zip")).unwrap();
+    let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(
+        bytes.starts_with(b"PK\x03\x04") && holds("edge-shop-2.0.0/packs/os.edge-native-byoi.yaml") && holds(LAYER)
+    );
+}
+
+#[test]
+fn macros_are_listed_without_values() {
+    let folder = Folder::new("export-macros");
+    folder.write(
+        "os.yaml",
+        "a: '{{.spectro.macro.user}}'\nb: '{{.spectro.macro.site | default \"x\"}}'\n# {{.spectro.macro.old}}\n",
+    );
+    let run = folder.run(&["export", "--to", "macros", "-o", ".", "os.yaml"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let body: serde_json::Value = serde_json::from_str(&folder.read("layer-1.0.0-macros.json")).unwrap();
+    let empty = |name: &str| serde_json::json!({"name": name, "value": ""});
+    assert_eq!(body, serde_json::json!({"macros": [empty("site"), empty("user")]}));
+    let csv = folder.read("layer-1.0.0-macros.csv");
+    assert_eq!(
+        csv,
+        "macro,default,where\r\nold,in comments only,edge-native-byoi line 3\r\nsite,everywhere,edge-native-byoi line 2\r\n\
+         user,\"none, or not everywhere\",edge-native-byoi line 1\r\n"
+    );
+    assert!(
+        folder.read("layer-1.0.0-macros.md").contains("| `user` | none, or not everywhere | edge-native-byoi line 1 |")
+    );
+    assert!(folder.read("layer-1.0.0-macros.tf").contains("for name in [\"site\", \"user\"] : name"));
+}
+
+#[test]
+fn the_help_names_every_format() {
+    let help = Folder::new("export-help").run(&["export", "--help"]).out;
+    for format in ["palette-json", "api-script", "terraform", "os-yaml", "macros"] {
+        assert!(help.contains(&format!("- {format}:")) && help.contains(&format!("export --to {format} ")), "{help}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Runs the real binary.
 #![cfg(test)]
 
+mod api_script;
 mod canary;
 mod check;
 mod export;
@@ -8,6 +9,7 @@ mod fix;
 mod fmt;
 mod others;
 mod sarif;
+mod server;
 mod settings;
 mod shell;
 
@@ -35,6 +37,26 @@ impl Folder {
 
     fn read(&self, name: &str) -> String {
         fs::read_to_string(self.0.join(name)).unwrap()
+    }
+
+    /// The names and texts of all files of a folder in it, which is removed. Empty when it is not there.
+    fn read_all(&self, name: &str) -> String {
+        fn read(folder: &Path, all: &mut String) {
+            let Ok(entries) = fs::read_dir(folder) else { return };
+            for path in entries.map(|entry| entry.unwrap().path()) {
+                if path.is_dir() {
+                    read(&path, all);
+                } else {
+                    all.extend([path.to_str().unwrap(), "\n", &fs::read_to_string(&path).unwrap(), "\n"]);
+                }
+            }
+        }
+        let (folder, mut all) = (self.0.join(name), String::new());
+        read(&folder, &mut all);
+        if folder.exists() {
+            fs::remove_dir_all(folder).unwrap();
+        }
+        all
     }
 
     /// Runs `layerwright` in the folder.

@@ -39,36 +39,93 @@ pub(super) fn treat(request: &Request<'_>, known: &[Variable]) -> Result<Treated
     if request.text.len() > crate::yaml::MAX_BYTES {
         return Err(ExportError::TooLarge { bytes: request.text.len() });
     }
-    if request.secrets == SecretChoice::Keep {
-        let count = request.report.secrets.len();
-        if count > 0 && !request.consent {
-            return Err(ExportError::NoConsent { count });
-        }
-        return Ok(Treated { text: request.text.to_owned(), kept: count, ..Treated::default() });
-    }
     let context = Context::default();
-    let mut redaction = Redaction::new(request.secrets, known);
+    let kept = kept(request);
+    if kept > 0 && !request.consent.secrets {
+        return Err(ExportError::NoConsent { count: kept });
+    }
+    let mut redaction = Redaction::new(Choices::new(request), known);
+    redaction.done.kept = kept;
     let mut text = request.text.to_owned();
     for round in 0..=MAX_ROUNDS {
         let doc = Doc::new(&text, &context, UnixTime(0));
-        let again = if doc.secrets.is_empty() { places(&doc, &redaction.texts) } else { Vec::new() };
-        let secrets = if doc.secrets.is_empty() { &again } else { &doc.secrets };
+        let mut secrets: Vec<Secret> = doc.secrets.iter().filter(|one| !redaction.keeps(&doc, one)).cloned().collect();
+        if secrets.is_empty() {
+            secrets = places(&doc, &redaction.texts);
+        }
         if secrets.is_empty() {
             break;
         }
         if round == MAX_ROUNDS {
             return Err(ExportError::SecretsRemain { count: secrets.len() });
         }
-        text = redaction.replace(&doc, secrets);
+        text = redaction.replace(&doc, &secrets);
     }
     redaction.done.text = text;
     Ok(redaction.done)
 }
 
-struct Redaction {
-    choice: SecretChoice,
-    /// Names that are taken, of variables or macros according to the choice.
-    names: BTreeSet<String>,
+/// How many secrets stay in the text.
+pub(super) fn kept(request: &Request<'_>) -> usize {
+    let choices = Choices::new(request);
+    request.report.secrets.iter().filter(|secret| choices.named(secret) == SecretChoice::Keep).count()
+}
+
+/// What becomes of which secret.
+struct Choices<'a> {
+    /// Of those that nothing else is said of.
+    all: SecretChoice,
+    /// By the name that the report suggests.
+    ones: &'a [(String, SecretChoice)],
+    /// By the text: the same text again is the same secret, in the report or later.
+    by_text: BTreeMap<String, SecretChoice>,
+}
+
+impl<'a> Choices<'a> {
+    fn new(request: &Request<'a>) -> Self {
+        let mut choices = Self { all: request.secrets, ones: request.ones, by_text: BTreeMap::new() };
+        if !request.ones.is_empty() {
+            let context = Context::default();
+            let doc = Doc::new(request.text, &context, UnixTime(0));
+            for secret in &request.report.secrets {
+                let choice = choices.named(secret);
+                // Of one text with several choices, the one that shows least counts.
+                let kept = choices.by_text.entry(key(&doc, secret)).or_insert(choice);
+                if *kept == SecretChoice::Keep {
+                    *kept = choice;
+                }
+            }
+        }
+        choices
+    }
+
+    fn named(&self, secret: &Secret) -> SecretChoice {
+        let one = self.ones.iter().find(|(name, _)| *name == secret.suggested_name);
+        one.map_or(self.all, |(_, choice)| *choice)
+    }
+
+    fn of(&self, doc: &Doc<'_>, secret: &Secret) -> SecretChoice {
+        if self.by_text.is_empty() {
+            return self.all;
+        }
+        self.by_text.get(&key(doc, secret)).copied().unwrap_or(match self.all {
+            // What nobody was asked about is not kept beside others that were to be taken out.
+            SecretChoice::Keep => SecretChoice::Strip,
+            other => other,
+        })
+    }
+}
+
+/// What tells a secret from another.
+fn key(doc: &Doc<'_>, secret: &Secret) -> String {
+    secret_text(doc, secret).unwrap_or_else(|| doc.slice(secret.range).to_owned())
+}
+
+struct Redaction<'a> {
+    choices: Choices<'a>,
+    /// Names that are taken.
+    variables: BTreeSet<String>,
+    macros: BTreeSet<String>,
     display_names: BTreeSet<String>,
     /// The name for a secret's text: the same text again gets the same name.
     by_text: BTreeMap<String, String>,
@@ -77,17 +134,21 @@ struct Redaction {
     done: Treated,
 }
 
-impl Redaction {
-    fn new(choice: SecretChoice, known: &[Variable]) -> Self {
-        let known_names = if choice == SecretChoice::Variable { known } else { &[] };
+impl<'a> Redaction<'a> {
+    fn new(choices: Choices<'a>, known: &[Variable]) -> Self {
         Self {
-            choice,
-            names: known_names.iter().map(|variable| variable.name.clone()).collect(),
+            choices,
+            variables: known.iter().map(|variable| variable.name.clone()).collect(),
+            macros: BTreeSet::new(),
             display_names: known.iter().map(|variable| variable.display_name.clone()).collect(),
             by_text: BTreeMap::new(),
             texts: BTreeSet::new(),
             done: Treated::default(),
         }
+    }
+
+    fn keeps(&self, doc: &Doc<'_>, secret: &Secret) -> bool {
+        self.choices.of(doc, secret) == SecretChoice::Keep
     }
 
     /// The text with every secret replaced that does not overlap an earlier one.
@@ -109,9 +170,13 @@ impl Redaction {
 
     /// A name that the layer refers to already stands for another value.
     fn reserve(&mut self, doc: &Doc<'_>) {
-        let family = if self.choice == SecretChoice::Variable { MacroFamily::Variable } else { MacroFamily::Macro };
-        let paths = doc.macros.iter().flat_map(|one| one.paths(doc.text));
-        self.names.extend(paths.filter(|path| path.family() == family).map(|path| path.rest().to_owned()));
+        for path in doc.macros.iter().flat_map(|one| one.paths(doc.text)) {
+            match path.family() {
+                MacroFamily::Variable => self.variables.insert(path.rest().to_owned()),
+                MacroFamily::Macro => self.macros.insert(path.rest().to_owned()),
+                _ => false,
+            };
+        }
     }
 
     fn replacement(&mut self, doc: &Doc<'_>, secret: &Secret, place: &Place) -> String {
@@ -119,10 +184,11 @@ impl Redaction {
             self.done.removed += 1;
             return REMOVED.to_owned();
         }
-        if self.choice == SecretChoice::Strip {
-            return self.stripped(doc, secret, place);
-        }
-        let reference = self.reference(doc, secret);
+        let reference = match self.choices.of(doc, secret) {
+            SecretChoice::Variable => self.reference(doc, secret, true),
+            SecretChoice::Macro => self.reference(doc, secret, false),
+            SecretChoice::Strip | SecretChoice::Keep => return self.stripped(doc, secret, place),
+        };
         match place {
             Place::Whole(_) => format!("'{reference}'"),
             Place::Plain(scalar) => {
@@ -152,24 +218,25 @@ impl Redaction {
     }
 
     /// `{{.spectro.var.NAME}}` or `{{.spectro.macro.NAME}}`, and the variable or macro that it needs.
-    fn reference(&mut self, doc: &Doc<'_>, secret: &Secret) -> String {
-        let text = secret_text(doc, secret).unwrap_or_else(|| doc.slice(secret.range).to_owned());
-        let family = if self.choice == SecretChoice::Variable { "var" } else { "macro" };
+    fn reference(&mut self, doc: &Doc<'_>, secret: &Secret, is_variable: bool) -> String {
+        let text = key(doc, secret);
+        let family = if is_variable { "var" } else { "macro" };
         let name = match self.by_text.get(&text) {
             Some(name) => name.clone(),
-            None => self.add(&text, secret),
+            None => self.add(&text, secret, is_variable),
         };
         format!("{{{{.spectro.{family}.{name}}}}}")
     }
 
-    fn add(&mut self, text: &str, secret: &Secret) -> String {
-        let name = unique(&self.names, &identifier(&secret.suggested_name), "_");
-        self.names.insert(name.clone());
+    fn add(&mut self, text: &str, secret: &Secret, is_variable: bool) -> String {
+        let names = if is_variable { &mut self.variables } else { &mut self.macros };
+        let name = unique(names, &identifier(&secret.suggested_name), "_");
+        names.insert(name.clone());
         self.by_text.insert(text.to_owned(), name.clone());
         if has_several_lines(secret.kind, text) {
             self.done.several_lines.push(name.clone());
         }
-        if self.choice == SecretChoice::Variable {
+        if is_variable {
             let display_name = unique(&self.display_names, &sentence(&name), " ");
             self.display_names.insert(display_name.clone());
             self.done.variables.push(NewVariable { name: name.clone(), display_name });
@@ -259,7 +326,7 @@ fn sentence(name: &str) -> String {
 }
 
 /// The name, or the name with the first number that makes it one that is not taken.
-fn unique(taken: &BTreeSet<String>, name: &str, separator: &str) -> String {
+pub(super) fn unique(taken: &BTreeSet<String>, name: &str, separator: &str) -> String {
     // One of so many is free.
     let numbered = (2..=taken.len() + 2).map(|n| format!("{name}{separator}{n}"));
     std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or_default()
@@ -288,7 +355,8 @@ mod tests {
         }
         let context = Context::default();
         let doc = Doc::new(&text, &context, UnixTime(0));
-        let mut redaction = Redaction::new(choice, known);
+        let choices = Choices { all: choice, ones: &[], by_text: BTreeMap::new() };
+        let mut redaction = Redaction::new(choices, known);
         let text = redaction.replace(&doc, &secrets);
         (text, redaction.done)
     }

@@ -26,6 +26,11 @@ impl Repeated {
         Self(secrets.iter().filter_map(|secret| secret_text(&doc, secret)).collect())
     }
 
+    /// Remembers the secrets of a document.
+    pub(super) fn of(doc: &Doc<'_>) -> Self {
+        Self(doc.secrets.iter().filter_map(|secret| secret_text(doc, secret)).collect())
+    }
+
     /// Remembers those of another text too.
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);

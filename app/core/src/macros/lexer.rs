@@ -74,7 +74,8 @@ pub(super) fn lex(text: &str, inside: TextRange) -> Vec<Word> {
 
 /// Length of a word up to white space, a pipe, a parenthesis or a quote.
 fn bare(rest: &str) -> usize {
-    rest.find(|c: char| c.is_whitespace() || "|()\"'`\\{},".contains(c)).unwrap_or(rest.len()).max(1)
+    let ends = |c: char| c.is_whitespace() || matches!(c, '|' | '(' | ')' | '"' | '\'' | '`' | '\\' | '{' | '}' | ',');
+    rest.find(ends).unwrap_or(rest.len()).max(1)
 }
 
 fn string(rest: &str, open: &str, close: &str) -> (usize, WordKind) {

@@ -87,8 +87,8 @@ pub struct Path<'t> {
 impl<'t> Path<'t> {
     fn new(text: &'t str, word: TextRange) -> Option<Self> {
         let raw = crate::source::slice(text, word);
-        let path = raw.trim_start_matches('.');
-        let dots = raw.len() - path.len();
+        let dots = raw.bytes().take_while(|b| *b == b'.').count();
+        let path = raw.get(dots..)?;
         (path == "spectro" || path.starts_with("spectro.")).then_some(Self {
             range: range(usize::from(word.start()) + dots, usize::from(word.end())),
             dotted: dots > 0,
@@ -98,18 +98,25 @@ impl<'t> Path<'t> {
 
     /// The name space after `spectro.`.
     pub fn family(&self) -> MacroFamily {
-        match self.text.split('.').nth(1) {
-            Some("macro") => MacroFamily::Macro,
-            Some("system") => MacroFamily::System,
-            Some("pack") => MacroFamily::Pack,
-            Some("var") => MacroFamily::Variable,
+        match self.below_spectro().0 {
+            "macro" => MacroFamily::Macro,
+            "system" => MacroFamily::System,
+            "pack" => MacroFamily::Pack,
+            "var" => MacroFamily::Variable,
             _ => MacroFamily::Unknown,
         }
     }
 
+    /// The segment after `spectro.` and what follows it.
+    fn below_spectro(&self) -> (&'t str, &'t str) {
+        let below = self.text.get("spectro.".len()..).unwrap_or("");
+        let dot = below.bytes().position(|b| b == b'.').unwrap_or(below.len());
+        (below.get(..dot).unwrap_or(""), below.get(dot + 1..).unwrap_or(""))
+    }
+
     /// What follows the family: `edgeImageRegistry`, `kubernetes.version`. Empty when nothing does.
     pub fn rest(&self) -> &'t str {
-        self.text.splitn(3, '.').nth(2).unwrap_or("")
+        self.below_spectro().1
     }
 
     /// Pack name and path of a pack reference.
@@ -122,8 +129,8 @@ impl<'t> Path<'t> {
 pub fn scan(text: &str) -> Vec<Macro> {
     let mut found = Vec::new();
     let mut from = 0;
-    let (mut closes, mut line_ends) = (Places::new("}}"), Places::new("\n"));
-    while let Some(at) = text.get(from..).and_then(|rest| rest.find("{{")) {
+    let (mut closes, mut line_ends) = (Places::new(|text| pair(text, '}')), Places::new(|text| text.find('\n')));
+    while let Some(at) = text.get(from..).and_then(|rest| pair(rest, '{')) {
         let start = from + at;
         let one = read(text, start, closes.at_or_after(text, start + 2), line_ends.at_or_after(text, start + 2));
         from = usize::from(one.range.end()).max(start + 2);
@@ -132,23 +139,29 @@ pub fn scan(text: &str) -> Vec<Macro> {
     found
 }
 
-/// Places of a pattern, asked for in ascending order: each byte of the text is looked at once.
+/// Where a brace first stands twice. Braces are rare, so looking for one of them is several times faster than for the two.
+fn pair(text: &str, brace: char) -> Option<usize> {
+    text.match_indices(brace)
+        .map(|(at, _)| at)
+        .find(|at| text.get(at + 1..).is_some_and(|rest| rest.starts_with(brace)))
+}
+
+/// Places of something, asked for in ascending order: each byte of the text is looked at once.
 struct Places {
-    pattern: &'static str,
+    find: fn(&str) -> Option<usize>,
+    /// The last one found. Nothing is found at the very start: what is asked for stands behind `{{`.
     next: usize,
 }
 
 impl Places {
-    fn new(pattern: &'static str) -> Self {
-        Self { pattern, next: 0 }
+    fn new(find: fn(&str) -> Option<usize>) -> Self {
+        Self { find, next: 0 }
     }
 
     /// The first place from `from` on; the end of the text when there is none.
     fn at_or_after(&mut self, text: &str, from: usize) -> usize {
-        let is_known = self.next >= from
-            && (self.next >= text.len() || text.get(self.next..).is_some_and(|r| r.starts_with(self.pattern)));
-        if !is_known {
-            self.next = text.get(from..).and_then(|rest| rest.find(self.pattern)).map_or(text.len(), |at| from + at);
+        if self.next < from {
+            self.next = text.get(from..).and_then(self.find).map_or(text.len(), |at| from + at);
         }
         self.next
     }

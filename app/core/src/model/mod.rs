@@ -9,11 +9,12 @@ pub use value::{Content, Value};
 use std::cell::OnceCell;
 
 use crate::context::{Context, Mode, UnixTime};
-use crate::impact::Change;
+use crate::impact::Found;
 use crate::macros::reference::Keys;
 use crate::macros::{self, Macro};
 use crate::pem;
 use crate::report::Secret;
+use crate::resolve::Answers;
 use crate::source::{LineIndex, TextRange, TextSize, slice};
 use crate::yaml::{self, Entry, Kind, NodeId, SyntaxError, Tree};
 
@@ -29,6 +30,8 @@ pub struct Doc<'a> {
     pub tree: Tree,
     /// Keys sorted for the search of what pack references mean.
     pub(crate) keys: Keys,
+    /// The registry and the image, with their references followed.
+    pub(crate) resolved: Answers,
     pub syntax: Vec<SyntaxError>,
     pub layer: Layer,
     /// Every PEM block, damaged ones too, in text order.
@@ -36,7 +39,7 @@ pub struct Doc<'a> {
     /// Every literal secret, in text order.
     pub secrets: Vec<Secret>,
     /// What the document changes for clusters, once somebody has asked.
-    pub(crate) impact: OnceCell<Vec<Change>>,
+    pub(crate) impact: OnceCell<Found>,
 }
 
 impl<'a> Doc<'a> {
@@ -54,6 +57,7 @@ impl<'a> Doc<'a> {
             macros,
             tree,
             keys: Keys::default(),
+            resolved: Answers::default(),
             syntax,
             layer,
             pem,
@@ -77,6 +81,7 @@ impl<'a> Doc<'a> {
             macros,
             tree,
             keys: Keys::default(),
+            resolved: Answers::default(),
             syntax,
             layer,
             pem: Vec::new(),

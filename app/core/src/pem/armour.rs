@@ -95,6 +95,23 @@ fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}')
 }
 
+/// Whether [`read`] can find something anywhere in the line: a few dashes, or BEGIN or END in capitals. One pass over the bytes.
+pub(super) fn may_be_in(line: &str) -> bool {
+    line.bytes().map(|b| u32::from(WEIGHTS.get(usize::from(b)).copied().unwrap_or(0))).sum::<u32>() >= 4
+}
+
+/// Four hyphens; or one of the first bytes of the other dashes; or the N of both words. A literal `\n` beside two hyphens parts the
+/// line (see `scan`), so a backslash weighs two.
+static WEIGHTS: [u8; 256] = {
+    let mut weights = [0; 256];
+    weights[b'-' as usize] = 1;
+    weights[b'\\' as usize] = 2;
+    weights[b'N' as usize] = 4;
+    weights[0xE2] = 4;
+    weights[0xEF] = 4;
+    weights
+};
+
 /// Bytes and number of the dashes at the start.
 fn dashes(text: &str) -> (usize, usize) {
     text.chars().take_while(|c| is_dash(*c)).fold((0, 0), |(len, n), c| (len + c.len_utf8(), n + 1))

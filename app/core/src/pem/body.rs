@@ -40,6 +40,12 @@ pub(super) fn is_base64(line: &str) -> bool {
     !line.is_empty() && line.bytes().all(|b| value(b).is_some() || matches!(b, b'=' | b' ' | b'\t'))
 }
 
+/// Whether the line can be base64, once backslashes and blanks of all kinds around it are taken off: most lines are told by their
+/// first punctuation mark.
+pub(super) fn may_be_base64(line: &str) -> bool {
+    line.bytes().all(|b| value(b).is_some() || matches!(b, b'=' | b' ' | b'\t' | b'\\') || !b.is_ascii())
+}
+
 /// Whether somebody is meant to put the text here.
 fn is_placeholder(line: &str) -> bool {
     let is_row = line.chars().all(|c| matches!(c, '*' | '-' | '.' | '#' | '_' | '…' | '•' | ' ' | '~'));
@@ -65,6 +71,16 @@ fn is_wording(line: &str) -> bool {
         "todo",
     ];
     is_row || words.iter().any(|word| line.contains(word))
+}
+
+/// The one line before the last whose length is not that of the others: where characters were lost or added.
+fn odd_line(lines: &[TextRange]) -> Option<&TextRange> {
+    let (_, full) = lines.split_last()?;
+    let [first, second, third, ..] = full else { return None };
+    // The length that most lines have, as long as not more than one is off.
+    let usual = if first.len() == second.len() { first.len() } else { third.len() };
+    let mut odd = full.iter().filter(|line| line.len() != usual);
+    odd.next().filter(|_| odd.next().is_none())
 }
 
 /// Decodes the lines of a body. `Err`: the first damage and its line.
@@ -106,7 +122,7 @@ pub(super) fn decode(text: &str, lines: &[TextRange]) -> Result<Vec<u8>, Option<
     match (count % 4, pads) {
         (0, 0) | (2, 2) | (3, 1) => Ok(out),
         (0, _) | (2, 3..) | (3, 2..) => damage(padded, BodyDamage::Padding),
-        _ => damage(last, BodyDamage::Length(count)),
+        _ => damage(odd_line(lines).unwrap_or(last), BodyDamage::Length(count)),
     }
 }
 

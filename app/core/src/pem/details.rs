@@ -35,6 +35,13 @@ pub(crate) struct Facts {
     pub(crate) unknown_critical: Option<String>,
     /// Bytes after the certificate.
     pub(crate) trailing: usize,
+    /// SHA-256 of the DER.
+    pub(crate) digest: [u8; 32],
+    /// What the signature is over, its algorithm and value, and the certificate's own key, see [`crate::report::Signature`].
+    pub(crate) signed: Vec<u8>,
+    pub(crate) algorithm: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
+    pub(crate) key: Vec<u8>,
 }
 
 /// Where a day stands to a certificate's validity.
@@ -56,8 +63,8 @@ impl Certificate {
         outer_length(der)?;
         let (rest, certificate) = X509Certificate::from_der(der).map_err(|e| in_words(&e.into()))?;
         let tbs = &certificate.tbs_certificate;
+        let facts = facts(&certificate, rest.len());
         Ok(Self {
-            facts: facts(&certificate, rest.len()),
             details: CertificateDetails {
                 subject: name(&tbs.subject),
                 issuer: name(&tbs.issuer),
@@ -70,8 +77,9 @@ impl Certificate {
                 is_ca: certificate.is_ca(),
                 self_issued: tbs.subject.as_raw() == tbs.issuer.as_raw(),
                 serial: hex(unsigned(tbs.raw_serial())),
-                fingerprint: hex(&Sha256::digest(certificate.as_raw())),
+                fingerprint: hex(&facts.digest),
             },
+            facts,
         })
     }
 
@@ -131,6 +139,11 @@ fn facts(certificate: &X509Certificate<'_>, trailing: usize) -> Facts {
         may_not_sign: false,
         unknown_critical: None,
         trailing,
+        digest: Sha256::digest(certificate.as_raw()).into(),
+        signed: tbs.as_ref().to_vec(),
+        algorithm: raw_algorithm(certificate).unwrap_or_default().to_vec(),
+        signature: certificate.signature_value.data.to_vec(),
+        key: tbs.subject_pki.raw.to_vec(),
     };
     for extension in tbs.extensions() {
         match extension.parsed_extension() {
@@ -146,6 +159,14 @@ fn facts(certificate: &X509Certificate<'_>, trailing: usize) -> Facts {
         }
     }
     facts
+}
+
+/// signatureAlgorithm as it is encoded: what follows the tbsCertificate.
+fn raw_algorithm<'a>(certificate: &X509Certificate<'a>) -> Option<&'a [u8]> {
+    let der = certificate.as_raw();
+    let rest = der.get(header(der)?.0..)?.get(certificate.tbs_certificate.as_ref().len()..)?;
+    let (start, content) = header(rest)?;
+    rest.get(..start.checked_add(content)?)
 }
 
 /// Whether DER is a private key: PKCS#1 and PKCS#8 begin with the version number 0, SEC 1 with 1; a certificate with a sequence.

@@ -12,7 +12,7 @@ use crate::source::{TextRange, range, size, slice};
 
 /// Shortest base64 line that is remembered, in case an END without BEGIN follows. Shorter ones may be words.
 const TRAIL_MIN: usize = 40;
-/// Shortest base64 line after an END that stands where BEGIN should.
+/// Shortest base64 line after an END that stands where BEGIN should, and after BEGIN in a comment.
 const BODY_MIN: usize = 24;
 
 /// Finds the PEM blocks of a text, in order.
@@ -36,6 +36,8 @@ struct Open {
     /// Blank lines that count only when another line of the block follows.
     pending: Vec<TextRange>,
     indentation: usize,
+    /// Its lines are comments.
+    is_comment: bool,
     glued: Option<ArmourDamage>,
     is_escaped: bool,
     is_templated: bool,
@@ -56,6 +58,8 @@ struct Scanner<'t> {
 struct Piece {
     at: TextRange,
     indentation: usize,
+    /// See [`armour::may_be_in`].
+    may_be_armour: bool,
     /// The first on its line.
     is_first: bool,
     /// Parted from the one before by a literal `\n`.
@@ -64,6 +68,12 @@ struct Piece {
 
 impl Scanner<'_> {
     fn line(&mut self, start: usize, line: &str) {
+        let may_be_armour = armour::may_be_in(line);
+        // Outside of blocks only rows of base64 count.
+        if !may_be_armour && self.open.is_none() && !body::may_be_base64(line) {
+            self.trail.clear();
+            return;
+        }
         if line.trim().is_empty() {
             match &mut self.open {
                 Some(open) => open.pending.push(range(start, start + line.len())),
@@ -72,11 +82,11 @@ impl Scanner<'_> {
             return;
         }
         let indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
-        let is_split = line.contains("\\n") && (self.open.is_some() || line.contains("--"));
+        let is_split = (self.open.is_some() || (may_be_armour && line.contains("--"))) && line.contains("\\n");
         let mut at = 0;
         for (len, gap) in breaks(line, is_split) {
-            let piece =
-                Piece { at: range(start + at, start + at + len), indentation, is_first: at == 0, is_escaped: at > 0 };
+            let at_piece = range(start + at, start + at + len);
+            let piece = Piece { at: at_piece, indentation, may_be_armour, is_first: at == 0, is_escaped: at > 0 };
             self.piece(piece);
             at += len + gap;
         }
@@ -93,12 +103,16 @@ impl Scanner<'_> {
             if trimmed.is_empty() {
                 return;
             }
+            if piece.is_first && self.commented(trimmed, start, piece) {
+                return;
+            }
             if trimmed.starts_with('#') && self.open.as_ref().is_none_or(|open| piece.indentation < open.indentation) {
                 self.close(None);
                 self.trail.clear();
                 return;
             }
-            let Some((armour, before, tail)) = self.find_armour(trimmed, start, piece) else {
+            let armour = if piece.may_be_armour { self.find_armour(trimmed, start, piece) } else { None };
+            let Some((armour, before, tail)) = armour else {
                 self.text_line(trimmed, range(start, start + trimmed.len()), piece);
                 return;
             };
@@ -108,6 +122,41 @@ impl Scanner<'_> {
             }
             next = self.armour(armour, tail, piece).map(|at| Piece { at, is_first: false, is_escaped: false, ..piece });
         }
+    }
+
+    fn has_body(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| !open.body.is_empty())
+    }
+
+    /// Whether the line was read as part of a private key that was commented out. Other blocks do nothing in a comment.
+    fn commented(&mut self, trimmed: &str, start: usize, piece: Piece) -> bool {
+        let inner = trimmed.trim_start_matches('#');
+        let text = inner.trim_start_matches([' ', '\t']);
+        let is_comment = inner.len() < trimmed.len();
+        let at = start + trimmed.len() - text.len();
+        let is_open = self.open.as_ref().is_some_and(|open| open.is_comment);
+        if is_open && !is_comment {
+            self.close(None);
+        }
+        if !is_comment || (self.open.is_some() && !is_open) {
+            return false;
+        }
+        let armour = armour::read(text, at).filter(|(_, tail)| tail.is_empty()).map(|(armour, _)| armour);
+        match armour {
+            Some(armour) if armour.is_begin && armour::is_secret_label(&armour.meant) => {
+                self.begin(armour, piece);
+                if let Some(open) = &mut self.open {
+                    open.is_comment = true;
+                }
+            }
+            Some(armour) if is_open && !armour.is_begin => self.end(armour, piece),
+            None if is_open && body::is_base64(text) && (text.len() >= BODY_MIN || self.has_body()) => {
+                self.text_line(text, range(at, at + text.len()), piece)
+            }
+            _ if is_open => self.close(None),
+            _ => return false,
+        }
+        true
     }
 
     /// The armour of a piece, what stands before it (body of an open block) and what follows.
@@ -249,6 +298,9 @@ impl Scanner<'_> {
     /// Closes the open block: with its last line, or without.
     fn close(&mut self, last: Option<(Armour, ArmourDamage)>) {
         let Some(open) = self.open.take() else { return };
+        if open.is_comment && open.body.is_empty() {
+            return;
+        }
         let (begin, end, damage) = match (open.first, last) {
             (first, Some((last, ArmourDamage::Swapped))) => (Some(last), Some(first), Some(ArmourDamage::Swapped)),
             (first, Some((last, ArmourDamage::BeginIsEnd))) => {
@@ -359,6 +411,7 @@ impl Open {
             blanks: Vec::new(),
             pending: Vec::new(),
             indentation,
+            is_comment: false,
             glued: None,
             is_escaped: false,
             is_templated: false,

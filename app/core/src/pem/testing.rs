@@ -243,6 +243,32 @@ jjAJBgcqhkjOPQQBA0kAMEYCIQDm+jzycia3qpbKcaclG4krua/B+MKO/ZdO5C8S
 -----END CERTIFICATE-----
 ";
 
+/// `CN=Edge Lab Root 9`, a CA without key identifiers.
+pub(crate) const NO_KEY_IDS: &str = "\
+-----BEGIN CERTIFICATE-----
+MIIBSDCB76ADAgECAgIQKTAKBggqhkjOPQQDAjAaMRgwFgYDVQQDDA9FZGdlIExh
+YiBSb290IDkwIBcNMjUwMTAxMDAwMDAwWhgPMjA1NTAxMDEwMDAwMDBaMBoxGDAW
+BgNVBAMMD0VkZ2UgTGFiIFJvb3QgOTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA
+BE6oWyEUAeGJ51ABKP2C35qrwrhfYnUyB/2YhnPPoNsIG8gxyZ7lVKlsOILPQFzt
+J/Yylz9dD+W/HrrnOU2VtR2jIzAhMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/
+BAQDAgEGMAoGCCqGSM49BAMCA0gAMEUCIGigiyXDQb8SOj7Xy648+HzOXKFqpxBU
+e2N+gsSWo92eAiEA681PQ0mpDwpM2Gio3DWucpO9yB3pN5z6lvQg8c1a2is=
+-----END CERTIFICATE-----
+";
+
+/// As [`NO_KEY_IDS`], of the same name, with another key.
+pub(crate) const OTHER_NO_KEY_IDS: &str = "\
+-----BEGIN CERTIFICATE-----
+MIIBSDCB76ADAgECAgIQKjAKBggqhkjOPQQDAjAaMRgwFgYDVQQDDA9FZGdlIExh
+YiBSb290IDkwIBcNMjUwMTAxMDAwMDAwWhgPMjA1NTAxMDEwMDAwMDBaMBoxGDAW
+BgNVBAMMD0VkZ2UgTGFiIFJvb3QgOTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA
+BGULVK5o7dYz5tSmDE5hUDfr+FD9pyHPsyZ+hxL1q5iFIXwoGSZj9i7jKNqlEF7w
+fKsMSCGreTLaCykJPt9X6N6jIzAhMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/
+BAQDAgEGMAoGCCqGSM49BAMCA0gAMEUCIGs9BoWvNORdESrjvnMldLRNEM/uXbrV
+p3KPx434po1WAiEAi3Ov/BhYCor5cFXcydcjf3W8Bd3i+2F/jVUaJgB7MU8=
+-----END CERTIFICATE-----
+";
+
 /// The text, indented by `by` blanks, without the last line end.
 pub(crate) fn indented(pem: &str, by: usize) -> String {
     pem.lines().map(|line| format!("{:by$}{line}", "")).collect::<Vec<_>>().join("\n")

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::Foreign;
+
 /// Why a text could not be opened. `Display` is a lower-case fragment that never holds a value of the document.
 ///
 /// Lines and columns count from 1, columns in characters.
@@ -13,10 +15,12 @@ pub enum OpenError {
     Yaml { what: &'static str, line: usize, column: usize },
     /// Objects and lists are nested deeper than any profile.
     TooDeep { limit: usize, line: usize, column: usize },
-    /// The answer of Palette's API to `GET /v1/clusterprofiles/{uid}`, which cannot be imported.
-    ApiResponse,
-    /// JSON that is no profile; `lacks` is the path of the first member that is missing.
-    NotAProfile { kind: JsonKind, lacks: &'static str },
+    /// Terraform in which no OS layer was found; `what` was found instead, a noun phrase.
+    Terraform { what: &'static str, line: usize, column: usize },
+    /// Evidently something else than a layer or a profile.
+    Foreign { what: Foreign, line: usize, column: usize },
+    /// JSON that is no profile; `lacks` is the path of the first member that is missing, the place is that of the object around it.
+    NotAProfile { kind: JsonKind, lacks: &'static str, line: usize, column: usize },
     /// A member has the wrong type; `path` holds only names of the format and numbers.
     WrongType { path: String, expected: &'static str, line: usize, column: usize },
     /// A member of the format is there twice, so that readers disagree about which counts.
@@ -50,15 +54,21 @@ impl fmt::Display for OpenError {
             Self::TooDeep { limit, line, column } => {
                 write!(f, "nested deeper than {limit} levels, which no profile is (line {line}, column {column})")
             }
-            Self::ApiResponse => f.write_str(
-                "this is the API's answer for a profile, which lacks the texts of manifests and the variables; \
-                 export the profile in Palette, or get /v1/clusterprofiles/{uid}/export",
-            ),
-            Self::NotAProfile { kind: JsonKind::Object, lacks } => {
-                write!(f, "this JSON object is not an exported profile: it lacks `{lacks}`")
+            Self::Terraform { what, line, column } => {
+                write!(f, "no OS layer was found in this Terraform file: {what} (line {line}, column {column})")
             }
-            Self::NotAProfile { kind: JsonKind::List, lacks } => {
-                write!(f, "this is a JSON list, not an exported profile: a profile is an object with `{lacks}`")
+            Self::Foreign { what, line, column } => write!(f, "{what} (line {line}, column {column})"),
+            Self::NotAProfile { kind: JsonKind::Object, lacks, line, column } => {
+                write!(
+                    f,
+                    "this JSON object is not an exported profile: it lacks `{lacks}` (line {line}, column {column})"
+                )
+            }
+            Self::NotAProfile { kind: JsonKind::List, lacks, line, column } => {
+                write!(
+                    f,
+                    "this is a JSON list, not an exported profile: a profile is an object with `{lacks}` (line {line}, column {column})"
+                )
             }
             Self::WrongType { path, expected, line, column } => {
                 write!(f, "`{path}` must be {expected} (line {line}, column {column})")

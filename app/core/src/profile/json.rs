@@ -6,9 +6,10 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::layout::Layout;
 use super::{
-    Container, JsonKind, LayerInfo, OpenError, Opened, Pack, Place, Profile, Slot, Variable, Variables, VariablesPlace,
+    Form, JsonKind, LayerInfo, Manifest, OpenError, Opened, Pack, Place, Profile, Slot, Span, Variable, Variables,
+    VariablesPlace, api, foreign, place_of, yaml,
 };
-use crate::source::{LineIndex, TextRange, range, size};
+use crate::source::{TextRange, range};
 
 /// Deepest nesting that is read; real profiles have 8 levels. The parser recurses, and wasm's stack has 1 MiB.
 const MAX_DEPTH: usize = 64;
@@ -28,10 +29,21 @@ pub(super) fn is_meant(text: &str) -> bool {
     }
 }
 
-pub(super) fn open(text: String, from_yaml: bool) -> Result<Opened, OpenError> {
+/// Opens a JSON text.
+pub(super) fn open(text: String) -> Result<Opened, OpenError> {
+    read(text, Form::Json, &[], Vec::new())
+}
+
+/// Opens the JSON that was made from a profile in YAML; places in errors are those of the YAML.
+pub(super) fn open_yaml(converted: yaml::Converted) -> Result<Opened, OpenError> {
+    read(converted.json, Form::Yaml, &converted.origins, Vec::new())
+}
+
+/// `origins` as in [`yaml::Converted`]; empty for a text that was JSON from the start. `lacks` as in [`Profile::lacks`].
+fn read(text: String, form: Form, origins: &[(usize, usize, usize)], lacks: Vec<String>) -> Result<Opened, OpenError> {
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let body = text.get(bom..).unwrap_or("");
-    let at = Positions { text: &text, base: bom };
+    let at = Positions { text: &text, base: bom, origins };
     depth(body, &at)?;
     well_formed(body)?;
     let parsed = parse_to_ast(body, &CollectOptions::default(), &strict()).map_err(|error| {
@@ -40,15 +52,30 @@ pub(super) fn open(text: String, from_yaml: bool) -> Result<Opened, OpenError> {
         OpenError::Json { what: "an escape that is no character".to_owned(), line, column }
     })?;
     let Some(Value::Object(root)) = parsed.value else {
-        return Err(OpenError::NotAProfile { kind: JsonKind::List, lacks: "spec.template.packs" });
+        let (line, column) = at.of(body.len() - body.trim_start().len());
+        return Err(OpenError::NotAProfile { kind: JsonKind::List, lacks: "spec.template.packs", line, column });
     };
-    let read = match (Reader { at: &at }).profile(&root) {
+    let reader = Reader { at: &at };
+    if let Some(spec) = root.get_object("spec")
+        && root.get_object("spec").is_some_and(|spec| spec.get_object("template").is_none())
+        && let Some((_, template)) = api::template(spec)
+    {
+        reader.check_values(template)?;
+        let converted = api::to_import(body, &root, spec);
+        let Some(converted) = converted else { return Err(reader.lacks(spec.range, "spec.template")) };
+        let form = Form::ApiAnswer { uid: converted.uid, is_draft: converted.is_draft };
+        return read(converted.json, form, &[], converted.lacks);
+    }
+    let read = match reader.profile(&root) {
         Ok(read) => read,
-        Err(OpenError::NotAProfile { .. }) if is_layer(&root) => return Ok(Opened::Layer(text)),
+        Err(OpenError::NotAProfile { .. }) if is_layer(&root) && form == Form::Json => return Ok(Opened::Layer(text)),
+        Err(error @ OpenError::NotAProfile { line, column, .. }) => {
+            return Err(foreign::json(&root).map_or(error, |what| OpenError::Foreign { what, line, column }));
+        }
         Err(error) => return Err(error),
     };
     let layout = Layout::of(&text, bom + root.range.start);
-    Ok(Opened::Profile(read.with_text(text, layout, from_yaml)))
+    Ok(Opened::Profile(read.with_text(text, layout, form, lacks)))
 }
 
 fn strict() -> ParseOptions {
@@ -115,16 +142,20 @@ fn well_formed(body: &str) -> Result<(), OpenError> {
     Err(OpenError::Json { what, line: error.line(), column })
 }
 
-/// Turns offsets of the body into places of the text.
+/// Turns offsets of the body into places of the text that was opened.
 struct Positions<'a> {
     text: &'a str,
     base: usize,
+    origins: &'a [(usize, usize, usize)],
 }
 
 impl Positions<'_> {
     fn of(&self, offset: usize) -> (usize, usize) {
-        let place = LineIndex::new(self.text).chars(self.text, size(offset + self.base));
-        (place.line as usize, place.column as usize - usize::from(place.line == 1 && self.base > 0))
+        let after = self.origins.partition_point(|(start, ..)| *start <= offset);
+        match after.checked_sub(1).and_then(|index| self.origins.get(index)) {
+            Some((_, line, column)) => (*line, *column),
+            None => place_of(self.text, offset + self.base),
+        }
     }
 
     fn range(&self, found: Range) -> TextRange {
@@ -143,11 +174,12 @@ struct Read {
 }
 
 impl Read {
-    fn with_text(self, text: String, layout: Layout, from_yaml: bool) -> Profile {
+    fn with_text(self, text: String, layout: Layout, form: Form, lacks: Vec<String>) -> Profile {
         let variable_names = self.variables.known.iter().map(|variable| variable.name.clone()).collect();
         Profile {
             text,
-            from_yaml,
+            form,
+            lacks,
             layout,
             name: self.name,
             bare_name: self.bare_name,
@@ -176,11 +208,10 @@ impl Reader<'_> {
         let spec = self.needed_object(root, "spec", "spec")?;
         let template = match self.member(spec, "template")? {
             Found::Value(value) => self.object(value, "spec.template")?,
-            _ if self.is_api_response(spec)? => return Err(OpenError::ApiResponse),
-            _ => return Err(OpenError::NotAProfile { kind: JsonKind::Object, lacks: "spec.template" }),
+            _ => return Err(self.lacks(spec.range, "spec.template")),
         };
         let Found::Value(list) = self.member(template, "packs")? else {
-            return Err(OpenError::NotAProfile { kind: JsonKind::Object, lacks: "spec.template.packs" });
+            return Err(self.lacks(template.range, "spec.template.packs"));
         };
         let list = self.list(list, "spec.template.packs")?;
         let (name, bare_name) = match self.member(root, "metadata")? {
@@ -207,10 +238,18 @@ impl Reader<'_> {
         })
     }
 
-    /// `GET /v1/clusterprofiles/{uid}` has `spec.published` or `spec.draft` where an export has `spec.template`.
-    fn is_api_response(&self, spec: &Object<'_>) -> Result<bool, OpenError> {
-        let is_object = |found| matches!(found, Found::Value(Value::Object(_)));
-        Ok(is_object(self.member(spec, "published")?) || is_object(self.member(spec, "draft")?))
+    /// The `values` of the API's answer must be texts, as those of an export.
+    fn check_values(&self, template: &Object<'_>) -> Result<(), OpenError> {
+        let packs = template.get_array("packs").map_or(&[][..], |list| &list.elements);
+        for (index, pack) in packs.iter().enumerate() {
+            let pack = self.object(pack, &format!("packs[{index}]"))?;
+            if let Found::Value(value) = self.member(pack, "values")?
+                && value.as_string_lit().is_none()
+            {
+                return Err(self.wrong(value, &format!("packs[{index}].values"), "a text"));
+            }
+        }
+        Ok(())
     }
 
     fn layer_info(&self, pack: &Object<'_>) -> Result<LayerInfo, OpenError> {
@@ -242,7 +281,8 @@ impl Reader<'_> {
         let mut manifests = Vec::new();
         if let Found::Value(Value::Array(list)) = self.member(pack, "manifests")? {
             for manifest in list.elements.iter().filter_map(Value::as_object) {
-                manifests.push(self.text(manifest, "content")?);
+                manifests
+                    .push(Manifest { name: self.text(manifest, "name")?, content: self.text(manifest, "content")? });
             }
         }
         Ok(Pack { values, manifests })
@@ -295,7 +335,7 @@ impl Reader<'_> {
     ) -> Result<&'v Object<'a>, OpenError> {
         match self.member(object, key)? {
             Found::Value(Value::Object(found)) => Ok(found),
-            _ => Err(OpenError::NotAProfile { kind: JsonKind::Object, lacks: path }),
+            _ => Err(self.lacks(object.range, path)),
         }
     }
 
@@ -305,6 +345,11 @@ impl Reader<'_> {
 
     fn list<'v, 'a>(&self, value: &'v Value<'a>, path: &str) -> Result<&'v Array<'a>, OpenError> {
         value.as_array().ok_or_else(|| self.wrong(value, path, "a list"))
+    }
+
+    fn lacks(&self, object: Range, lacks: &'static str) -> OpenError {
+        let (line, column) = self.at.of(object.start);
+        OpenError::NotAProfile { kind: JsonKind::Object, lacks, line, column }
     }
 
     fn wrong(&self, value: &Value<'_>, path: &str, expected: &'static str) -> OpenError {
@@ -331,15 +376,15 @@ impl Reader<'_> {
         })
     }
 
-    fn object_container(&self, object: &Object<'_>) -> Container {
+    fn object_container(&self, object: &Object<'_>) -> Span {
         let members: &[ObjectProp<'_>] = &object.properties;
         self.container(object.range, members.first().zip(members.last()))
     }
 
-    fn container<T: Ranged>(&self, outer: Range, inner: Option<(&T, &T)>) -> Container {
+    fn container<T: Ranged>(&self, outer: Range, inner: Option<(&T, &T)>) -> Span {
         let inner =
             inner.map(|(first, last)| (self.at.range(first.range()).start(), self.at.range(last.range()).end()));
-        Container { range: self.at.range(outer), inner }
+        Span { range: self.at.range(outer), inner }
     }
 }
 

@@ -3,50 +3,133 @@
 //! A profile keeps its original text, and every change is a splice of byte ranges: unknown keys, key order, number text, escapes,
 //! `null` and absent members, line ends and every byte of the other layers come back as they were.
 
+mod api;
+mod enclosed;
 mod error;
+mod foreign;
 mod json;
 mod layout;
 mod splice;
+mod terraform;
 mod yaml;
 
+pub use enclosed::{Container, Enclosed, EnclosedLayer};
 pub use error::{JsonKind, OpenError};
+pub use foreign::Foreign;
 pub(crate) use splice::{Changes, NewVariable};
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
+use crate::placeholder::{Placeholder, placeholder};
 use crate::rules::Rule;
-use crate::source::{TextRange, TextSize};
+use crate::source::{LineIndex, TextRange, TextSize, size};
 
 /// Largest text that is opened, in bytes. The largest real export seen has 267 kB; 16 MiB is what a document database could hold.
 pub const MAX_BYTES: usize = 16 << 20;
 
 /// What a text turned out to be.
 #[derive(Debug, Clone)]
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    expect(clippy::large_enum_variant, reason = "there is one per opened file, and it is moved a few times")
-)]
+#[expect(clippy::large_enum_variant, reason = "there is one per opened file, and it is moved a few times")]
 pub enum Opened {
     /// The YAML of an OS layer, as it was given.
     Layer(String),
     /// A whole profile.
     Profile(Profile),
+    /// One or more OS layers inside another text.
+    Enclosed(Enclosed),
 }
 
-/// Recognises a text by its content: a JSON object with `spec.template.packs`, or the YAML form of one, is a profile. Whatever is
-/// not evidently something else is a layer, so that a broken layer opens too.
+/// Recognises a text by its content.
+///
+/// - A profile: a JSON object with `spec.template.packs`, its YAML form, or the answer of the API with `spec.published` or
+///   `spec.draft`.
+/// - Layers inside another text: Terraform, a script, a text in quotes.
+/// - Whatever is not evidently something else is a layer, so that a broken layer opens too.
 pub fn open(text: &str) -> Result<Opened, OpenError> {
     if text.len() > MAX_BYTES {
         return Err(OpenError::TooLarge { bytes: text.len() });
     }
+    let foreign = |what: Foreign, at: usize| {
+        let (line, column) = place_of(text, at);
+        OpenError::Foreign { what, line, column }
+    };
+    if let Some(at) = foreign::binary(text) {
+        return Err(foreign(Foreign::Binary, at));
+    }
     if json::is_meant(text) {
-        return json::open(text.to_owned(), false);
+        return json::open(text.to_owned());
     }
     if yaml::is_meant(text) {
-        return json::open(yaml::to_json(text)?, true);
+        return json::open_yaml(yaml::to_json(text)?);
     }
-    Ok(Opened::Layer(text.to_owned()))
+    if terraform::is_meant(text) {
+        return terraform::open(text).map(Opened::Enclosed);
+    }
+    if enclosed::is_script(text) {
+        return enclosed::script(text).map(Opened::Enclosed).ok_or_else(|| foreign(Foreign::Script, 0));
+    }
+    if let Some(at) = foreign::markup(text) {
+        return Err(foreign(Foreign::Markup, at));
+    }
+    if let Some((what, at)) = foreign::kubernetes(text) {
+        return Err(foreign(what, at));
+    }
+    Ok(enclosed::quoted(text).map_or_else(|| Opened::Layer(text.to_owned()), Opened::Enclosed))
+}
+
+impl Opened {
+    /// One line for people that says what it is and what was found in it.
+    pub fn summary(&self) -> String {
+        match self {
+            Self::Layer(text) => layer_summary(text),
+            Self::Profile(profile) => profile.summary(),
+            Self::Enclosed(enclosed) => enclosed.summary(),
+        }
+    }
+}
+
+/// Root keys of OS layers, in the order in which they are told.
+const SECTIONS: [&str; 5] = ["pack", "options", "providerCredentials", "stages", "stylusPackage"];
+
+fn layer_summary(text: &str) -> String {
+    let text = text.trim_start_matches('\u{feff}');
+    let found: Vec<&str> =
+        SECTIONS.into_iter().filter(|section| text.lines().any(|line| yaml::key(line) == *section)).collect();
+    match found.split_last() {
+        None if text.trim().is_empty() => "an empty text".to_owned(),
+        None => "text that is taken for an OS layer; none of its usual keys was found".to_owned(),
+        Some((last, [])) => format!("OS layer with {last}"),
+        Some((last, others)) => format!("OS layer with {} and {last}", others.join(", ")),
+    }
+}
+
+/// Line and column of an offset as people count: from 1, columns in characters, a byte order mark not counted.
+fn place_of(text: &str, offset: usize) -> (usize, usize) {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let place = LineIndex::new(text).chars(text, size(offset));
+    let has_bom = place.line == 1 && offset > 0 && text.starts_with('\u{feff}');
+    (place.line as usize, place.column as usize - usize::from(has_bom))
+}
+
+/// The form in which a profile was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// The JSON that Palette exports and imports: [`Profile::text`] is the file itself.
+    Json,
+    /// Its YAML form, from which the JSON was made.
+    Yaml,
+    /// The answer of `GET /v1/clusterprofiles/{uid}`, from which the JSON was made as far as it goes, see [`Profile::lacks`].
+    ApiAnswer {
+        /// The profile's UID; empty when the answer has none.
+        uid: String,
+        /// A draft was opened, not what is published.
+        is_draft: bool,
+    },
 }
 
 /// What is known about one layer of a profile. Members that the file lacks are empty.
@@ -65,6 +148,14 @@ pub struct LayerInfo {
     pub registry: String,
 }
 
+/// A manifest of a layer. Members that the file lacks are empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Manifest {
+    pub name: String,
+    /// YAML, of several documents perhaps.
+    pub content: String,
+}
+
 /// What is wrong with a profile.
 ///
 /// Invariant: no text in it holds a value of a layer or a variable's default.
@@ -80,13 +171,16 @@ pub struct ProfileFinding {
     pub path: String,
     /// The place in [`Profile::text`]. `None` for what is not there, and for profiles that were YAML.
     pub range: Option<TextRange>,
+    /// A change of [`Profile::text`]; never holds a value of the profile that could be secret.
+    pub fix: Option<Fix>,
 }
 
 /// A whole profile with its original text.
 #[derive(Debug, Clone)]
 pub struct Profile {
     text: String,
-    from_yaml: bool,
+    form: Form,
+    lacks: Vec<String>,
     layout: layout::Layout,
     name: Place,
     /// The file has no `metadata` object: a name goes in with one around it.
@@ -110,12 +204,12 @@ enum Slot {
     /// The range of the value, quotes included.
     Here(TextRange),
     /// The member is not there: it goes to the end of this object.
-    Member(Container, &'static str),
+    Member(Span, &'static str),
 }
 
 /// An object or a list of the file.
 #[derive(Debug, Clone, Copy)]
-struct Container {
+struct Span {
     /// With its brackets.
     range: TextRange,
     /// Start of the first member and end of the last. `None` when it is empty.
@@ -126,7 +220,7 @@ struct Container {
 struct Pack {
     values: Place,
     /// Texts of the attached manifests.
-    manifests: Vec<String>,
+    manifests: Vec<Manifest>,
 }
 
 #[derive(Debug, Clone)]
@@ -137,7 +231,7 @@ struct Variables {
 
 #[derive(Debug, Clone)]
 enum VariablesPlace {
-    List(Container),
+    List(Span),
     /// `null` or not there.
     Slot(Slot),
 }
@@ -152,14 +246,29 @@ pub(crate) struct Variable {
 }
 
 impl Profile {
-    /// The text that was opened. A profile in YAML form has the JSON that was made from it.
+    /// The text that was opened. A profile that was not [`Form::Json`] has the JSON that was made from it.
     pub fn text(&self) -> &str {
         &self.text
     }
 
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
     /// Whether the file was the YAML form, which is read but not written.
     pub fn is_from_yaml(&self) -> bool {
-        self.from_yaml
+        self.form == Form::Yaml
+    }
+
+    /// Whether [`Profile::text`] is the file itself, so that its ranges are places of the file and it can be written back.
+    pub fn is_as_written(&self) -> bool {
+        self.form == Form::Json
+    }
+
+    /// What an export of the same profile would hold and this text does not, noun phrases. Only the API's answer lacks something;
+    /// an import of it would lose that.
+    pub fn lacks(&self) -> &[String] {
+        &self.lacks
     }
 
     pub fn name(&self) -> &str {
@@ -173,7 +282,7 @@ impl Profile {
     /// Range of the version in [`Profile::text`], quotes included. `None` when the file has none, or was YAML.
     pub fn version_range(&self) -> Option<TextRange> {
         match self.version.slot {
-            Slot::Here(range) if !self.from_yaml => Some(range),
+            Slot::Here(range) if self.is_as_written() => Some(range),
             _ => None,
         }
     }
@@ -193,14 +302,42 @@ impl Profile {
         self.packs.get(index).map_or("", |pack| &pack.values.value)
     }
 
-    /// The texts of a layer's manifests.
-    pub fn manifests(&self, index: usize) -> &[String] {
+    /// A layer's manifests.
+    pub fn manifests(&self, index: usize) -> &[Manifest] {
         self.packs.get(index).map_or(&[], |pack| &pack.manifests)
     }
 
     /// Version of the Kubernetes layer's pack, which is Kubernetes' own version.
     pub fn kubernetes_version(&self) -> Option<&str> {
-        self.layers().iter().find(|layer| layer.layer == "k8s").map(|layer| layer.version.as_str())
+        self.kubernetes().map(|layer| layer.version.as_str())
+    }
+
+    /// Name of the Kubernetes layer's pack, `edge-rke2`.
+    pub fn kubernetes_pack(&self) -> Option<&str> {
+        self.kubernetes().map(|layer| layer.name.as_str())
+    }
+
+    fn kubernetes(&self) -> Option<&LayerInfo> {
+        self.layers().iter().find(|layer| layer.layer == "k8s")
+    }
+
+    /// What the profile itself says about macros, for [`crate::pull_plan`]: the defaults of variables that are neither sensitive nor
+    /// masked, and the profile's own name and version. By the path of the macro, `spectro.var.registry`.
+    pub fn samples(&self) -> BTreeMap<String, String> {
+        let is_known = |variable: &&Variable| {
+            !variable.sensitive
+                && !variable.default.is_empty()
+                && placeholder(&variable.default) != Some(Placeholder::Masked)
+        };
+        let variables = self.variables.known.iter().filter(is_known);
+        let mut samples: BTreeMap<String, String> =
+            variables.map(|one| (format!("spectro.var.{}", one.name), one.default.clone())).collect();
+        for (path, value) in [("name", self.name()), ("version", self.version())] {
+            if !value.is_empty() {
+                samples.insert(format!("spectro.system.clusterprofile.{path}"), value.to_owned());
+            }
+        }
+        samples
     }
 
     /// Names in `spec.variables`.
@@ -239,8 +376,19 @@ impl Profile {
         };
         let count = self.layers.len();
         let layers = if count == 1 { "layer" } else { "layers" };
+        let form = match &self.form {
+            Form::Json => "",
+            Form::Yaml => " (YAML form)",
+            Form::ApiAnswer { is_draft: true, .. } => " (the API's answer, draft)",
+            Form::ApiAnswer { .. } => " (the API's answer)",
+        };
+        let lacks = match self.lacks.split_last() {
+            None => String::new(),
+            Some((last, [])) => format!("; it lacks {last}"),
+            Some((last, others)) => format!("; it lacks {} and {last}", others.join(", ")),
+        };
         format!(
-            "profile {} {}: {count} {layers}, {os}",
+            "profile {} {}{form}: {count} {layers}, {os}{lacks}",
             name(self.name(), "without a name"),
             name(self.version(), "without a version")
         )

@@ -1,7 +1,7 @@
 //! Changing a profile by replacing byte ranges of its text.
 
 use super::layout::{Layout, quote};
-use super::{Container, Profile, Slot, VariablesPlace};
+use super::{Profile, Slot, Span, VariablesPlace};
 use crate::edit::{Indel, TextEdit};
 use crate::source::{TextRange, TextSize, range, slice};
 
@@ -25,9 +25,9 @@ pub(crate) struct NewVariable {
 }
 
 impl NewVariable {
-    /// Members in the order in which Palette's own tools write them. `format` must be there: the import refuses its absence.
-    fn members(&self, html: bool) -> [(&'static str, String); 9] {
-        let text = |text: &str| quote(text, html);
+    /// Members in the order in which Palette's own tools write them, values as JSON; `text` quotes. `format` must be there: the import
+    /// refuses its absence.
+    pub(crate) fn members(&self, text: impl Fn(&str) -> String) -> [(&'static str, String); 9] {
         [
             ("name", text(&self.name)),
             ("displayName", text(&self.display_name)),
@@ -67,6 +67,11 @@ impl Profile {
         TextEdit::new(indels).map_or_else(|| self.text.clone(), |edit| edit.apply(&self.text))
     }
 
+    /// A JSON string as this file writes them, with its quotes.
+    pub(crate) fn quote(&self, text: &str) -> String {
+        quote(text, self.layout.html)
+    }
+
     fn set(&self, slot: &Slot, value: &str) -> Indel {
         match slot {
             Slot::Here(range) => Indel::replace(*range, value),
@@ -97,7 +102,7 @@ impl Profile {
     }
 
     /// Puts a member or element behind the last one of an object or list.
-    fn append(&self, container: Container, member: &str) -> Indel {
+    fn append(&self, container: Span, member: &str) -> Indel {
         let indent = self.member_indent(container);
         if let Some((_, end)) = container.inner {
             return Indel::insert(end, format!("{}{member}", self.layout.separator(indent.as_deref())));
@@ -110,7 +115,7 @@ impl Profile {
     }
 
     /// Indentation of the members of a container when they stand on lines of their own.
-    fn member_indent(&self, container: Container) -> Option<String> {
+    fn member_indent(&self, container: Span) -> Option<String> {
         match container.inner {
             Some((first, _)) => {
                 let before = slice(&self.text, TextRange::new(container.range.start(), first));
@@ -142,7 +147,7 @@ impl Layout {
 
     fn object(&self, variable: &NewVariable, indent: Option<&str>) -> String {
         let members: Vec<String> = variable
-            .members(self.html)
+            .members(|text| quote(text, self.html))
             .into_iter()
             .map(|(key, value)| format!("\"{key}\"{}{value}", self.colon))
             .collect();

@@ -19,6 +19,8 @@ mod yaml;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod seeded;
+#[cfg(test)]
 mod testing;
 
 use crate::context::{Context, UnixTime};
@@ -298,6 +300,7 @@ pub(crate) fn run(text: &str, context: &Context, now: UnixTime) -> Report {
     Report {
         certificates: crate::pem::certificates(&doc),
         macros: macros::uses(&doc),
+        signatures: certificates::signatures(&doc),
         diagnostics,
         secrets: doc.secrets,
     }

@@ -2,7 +2,9 @@
 //!
 //! Texts mark the expected ranges with `«` and `»`; everything else about a fixture is as a person would write it.
 
-use crate::context::{Context, UnixTime};
+use std::path::{Path, PathBuf};
+
+use crate::context::{Context, Mode, Target, UnixTime};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::source::{TextRange, range};
 
@@ -10,7 +12,7 @@ use crate::source::{TextRange, range};
 pub(crate) const NOW: UnixTime = UnixTime(1_795_392_000);
 
 /// Takes the marks out: the text, and the ranges they enclosed.
-fn unmark(marked: &str) -> (String, Vec<TextRange>) {
+pub(crate) fn unmark(marked: &str) -> (String, Vec<TextRange>) {
     let (mut text, mut starts, mut ranges) = (String::new(), Vec::new(), Vec::new());
     for c in marked.chars() {
         match c {
@@ -71,4 +73,43 @@ pub(crate) fn check_fix_in(context: &Context, code: &str, before: &str, after: &
     if fix.applicability != Applicability::Display {
         assert!(findings(code, after, context).len() < found.len(), "{code} is still found in\n{after}");
     }
+}
+
+/// Takes one answer to a context question, `target=existing`, as the examples and fixtures write it.
+pub(crate) fn answer(context: &mut Context, word: &str) {
+    let (name, value) = word.split_once('=').unwrap_or((word, ""));
+    match (name, value) {
+        ("target", "existing") => context.target = Some(Target::Existing),
+        ("target", "new") => context.target = Some(Target::New),
+        ("mode", "agent") => context.mode = Some(Mode::Agent),
+        ("mode", "appliance") => context.mode = Some(Mode::Appliance),
+        ("external-registry", "") => context.external_registry = true,
+        ("user-data-credentials", "") => context.user_data_credentials = true,
+        ("primary-registry", "") => context.primary_registry = true,
+        ("palette-version", version) => context.palette_version = Some(version.to_owned()),
+        ("kubernetes-version", version) => context.kubernetes_version = Some(version.to_owned()),
+        ("variables", names) => context.variables = Some(names.split(',').map(str::to_owned).collect()),
+        _ => panic!("`{word}` answers no question"),
+    }
+}
+
+/// The repository.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Texts of a folder of `tests/fixtures`, with their names, in their order.
+pub(crate) fn fixtures(folder: &str) -> Vec<(String, String)> {
+    let dir = root().join("tests/fixtures").join(folder);
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(&dir)
+        .unwrap_or_else(|e| panic!("{}: {e}", dir.display()))
+        .map(|e| e.unwrap().path())
+        .collect();
+    paths.sort();
+    let texts: Vec<(String, String)> = paths
+        .iter()
+        .map(|p| (p.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(p).unwrap()))
+        .collect();
+    assert!(!texts.is_empty(), "no fixture in {}", dir.display());
+    texts
 }

@@ -21,6 +21,8 @@ pub(super) struct Token {
 struct Form {
     name: &'static str,
     id: &'static str,
+    /// First byte of the prefix.
+    first: u8,
     prefix: &'static str,
     body: fn(u8) -> bool,
     min: usize,
@@ -35,7 +37,8 @@ const fn form(
     min: usize,
     max: usize,
 ) -> Form {
-    Form { name, id, prefix, body, min, max }
+    // Indexing in a constant: a form without a prefix does not compile.
+    Form { name, id, first: prefix.as_bytes()[0], prefix, body, min, max }
 }
 
 fn alnum(b: u8) -> bool {
@@ -104,39 +107,60 @@ fn base64_char(b: u8) -> bool {
     alnum(b) || matches!(b, b'+' | b'/' | b'=')
 }
 
-/// First bytes of the forms and of the tokens that [`special`] knows.
-const FIRST: [bool; 256] = {
-    let mut first = [false; 256];
+/// What a byte may be: [`RUN`], [`URL`], [`FIRST`]. One look at a table is several times faster than the comparisons.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
     let mut i = 0;
-    while i < FORMS.len() {
+    while i < 256 {
         // Indexing in a constant: a mistake here does not compile.
-        first[FORMS[i].prefix.as_bytes()[0] as usize] = true;
+        #[expect(clippy::cast_possible_truncation, reason = "smaller than 256")]
+        let b = i as u8;
+        let in_url = b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+        let in_run = in_url || matches!(b, b'.' | b'+' | b'/' | b'=' | b'~' | b':');
+        classes[i] = if in_run { RUN } else { 0 } | if in_url { URL } else { 0 };
         i += 1;
     }
-    first[b'e' as usize] = true;
-    first[b'K' as usize] = true;
-    first[b'L' as usize] = true;
-    first
+    let mut i = 0;
+    while i < FORMS.len() {
+        classes[FORMS[i].first as usize] |= FIRST;
+        i += 1;
+    }
+    // Those that `special` knows.
+    classes[b'e' as usize] |= FIRST;
+    classes[b'K' as usize] |= FIRST;
+    classes[b'L' as usize] |= FIRST;
+    classes
 };
+
+/// Stands in a run of token characters.
+const RUN: u8 = 1;
+/// See [`url`].
+const URL: u8 = 2;
+/// Begins a token.
+const FIRST: u8 = 4;
+
+fn is(b: u8, class: u8) -> bool {
+    CLASSES.get(usize::from(b)).is_some_and(|classes| classes & class != 0)
+}
 
 /// Every token of the text, in order.
 pub(super) fn scan(text: &str) -> Vec<Token> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut start = 0;
-    while start < bytes.len() {
-        let run = bytes.get(start..).unwrap_or_default();
-        let len = run.iter().position(|b| !is_run(*b)).unwrap_or(run.len());
-        if len >= SHORTEST {
-            in_run(run.get(..len).unwrap_or_default(), start, &mut found);
+    let mut run_to = |end: usize, start: usize| {
+        if end - start >= SHORTEST {
+            in_run(bytes.get(start..end).unwrap_or_default(), start, &mut found);
         }
-        start += len + 1;
+    };
+    for (at, b) in bytes.iter().enumerate() {
+        if !is(*b, RUN) {
+            run_to(at, start);
+            start = at + 1;
+        }
     }
+    run_to(bytes.len(), start);
     found
-}
-
-fn is_run(b: u8) -> bool {
-    alnum(b) || matches!(b, b'_' | b'-' | b'.' | b'+' | b'/' | b'=' | b'~' | b':')
 }
 
 fn in_run(run: &[u8], base: usize, found: &mut Vec<Token>) {
@@ -146,29 +170,28 @@ fn in_run(run: &[u8], base: usize, found: &mut Vec<Token>) {
             found.push(Token { start: base + start, end: base + start + len, name, id });
         }
     };
-    let mut at = 0;
+    let mut next = 0;
     let mut before = b' ';
     // A hyphen joins words: with every word of `eyJ-eyJ-...` a start, each would be read to the end of the run.
-    while at < run.len() {
-        let rest = run.get(at..).unwrap_or_default();
-        let first = rest.first().copied().unwrap_or(b' ');
-        let mut step = 1;
-        if !url(before)
-            && FIRST.get(usize::from(first)).copied().unwrap_or(false)
+    for (at, b) in run.iter().enumerate() {
+        if is(*b, FIRST)
+            && !is(before, URL)
+            && at >= next
+            && let Some(rest) = run.get(at..)
             && let Some((len, name, id)) = known(rest).or_else(|| special(rest))
         {
             add(at, len, name, id);
-            step = len.max(1);
+            next = at + len;
         }
-        before = rest.get(step - 1).copied().unwrap_or(b' ');
-        at += step;
+        before = *b;
     }
     azure(run, &mut add);
 }
 
 /// A token that starts here: its length, name and id.
 fn known(rest: &[u8]) -> Option<(usize, &'static str, &'static str)> {
-    FORMS.iter().find_map(|form| {
+    let first = *rest.first()?;
+    FORMS.iter().filter(|form| form.first == first).find_map(|form| {
         let body = rest.strip_prefix(form.prefix.as_bytes())?;
         let body = body.get(..=form.max).unwrap_or(body);
         let mut len = body.iter().position(|b| !(form.body)(*b)).unwrap_or(body.len());
@@ -247,7 +270,8 @@ fn azure(run: &[u8], add: &mut impl FnMut(usize, usize, &'static str, &'static s
 }
 
 fn positions<'r>(run: &'r [u8], mark: &'r [u8]) -> impl Iterator<Item = usize> + 'r {
-    run.windows(mark.len()).enumerate().filter(move |(_, w)| *w == mark).map(|(at, _)| at)
+    let starts = |at: &usize| run.get(*at..).is_some_and(|rest| rest.starts_with(mark));
+    run.iter().enumerate().filter(|(_, b)| mark.first() == Some(b)).map(|(at, _)| at).filter(starts)
 }
 
 /// Not a sample: `ghp_xxxxxxxx`, or one that says so.

@@ -54,8 +54,14 @@ pub(super) fn is_like_password(key: &str) -> bool {
 
 /// Whether a part of one of the words stands in the key: most keys are done with here.
 fn may_be_secret(key: &[u8]) -> bool {
-    let holds = |part: &&[u8]| key.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part));
-    [&b"pass"[..], b"pwd", b"psk", b"token", b"key", b"secret"].iter().any(holds)
+    let starts = |rest: &[u8], part: &[u8]| rest.get(..part.len()).is_some_and(|head| head.eq_ignore_ascii_case(part));
+    (0..key.len()).filter_map(|at| key.get(at..)).any(|rest| match rest.first().map_or(0, u8::to_ascii_lowercase) {
+        b'p' => starts(rest, b"pass") || starts(rest, b"pwd") || starts(rest, b"psk"),
+        b't' => starts(rest, b"token"),
+        b'k' => starts(rest, b"key"),
+        b's' => starts(rest, b"secret"),
+        _ => false,
+    })
 }
 
 /// Whether a value under such a key is a secret in clear.

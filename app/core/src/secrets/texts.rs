@@ -1,6 +1,7 @@
 //! Secrets in texts that are no YAML values: comments, files and scripts inside block scalars, options and headers of commands.
 
 use super::names::{is_secret_key, is_written_out};
+use super::signs::{Sign, Signs};
 use super::window;
 use crate::model::Doc;
 use crate::source::{TextRange, range};
@@ -14,7 +15,7 @@ const MAX_NAME: usize = 64;
 const MAX_TOKEN: usize = 4096;
 
 /// Where they stand, and what they are called.
-pub(super) fn find(doc: &Doc<'_>) -> Vec<(TextRange, &'static str)> {
+pub(super) fn find(doc: &Doc<'_>, signs: &Signs) -> Vec<(TextRange, &'static str)> {
     let mut found = Vec::new();
     for comment in doc.tree.comments() {
         line(doc.text, usize::from(comment.range.start()), usize::from(comment.range.end()), &mut found);
@@ -29,7 +30,7 @@ pub(super) fn find(doc: &Doc<'_>) -> Vec<(TextRange, &'static str)> {
             }
         }
     }
-    commands(doc.text, &mut found);
+    commands(doc.text, signs, &mut found);
     found
 }
 
@@ -100,9 +101,8 @@ fn is_alone(tail: &str, sign: Option<&u8>) -> bool {
 }
 
 /// Logins in options and headers of commands.
-fn commands(text: &str, found: &mut Vec<(TextRange, &'static str)>) {
-    // Most layers have none of these commands: one search tells.
-    if text.contains("curl") || text.contains("wget") {
+fn commands(text: &str, signs: &Signs, found: &mut Vec<(TextRange, &'static str)>) {
+    if signs.has(Sign::Curl) || signs.has(Sign::Wget) {
         for flag in [" -u", " --user", " --proxy-user"] {
             for (at, _) in text.match_indices(flag) {
                 found.extend(login(text, at, flag).map(|at| (at, "curl_password")));
@@ -114,8 +114,8 @@ fn commands(text: &str, found: &mut Vec<(TextRange, &'static str)>) {
             }
         }
     }
-    for (at, word) in text.match_indices("uthorization: ") {
-        found.extend(authorization(text, at + word.len()).map(|at| (at, "header_token")));
+    for at in signs.behind(Sign::Authorization) {
+        found.extend(authorization(text, at).map(|at| (at, "header_token")));
     }
 }
 

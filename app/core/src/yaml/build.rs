@@ -133,7 +133,7 @@ impl<'a> Builder<'a> {
         self.last_block = style.is_block().then(|| (self.content_column(at), usize::from(at.end())));
         let raw = slice(self.text, at);
         let value = if style == Style::Plain && !raw.contains('\n') {
-            raw.to_owned()
+            seen(raw)
         } else if mask::has_mark(value) {
             let first = self.macros.partition_point(|m| m.range.start() < at.start());
             let inside = self.macros.iter().skip(first).take_while(|m| m.range.end() <= at.end()).filter(|m| m.closed);
@@ -230,6 +230,12 @@ impl<'a> Builder<'a> {
             _ => {}
         }
     }
+}
+
+/// A text without the characters that nobody sees, which rules report by themselves: a key is the key that was meant.
+fn seen(text: &str) -> String {
+    let is_seen = |c: char| !matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{AD}');
+    if text.is_ascii() { text.to_owned() } else { text.chars().filter(|c| is_seen(*c)).collect() }
 }
 
 /// Byte offset of a marker. Text input always has them.

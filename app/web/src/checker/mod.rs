@@ -190,6 +190,7 @@ impl Checker {
     fn heard(&self, message: &[u8]) {
         let answer = match decode::<Message>(message) {
             Some(Message::Ready) => None,
+            Some(Message::BadSignature) => return self.check(),
             Some(Message::Answer { id, answer }) if id == self.0.state.borrow().id => Some(answer),
             _ => return,
         };

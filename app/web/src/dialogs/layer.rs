@@ -1,4 +1,4 @@
-//! A profile with several OS layers: which one is to be edited?
+//! A text with several OS layers: which one is to be edited?
 
 use leptos::html;
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ pub(crate) fn LayerDialog() -> impl IntoView {
     follow(dialog, move || choice.read().is_some());
     let layers = move || {
         let Some(choice) = choice.get() else { return ().into_any() };
-        let layers = choice.profile.os_layers.clone();
+        let layers = choice.layers.clone();
         let entries = layers.into_iter().map(|layer| {
             let choice = choice.clone();
             let label = layer.label.clone();
@@ -37,7 +37,14 @@ pub(crate) fn LayerDialog() -> impl IntoView {
     };
     let summary = live_text(move || {
         let choice = choice.read();
-        choice.as_ref().map(|choice| format!("{}.", sentence(&choice.profile.summary))).unwrap_or_default()
+        choice.as_ref().map(|choice| format!("{}.", sentence(&choice.summary))).unwrap_or_default()
+    });
+    let question = live_text(move || {
+        match choice.read().as_ref().is_some_and(|choice| choice.is_guess) {
+            false => "It has more than one. Choose the one to edit; the others stay as they are.",
+            true => "None of its layers is called `os`. If one of them is the OS layer all the same, choose it; the others stay as they are.",
+        }
+        .to_owned()
     });
     view! {
         <dialog
@@ -49,7 +56,7 @@ pub(crate) fn LayerDialog() -> impl IntoView {
         >
             <h2 id="layer-title">"Which OS layer?"</h2>
             <p>{summary}</p>
-            <p>"It has more than one. Choose the one to edit; the others stay as they are."</p>
+            <p>{question}</p>
             <ul class="choices">{live(layers)}</ul>
             <div class="dialog-actions">
                 <button type="button" class="button" on:click=move |_| choice.set(None)>"Cancel"</button>

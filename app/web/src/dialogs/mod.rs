@@ -1,10 +1,16 @@
 //! Native dialogs: the browser traps the focus, closes on Escape, and gives the focus back.
 
+mod compare;
 mod export;
+mod fix;
 mod layer;
+mod view;
 
+pub(crate) use compare::CompareDialog;
 pub(crate) use export::ExportDialog;
+pub(crate) use fix::FixDialog;
 pub(crate) use layer::LayerDialog;
+pub(crate) use view::ViewDialog;
 
 use leptos::html;
 use leptos::prelude::*;

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use crate::app::Bench;
 use crate::platform::clock;
 use crate::protocol::{Answer, Applicability, Fix, Request};
-use crate::state::Notice;
+use crate::state::{LargeFix, Notice};
+
+const OUTDATED: &str = "The text has changed since that fix was offered. Please take it again.";
 
 /// Stands for all safe fixes where a fix is named.
 const ALL: &str = "all";
@@ -54,21 +56,45 @@ pub(crate) fn take(bench: Bench, version: u32, fix: &str) {
     let report = bench.session.report.get_untracked();
     let found = fix.rsplit_once('/').and_then(|(id, index)| {
         let problem = report.problems.iter().find(|problem| problem.id == id)?;
-        problem.fixes.get(index.parse::<usize>().ok()?)
+        let index = index.parse::<usize>().ok()?;
+        Some((id, index, problem.fixes.get(index)?))
     });
-    let made = found.is_some_and(|fix| report.version == version && bench.editor.apply(version, &fix.edits));
+    let made = match found {
+        Some((id, index, fix)) if fix.is_large && report.version == version => {
+            return look_first(bench, version, id, index);
+        }
+        Some((_, _, fix)) => report.version == version && bench.editor.apply(version, &fix.edits),
+        None => false,
+    };
     if !made {
-        bench
-            .session
-            .notice
-            .set(Some(Notice::note("The text has changed since that fix was offered. Please take it again.")));
+        bench.session.notice.set(Some(Notice::note(OUTDATED)));
     }
+}
+
+/// Shows what a fix would change.
+fn look_first(bench: Bench, version: u32, problem: &str, fix: usize) {
+    let Some(text) = bench.editor.text() else { return };
+    let request =
+        Request::FixDiff { problem: problem.to_owned(), fix, context: bench.context_now(), now: clock::now() };
+    bench.ask(request, vec![text], move |answer| match answer {
+        Ok(Answer::FixDiff(Some(diff))) => bench.session.large_fix.set(Some(LargeFix { version, diff })),
+        _ => bench.session.notice.set(Some(Notice::note(OUTDATED))),
+    });
+}
+
+/// Makes a fix that was looked at.
+pub(crate) fn make(bench: Bench, fix: &LargeFix) {
+    if !bench.editor.apply(fix.version, &fix.diff.fix.edits) {
+        bench.session.notice.set(Some(Notice::note(OUTDATED)));
+    }
+    bench.session.large_fix.set(None);
+    bench.editor.focus();
 }
 
 /// Makes all safe fixes.
 pub(crate) fn fix_all(bench: Bench) {
     let (Some(version), Some(text)) = (bench.editor.version(), bench.editor.text()) else { return };
-    let request = Request::FixAll { version, context: bench.session.context_now(), now: clock::now() };
+    let request = Request::FixAll { version, context: bench.context_now(), now: clock::now() };
     bench.ask(request, vec![text], move |answer| {
         let Ok(Answer::Fixed(fixed)) = answer else {
             let text = "The fixes could not be made: the checker stopped. Your text is unchanged.";

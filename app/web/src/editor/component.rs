@@ -1,6 +1,6 @@
 //! The editor pane: Monaco, kept in step with the report and the theme.
 
-use layerwright_monaco as monaco;
+use layerwright_monaco::{self as monaco, Access};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -34,7 +34,7 @@ pub(crate) fn EditorPane(text: &'static str) -> impl IntoView {
             match monaco::load(&url).await {
                 Ok(monaco) => {
                     settings.apply(); // the style sheet must have the theme before its colours are read
-                    let editor = monaco.create(&host, text, "OS layer of the profile, YAML");
+                    let editor = monaco.create(&host, text, "OS layer of the profile, YAML", Access::Edit);
                     furnish(bench, monaco, editor, tab_leaves);
                     loading.set(Loading::Done);
                 }
@@ -111,5 +111,6 @@ fn furnish(bench: Bench, monaco: monaco::Monaco, editor: monaco::Editor, tab_lea
     let macros = editor.decorations();
     bench.editor.0.set_value(Some(Parts { _subscriptions: subscriptions, macros, editor, monaco }));
     automation::publish(bench);
+    bench.session.is_loaded.set(true);
     bench.check();
 }

@@ -49,6 +49,11 @@ impl EditorHandle {
         self.with(|parts| parts.editor.set_text(text));
     }
 
+    /// Another editor that only shows a text. It goes with the value.
+    pub(crate) fn viewer(self, host: &web_sys::HtmlElement, text: &str, label: &str) -> Option<monaco::Editor> {
+        self.with(|parts| parts.monaco.create(host, text, label, monaco::Access::Read))
+    }
+
     /// Makes edits of this version of the text, as one undo step. `false` when the text has changed since.
     pub(crate) fn apply(self, version: u32, edits: &[Edit]) -> bool {
         self.version() == Some(version) && self.with(|parts| parts.editor.apply(&to_monaco::edits(edits))).is_some()

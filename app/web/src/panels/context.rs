@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::Bench;
-use crate::protocol::{Context, Mode, Target};
+use crate::protocol::{Answers, Mode, Target};
 use crate::ui::{live_flag, live_text};
 
 #[component]
@@ -15,25 +15,26 @@ pub(super) fn ContextQuestions() -> impl IntoView {
             </p>
             <TargetQuestion />
             <ModeQuestion />
+            <PaletteVersion />
             <fieldset class="question">
                 <legend>"Registries outside this layer"</legend>
                 <Check
                     test="context-external-registry"
                     title="The user data names an external registry"
                     about="stylus.externalRegistries: Palette then ignores the credentials in this layer."
-                    field=|context| &mut context.external_registry
+                    field=|answers| &mut answers.external_registry
                 />
                 <Check
                     test="context-user-data-credentials"
                     title="The user data holds registry credentials"
                     about="stylus.registryCredentials: they win over those in this layer."
-                    field=|context| &mut context.user_data_credentials
+                    field=|answers| &mut answers.user_data_credentials
                 />
                 <Check
                     test="context-primary-registry"
                     title="The clusters have a primary registry"
                     about="Harbor, Zot or Registry Connect in the cluster: does not go together with credentials in this layer."
-                    field=|context| &mut context.primary_registry
+                    field=|answers| &mut answers.primary_registry
                 />
             </fieldset>
         </div>
@@ -42,9 +43,9 @@ pub(super) fn ContextQuestions() -> impl IntoView {
 
 #[component]
 fn TargetQuestion() -> impl IntoView {
-    let context = expect_context::<Bench>().session.context;
+    let answers = expect_context::<Bench>().session.answers;
     let now = live_text(move || {
-        match context.read().target {
+        match answers.read().target {
             None => "unknown",
             Some(Target::New) => "new",
             Some(Target::Existing) => "existing",
@@ -57,7 +58,7 @@ fn TargetQuestion() -> impl IntoView {
             "existing" => Some(Target::Existing),
             _ => None,
         };
-        context.update(|context| context.target = target);
+        answers.update(|answers| answers.target = target);
     };
     view! {
         <label class="question">
@@ -74,9 +75,9 @@ fn TargetQuestion() -> impl IntoView {
 
 #[component]
 fn ModeQuestion() -> impl IntoView {
-    let context = expect_context::<Bench>().session.context;
+    let answers = expect_context::<Bench>().session.answers;
     let now = live_text(move || {
-        match context.read().mode {
+        match answers.read().mode {
             None => "auto",
             Some(Mode::Appliance) => "appliance",
             Some(Mode::Agent) => "agent",
@@ -89,7 +90,7 @@ fn ModeQuestion() -> impl IntoView {
             "agent" => Some(Mode::Agent),
             _ => None,
         };
-        context.update(|context| context.mode = mode);
+        answers.update(|answers| answers.mode = mode);
     };
     view! {
         <label class="question">
@@ -104,20 +105,40 @@ fn ModeQuestion() -> impl IntoView {
 }
 
 #[component]
+fn PaletteVersion() -> impl IntoView {
+    let answers = expect_context::<Bench>().session.answers;
+    view! {
+        <label class="question">
+            <span class="question-title">"Which version of Palette?"</span>
+            <input
+                class="input"
+                data-testid="context-palette-version"
+                autocomplete="off"
+                spellcheck="false"
+                placeholder="a current one"
+                prop:value=live_text(move || answers.read().palette_version.clone())
+                on:input=move |event| answers.update(|answers| answers.palette_version = event_target_value(&event))
+            />
+            <span class="question-about">"Two or three numbers, such as 4.5.15. Some options need a certain version."</span>
+        </label>
+    }
+}
+
+#[component]
 fn Check(
     test: &'static str,
     title: &'static str,
     about: &'static str,
-    field: fn(&mut Context) -> &mut bool,
+    field: fn(&mut Answers) -> &mut bool,
 ) -> impl IntoView {
-    let context = expect_context::<Bench>().session.context;
+    let answers = expect_context::<Bench>().session.answers;
     view! {
         <label class="check">
             <input
                 type="checkbox"
                 data-testid=test
-                prop:checked=live_flag(move || *field(&mut context.get()))
-                on:change=move |event| context.update(|context| *field(context) = event_target_checked(&event))
+                prop:checked=live_flag(move || *field(&mut answers.get()))
+                on:change=move |event| answers.update(|answers| *field(answers) = event_target_checked(&event))
             />
             <span>
                 <span class="check-title">{title}</span>

@@ -2,8 +2,10 @@
 
 mod certificates;
 mod context;
+mod images;
 mod macros;
 mod problems;
+mod profile;
 mod rules;
 
 use leptos::prelude::*;
@@ -13,8 +15,10 @@ use crate::state::Panel;
 use crate::ui::{Tab, Tabs, live, live_text};
 use certificates::Certificates;
 use context::ContextQuestions;
+use images::Images;
 use macros::Macros;
 use problems::Problems;
+use profile::Profile;
 use rules::Rules;
 
 /// The tabs and the panel that is chosen.
@@ -26,10 +30,11 @@ pub(crate) fn SidePanel() -> impl IntoView {
         let count = Signal::derive(move || {
             let report = bench.session.report.read();
             match panel {
-                Panel::Problems => report.counts.total(),
+                Panel::Problems => report.counts.total() + problems::around(bench).len(),
+                Panel::Profile => profile::count(bench.session.document.read().base.as_ref()),
                 Panel::Certificates => report.certificates.len(),
                 Panel::Macros => macros::count(&report.macros),
-                Panel::Context | Panel::Rules => 0,
+                Panel::Images | Panel::Context | Panel::Rules => 0,
             }
         });
         Tab { id: panel.id(), title: panel.title(), count }
@@ -54,6 +59,8 @@ pub(crate) fn SidePanel() -> impl IntoView {
                     Panel::Problems => view! { <Problems /> }.into_any(),
                     Panel::Certificates => view! { <Certificates /> }.into_any(),
                     Panel::Macros => view! { <Macros /> }.into_any(),
+                    Panel::Images => view! { <Images /> }.into_any(),
+                    Panel::Profile => view! { <Profile /> }.into_any(),
                     Panel::Context => view! { <ContextQuestions /> }.into_any(),
                     Panel::Rules => view! { <Rules /> }.into_any(),
                 })}

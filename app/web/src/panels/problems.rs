@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::Bench;
 use crate::editor::actions::{self, is_offered};
 use crate::platform::page;
-use crate::protocol::{Label, Problem, Severity, plural, rule_page};
+use crate::protocol::{Label, Level, Problem, ProfileFinding, Severity, plural, rule_page};
 use crate::ui::{Icon, Prose, Symbol, live, live_flag, live_text, sentence};
 
 /// Rows that are drawn; a longer list is read by filtering, or after fixing.
@@ -59,7 +59,53 @@ pub(super) fn Problems() -> impl IntoView {
                 {live_text(move || format!("and {} more", hidden.get()))}
             </p>
             {live(move || is_clean.get().then(|| view! { <Clean /> }).into_any())}
+            {live(move || {
+                let findings = around(bench);
+                (!findings.is_empty()).then(|| view! { <Around findings /> }).into_any()
+            })}
         </div>
+    }
+}
+
+/// What is wrong with the profile around the layer, with the severities that were chosen. Tracks both.
+pub(super) fn around(bench: Bench) -> Vec<ProfileFinding> {
+    let document = bench.session.document.read();
+    let severities = bench.settings.severities.read();
+    let findings = document.base.as_ref().map_or(&[][..], |base| &base.profile.findings);
+    let judged = |found: &ProfileFinding| match severities.get(&found.code) {
+        Some(Level::Off) => None,
+        Some(Level::As(severity)) => Some(ProfileFinding { severity: *severity, ..found.clone() }),
+        None => Some(found.clone()),
+    };
+    findings.iter().filter_map(judged).collect()
+}
+
+/// Findings that no place in the layer mends.
+#[component]
+fn Around(findings: Vec<ProfileFinding>) -> impl IntoView {
+    let rows = findings.into_iter().map(|found| {
+        view! {
+            <li class="problem" data-testid="profile-problem" data-code=found.code.clone() data-severity=found.severity.as_str()>
+                <div class="problem-go">
+                    <Icon symbol=symbol(found.severity) />
+                    <span class="problem-message">
+                        <span class="visually-hidden">{format!("{}: ", found.severity.as_str())}</span>
+                        <Prose text=sentence(&found.message) />
+                    </span>
+                </div>
+                <p class="problem-help">
+                    <code>{found.path}</code>
+                    ". "
+                    <Prose text=sentence(&found.help) />
+                    " "
+                    <a class="code-link" href=rule_page(&found.code) target="_blank" rel="noopener">{found.code.clone()}</a>
+                </p>
+            </li>
+        }
+    });
+    view! {
+        <h3 class="panel-title">"In the profile around this layer"</h3>
+        <ul class="rows" aria-label="Problems in the profile around this layer">{rows.collect_view()}</ul>
     }
 }
 

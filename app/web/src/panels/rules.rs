@@ -1,10 +1,10 @@
-//! Every rule there is, each with a link to its page.
+//! Every rule there is, each with a link to its page and a choice of how bad its findings are.
 
 use leptos::prelude::*;
 
 use crate::app::Bench;
-use crate::protocol::{Answer, Request, Rule, rule_page};
-use crate::ui::Prose;
+use crate::protocol::{Answer, Level, Request, Rule, plural, rule_page};
+use crate::ui::{Prose, live_flag, live_text};
 
 #[component]
 pub(super) fn Rules() -> impl IntoView {
@@ -36,6 +36,17 @@ pub(super) fn Rules() -> impl IntoView {
                     on:input=move |event| sought.set(event_target_value(&event))
                 />
             </label>
+            <p class="panel-note" hidden=live_flag(move || bench.settings.severities.read().is_empty())>
+                {live_text(move || format!("You have changed the severity of {}. ", plural(bench.settings.severities.read().len(), "rule")))}
+                <button
+                    type="button"
+                    class="button button-small"
+                    data-testid="rules-reset"
+                    on:click=move |_| bench.settings.reset_severities()
+                >
+                    "Back to the rules’ own"
+                </button>
+            </p>
             <ul class="rule-list">
                 <For each=shown key=|rule| rule.code.clone() children=|rule| view! { <Row rule /> } />
             </ul>
@@ -47,10 +58,39 @@ pub(super) fn Rules() -> impl IntoView {
 fn Row(rule: Rule) -> impl IntoView {
     view! {
         <li class="rule" data-testid="rule-row" data-code=rule.code.clone()>
+            <SeveritySelect code=rule.code.clone() own=rule.severity.as_str() />
             <a href=rule_page(&rule.code) target="_blank" rel="noopener">
                 <span class="rule-code" data-severity=rule.severity.as_str()>{rule.code.clone()}</span>
                 <span class="rule-summary"><Prose text=rule.summary /></span>
             </a>
         </li>
+    }
+}
+
+#[component]
+fn SeveritySelect(code: String, own: &'static str) -> impl IntoView {
+    let settings = expect_context::<Bench>().settings;
+    let chosen = {
+        let code = code.clone();
+        live_text(move || settings.severities.read().get(&code).map_or("", |level| level.as_str()).to_owned())
+    };
+    let options = Level::ALL.map(|level| view! { <option value=level.as_str()>{level.as_str()}</option> });
+    view! {
+        <label class="rule-severity">
+            <span class="visually-hidden">{format!("Severity of {code}")}</span>
+            <select
+                class="select"
+                data-testid="rule-severity"
+                data-chosen=live_flag({
+                    let code = code.clone();
+                    move || settings.severities.read().contains_key(&code)
+                })
+                prop:value=chosen
+                on:change=move |event| settings.choose_severity(&code, Level::parse(&event_target_value(&event)))
+            >
+                <option value="">{format!("{own} (default)")}</option>
+                {options.into_iter().collect_view()}
+            </select>
+        </label>
     }
 }

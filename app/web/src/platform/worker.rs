@@ -1,4 +1,4 @@
-//! The page's end of the channel.
+//! The end of the channel at which a worker is started: the page's, and that of a worker with a worker of its own.
 
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -6,7 +6,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{ErrorEvent, MessageEvent, WorkerOptions, WorkerType};
 
 /// A running worker, terminated with the value.
-pub(crate) struct Worker {
+pub struct Worker {
     raw: web_sys::Worker,
     _heard: Closure<dyn Fn(MessageEvent)>,
     _failed: Closure<dyn Fn(ErrorEvent)>,
@@ -15,7 +15,7 @@ pub(crate) struct Worker {
 impl Worker {
     /// Starts a module worker. `failed` is called when its script cannot be loaded and when it traps. `None` when the browser
     /// refuses to start workers.
-    pub(crate) fn start(url: &str, heard: impl Fn(&[u8]) + 'static, failed: impl Fn() + 'static) -> Option<Self> {
+    pub fn start(url: &str, heard: impl Fn(&[u8]) + 'static, failed: impl Fn() + 'static) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let raw = web_sys::Worker::new_with_options(url, &options).ok()?;
@@ -32,7 +32,7 @@ impl Worker {
     }
 
     /// Posts a header and the texts that belong to it.
-    pub(crate) fn post(&self, header: &[u8], texts: &[JsString]) {
+    pub fn post(&self, header: &[u8], texts: &[JsString]) {
         let parts = Array::of1(&Uint8Array::from(header));
         for text in texts {
             parts.push(text);

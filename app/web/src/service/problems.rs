@@ -54,9 +54,18 @@ pub(super) fn problems(positions: &Positions<'_>, diagnostics: &[Diagnostic]) ->
         .collect()
 }
 
+/// Lines that a fix may touch without being shown first.
+const SMALL_FIX: u32 = 2;
+
 fn fix(positions: &Positions<'_>, fix: &layerwright_core::Fix) -> protocol::Fix {
+    let spans = fix.edit.indels().iter().map(|indel| {
+        let [start, _, end, _] = positions.span(indel.range);
+        end - start + 1
+    });
+    let lines: u32 = spans.sum();
     protocol::Fix {
         title: fix.title.clone(),
+        is_large: fix.applicability == Applicability::Unsafe && lines > SMALL_FIX,
         applicability: match fix.applicability {
             Applicability::Safe => protocol::Applicability::Safe,
             Applicability::Unsafe => protocol::Applicability::Unsafe,

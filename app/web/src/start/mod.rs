@@ -1,9 +1,11 @@
 //! Getting a document into the editor: from a file, the clipboard, a drop or a template.
 
 mod open;
+mod samples;
 mod templates;
 mod transfer;
 
 pub(crate) use open::{Choice, choose, file, restore, whole_profile};
+pub(crate) use samples::named;
 pub(crate) use templates::{EXAMPLE, TEMPLATES, begin};
 pub(crate) use transfer::listen;

@@ -7,15 +7,21 @@ use leptos::prelude::*;
 use crate::app::Bench;
 use crate::platform::file::{self, File};
 use crate::platform::tasks;
-use crate::protocol::{Answer, Opened, OsLayer, Profile, Request};
+use crate::protocol::{Answer, Around, Opened, OsLayer, Profile, Request};
 use crate::state::{Base, Document, Notice};
 
-/// A profile with several OS layers, one of which is to be edited.
+/// A text with several OS layers, one of which is to be edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Choice {
+    /// Of the file.
     name: Option<String>,
-    text: Arc<str>,
-    pub(crate) profile: Profile,
+    /// One line for people.
+    pub(crate) summary: String,
+    pub(crate) layers: Vec<OsLayer>,
+    /// None of them is called an OS layer.
+    pub(crate) is_guess: bool,
+    /// The profile that they belong to, and its text.
+    origin: Option<(Arc<str>, Arc<Profile>)>,
 }
 
 /// Opens a file that was picked, dropped or pasted.
@@ -32,19 +38,32 @@ pub(crate) fn file(bench: Bench, file: File) {
 /// Opens a text. `name` is that of its file; without one it was pasted.
 pub(super) fn text(bench: Bench, name: Option<String>, text: String) {
     bench.ask(Request::Open, vec![text.as_str().into()], move |answer| match answer {
-        Ok(Answer::Opened(Opened::Layer)) => {
-            let info = format!("{}: OS layer", name.as_deref().unwrap_or("Pasted text"));
-            replace(bench, &text, Document { info, base: None, is_example: false });
+        Ok(Answer::Opened(Opened::Layer { summary })) => {
+            replace(bench, &text, Document::alone(titled(name.as_deref(), &summary)));
         }
-        Ok(Answer::Opened(Opened::Profile(profile))) => match profile.os_layers.as_slice() {
-            [] => {
-                let Profile { name: profile, version, .. } = profile;
-                let why = format!("the profile {profile} {version} has no OS layer, so there is nothing to edit here");
-                refuse(bench, name.as_deref(), &why);
-            }
-            [layer] => edit(bench, name.as_deref(), &text, &profile, layer),
-            _ => bench.session.choice.set(Some(Choice { name, text: text.into(), profile })),
+        Ok(Answer::Opened(Opened::Enclosed { summary, layers })) => match layers.as_slice() {
+            [layer] => replace(bench, &layer.text, Document::alone(titled(name.as_deref(), &summary))),
+            _ => bench.session.choice.set(Some(Choice { name, summary, layers, is_guess: false, origin: None })),
         },
+        Ok(Answer::Opened(Opened::Profile(profile))) => {
+            let profile: Arc<Profile> = Arc::from(profile);
+            match profile.os_layers.as_slice() {
+                [] => {
+                    let Profile { name: profile, version, .. } = &*profile;
+                    let why = format!(
+                        "the profile {profile} {version} has no layer with a text, so there is nothing to edit"
+                    );
+                    refuse(bench, name.as_deref(), &why);
+                }
+                [layer] if profile.has_os_layer => edit(bench, name.as_deref(), &text, &profile, layer),
+                layers => {
+                    let (summary, layers) = (profile.summary.clone(), layers.to_vec());
+                    let is_guess = !profile.has_os_layer;
+                    let origin = Some((text.into(), profile));
+                    bench.session.choice.set(Some(Choice { name, summary, layers, is_guess, origin }));
+                }
+            }
+        }
         Ok(Answer::Opened(Opened::Unreadable(why))) => refuse(bench, name.as_deref(), &why),
         _ => refuse(bench, name.as_deref(), "the checker stopped while reading it"),
     });
@@ -59,7 +78,14 @@ pub(crate) fn whole_profile(bench: Bench) {
 
 /// One of several OS layers was chosen.
 pub(crate) fn choose(bench: Bench, choice: &Choice, layer: &OsLayer) {
-    edit(bench, choice.name.as_deref(), &choice.text, &choice.profile, layer);
+    let name = choice.name.as_deref();
+    match &choice.origin {
+        Some((text, profile)) => edit(bench, name, text, profile, layer),
+        None => {
+            let summary = format!("OS layer of {}", layer.label);
+            replace(bench, &layer.text, Document::alone(titled(name, &summary)));
+        }
+    }
     bench.session.choice.set(None);
 }
 
@@ -73,18 +99,23 @@ pub(crate) fn restore(bench: Bench) {
     }
 }
 
-fn edit(bench: Bench, name: Option<&str>, text: &str, profile: &Profile, layer: &OsLayer) {
+fn edit(bench: Bench, name: Option<&str>, text: &str, profile: &Arc<Profile>, layer: &OsLayer) {
     let file = name.map(|name| format!("{name}: ")).unwrap_or_default();
-    let base = Base {
-        text: text.into(),
-        name: profile.name.clone(),
-        version: profile.version.clone(),
-        os_layer: layer.index,
-        label: layer.label.clone(),
+    let base = Base { text: text.into(), profile: Arc::clone(profile), os_layer: layer.index };
+    let around = Around {
+        pack: profile.layers.get(layer.index).map(|layer| layer.name.clone()).unwrap_or_default(),
+        variables: Some(profile.variables.clone()),
+        kubernetes_version: profile.kubernetes_version.clone(),
+        kubernetes_pack: profile.kubernetes_pack.clone(),
+        base: Some(layer.text.clone()),
     };
     let edited = if profile.os_layers.len() > 1 { layer.label.as_str() } else { "this layer" };
-    let info = format!("{file}{}. Only {edited} is edited; the rest stays byte for byte.", profile.summary);
-    replace(bench, &layer.text, Document { info, base: Some(base), is_example: false });
+    let lacks = match profile.lacks.as_slice() {
+        [] => String::new(),
+        lacks => format!(" It lacks {}: export the profile in Palette to have them.", lacks.join(" and ")),
+    };
+    let info = format!("{file}{}. Only {edited} is edited; the rest stays byte for byte.{lacks}", profile.summary);
+    replace(bench, &layer.text, Document { info, base: Some(base), around: Some(around), is_example: false });
 }
 
 /// Shows another document. One that was edited can be brought back.
@@ -107,6 +138,10 @@ pub(super) fn replace(bench: Bench, text: &str, document: Document) {
     bench.editor.set_text(text);
     session.is_edited.set(false);
     bench.editor.go_to(1, 1);
+}
+
+fn titled(name: Option<&str>, summary: &str) -> String {
+    format!("{}: {summary}", name.unwrap_or("Pasted text"))
 }
 
 fn refuse(bench: Bench, name: Option<&str>, why: &str) {

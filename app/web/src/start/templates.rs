@@ -41,5 +41,5 @@ pub(crate) const TEMPLATES: [Template; 3] = [
 /// Puts a template into the editor.
 pub(crate) fn begin(bench: Bench, template: Template) {
     let info = format!("New layer from the template “{}”", template.title);
-    super::open::replace(bench, template.text, Document { info, base: None, is_example: false });
+    super::open::replace(bench, template.text, Document::alone(info));
 }

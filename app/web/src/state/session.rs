@@ -1,10 +1,11 @@
 //! The document and what is known about it. The editor owns the text; nothing here copies it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::protocol::{Context, Problem, Report};
+use crate::protocol::{Answers, Around, DiffRow, FixDiff, Problem, Profile, Report};
 use crate::start::Choice;
 
 /// How far the checker is with the newest text.
@@ -28,12 +29,9 @@ pub(crate) enum Checking {
 pub(crate) struct Base {
     /// As it was opened.
     pub(crate) text: Arc<str>,
-    pub(crate) name: String,
-    pub(crate) version: String,
+    pub(crate) profile: Arc<Profile>,
     /// Index of the edited layer.
     pub(crate) os_layer: usize,
-    /// Pack name and version of the edited layer.
-    pub(crate) label: String,
 }
 
 /// Where the text in the editor comes from.
@@ -42,8 +40,25 @@ pub(crate) struct Document {
     /// One line: file name, or the profile and its layers. Never text of the document.
     pub(crate) info: String,
     pub(crate) base: Option<Base>,
+    /// What the rules get to know of the profile around the layer.
+    pub(crate) around: Option<Around>,
     /// The example that a first visit shows.
     pub(crate) is_example: bool,
+}
+
+impl Document {
+    /// A layer alone.
+    pub(crate) fn alone(info: String) -> Self {
+        Self { info, base: None, around: None, is_example: false }
+    }
+}
+
+/// A fix that changes much, to be looked at before it is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LargeFix {
+    /// Version of the text that it was made for.
+    pub(crate) version: u32,
+    pub(crate) diff: FixDiff,
 }
 
 /// Something to tell, until it is dismissed.
@@ -79,31 +94,41 @@ pub(crate) struct Session {
     pub(crate) report: RwSignal<Arc<Report>>,
     pub(crate) checking: RwSignal<Checking>,
     pub(crate) document: RwSignal<Document>,
-    pub(crate) context: RwSignal<Context>,
+    pub(crate) answers: RwSignal<Answers>,
     pub(crate) notice: RwSignal<Option<Notice>>,
     /// A profile with several OS layers waits for one to be chosen.
     pub(crate) choice: RwSignal<Option<Choice>>,
+    /// The editor is there.
+    pub(crate) is_loaded: RwSignal<bool>,
+    /// A fix waits for a yes.
+    pub(crate) large_fix: RwSignal<Option<LargeFix>>,
+    /// The layer beside the one that was opened, to be looked at.
+    pub(crate) comparison: RwSignal<Option<Vec<DiffRow>>>,
+    /// Index of the layer of the profile that is looked at.
+    pub(crate) viewed_layer: RwSignal<Option<usize>>,
+    /// Values that a person gave for macros that only Palette knows, by path. For showing; never kept.
+    pub(crate) samples: RwSignal<BTreeMap<String, String>>,
     /// The text has been edited since it was opened or exported.
     pub(crate) is_edited: RwSignal<bool>,
 }
 
 impl Session {
     pub(crate) fn new() -> Self {
-        let document = Document { info: String::new(), base: None, is_example: true };
+        let document = Document { is_example: true, ..Document::alone(String::new()) };
         Self {
             report: RwSignal::new(Arc::default()),
             checking: RwSignal::new(Checking::Loading),
             document: RwSignal::new(document),
-            context: RwSignal::new(Context::default()),
+            answers: RwSignal::new(Answers::default()),
             notice: RwSignal::new(None),
             choice: RwSignal::new(None),
+            is_loaded: RwSignal::new(false),
+            large_fix: RwSignal::new(None),
+            comparison: RwSignal::new(None),
+            viewed_layer: RwSignal::new(None),
+            samples: RwSignal::new(BTreeMap::new()),
             is_edited: RwSignal::new(false),
         }
-    }
-
-    /// The answers to the deployment questions, not tracked.
-    pub(crate) fn context_now(&self) -> Context {
-        self.context.get_untracked()
     }
 
     /// The finding with this id, in the newest report.

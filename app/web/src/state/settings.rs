@@ -1,12 +1,17 @@
-//! The theme: the only thing that is remembered between visits.
+//! The theme and the severities that were chosen for rules: all that is remembered between visits.
+
+use std::collections::BTreeMap;
 
 use layerwright_monaco::Base;
 use leptos::prelude::*;
 
 use crate::platform::{page, storage};
+use crate::protocol::Level;
 
 /// `public/boot.js` reads it too, before the first paint.
 const KEY: &str = "layerwright.theme";
+/// `C005=off,T006=info`
+const SEVERITIES: &str = "layerwright.severities";
 const DARK: &str = "(prefers-color-scheme: dark)";
 const CONTRAST: &str = "(prefers-contrast: more)";
 const FORCED: &str = "(forced-colors: active)";
@@ -60,6 +65,8 @@ impl Theme {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Settings {
     theme: RwSignal<Theme>,
+    /// By code of the rule.
+    pub(crate) severities: RwSignal<BTreeMap<String, Level>>,
     /// Grows when the system's preference changes.
     system: RwSignal<u32>,
 }
@@ -69,7 +76,9 @@ impl Settings {
     pub(crate) fn load() -> Self {
         let named = page::parameter("theme").or_else(|| storage::get(KEY));
         let theme = named.as_deref().and_then(Theme::parse).unwrap_or(Theme::Auto);
-        let settings = Self { theme: RwSignal::new(theme), system: RwSignal::new(0) };
+        let severities = storage::get(SEVERITIES).map(|text| read(&text)).unwrap_or_default();
+        let settings =
+            Self { theme: RwSignal::new(theme), severities: RwSignal::new(severities), system: RwSignal::new(0) };
         page::on_media_change(&[DARK, CONTRAST, FORCED], move || settings.system.update(|n| *n += 1));
         settings
     }
@@ -83,6 +92,23 @@ impl Settings {
         self.theme.set(theme);
     }
 
+    /// Chooses for a rule; `None` is the rule's own severity.
+    pub(crate) fn choose_severity(&self, code: &str, level: Option<Level>) {
+        self.severities.update(|all| {
+            match level {
+                Some(level) => all.insert(code.to_owned(), level),
+                None => all.remove(code),
+            };
+            storage::set(SEVERITIES, &written(all));
+        });
+    }
+
+    /// Every rule back to its own severity.
+    pub(crate) fn reset_severities(&self) {
+        storage::set(SEVERITIES, "");
+        self.severities.set(BTreeMap::new());
+    }
+
     /// Puts the theme on the page and returns what the editor's colours build on. Tracks every change.
     pub(crate) fn apply(&self) -> Base {
         self.system.track();
@@ -93,5 +119,33 @@ impl Settings {
             Theme::HighContrast => Base::HighContrast,
             Theme::Auto | Theme::Light => Base::Light,
         }
+    }
+}
+
+fn written(severities: &BTreeMap<String, Level>) -> String {
+    severities.iter().map(|(code, level)| format!("{code}={}", level.as_str())).collect::<Vec<_>>().join(",")
+}
+
+/// Entries that cannot be read are dropped.
+fn read(text: &str) -> BTreeMap<String, Level> {
+    let entry = |part: &str| {
+        let (code, level) = part.split_once('=')?;
+        Some((code.to_owned(), Level::parse(level)?))
+    };
+    text.split(',').filter_map(entry).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Severity;
+
+    #[test]
+    fn severities_come_back_from_storage() {
+        let severities = read("C005=off,T006=info");
+        assert_eq!(severities.get("C005"), Some(&Level::Off));
+        assert_eq!(severities.get("T006"), Some(&Level::As(Severity::Info)));
+        assert_eq!(written(&severities), "C005=off,T006=info");
+        assert!(read("").is_empty() && read("C005,=,T006=loud").is_empty());
     }
 }

@@ -1,10 +1,12 @@
 //! Parts that know nothing of the app.
 
+mod diff;
 mod icon;
 mod live;
 mod prose;
 mod tabs;
 
+pub(crate) use diff::Diff;
 pub(crate) use icon::{Icon, Symbol};
 pub(crate) use live::{live, live_flag, live_text};
 pub(crate) use prose::{Prose, sentence};

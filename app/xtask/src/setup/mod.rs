@@ -8,6 +8,7 @@ pub(crate) mod cargo_tool;
 pub(crate) mod chromium;
 pub(crate) mod node;
 pub(crate) mod python_tool;
+pub(crate) mod system_tool;
 pub(crate) mod wasm_target;
 
 use std::process::{Command, Stdio};
@@ -22,7 +23,7 @@ fn failed(what: &str, why: &dyn std::fmt::Display, by_hand: &str) -> Box<dyn std
 /// Whether a program can be started.
 fn starts(program: &str, argument: &str) -> bool {
     let mut command = Command::new(program);
-    command.arg(argument).stdout(Stdio::null()).stderr(Stdio::null());
+    command.arg(argument).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 

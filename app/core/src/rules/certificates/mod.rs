@@ -1,5 +1,6 @@
 //! T: certificates.
 
+mod signatures;
 mod t001_no_pem;
 mod t002_armour;
 mod t003_body;
@@ -18,6 +19,7 @@ mod t015_private_key;
 mod t016_chain;
 mod t017_extensions;
 
+pub(super) use signatures::signatures;
 pub(super) use t001_no_pem::T001;
 pub(super) use t002_armour::T002;
 pub(super) use t003_body::T003;

@@ -136,6 +136,10 @@ fn joined(doc: &Doc<'_>, id: NodeId, block: &Block) -> Option<(NodeId, &'static 
 
 /// The first place with blanks that do not belong there, and the edit that removes all of them.
 fn blanks(doc: &Doc<'_>, block: &Block, scalar: Option<NodeId>) -> Option<(TextRange, &'static str, TextEdit)> {
+    // In quotes and after `>` YAML itself takes the blanks away, and a blank line is a line end.
+    if scalar.and_then(|id| doc.tree.scalar(id)).is_some_and(|scalar| scalar.style != Style::Literal) {
+        return None;
+    }
     let lines = doc.lines.line(block.range.start())..=doc.lines.line(block.range.end());
     let mut found: Vec<(TextRange, &'static str)> = Vec::new();
     let deeper = scalar.and_then(|id| extra_indentation(doc, id, block));

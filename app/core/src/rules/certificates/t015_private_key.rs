@@ -128,6 +128,11 @@ mod tests {
         }
         check("T015", &format!("a: \"«-----BEGIN PRIVATE KEY-----»\\n{BODY}\\n-----END PRIVATE KEY-----\"\n"));
         check("T015", &format!("a: |\n  «------BEGIN PRIVATE KEY------»\n  {BODY}\n"));
+        check(
+            "T015",
+            &format!("a: b\n  # «-----BEGIN PRIVATE KEY-----»\n  #  {BODY}\n# -----END PRIVATE KEY-----\nc: d\n"),
+        );
+        check("T015", &format!("#«-----BEGIN PRIVATE KEY-----»\n#{BODY}\na: b\n"));
     }
 
     #[test]
@@ -141,6 +146,7 @@ mod tests {
             );
         }
         check("T015", &layer(&CA.replace("CERTIFICATE", "PUBLIC KEY")));
+        check("T015", "# -----BEGIN PRIVATE KEY-----\n# in one line\n# -----END PRIVATE KEY-----\na: b\n");
         check("T015", "# -----BEGIN PRIVATE KEY-----\n# x\n# -----END PRIVATE KEY-----\na: b\n");
         check("T015", "run: grep -- '-----BEGIN PRIVATE KEY-----' x\n");
     }

@@ -1,22 +1,24 @@
-use super::own_certificates;
+use super::signatures::{id, is_same_key, named};
+use super::{OwnCertificates, own_certificates};
 use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
-use crate::pem::Certificate;
+use crate::pem::{Block, Certificate};
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
     /// Compares the certificates in `providerCredentials.certificates` with each other: the issuer that a certificate names with the subjects
-    /// of the others, and the key identifiers of the two. Signatures are not verified: a bundle without a finding here may still hold a
-    /// certificate that was not signed with the key of its issuer.
+    /// of the others, the key identifiers of the two, and the signature with the key. Signatures are verified with RSA (PKCS#1 v1.5 and PSS),
+    /// ECDSA on P-256 and P-384, and Ed25519, the last of them a moment after the other findings; one of another kind is not judged.
     ///
     /// ## Why it matters
     /// A server's certificate can only be trusted through the authority that issued it. With another authority, or with a certificate of the
     /// same name for another key (a renewed authority), the connection is refused, and the message of the client says no more than that the
-    /// issuer is unknown.
+    /// issuer is unknown. A signature that does not verify also tells of a certificate that was damaged on its way here.
     ///
     /// ## How to fix
-    /// Add the certificate of the issuer that the message names. Where the key differs, get the certificate of the authority that is in use.
+    /// Add the certificate of the issuer that the message names. Where the key differs, get the certificate of the authority that is in use;
+    /// where a signature does not verify, get both certificates from their source again.
     ///
     /// ## Invalid
     /// ```yaml
@@ -97,9 +99,11 @@ declare_rule! {
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let own = own_certificates(doc);
+    for (block, certificate) in &own.read {
+        bad_signature(doc, &own, block, certificate, sink);
+    }
     for (block, certificate) in own.read.iter().filter(|(_, certificate)| !certificate.fields().self_issued) {
-        let named: Vec<_> =
-            own.read.iter().filter(|(_, other)| other.facts.raw_subject == certificate.facts.raw_issuer).collect();
+        let named: Vec<_> = named(&own.read, certificate).collect();
         let is_server = !certificate.fields().is_ca;
         let has_authority = own.read.iter().any(|(_, other)| other.fields().is_ca);
         let (message, help) = match named.first() {
@@ -128,18 +132,36 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether the issuer's key is the one that the certificate names, as far as both tell.
-fn is_same_key(certificate: &Certificate, issuer: &Certificate) -> bool {
-    match (&certificate.facts.issuer_key_id, &issuer.facts.key_id) {
-        (Some(wanted), Some(id)) => wanted == id,
-        _ => true,
+/// Reports a certificate whose signature verifies under none of the keys that it can be meant for.
+fn bad_signature(doc: &Doc<'_>, own: &OwnCertificates<'_>, block: &Block, certificate: &Certificate, sink: &mut Sink) {
+    let issuers: Vec<_> =
+        named(&own.read, certificate).filter(|(_, issuer)| is_same_key(certificate, issuer)).collect();
+    let is_bad = |issuer: &Certificate| doc.context.bad_signatures.contains(&id(certificate, issuer));
+    let Some((first, issuer)) = issuers.first().filter(|_| issuers.iter().all(|(_, issuer)| is_bad(issuer))) else {
+        return;
+    };
+    // Without key identifiers the one that was meant may be among those that could not be read.
+    let is_certain = certificate.facts.issuer_key_id.is_some() && issuer.facts.key_id.is_some();
+    if own.unread && !is_certain {
+        return;
     }
+    let (subject, name) = (certificate.subject(), issuer.subject());
+    sink.report(if first.range == block.range {
+        let message = format!("the signature of `{subject}` does not verify with its own key");
+        let help = "it is not as its owner signed it, most likely a damaged copy; get it from its source again";
+        Diagnostic::new(&T016, block.head(), message, help)
+    } else {
+        let message = format!("the signature of `{subject}` does not verify with the key of `{name}`");
+        let help = "one of the two is damaged, or the other is not the authority that issued it; get both from their source again";
+        Diagnostic::new(&T016, block.head(), message, help).label(first.head(), "with this key")
+    });
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::pem::testing::{CA, CA2, LEAF, OTHER_LEAF, OTHER_ROOT, ROOT, SHA1, layer};
-    use crate::rules::testing::{check, messages};
+    use crate::context::Context;
+    use crate::pem::testing::{CA, CA2, LEAF, NO_KEY_IDS, OTHER_LEAF, OTHER_NO_KEY_IDS, OTHER_ROOT, ROOT, SHA1, layer};
+    use crate::rules::testing::{NOW, check, check_in, findings, messages};
 
     fn marked(pem: &str) -> String {
         pem.replacen("-----BEGIN CERTIFICATE-----", "«-----BEGIN CERTIFICATE-----»", 1)
@@ -153,6 +175,44 @@ mod tests {
             messages("T016", &layer(&format!("{LEAF}{CA}"))),
             ["the issuer of `CN=registry.edge-lab.net` is not among these certificates"]
         );
+    }
+
+    /// Every signature of the bundle, as bad ones.
+    fn all_bad(pem: &str) -> Context {
+        let signatures = crate::analyze(&layer(pem), &Context::default(), NOW).signatures;
+        Context { bad_signatures: signatures.into_iter().map(|s| s.id).collect(), ..Context::default() }
+    }
+
+    #[test]
+    fn bad_signatures() {
+        let context = all_bad(&format!("{LEAF}{ROOT}"));
+        check_in(&context, "T016", &layer(&format!("{}{}", marked(LEAF), marked(ROOT))));
+        let messages: Vec<String> =
+            findings("T016", &layer(&format!("{LEAF}{ROOT}")), &context).into_iter().map(|d| d.message).collect();
+        assert_eq!(
+            messages,
+            [
+                "the signature of `CN=registry.edge-lab.net` does not verify with the key of `CN=Edge Lab Root`",
+                "the signature of `CN=Edge Lab Root` does not verify with its own key"
+            ]
+        );
+    }
+
+    #[test]
+    fn one_key_that_verifies_is_enough() {
+        let mut context = all_bad(&format!("{NO_KEY_IDS}{OTHER_NO_KEY_IDS}"));
+        assert_eq!(context.bad_signatures.len(), 4);
+        let pem = format!("{}{}", marked(NO_KEY_IDS), marked(OTHER_NO_KEY_IDS));
+        check_in(&context, "T016", &layer(&pem));
+        context.bad_signatures.retain(|id| id.certificate != id.issuer);
+        check_in(&context, "T016", &layer(&format!("{NO_KEY_IDS}{OTHER_NO_KEY_IDS}")));
+    }
+
+    #[test]
+    fn what_could_not_be_read_may_be_the_issuer() {
+        let unread = "-----BEGIN CERTIFICATE-----\nMII...\n-----END CERTIFICATE-----\n";
+        let context = all_bad(&format!("{NO_KEY_IDS}{LEAF}{ROOT}"));
+        check_in(&context, "T016", &layer(&format!("{NO_KEY_IDS}{}{ROOT}{unread}", marked(LEAF))));
     }
 
     #[test]

@@ -11,14 +11,14 @@ declare_rule! {
     /// ## What it does
     ///
     /// Judges host, user and password together. Reports logins that are made for tokens: the users `AWS`, `oauth2accesstoken`,
-    /// `_json_key`, `_json_key_base64` and Azure's all-zero user, and passwords in the form of an AWS access key id, a Google
+    /// `gitlab-ci-token`, `_json_key`, `_json_key_base64` and Azure's all-zero user, and passwords in the form of an AWS access key id, a Google
     /// OAuth token, an ECR token, a JSON Web Token or a token of GitHub or GitLab that lives for hours. Reports tokens and robot
     /// names that another registry issued, the file of a Google service account that was broken on its way into the YAML, and a
     /// `$` in a robot's name that the shell takes for a variable (in a `login` command of `stages`).
     ///
     /// ## Why it matters
     ///
-    /// An ECR token lives 12 hours, a Google access token one, an Azure token three. The credentials of a profile are used again at
+    /// An ECR token lives 12 hours, a Google access token one, an Azure token three, a job token of GitLab as long as its job. The credentials of a profile are used again at
     /// every upgrade, when the token is long gone. `_json_key` does not expire, but belongs to Google Artifact Registry, which
     /// Palette names as unsupported. An access key id alone is no password. A token or robot of one registry does not open
     /// another. Which registry issued a token is read off its published form; hosts of any name may run GitLab, Harbor or Artifactory,
@@ -58,7 +58,7 @@ declare_rule! {
         severity: Error,
         fix: Never,
         evidence: Inferred,
-        source: "Palette documentation, Deploy Cluster with a Private Provider Registry; AWS, Google and Azure on their registries' logins",
+        source: "Palette documentation, Deploy Cluster with a Private Provider Registry; AWS, Google, Azure and GitLab on their registries' logins",
         check: Some(check),
     }
 }
@@ -199,6 +199,11 @@ fn token_user(user: &str) -> Option<(Severity, &'static str)> {
             "The password of this user is a Google access token, which expires after an hour; the next pull fails. Palette documents \
              Google Artifact Registry as unsupported by `providerCredentials`.",
         )),
+        "gitlab-ci-token" => Some((
+            Severity::Error,
+            "The password of this user is a job token of GitLab, which ends with its job; the next pull fails. Use a deploy token or a \
+             personal access token.",
+        )),
         "_json_key" | "_json_key_base64" => Some((
             Severity::Warning,
             "This is the key of a Google service account. It does not expire, but Palette documents Google Artifact Registry as \
@@ -262,6 +267,7 @@ mod tests {
         for (user, severity) in [
             ("AWS", Severity::Error),
             ("oauth2accesstoken", Severity::Error),
+            ("gitlab-ci-token", Severity::Error),
             ("_json_key", Severity::Warning),
             ("_json_key_base64", Severity::Warning),
             ("00000000-0000-0000-0000-000000000000", Severity::Warning),

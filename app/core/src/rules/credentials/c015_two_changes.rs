@@ -1,8 +1,8 @@
 use super::credentials;
-use crate::context::{Context, Target};
+use crate::context::Target;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Credentials, Doc, Field, Value};
-use crate::resolve::resolve;
+use crate::impact::{self, ChangeKind, Class};
+use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -60,31 +60,14 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let Some(base) = doc.context.base.as_deref().filter(|_| doc.context.target == Some(Target::Existing)) else {
+    if doc.context.target != Some(Target::Existing) {
         return;
-    };
+    }
     let (Some(credentials), Some(uri)) = (credentials(doc), doc.system_uri()) else { return };
-    let context = Context { base: None, ..doc.context.clone() };
-    let old = Doc::without_secrets(base, &context);
-    let Some(old_uri) = old.system_uri() else { return };
-    let is_readable = old.tree.damaged().is_empty() && doc.tree.damaged().is_empty();
-    if !is_readable || image(doc, &uri) == image(&old, &old_uri) {
-        return;
-    }
-    let fields = |doc: &Doc<'_>, credentials: Option<Credentials>| {
-        let text = |field: Option<Field>| {
-            field
-                .and_then(|field| doc.value(field.value))
-                .map(|value| value.text.trim().to_owned())
-                .filter(|t| !t.is_empty())
-        };
-        credentials.map(|c| [text(c.registry), text(c.user), text(c.password), text(c.certificates)])
-    };
-    let (new, before) = (fields(doc, Some(credentials)), fields(&old, old.layer.credentials));
-    if new == before {
-        return;
-    }
-    let what = if before.is_some() { "change" } else { "are added" };
+    let found = impact::found(doc);
+    let Some(difference) = found.first(Class::Credentials).filter(|_| !found.is_same_image) else { return };
+    let is_new = difference.path == "providerCredentials" && difference.kind == ChangeKind::Added;
+    let what = if is_new { "are added" } else { "change" };
     let message = format!("`system.uri` changes in the same version in which the credentials {what}");
     let help = "The running clusters would pull the new image before the new credentials are in place. Publish two versions: first the \
                 credentials, then the image.";
@@ -94,16 +77,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     );
 }
 
-/// What the hosts would pull. A macro stands for the same value in both versions.
-fn image(doc: &Doc<'_>, uri: &Value<'_>) -> (String, String) {
-    let resolved = resolve(doc, uri);
-    let raw = if resolved.is_complete() { String::new() } else { uri.text.split_whitespace().collect() };
-    (resolved.text, raw)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::context::Context;
     use crate::rules::testing::check_in;
 
     const OLD: &str =

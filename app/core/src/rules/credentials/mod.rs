@@ -60,7 +60,7 @@ fn empty_place(doc: &Doc<'_>, field: Field) -> TextRange {
 }
 
 /// The offer to remove the whole block, when it stands on lines of its own and all of the layer could be read.
-fn removal(doc: &Doc<'_>, credentials: &Credentials) -> Option<Fix> {
+pub(super) fn removal(doc: &Doc<'_>, credentials: &Credentials) -> Option<Fix> {
     let name = doc.tree.key(&credentials.field);
     let is_only = doc.layer.entries.iter().filter(|entry| doc.tree.key(entry) == name).count() < 2;
     if !is_only || !doc.tree.damaged().is_empty() {

@@ -2,6 +2,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
 use crate::registry::{Endpoint, Host, Reference, host_fault, is_digest, is_port, is_quotable};
 use crate::resolve::UNKNOWN;
+use crate::rules::yaml::is_invisible;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -49,6 +50,10 @@ declare_rule! {
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
     let text = image.text();
+    // Braces that do not match are M001's, characters that cannot be seen Y013's and Y016's.
+    if text.contains("{{") || text.contains("}}") || text.chars().any(is_invisible) {
+        return;
+    }
     let reference = Reference::image(text);
     let Some((fault, at)) = fault(text, &reference) else { return };
     let message = format!("`system.uri` is not an image reference: {fault}");

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::json::{At, Type};
 use super::{P005, P006, P007, P008, P009, P010, P011, P012, P013};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
+use crate::edit::{Indel, TextEdit};
 use crate::macros;
 use crate::profile::{Profile, ProfileFinding};
 use crate::report::MacroFamily;
@@ -32,7 +33,17 @@ impl Found {
         message: String,
         help: &str,
     ) {
-        self.0.push(ProfileFinding { rule, severity, message, help: help.to_owned(), path: path.to_owned(), range });
+        let (help, path) = (help.to_owned(), path.to_owned());
+        self.0.push(ProfileFinding { rule, severity, message, help, path, range, fix: None });
+    }
+
+    /// Offers another JSON text for the value that the last finding is on.
+    pub(crate) fn offer(&mut self, title: &str, json: &str) {
+        if let Some(last) = self.0.last_mut()
+            && let Some(at) = last.range
+        {
+            last.fix = Some(Fix::risky(title, TextEdit::single(Indel::replace(at, json))));
+        }
     }
 }
 
@@ -40,7 +51,7 @@ impl Found {
 /// by [`crate::analyze`].
 pub(crate) fn check(profile: &Profile) -> Vec<ProfileFinding> {
     let Some((base, root)) = profile.json() else { return Vec::new() };
-    let root = At::root(&root, base, !profile.is_from_yaml());
+    let root = At::root(&root, base, profile.is_as_written());
     let mut found = Found(Vec::new());
     let spec = root.get("spec");
     let template = spec.as_ref().and_then(|spec| spec.get("template"));
@@ -142,6 +153,7 @@ fn layers(template: &At<'_, '_>, packs: &[At<'_, '_>], found: &mut Found) {
     for pack in packs.iter().filter(|pack| pack.text_of("name") == "edge-native-byoi") {
         if let Some(layer) = pack.get("layer").filter(|layer| layer.is(Type::Text) && layer.text() != "os") {
             found.add(&P006, &layer, "the pack `edge-native-byoi` belongs to the layer `os`", "write `os`");
+            found.offer("Set the layer to `os`", "\"os\"");
         }
     }
     let is_edge_os = os.iter().any(|pack| pack.text_of("name").starts_with("edge-"));
@@ -156,6 +168,7 @@ fn layers(template: &At<'_, '_>, packs: &[At<'_, '_>], found: &mut Found) {
                     "the cloud type does not fit the Edge OS pack: it is not `edge-native`",
                     help,
                 );
+                found.offer("Set the cloud type to `edge-native`", "\"edge-native\"");
             }
             Some(_) => {}
             None => {
@@ -168,6 +181,7 @@ fn layers(template: &At<'_, '_>, packs: &[At<'_, '_>], found: &mut Found) {
         if let (Some(kind), false) = (template.get("type"), os.is_empty()) {
             let help = "operating system, Kubernetes and network belong to a profile of the type `cluster` or `infra`";
             found.add(&P008, &kind, "an add-on profile with an OS layer", help);
+            found.offer("Set the type to `cluster`", "\"cluster\"");
         }
     } else if is_edge_os || cloud == "edge-native" {
         let missing: Vec<&str> = NEEDED
@@ -209,6 +223,10 @@ fn one_pack(pack: &At<'_, '_>, found: &mut Found) {
         let message = format!("the tag `{}` follows every new version", tag.text());
         let help = "clusters change with each new version of the pack; write a version where they must not";
         found.add(&P010, &tag, message, help);
+        let version = pack.text_of("version");
+        if semver::Version::parse(version.trim_start_matches('v')).is_ok() {
+            found.offer("Set the tag to the version", &format!("\"{version}\""));
+        }
     }
     if pack.text_of("layer") == "os" {
         return;
@@ -254,7 +272,8 @@ fn uses(profile: &Profile, packs: &[At<'_, '_>], variables: &[At<'_, '_>], found
     let defined: BTreeSet<&str> = variables.iter().map(|variable| variable.text_of("name")).collect();
     let mut used: BTreeSet<String> = BTreeSet::new();
     for (index, pack) in packs.iter().enumerate() {
-        let texts = std::iter::once(profile.values(index)).chain(profile.manifests(index).iter().map(String::as_str));
+        let texts = std::iter::once(profile.values(index))
+            .chain(profile.manifests(index).iter().map(|manifest| manifest.content.as_str()));
         let mut missing: BTreeSet<String> = BTreeSet::new();
         for text in texts.filter(|text| text.contains("spectro.var.")) {
             for one in macros::scan(text).iter().filter(|one| one.is_palette) {

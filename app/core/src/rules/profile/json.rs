@@ -74,6 +74,10 @@ impl<'v, 'a> At<'v, 'a> {
         self.get(key).map_or("", |member| member.text())
     }
 
+    pub(crate) fn is_false(&self, key: &str) -> bool {
+        self.get(key).is_some_and(|member| matches!(member.value, Value::BooleanLit(literal) if !literal.value))
+    }
+
     pub(crate) fn is_true(&self, key: &str) -> bool {
         self.get(key).is_some_and(|member| matches!(member.value, Value::BooleanLit(literal) if literal.value))
     }

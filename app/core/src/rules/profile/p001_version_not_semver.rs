@@ -30,7 +30,7 @@ declare_rule! {
     P001 "version-not-semver" {
         summary: "The profile version is not `MAJOR.MINOR.PATCH` with an optional pre-release",
         severity: Error,
-        fix: Never,
+        fix: Sometimes,
         evidence: Documented,
         source: "Palette documentation, Version a Cluster Profile",
         check: None,

@@ -29,7 +29,7 @@ declare_rule! {
     P002 "version-decorated" {
         summary: "The profile version has a leading `v`, other text, a fourth part or leading zeros",
         severity: Error,
-        fix: Never,
+        fix: Sometimes,
         evidence: Documented,
         source: "Palette documentation, Version a Cluster Profile",
         check: None,

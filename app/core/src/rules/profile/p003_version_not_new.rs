@@ -29,7 +29,7 @@ declare_rule! {
     P003 "version-not-new" {
         summary: "The new profile version is the version of the profile it is made from",
         severity: Error,
-        fix: Never,
+        fix: Sometimes,
         evidence: Documented,
         source: "Palette documentation, Export and Import Cluster Profiles",
         check: None,

@@ -50,7 +50,7 @@ declare_rule! {
     /// }
     /// ```
     P006 "cloud-type" {
-        summary: "The cloud type or the layer does not fit the Edge OS pack", severity: Error, fix: Never,
+        summary: "The cloud type or the layer does not fit the Edge OS pack", severity: Error, fix: Sometimes,
         evidence: Documented, source: "Palette documentation, Model Edge Native Cluster Profile; API, v1CloudType and v1PackLayer", check: None,
     }
 }

@@ -7,8 +7,8 @@ use crate::secrets::{is_literal_password, replaceable};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports a registry password that is the user's name, one of the passwords that are tried first, or shorter than 8
-    /// characters.
+    /// Reports a registry password that is the user's name, one of the passwords that are tried first (also with a few digits and
+    /// signs behind it: `Password2024!`), or shorter than 8 characters.
     ///
     /// ## Why it matters
     ///
@@ -101,6 +101,32 @@ const COMMON: &[&str] = &[
     "test1234",
     "default1",
 ];
+/// Words that common passwords are made of.
+const WORDS: &[&str] = &[
+    "password",
+    "passwort",
+    "passwd",
+    "welcome",
+    "willkommen",
+    "letmein",
+    "changeme",
+    "qwerty",
+    "qwertz",
+    "admin",
+    "administrator",
+    "secret",
+    "geheim",
+    "harbor",
+    "docker",
+    "registry",
+    "kubernetes",
+    "ubuntu",
+    "rancher",
+    "default",
+    "test",
+];
+/// Most digits and signs behind such a word that are still guessed: `Password2024!`.
+const MAX_TAIL: usize = 5;
 /// NIST SP 800-63B asks for at least this many characters.
 const MIN_LEN: usize = 8;
 
@@ -118,7 +144,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         return;
     } else if user.is_some_and(|user| user.eq_ignore_ascii_case(text)) {
         "the password is the user's name"
-    } else if is_example_password(text) || COMMON.contains(&text.to_ascii_lowercase().as_str()) {
+    } else if is_example_password(text) || is_common(text) {
         "the password is one of those that are tried first"
     } else if text.chars().count() < MIN_LEN {
         "the password has fewer than 8 characters"
@@ -130,13 +156,45 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     sink.report(Diagnostic::new(&H005, password.range, message, help));
 }
 
+/// A common password as it stands, or a common word with its letters exchanged for look-alikes and a few digits and signs behind it:
+/// what lists of passwords are multiplied by when they are tried.
+fn is_common(password: &str) -> bool {
+    let password = password.to_ascii_lowercase();
+    if COMMON.contains(&password.as_str()) {
+        return true;
+    }
+    let word = password.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
+    let plain: String = word
+        .chars()
+        .map(|c| match c {
+            '@' | '4' => 'a',
+            '0' => 'o',
+            '1' => 'i',
+            '3' => 'e',
+            '$' | '5' => 's',
+            c => c,
+        })
+        .collect();
+    password.len() - word.len() <= MAX_TAIL && WORDS.contains(&plain.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::check;
 
     #[test]
     fn easily_guessed() {
-        for password in ["Harbor12345", "'123456789'", "\"P@ssw0rd\"", "bob", "'Robot-Berlin'", "hunter2", "password"] {
+        for password in [
+            "Harbor12345",
+            "'123456789'",
+            "\"P@ssw0rd\"",
+            "bob",
+            "'Robot-Berlin'",
+            "hunter2",
+            "password",
+            "P@ssw0rd2024!",
+            "Welcome-1",
+        ] {
             check("H005", &format!("providerCredentials:\n  user: robot-berlin\n  password: «{password}»   \n"));
         }
         check("H005", "options:\n  providerCredentials: {user: bob-the-builder, password: «bob-the-builder»}\n");
@@ -145,9 +203,18 @@ mod tests {
 
     #[test]
     fn others() {
-        for password in
-            ["Tr0ub4dor.3", "'{{.spectro.macro.x}}'", "changeme", "******", "''", "abc #defghijk", "${PASS}", "'hunter"]
-        {
+        for password in [
+            "Tr0ub4dor.3",
+            "password-of-edge-hosts",
+            "Harbor20241123",
+            "'{{.spectro.macro.x}}'",
+            "changeme",
+            "******",
+            "''",
+            "abc #defghijk",
+            "${PASS}",
+            "'hunter",
+        ] {
             check("H005", &format!("providerCredentials:\n  user: bob\n  password: {password}\n"));
         }
         check("H005", "providerCredentials:\n  user: user\n  password: password\n");

@@ -1,6 +1,7 @@
 //! S: structure.
 
 mod known;
+mod rebuild;
 mod reindent;
 mod s001_missing_system_uri;
 mod s002_nested_option;
@@ -32,7 +33,7 @@ pub(super) use s001_missing_system_uri::S001;
 pub(super) use s002_nested_option::S002;
 pub(super) use s003_nested_credentials::S003;
 pub(super) use s004_nested_root_key::S004;
-pub(super) use s005_lost_indentation::S005;
+pub(super) use s005_lost_indentation::{S005, is_lost};
 pub(super) use s006_unknown_root_key::S006;
 pub(super) use s007_stage_at_root::S007;
 pub(super) use s008_images_shape::S008;

@@ -1,8 +1,10 @@
 use super::known;
 use crate::context::Mode;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::Doc;
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::edit::{Indel, TextEdit};
+use crate::model::{Doc, Field};
 use crate::rules::{Sink, declare_rule};
+use crate::source::TextRange;
 
 declare_rule! {
     /// ## What it does
@@ -32,7 +34,7 @@ declare_rule! {
     ///   system.uri: registry.example.org/ubuntu:k3s-1.30.5-v4.5.15-stores
     /// ```
     S001 "missing-system-uri" {
-        summary: "`options[\"system.uri\"]` is missing or empty", severity: Error, fix: Never,
+        summary: "`options[\"system.uri\"]` is missing or empty", severity: Error, fix: Sometimes,
         evidence: Documented, source: "integrations/edge-native-byoi (system.uri is required in appliance mode)", check: Some(check),
     }
 }
@@ -50,7 +52,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     {
         return;
     }
-    let nested = |parent: Option<crate::model::Field>, key: &str| parent.and_then(|p| doc.tree.get(p.value, key));
+    let nested = |parent: Option<Field>, key: &str| parent.and_then(|p| doc.tree.get(p.value, key));
     if nested(doc.layer.options, "system").is_some() || nested(doc.layer.pack, "options").is_some() {
         return;
     }
@@ -67,22 +69,57 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let severity = if mode == Some(Mode::Appliance) { Severity::Error } else { Severity::Warning };
     let message = if uri.is_some() { "`system.uri` is empty" } else { "`system.uri` is missing under `options`" };
     let help = "in appliance mode it is required: it names the provider image of the hosts. In agent mode write `system.uri: \"NA\"`";
-    sink.report(Diagnostic::new(&S001, doc.key_range(&place), message, help).severity(severity));
+    // An empty value that is written is shown itself.
+    let written = uri.map(|e| doc.tree.node(e.value).range).filter(|value| !value.is_empty());
+    let at = written.unwrap_or_else(|| doc.key_range(&place));
+    let fix = template(doc, uri).map(|edit| Fix::display("Insert a template", edit));
+    sink.report(Diagnostic::new(&S001, at, message, help).severity(severity).fix(fix));
+}
+
+/// What a person fills in.
+const TEMPLATE: &str = "<registry>/<image>:<tag>";
+
+/// The template as the value of the empty key, or as the first option.
+fn template(doc: &Doc<'_>, uri: Option<Field>) -> Option<TextEdit> {
+    if let Some(uri) = uri {
+        let value = doc.tree.node(uri.value).range;
+        let text = if value.is_empty() { format!(" {TEMPLATE}") } else { TEMPLATE.to_owned() };
+        return Some(TextEdit::single(Indel::replace(value, text)));
+    }
+    let first = doc.tree.entries(doc.layer.options?.value).first()?;
+    let key = doc.key_range(first).start();
+    let line = doc.lines.line(key);
+    let lead = doc.slice(TextRange::new(doc.lines.start(line), key));
+    let newline = if doc.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let text = format!("{lead}system.uri: {TEMPLATE}{newline}");
+    lead.chars().all(|c| c == ' ').then(|| TextEdit::single(Indel::insert(doc.lines.start(line), text)))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::context::{Context, Mode};
-    use crate::rules::testing::{check, check_in};
+    use crate::rules::testing::{check, check_fix, check_in};
 
     #[test]
     fn missing_or_empty() {
         let appliance = Context { mode: Some(Mode::Appliance), ..Context::default() };
         check_in(&appliance, "S001", "pack: {}\n«options»:\n  system.repo: x\n");
-        check_in(&appliance, "S001", "options:\n  «system.uri»: ''\n");
+        check_in(&appliance, "S001", "options:\n  system.uri: «''»\n");
+        check_in(&appliance, "S001", "options:\n  «system.uri»:\n");
         check_in(&appliance, "S001", "«stages»:\n  boot:\n    - name: x\n");
         check_in(&appliance, "S001", "options:\n  system.uri: '{{.spectro.var.x}}'\n");
         check("S001", "options:\n  system.uri: \"NA\"\n");
+    }
+
+    #[test]
+    fn the_template() {
+        check_fix("S001", "options:\n    a: b\n", "options:\n    system.uri: <registry>/<image>:<tag>\n    a: b\n");
+        check_fix(
+            "S001",
+            "options:\n  system.uri: # later\n",
+            "options:\n  system.uri: <registry>/<image>:<tag> # later\n",
+        );
+        check_fix("S001", "options: {system.uri: ''}\n", "options: {system.uri: <registry>/<image>:<tag>}\n");
     }
 
     #[test]

@@ -1,3 +1,4 @@
+use super::rebuild::rebuild;
 use super::{known, reindent};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
@@ -15,7 +16,8 @@ declare_rule! {
     /// At the root nothing reads these keys.
     ///
     /// ## How to fix
-    /// Indent them under the key they belong to.
+    /// Indent them under the key they belong to. The fix rebuilds the indentation of the whole layer from what the documents say of its
+    /// keys; look at what it changes.
     ///
     /// ## Invalid
     /// ```yaml
@@ -36,10 +38,13 @@ declare_rule! {
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let homes = empty_homes(doc);
+    let mut whole = None;
     for (index, field) in doc.layer.entries.iter().enumerate() {
         let Some(key) = doc.tree.key(field) else { continue };
         let Some((at, outer)) = empty_home(doc, &homes, index, key) else { continue };
         let home = known::home_of(key).unwrap_or(&[]);
+        let whole = whole.get_or_insert_with(|| rebuild(doc));
+        let rebuild = whole.clone().map(|edit| Fix::risky("Rebuild the indentation of the layer", edit));
         sink.report(
             Diagnostic::new(
                 &S005,
@@ -48,7 +53,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 format!("the indentation was lost; `{key}` belongs under `{}`", home.join(".")),
             )
             .label(doc.key_range(&outer), "empty")
-            .fix(nest(doc, at, index, home)),
+            // A guess at the whole layer: never made without being asked for.
+            .fix(rebuild.or_else(|| nest(doc, at, index, home))),
         );
     }
 }
@@ -75,6 +81,15 @@ pub(super) fn empty_home(doc: &Doc<'_>, homes: &[(usize, Field)], index: usize, 
 }
 
 /// The farthest an entry may stand below its empty home for the fix to be offered.
+/// Whether a key of the layer stands at the root because the indentation was lost.
+pub(in crate::rules) fn is_lost(doc: &Doc<'_>) -> bool {
+    let homes = empty_homes(doc);
+    let is_stray = |(index, field): (usize, &Field)| {
+        doc.tree.key(field).is_some_and(|key| empty_home(doc, &homes, index, key).is_some())
+    };
+    !homes.is_empty() && doc.layer.entries.iter().enumerate().any(is_stray)
+}
+
 const MAX_STRAYS: usize = 32;
 
 /// Indents the entry, when all that stands between it and its home lost its indentation too.
@@ -89,13 +104,12 @@ fn nest(doc: &Doc<'_>, home_at: usize, index: usize, home: &[&str]) -> Option<Fi
         return None;
     }
     let edit = TextEdit::new(reindent::indent(doc, lines, 2 * home.len()))?;
-    Some(Fix::safe(format!("Indent under `{}`", home.join(".")), edit))
+    Some(Fix::risky(format!("Indent under `{}`", home.join(".")), edit))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::context::Context;
-    use crate::rules::testing::{NOW, check, check_fix};
+    use crate::rules::testing::{check, check_fix};
 
     #[test]
     fn only_below_an_empty_home() {
@@ -109,13 +123,18 @@ mod tests {
         check_fix(
             "S005",
             "options:\nsystem.uri: a/b:1\nsystem.repo: x\n",
-            "options:\n  system.uri: a/b:1\nsystem.repo: x\n",
+            "options:\n  system.uri: a/b:1\n  system.repo: x\n",
         );
-        let lost = "pack:\ncontent:\nimages:\n- image: 'registry.example.org/os:1'\noptions:\n# c\nsystem.uri: registry.example.org/os:1\n";
-        let (rebuilt, _) = crate::fix::fix_all_safe(lost, &Context::default(), NOW);
-        assert_eq!(
-            rebuilt,
-            "pack:\n  content:\n    images:\n    - image: 'registry.example.org/os:1'\noptions:\n# c\n  system.uri: registry.example.org/os:1\n"
+        check_fix(
+            "S005",
+            "pack:\ncontent:\nimages:\n- image: 'registry.example.org/os:1'\noptions:\n# c\nsystem.uri: registry.example.org/os:1\n",
+            "pack:\n  content:\n    images:\n      - image: 'registry.example.org/os:1'\noptions:\n  # c\n  system.uri: registry.example.org/os:1\n",
+        );
+        // A line that fits nowhere: only this key moves.
+        check_fix(
+            "S005",
+            "options:\nsystem.uri: a/b:1\ntages:\n  boot: []\n",
+            "options:\n  system.uri: a/b:1\ntages:\n  boot: []\n",
         );
     }
 }

@@ -1,5 +1,6 @@
+use super::s005_lost_indentation::is_lost;
 use super::{known, reindent};
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::model::{Doc, Field};
 use crate::rules::{Sink, declare_rule};
@@ -38,7 +39,7 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let mut first = true;
+    let (mut first, mut lost) = (true, None);
     for (index, field) in doc.layer.entries.iter().enumerate() {
         let Some(key) = doc.tree.key(field).filter(|key| known::is_stage(key)) else { continue };
         sink.report(
@@ -48,13 +49,18 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 format!("the stage `{key}` stands at the root"),
                 "stages are read under `stages`; here it never runs",
             )
-            .fix(nest(doc, index, field, first)),
+            .fix(nest(doc, index, field, first).map(|edit| {
+                // Where more of the layer lost its indentation, the rest of the stage may stand elsewhere.
+                let applicability =
+                    if *lost.get_or_insert_with(|| is_lost(doc)) { Applicability::Unsafe } else { Applicability::Safe };
+                Fix { title: "Move it under `stages`".to_owned(), applicability, edit }
+            })),
         );
         first = false;
     }
 }
 
-fn nest(doc: &Doc<'_>, index: usize, field: &Field, first: bool) -> Option<Fix> {
+fn nest(doc: &Doc<'_>, index: usize, field: &Field, first: bool) -> Option<TextEdit> {
     let lines = reindent::lines(doc, field).filter(|_| reindent::column(doc, field) == 0)?;
     let at = doc.lines.start(*lines.start());
     let mut indels = reindent::indent(doc, lines, 2);
@@ -79,7 +85,7 @@ fn nest(doc: &Doc<'_>, index: usize, field: &Field, first: bool) -> Option<Fix> 
         }
         None => return None,
     }
-    Some(Fix::safe("Move it under `stages`", TextEdit::new(indels)?))
+    TextEdit::new(indels)
 }
 
 #[cfg(test)]

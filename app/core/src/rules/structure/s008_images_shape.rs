@@ -58,7 +58,12 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             sink.report(Diagnostic::new(&S008, doc.key_range(&images), "`images` is a mapping, not a list", help));
         }
         Kind::Scalar(_) if doc.value(images.value).is_some_and(|v| v.is_literal() && !v.is_empty()) => {
-            sink.report(Diagnostic::new(&S008, doc.key_range(&images), "`images` is a single value, not a list", help));
+            sink.report(Diagnostic::new(
+                &S008,
+                doc.tree.node(images.value).range,
+                "`images` is a single value, not a list",
+                help,
+            ));
         }
         _ => {}
     }
@@ -86,6 +91,7 @@ mod tests {
     fn shapes() {
         check("S008", "pack:\n  content:\n    images:\n      - image: a/b:1\n      - «a/b:1»\n      - «img»: a/b:1\n");
         check("S008", "pack:\n  content:\n    «images»:\n      image: a/b:1\n");
+        check("S008", "pack:\n  content:\n    images: «a/b:1»\n");
         check("S008", "pack:\n  content:\n    images: []\n");
         check("S008", "pack:\n  content:\n    images:\n      - {image: 'container://a/b:1'}\n");
     }

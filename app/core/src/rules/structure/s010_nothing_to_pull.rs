@@ -1,6 +1,10 @@
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
+use crate::rules::credentials::removal;
 use crate::rules::{Sink, declare_rule};
+use crate::source::{TextRange, size};
+use crate::yaml::NodeId;
 
 declare_rule! {
     /// ## What it does
@@ -31,7 +35,7 @@ declare_rule! {
     ///   system.uri: "NA"
     /// ```
     S010 "nothing-to-pull" {
-        summary: "`system.uri` is `NA`, and something in the layer still needs an image", severity: Warning, fix: Never,
+        summary: "`system.uri` is `NA`, and something in the layer still needs an image", severity: Warning, fix: Sometimes,
         evidence: Inferred, source: "Agent-mode layers of the vendor have neither", check: Some(check),
     }
 }
@@ -52,7 +56,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                     "this image is `system.uri`, which is `NA`",
                     "in agent mode without a provider image there is nothing to bundle; remove the entry",
                 )
-                .label(uri.range, "no provider image"),
+                .label(uri.range, "no provider image")
+                .fix(without(doc, image.id).map(|edit| Fix::risky("Remove the entry", edit))),
             );
         }
     }
@@ -64,14 +69,56 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 "`providerCredentials` without a provider image",
                 "they serve provider images only, and `system.uri` is `NA`; remove the block, or name the image",
             )
-            .label(uri.range, "no provider image"),
+            .label(uri.range, "no provider image")
+            .fix(removal(doc, &credentials)),
         );
     }
 }
 
+/// Takes an item out of the list of images, which stays as `[]` when nothing else is in it.
+fn without(doc: &Doc<'_>, image: NodeId) -> Option<TextEdit> {
+    let item = doc.tree.node(image).parent?;
+    let list = doc.tree.node(item).parent?;
+    let items = doc.tree.sequence(list)?;
+    let content = doc.tree.get(doc.layer.pack?.value, "content")?;
+    let images = doc.tree.get(content.value, "images").filter(|images| images.value == list)?;
+    let at = doc.tree.node(item).range;
+    let line = doc.lines.line(at.start());
+    let whole = doc.lines.range(doc.text, line);
+    // One line of its own, `- image: ...`, without a comment.
+    let lead = doc.slice(TextRange::new(whole.start(), at.start())).trim_start();
+    let tail = doc.slice(TextRange::new(at.end().min(whole.end()), whole.end()));
+    if lead.trim_end() != "-"
+        || doc.lines.line(at.end()) != line
+        || !tail.trim().is_empty()
+        || line + 1 >= doc.lines.len()
+    {
+        return None;
+    }
+    if items.len() > 1 {
+        return Some(TextEdit::single(Indel::delete(TextRange::new(whole.start(), doc.lines.start(line + 1)))));
+    }
+    let colon = doc.key_range(&images).end() + size(1);
+    let between = doc.slice(TextRange::new(colon, whole.start()));
+    between.trim().is_empty().then(|| TextEdit::single(Indel::replace(TextRange::new(colon, at.end()), " []")))
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::check;
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn what_is_not_needed_goes() {
+        let layer = |images: &str| format!("pack:\n  content:\n    images:{images}\noptions:\n  system.uri: \"NA\"\n");
+        let own = "\n      - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'";
+        check_fix("S010", &layer(own), &layer(" []"));
+        check_fix("S010", &layer(&format!("{own}\n      - image: a/b:1")), &layer("\n      - image: a/b:1"));
+        check_fix(
+            "S010",
+            "providerCredentials:\n  registry: a.io\noptions:\n  system.uri: \"NA\"\n",
+            "options:\n  system.uri: \"NA\"\n",
+        );
+    }
 
     #[test]
     fn leftovers() {

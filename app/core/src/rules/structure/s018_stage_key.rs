@@ -45,7 +45,7 @@ declare_rule! {
 }
 
 /// Keys of a step.
-const STEP_KEYS: &[&str] = &[
+pub(super) const STEP_KEYS: &[&str] = &[
     "name",
     "if",
     "commands",
@@ -81,7 +81,7 @@ const STEP_KEYS: &[&str] = &[
 ];
 
 /// Keys of an item of `files`.
-const FILE_KEYS: &[&str] = &["path", "permissions", "owner", "group", "content", "encoding", "ownerstring"];
+pub(super) const FILE_KEYS: &[&str] = &["path", "permissions", "owner", "group", "content", "encoding", "ownerstring"];
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(stages) = doc.layer.stages else { return };

@@ -1,5 +1,5 @@
 use crate::diagnostic::Diagnostic;
-use crate::impact::{Class, change};
+use crate::impact::{self, Class, difference};
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
@@ -72,10 +72,14 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let Some(found) = change(doc, Class::Image) else { return };
+    let Some(found) = difference(doc, Class::Image) else { return };
     let message = format!("`{}` differs from the version that clusters run: their nodes are repaved", found.path);
-    let help = "Palette's documentation says that a change of the image, or of a value that `system.uri` is put together from, repaves all nodes, \
-                the control plane first";
+    let mut help = "Palette's documentation says that a change of the image, or of a value that `system.uri` is put together from, repaves all nodes, \
+                the control plane first"
+        .to_owned();
+    if impact::found(doc).is_same_image {
+        help.push_str("; of a change that leads to the same image it does not speak");
+    }
     sink.report(Diagnostic::new(&U001, found.range, message, help));
 }
 

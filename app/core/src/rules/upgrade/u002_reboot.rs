@@ -1,5 +1,5 @@
 use crate::diagnostic::Diagnostic;
-use crate::impact::{Class, change};
+use crate::impact::{Class, difference, distribution};
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
@@ -71,9 +71,9 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let Some(found) = change(doc, Class::Stages) else { return };
-    let is_rke2 = doc.option("system.k8sDistribution").is_some_and(|value| value.text == "rke2");
-    let effect = if is_rke2 { "their nodes are repaved, as with RKE2" } else { "their nodes reboot" };
+    let Some(found) = difference(doc, Class::Stages) else { return };
+    let effect =
+        if distribution(doc) == Some("rke2") { "their nodes are repaved, as with RKE2" } else { "their nodes reboot" };
     let message = format!("`{}` differs from the version that clusters run: {effect}", found.path);
     let help = "Palette's documentation says that a change of stages other than `reconcile` reboots all nodes, and repaves them with RKE2";
     sink.report(Diagnostic::new(&U002, found.range, message, help));

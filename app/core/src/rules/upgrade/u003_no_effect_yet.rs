@@ -1,5 +1,5 @@
 use crate::diagnostic::Diagnostic;
-use crate::impact::{Class, change, changes};
+use crate::impact;
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
@@ -72,7 +72,8 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let (Some(found), [_]) = (change(doc, Class::Idle), changes(doc)) else { return };
+    let differences = &impact::found(doc).differences;
+    let Some(found) = differences.first().filter(|_| differences.iter().all(|one| one.class.is_idle())) else { return };
     let message = "nothing differs but values that do nothing to running clusters by themselves";
     let help = "Palette's documentation says that changes of `pack`, and of options that `system.uri` does not use, apply at the next change that \
                 repaves or reboots nodes";

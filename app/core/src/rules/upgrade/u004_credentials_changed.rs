@@ -1,5 +1,5 @@
 use crate::diagnostic::Diagnostic;
-use crate::impact::{Class, change};
+use crate::impact::{Class, difference};
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
@@ -73,8 +73,8 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let Some(found) = change(doc, Class::Credentials) else { return };
-    let image = change(doc, Class::Image);
+    let Some(found) = difference(doc, Class::Credentials) else { return };
+    let image = difference(doc, Class::Image);
     let message = match image {
         Some(_) => "credentials and image differ from the version that clusters run",
         None => "`providerCredentials` differs from the version that clusters run",

@@ -1,5 +1,5 @@
 use crate::diagnostic::Diagnostic;
-use crate::impact::{Class, change};
+use crate::impact::{Class, difference, distribution};
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
@@ -72,9 +72,8 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let is_rke2 = doc.option("system.k8sDistribution").is_some_and(|value| value.text == "rke2");
-    let stages = || change(doc, Class::Stages).filter(|_| is_rke2);
-    let Some(found) = change(doc, Class::Image).or_else(stages) else { return };
+    let stages = || difference(doc, Class::Stages).filter(|_| distribution(doc) == Some("rke2"));
+    let Some(found) = difference(doc, Class::Image).or_else(stages) else { return };
     let message = "the repave has to be approved for each cluster";
     let help = "Palette's documentation says that nothing happens before; then the nodes are replaced one after the other, those of the control \
                 plane first, and a host whose new image does not start falls back to the one before";

@@ -150,7 +150,9 @@ fn needed_default(variable: &At<'_, '_>, found: &mut Found) {
 
 /// V005, and P013 for masked defaults.
 fn secret(variable: &At<'_, '_>, found: &mut Found) {
-    let Some(default) = variable.get("defaultValue").filter(|default| !default.text().is_empty()) else { return };
+    // Older files hold numbers here.
+    let is_given = |default: &At<'_, '_>| !default.is(Type::Text) || !default.text().is_empty();
+    let Some(default) = variable.get("defaultValue").filter(is_given) else { return };
     if is_masked(default.text()) {
         let message = format!("the default of {} is masked", shown(variable));
         let help = "Palette refuses a masked default; write the value again, or leave it empty and give it in Palette after the import";
@@ -163,6 +165,7 @@ fn secret(variable: &At<'_, '_>, found: &mut Found) {
             message,
             "leave the default empty and give it in Palette; replace the secret if the file was shared",
         );
+        found.offer("Clear the default", "\"\"");
     }
 }
 
@@ -254,6 +257,7 @@ mod tests {
         assert!(with(",\"immutable\":true,\"defaultValue\":0").is_empty());
         assert!(with(",\"hidden\":true").is_empty() && with(",\"required\":true").is_empty());
         assert_eq!(with(",\"isSensitive\":true,\"defaultValue\":\"CANARY-x\""), ["V005"]);
+        assert_eq!(with(",\"isSensitive\":true,\"defaultValue\":4711"), ["V005"]);
         assert_eq!(with(",\"isSensitive\":true,\"defaultValue\":\"*****\""), ["P013"]);
         assert!(with(",\"isSensitive\":true,\"defaultValue\":\"{{.spectro.macro.x}}\"").is_empty());
     }

@@ -33,7 +33,7 @@ pub(super) use y009_value_cut_short::Y009;
 pub(super) use y010_not_a_string::Y010;
 pub(super) use y011_unquoted_macro::{Y011, needs_quotes};
 pub(super) use y012_escape_in_secret::Y012;
-pub(super) use y013_typographic_characters::Y013;
+pub(super) use y013_typographic_characters::{Y013, is_invisible};
 pub(super) use y014_under_indented_block::Y014;
 pub(super) use y015_alias::Y015;
 pub(super) use y016_control_characters::Y016;

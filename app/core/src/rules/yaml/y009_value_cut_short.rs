@@ -58,7 +58,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             sink.report(
                 Diagnostic::new(
                     &Y009,
-                    comment.range,
+                    whole,
                     format!("`{key}` ends before ` #`: the rest is a comment"),
                     "if it belongs to the value, put the whole value in single quotes; for a comment leave a blank after the `#`",
                 )
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn colons_and_hashes() {
         check("Y009", "a: «b: c»\nb: c:d\nurl: http://x\nc: 'a: b'\nd: x # comment\n");
-        check("Y009", "providerCredentials:\n  password: abc «#def»\n  user: x # the user\n");
+        check("Y009", "providerCredentials:\n  password: «abc #def»\n  user: x # the user\n");
     }
 
     #[test]

@@ -120,6 +120,12 @@ fn place(doc: &Doc<'_>, character: TextRange, kind: Kind) -> Option<TextRange> {
     }
 }
 
+/// Whether a character cannot be seen, or not told from a blank: Y013 and Y016 speak of it.
+pub(in crate::rules) fn is_invisible(c: char) -> bool {
+    let is_control = c.is_control() && !c.is_whitespace();
+    is_control || c == '\u{FEFF}' || matches!(Kind::of(c), Some(Kind::Blank | Kind::ZeroWidth))
+}
+
 fn is_quote(c: char) -> bool {
     Kind::of(c) == Some(Kind::Quote)
 }

@@ -1,6 +1,7 @@
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
+use crate::rules::structure::is_lost;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Repair;
 
@@ -47,8 +48,12 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let mut lost = None;
     for error in &doc.syntax {
         let Repair::UnderIndented { lines, column } = error.repair else { continue };
+        // Part of a layer without any indentation: S005 rebuilds it as a whole, when asked.
+        let applicability =
+            if *lost.get_or_insert_with(|| is_lost(doc)) { Applicability::Unsafe } else { Applicability::Safe };
         let first = doc.lines.line(error.range.start());
         let indels: Vec<Indel> = (first..first + lines)
             .filter_map(|line| {
@@ -66,7 +71,11 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 format!("{what} not indented far enough for the block above"),
                 format!("the block needs {column} blanks; without them every reader refuses the layer"),
             )
-            .fix(TextEdit::new(indels).map(|edit| Fix::safe("Indent the lines", edit))),
+            .fix(TextEdit::new(indels).map(|edit| Fix {
+                title: "Indent the lines".to_owned(),
+                applicability,
+                edit,
+            })),
         );
     }
 }

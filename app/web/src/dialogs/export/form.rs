@@ -1,10 +1,12 @@
 //! What was filled in, and what the worker makes of it.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use crate::app::Bench;
 use crate::platform::clock;
-use crate::protocol::{Answer, Export, ExportAnswer, ExportRequest, Request, SecretChoice, Severity};
+use crate::protocol::{Answer, Export, ExportAnswer, ExportRequest, Format, OutFile, Request, SecretChoice, Severity};
 
 /// Name of a profile that is not made from another.
 const NEW_NAME: &str = "edge-os-layer";
@@ -13,13 +15,19 @@ const NEW_VERSION: &str = "1.0.0";
 /// Signals of the dialog.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Form {
+    pub(super) format: RwSignal<Format>,
     pub(super) name: RwSignal<String>,
     pub(super) version: RwSignal<String>,
     pub(super) secrets: RwSignal<SecretChoice>,
+    /// Choices for single secrets, by name.
+    pub(super) ones: RwSignal<BTreeMap<String, SecretChoice>>,
     pub(super) consent: RwSignal<bool>,
     pub(super) confirms_errors: RwSignal<bool>,
-    /// The preview shows the OS layer rather than the whole file.
-    pub(super) shows_layer: RwSignal<bool>,
+    pub(super) confirms_masked: RwSignal<bool>,
+    /// Index of the file that the preview shows.
+    pub(super) file: RwSignal<usize>,
+    /// The preview shows secrets.
+    pub(super) reveals: RwSignal<bool>,
     /// The newest answer; it belongs to the form as it was when it was asked for.
     pub(super) answer: RwSignal<Option<ExportAnswer>>,
     /// The answer belongs to the form as it is.
@@ -35,12 +43,16 @@ pub(super) struct Form {
 impl Form {
     pub(super) fn new() -> Self {
         Self {
+            format: RwSignal::new(Format::PaletteJson),
             name: RwSignal::new(String::new()),
             version: RwSignal::new(String::new()),
             secrets: RwSignal::new(SecretChoice::Variable),
+            ones: RwSignal::new(BTreeMap::new()),
             consent: RwSignal::new(false),
             confirms_errors: RwSignal::new(false),
-            shows_layer: RwSignal::new(false),
+            confirms_masked: RwSignal::new(false),
+            file: RwSignal::new(0),
+            reveals: RwSignal::new(false),
             answer: RwSignal::new(None),
             is_fresh: RwSignal::new(false),
             said: RwSignal::new(None),
@@ -56,7 +68,7 @@ impl Form {
             || (NEW_NAME.to_owned(), NEW_VERSION.to_owned()),
             |base| {
                 self.proposes.set_value(true);
-                (base.name, base.version)
+                (base.profile.name.clone(), base.profile.version.clone())
             },
         );
         self.answer.set(None);
@@ -65,16 +77,21 @@ impl Form {
         self.name.set(name);
         self.version.set(version);
         self.secrets.set(SecretChoice::Variable);
+        self.ones.set(BTreeMap::new());
         self.consent.set(false);
         self.confirms_errors.set(false);
-        self.shows_layer.set(false);
+        self.confirms_masked.set(false);
+        self.file.set(0);
+        self.reveals.set(false);
     }
 
     /// Tracks what the file depends on.
     pub(super) fn track(self) {
+        self.format.track();
         self.name.track();
         self.version.track();
         self.secrets.track();
+        self.ones.track();
         self.consent.track();
     }
 
@@ -83,12 +100,14 @@ impl Form {
         let Some(text) = bench.editor.text() else { return };
         let base = bench.session.document.with_untracked(|document| document.base.clone());
         let request = ExportRequest {
+            format: self.format.get_untracked(),
             os_layer: base.as_ref().map_or(0, |base| base.os_layer),
             name: self.name.get_untracked(),
             version: self.version.get_untracked(),
             secrets: self.secrets.get_untracked(),
+            ones: self.ones.get_untracked().into_iter().collect(),
             consent: self.consent.get_untracked(),
-            context: bench.session.context_now(),
+            context: bench.context_now(),
             now: clock::now(),
         };
         let texts = [Some(text), base.map(|base| (&*base.text).into())].into_iter().flatten().collect();
@@ -128,7 +147,8 @@ impl Form {
         let answer = self.answer.get()?;
         let version_is_wrong = answer.version_findings.iter().any(|finding| finding.severity == Severity::Error);
         let errors_are_fine = answer.errors.is_empty() || self.confirms_errors.get();
-        if version_is_wrong || !errors_are_fine {
+        let masked_is_fine = answer.masked.is_empty() || self.confirms_masked.get();
+        if version_is_wrong || !errors_are_fine || !masked_is_fine {
             return None;
         }
         answer.result.ok()
@@ -144,9 +164,18 @@ impl Form {
             Some("Nothing can be exported yet.")
         } else if !answer.errors.is_empty() && !self.confirms_errors.get() {
             Some("Errors are left: go back and fix them, or confirm.")
+        } else if !answer.masked.is_empty() && !self.confirms_masked.get() {
+            Some("Masked values are left: put the real ones in, or confirm.")
         } else {
             None
         }
+    }
+
+    /// The file of the preview. Tracks the form.
+    pub(super) fn shown_file(self) -> Option<OutFile> {
+        let answer = self.answer.read();
+        let export = answer.as_ref()?.result.as_ref().ok()?;
+        export.files.get(self.file.get()).or_else(|| export.files.first()).cloned()
     }
 
     /// [`Form::ready_tracked`] for event handlers.

@@ -9,11 +9,11 @@ use leptos::prelude::*;
 use super::follow;
 use crate::app::Bench;
 use crate::platform::{clipboard, download, tasks};
-use crate::protocol::{Export, SecretChoice};
+use crate::protocol::{Export, Format, SecretChoice};
 use crate::state::Notice;
 use crate::ui::{Icon, Symbol, live, live_text};
 use form::Form;
-use parts::{Errors, NameAndVersion, Outcome, Preview, Secrets};
+use parts::{Errors, Formats, Masked, NameAndVersion, Outcome, Preview, Secrets};
 
 #[component]
 pub(crate) fn ExportDialog() -> impl IntoView {
@@ -56,16 +56,32 @@ fn Content() -> impl IntoView {
     let close = move |_| bench.layout.is_exporting.set(false);
     let save = move |_| {
         let Some(export) = form.ready() else { return };
-        if download::save(&export.file_name, &export.text, "application/json").is_none() {
+        let (name, saved) = match (&export.archive, export.files.first()) {
+            (Some((name, bytes)), _) => (name.clone(), download::save_bytes(name, bytes, "application/zip")),
+            (None, Some(file)) => (file.path.clone(), download::save(&file.path, &file.text, &file.media_type)),
+            (None, None) => return,
+        };
+        if saved.is_none() {
             return form.said.set(Some("The browser refused the download. Copy the text instead.".to_owned()));
         }
         bench.session.is_edited.set(false);
         bench.layout.is_exporting.set(false);
-        bench.session.notice.set(Some(Notice::note(after(&export))));
+        bench.session.notice.set(Some(Notice::note(after(&name, form.format.get_untracked()))));
+    };
+    let save_checklist = move |_| {
+        let Some(Export { checklist_file: file, .. }) = form.ready() else { return };
+        if download::save(&file.path, &file.text, &file.media_type).is_none() {
+            form.said.set(Some("The browser refused the download.".to_owned()));
+        }
     };
     let copy = move |_| {
-        let Some(export) = form.ready() else { return };
-        let text = if form.shows_layer.get_untracked() { export.layer } else { export.text };
+        if form.ready().is_none() {
+            return;
+        }
+        // What is copied is what is shown.
+        let Some(text) = untrack(|| form.shown_file().map(|file| parts::shown(&file, form.reveals.get()))) else {
+            return;
+        };
         tasks::spawn(async move {
             let copied = clipboard::copy(&text).await;
             let says = if copied {
@@ -87,8 +103,10 @@ fn Content() -> impl IntoView {
         </div>
         <div class="export">
             <div class="export-form">
+                <Formats />
                 <NameAndVersion />
                 <Errors />
+                <Masked />
                 <Secrets />
                 <Outcome />
             </div>
@@ -96,6 +114,15 @@ fn Content() -> impl IntoView {
         </div>
         <div class="dialog-actions">
             <p class="export-said" role="status" data-testid="export-said">{says}</p>
+            <button
+                type="button"
+                class="button"
+                data-testid="export-checklist"
+                disabled=blocked
+                on:click=save_checklist
+            >
+                "Checklist"
+            </button>
             <button type="button" class="button" data-testid="export-copy" disabled=blocked on:click=copy>
                 "Copy"
             </button>
@@ -114,9 +141,29 @@ fn Content() -> impl IntoView {
 }
 
 /// What to do with the file.
-fn after(export: &Export) -> String {
-    format!("{} was downloaded. In Palette: Profiles, Import Cluster Profile, then choose this file.", export.file_name)
+fn after(name: &str, format: Format) -> String {
+    let next = match format {
+        Format::PaletteJson => "In Palette: Profiles, Import Cluster Profile, then choose this file.",
+        Format::ApiScript => "Run it with --dry-run first: it shows what it would send.",
+        Format::Terraform => "Unpack it into your configuration, and look at the plan before you apply it.",
+        Format::OsYaml => "In Palette: a new version of the profile, then paste this into its OS layer.",
+        Format::Macros => "Define the macros before you import the profile.",
+    };
+    format!("{name} was downloaded. {next}")
 }
+
+/// The formats with who takes them.
+const FORMATS: [(Format, &str, &str); 5] = [
+    (Format::PaletteJson, "Palette import", "The JSON for Import Cluster Profile in the console."),
+    (
+        Format::ApiScript,
+        "API script",
+        "Clones the version in Palette and changes the OS layer only: masked secrets stay.",
+    ),
+    (Format::Terraform, "Terraform", "The profile version as a resource, its layers as files."),
+    (Format::OsYaml, "OS layer", "The YAML alone, to paste into the console."),
+    (Format::Macros, "Macros to define", "The macros that the profile needs, without their values."),
+];
 
 /// The choices with what they do, in the order in which they are advised.
 const SECRETS: [(SecretChoice, &str, &str, &str); 4] = [
@@ -136,7 +183,7 @@ const SECRETS: [(SecretChoice, &str, &str, &str); 4] = [
         SecretChoice::Strip,
         "secrets-strip",
         "Leave them out",
-        "The values are removed and entered in Palette after the import.",
+        "The values are removed and entered in Palette afterwards.",
     ),
     (SecretChoice::Keep, "secrets-keep", "Keep them in the file", "Anyone who gets the file can read them."),
 ];

@@ -2,16 +2,80 @@
 
 use leptos::prelude::*;
 
-use super::SECRETS;
 use super::form::Form;
+use super::{FORMATS, SECRETS};
 use crate::app::Bench;
-use crate::protocol::{SecretChoice, VersionFinding, plural, rule_page};
+use crate::protocol::{Format, LeftSecret, OutFile, SecretChoice, VersionFinding, plural, rule_page};
 use crate::ui::{Icon, Prose, Symbol, live, live_flag, live_text, sentence};
 
 /// Longer files are shown in part: drawing megabytes of text takes seconds.
 const MAX_SHOWN: usize = 200_000;
 /// Errors that are listed before "and more".
 const MAX_ERRORS: usize = 20;
+
+#[component]
+pub(super) fn Formats() -> impl IntoView {
+    let form = expect_context::<Form>();
+    let about = live_text(move || {
+        let format = form.format.get();
+        FORMATS.into_iter().find(|(other, ..)| *other == format).map_or("", |(_, _, about)| about).to_owned()
+    });
+    let options = FORMATS.map(|(format, title, _)| {
+        view! {
+            <option value=format.as_str() selected=live_flag(move || form.format.get() == format)>
+                {title}
+            </option>
+        }
+    });
+    let chosen = move |event| {
+        if let Some(format) = Format::parse(&event_target_value(&event)) {
+            form.file.set(0);
+            form.format.set(format);
+        }
+    };
+    view! {
+        <label class="field">
+            <span class="field-title">"Format"</span>
+            <select class="select" data-testid="export-format" on:change=chosen>
+                {options.into_iter().collect_view()}
+            </select>
+            <span class="question-about">{about}</span>
+        </label>
+    }
+}
+
+/// The masked values that would be exported, and the question whether to go on.
+#[component]
+pub(super) fn Masked() -> impl IntoView {
+    let form = expect_context::<Form>();
+    let places = Memo::new(move |_| form.answer.read().as_ref().map(|a| a.masked.clone()).unwrap_or_default());
+    let block = move || {
+        let places = places.get();
+        let rest = places.len().saturating_sub(MAX_ERRORS);
+        let rows = places.into_iter().take(MAX_ERRORS).map(|place| view! { <li><Prose text=sentence(&place) /></li> });
+        view! {
+            <fieldset class="field left" data-testid="export-masked">
+                <legend class="field-title">"Masked values"</legend>
+                <p class="question-about">
+                    "Palette masks secrets when it exports. Imported like this, the asterisks would become the values. The API script "
+                    "carries the OS layer only and keeps the other secrets."
+                </p>
+                <ul class="left-list">{rows.collect_view()}{(rest > 0).then(|| view! { <li>{format!("and {rest} more")}</li> })}</ul>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        data-testid="export-confirm-masked"
+                        prop:checked=form.confirms_masked
+                        on:change=move |event| form.confirms_masked.set(event_target_checked(&event))
+                    />
+                    <span class="check-title">"Export them all the same"</span>
+                </label>
+            </fieldset>
+        }
+    };
+    let has_masked = Memo::new(move |_| !places.read().is_empty());
+    live(move || has_masked.get().then(block).into_any())
+}
 
 #[component]
 pub(super) fn NameAndVersion() -> impl IntoView {
@@ -116,13 +180,27 @@ fn Finding(finding: VersionFinding) -> impl IntoView {
 #[component]
 pub(super) fn Secrets() -> impl IntoView {
     let form = expect_context::<Form>();
-    let count = Memo::new(move |_| form.answer.read().as_ref().map_or(0, |answer| answer.secrets));
+    let secrets = Memo::new(move |_| form.answer.read().as_ref().map(|a| a.secrets.clone()).unwrap_or_default());
+    let count = Memo::new(move |_| secrets.read().len());
     let has_secrets = Memo::new(move |_| count.get() > 0);
+    let each = move || {
+        let rows = secrets.get().into_iter().map(|secret| view! { <OneSecret secret /> });
+        view! {
+            <details class="each-secret" data-testid="secrets-each">
+                <summary>"Decide for each one"</summary>
+                <ul>{rows.collect_view()}</ul>
+            </details>
+        }
+        .into_any()
+    };
     let choices = || {
         let choices = SECRETS.map(|(choice, test, title, about)| view! { <Choice choice test title about /> });
         choices.into_iter().collect_view()
     };
-    let keeps = move || form.secrets.get() == SecretChoice::Keep;
+    let keeps = move || {
+        let (all, ones) = (form.secrets.get(), form.ones.read());
+        secrets.read().iter().any(|one| ones.get(&one.name).copied().unwrap_or(all) == SecretChoice::Keep)
+    };
     view! {
         <fieldset class="field" data-testid="export-secrets">
             <legend class="field-title">"Secrets"</legend>
@@ -133,6 +211,7 @@ pub(super) fn Secrets() -> impl IntoView {
                 })}
             </p>
             {live(move || has_secrets.get().then(choices).into_any())}
+            {live(move || if has_secrets.get() { each() } else { ().into_any() })}
             {live(move || (has_secrets.get() && keeps()).then(|| view! { <Consent /> }).into_any())}
         </fieldset>
     }
@@ -158,6 +237,41 @@ fn Choice(choice: SecretChoice, test: &'static str, title: &'static str, about: 
                 <span class="question-about">{about}</span>
             </span>
         </label>
+    }
+}
+
+/// A secret with a choice of its own.
+#[component]
+fn OneSecret(secret: LeftSecret) -> impl IntoView {
+    let form = expect_context::<Form>();
+    let what = if secret.path.is_empty() { secret.name.clone() } else { secret.path };
+    let options = SECRETS.map(|(choice, test, title, _)| {
+        let name = secret.name.clone();
+        let is_chosen = live_flag(move || form.ones.read().get(&name) == Some(&choice));
+        view! { <option value=test selected=is_chosen>{title}</option> }
+    });
+    let name = secret.name;
+    let chosen = move |event| {
+        let chosen = event_target_value(&event);
+        let choice = SECRETS.into_iter().find(|(_, test, ..)| *test == chosen).map(|(choice, ..)| choice);
+        form.consent.set(false);
+        form.ones.update(|ones| {
+            match choice {
+                Some(choice) => ones.insert(name.clone(), choice),
+                None => ones.remove(&name),
+            };
+        });
+    };
+    view! {
+        <li>
+            <label class="one-secret">
+                <span><code>{what}</code> {format!(", line {}", secret.line)}</span>
+                <select class="select" data-testid="secret-choice" on:change=chosen>
+                    <option value="">"Like the others"</option>
+                    {options.into_iter().collect_view()}
+                </select>
+            </label>
+        </li>
     }
 }
 
@@ -187,17 +301,18 @@ pub(super) fn Errors() -> impl IntoView {
         let errors = errors.get();
         let rest = errors.len().saturating_sub(MAX_ERRORS);
         let rows = errors.into_iter().take(MAX_ERRORS).map(move |error| {
-            let go = move |_| {
-                bench.layout.is_exporting.set(false);
-                bench.editor.go_to(error.line, error.column);
+            let place = match error.place {
+                Some((line, column)) => {
+                    let go = move |_| {
+                        bench.layout.is_exporting.set(false);
+                        bench.editor.go_to(line, column);
+                    };
+                    view! { <button type="button" class="line-link" on:click=go>{format!("line {line}")}</button> }
+                        .into_any()
+                }
+                None => "In the profile around the layer".into_any(),
             };
-            view! {
-                <li>
-                    <button type="button" class="line-link" on:click=go>{format!("line {}", error.line)}</button>
-                    ": "
-                    <Prose text=sentence(&error.message) />
-                </li>
-            }
+            view! { <li>{place} ": " <Prose text=sentence(&error.message) /></li> }
         });
         let rows = rows.collect_view();
         view! {
@@ -206,7 +321,7 @@ pub(super) fn Errors() -> impl IntoView {
         }
         .into_any()
     };
-    let title = move || format!("{} left in the layer", plural(errors.read().len(), "error"));
+    let title = move || format!("{} left", plural(errors.read().len(), "error"));
     let block = move || {
         view! {
             <fieldset class="field left" data-testid="export-errors">
@@ -240,15 +355,15 @@ pub(super) fn Outcome() -> impl IntoView {
     });
     let to_do = Memo::new(move |_| {
         let answer = form.answer.read();
-        answer.as_ref().and_then(|a| a.result.as_ref().ok()).map(|export| export.notes.clone()).unwrap_or_default()
+        answer.as_ref().and_then(|a| a.result.as_ref().ok()).map(|export| export.checklist.clone()).unwrap_or_default()
     });
     view! {
         <div role="alert">
             {live(move || refusal.get().map(|why| view! { <Refusal why /> }).into_any())}
         </div>
         {live(move || {
-            let notes = to_do.get();
-            (!notes.is_empty()).then(|| view! { <Notes notes /> }).into_any()
+            let checklist = to_do.get();
+            (!checklist.is_empty()).then(|| view! { <Checklist checklist /> }).into_any()
         })}
     }
 }
@@ -264,57 +379,93 @@ fn Refusal(why: String) -> impl IntoView {
 }
 
 #[component]
-fn Notes(notes: Vec<String>) -> impl IntoView {
-    let notes = notes.into_iter().map(|note| view! { <li><Prose text=note /></li> });
+fn Checklist(checklist: Vec<(String, Vec<String>)>) -> impl IntoView {
+    let parts = checklist.into_iter().map(|(title, items)| {
+        let items = items.into_iter().map(|item| view! { <li><Prose text=item /></li> });
+        view! {
+            <h4 class="checklist-title">{title}</h4>
+            <ul class="notes">{items.collect_view()}</ul>
+        }
+    });
     view! {
-        <div class="field">
-            <p class="field-title">"Good to know"</p>
-            <ul class="notes" data-testid="export-notes">{notes.collect_view()}</ul>
+        <div class="field" data-testid="export-notes">
+            <h3 class="field-title">"Publish checklist"</h3>
+            {parts.collect_view()}
         </div>
     }
 }
 
-/// The file as it will be.
+/// The file as it will be, secrets hidden until they are asked for.
 #[component]
 pub(super) fn Preview() -> impl IntoView {
     let form = expect_context::<Form>();
-    let text = Memo::new(move |_| {
+    let file = Memo::new(move |_| form.shown_file());
+    let text = move || file.read().as_ref().map(|file| cut(&shown(file, form.reveals.get()))).unwrap_or_default();
+    let paths = Memo::new(move |_| {
         let answer = form.answer.read();
-        let export = answer.as_ref()?.result.as_ref().ok()?;
-        Some(shown(if form.shows_layer.get() { &export.layer } else { &export.text }))
+        let export = answer.as_ref().and_then(|answer| answer.result.as_ref().ok());
+        export.map(|export| export.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>()).unwrap_or_default()
     });
-    let file_name = Memo::new(move |_| {
-        let answer = form.answer.read();
-        answer.as_ref()?.result.as_ref().ok().map(|export| export.file_name.clone())
-    });
+    let name = move || {
+        let paths = paths.get();
+        if paths.len() < 2 {
+            let name = paths.into_iter().next().unwrap_or_else(|| "Preview".to_owned());
+            return view! { <p class="field-title" data-testid="export-file-name">{name}</p> }.into_any();
+        }
+        let options = paths.into_iter().enumerate().map(|(at, path)| {
+            view! { <option value=at.to_string() selected=live_flag(move || form.file.get() == at)>{path}</option> }
+        });
+        view! {
+            <label>
+                <span class="visually-hidden">"File"</span>
+                <select
+                    class="select"
+                    data-testid="export-file"
+                    on:change=move |event| form.file.set(event_target_value(&event).parse().unwrap_or(0))
+                >
+                    {options.collect_view()}
+                </select>
+            </label>
+        }
+        .into_any()
+    };
+    let reveal = move || {
+        if file.read().as_ref().is_none_or(|file| file.hidden.is_none()) {
+            return ().into_any();
+        }
+        view! {
+            <button
+                type="button"
+                class="button button-small"
+                data-testid="export-reveal"
+                aria-pressed=live_text(move || form.reveals.get().to_string())
+                on:click=move |_| form.reveals.update(|reveals| *reveals = !*reveals)
+            >
+                {live_text(move || if form.reveals.get() { "Hide secrets" } else { "Show secrets" }.to_owned())}
+            </button>
+        }
+        .into_any()
+    };
     view! {
         <div class="preview">
-            <div class="preview-head">
-                <p class="field-title" data-testid="export-file-name">
-                    {live_text(move || file_name.get().unwrap_or_else(|| "Preview".to_owned()))}
-                </p>
-                <label>
-                    <span class="visually-hidden">"Show"</span>
-                    <select
-                        class="select"
-                        data-testid="export-preview-kind"
-                        prop:value=live_text(move || if form.shows_layer.get() { "layer" } else { "file" }.to_owned())
-                        on:change=move |event| form.shows_layer.set(event_target_value(&event) == "layer")
-                    >
-                        <option value="file">"Whole file"</option>
-                        <option value="layer">"OS layer only"</option>
-                    </select>
-                </label>
-            </div>
+            <div class="preview-head">{live(name)} {live(reveal)}</div>
             <pre class="preview-text" tabindex="0" role="region" aria-label="Preview" data-testid="export-preview">
-                {live_text(move || text.get().unwrap_or_default())}
+                {live_text(text)}
             </pre>
         </div>
     }
 }
 
+/// A file's text as a person sees it.
+pub(super) fn shown(file: &OutFile, reveals: bool) -> String {
+    match &file.hidden {
+        Some(hidden) if !reveals => hidden.clone(),
+        _ => file.text.clone(),
+    }
+}
+
 /// As much of a text as is worth drawing.
-fn shown(text: &str) -> String {
+fn cut(text: &str) -> String {
     let cut = text.char_indices().nth(MAX_SHOWN).and_then(|(at, _)| text.get(..at));
     cut.map_or_else(|| text.to_owned(), |start| format!("{start}\n… (cut here; the file holds all of it)"))
 }

@@ -56,17 +56,57 @@ fn files() -> Result<BTreeMap<String, String>> {
         (format!("{PAGES}/rules.css"), STYLE.to_owned()),
     ]);
     for rule in RULES {
-        files.insert(format!("{PAGES}/{}.html", rule.code), page(rule)?);
+        files.insert(format!("{PAGES}/{}/index.html", rule.code), page(rule)?);
+        for example in Example::of(rule) {
+            files.insert(format!("{PAGES}/{}/{}.{}", rule.code, example.kind, example.language), example.text);
+        }
     }
     Ok(files)
 }
 
-/// Pages in the checkout that no rule has.
+/// Files in the checkout that no rule has.
 fn stale(root: &Path, files: &BTreeMap<String, String>) -> Result<Vec<PathBuf>> {
     let wanted = |path: &PathBuf| files.keys().any(|key| *path == root.join(key));
-    let Ok(entries) = std::fs::read_dir(root.join(PAGES)) else { return Ok(Vec::new()) };
-    let paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    Ok(paths.into_iter().filter(|path| !wanted(path)).collect())
+    Ok(layerwright_xtask::stamp::files(&root.join(PAGES))?.into_iter().filter(|path| !wanted(path)).collect())
+}
+
+/// An example of a rule that the editor can open.
+struct Example {
+    /// `invalid` or `valid`.
+    kind: &'static str,
+    /// `yaml` or `json`.
+    language: &'static str,
+    /// What stands behind the fence: answers to the deployment questions, and what the profile around the layer is.
+    words: String,
+    text: String,
+}
+
+impl Example {
+    fn of(rule: &Rule) -> Vec<Self> {
+        let docs = unindented(rule.docs);
+        [("invalid", "## Invalid\n"), ("valid", "## Valid\n")]
+            .into_iter()
+            .filter_map(|(kind, heading)| {
+                let (_, rest) = docs.split_once(heading)?;
+                let (_, fence) = rest.split_once("```")?;
+                let (info, body) = fence.split_once('\n')?;
+                let (text, _) = body.split_once("```")?;
+                let language = ["yaml", "json"].into_iter().find(|language| info.starts_with(language))?;
+                let words = info.strip_prefix(language)?.trim().to_owned();
+                Some(Self { kind, language, words, text: text.to_owned() })
+            })
+            .collect()
+    }
+
+    /// A link from the rule's page to the editor with the example in it.
+    fn link(&self, rule: &Rule) -> String {
+        let with =
+            if self.words.is_empty() { String::new() } else { format!("&amp;with={}", self.words.replace(' ', "+")) };
+        format!(
+            "<p><a class=\"open\" href=\"../../?sample={}-{}.{}{with}\">Open this example in the editor</a></p>\n",
+            rule.code, self.kind, self.language
+        )
+    }
 }
 
 fn groups() -> impl Iterator<Item = (&'static str, Vec<&'static Rule>)> {
@@ -87,7 +127,7 @@ fn table() -> Result<String> {
             let (summary, fix, evidence) = (rule.summary.replace('|', "\\|"), fix(rule), rule.evidence.as_str());
             writeln!(
                 text,
-                "| [{code}](../../{PAGES}/{code}.html) | {name} | {severity} | {summary} | {fix} | {evidence} |"
+                "| [{code}](../../{PAGES}/{code}/index.html) | {name} | {severity} | {summary} | {fix} | {evidence} |"
             )?;
         }
     }
@@ -104,12 +144,12 @@ fn index() -> Result<String> {
             let (code, severity, summary) = (rule.code, rule.severity.as_str(), prose(rule.summary));
             writeln!(
                 body,
-                "<li><a href=\"{code}.html\">{code}</a> <span class=\"severity {severity}\">{severity}</span> {summary}</li>"
+                "<li><a href=\"{code}/\">{code}</a> <span class=\"severity {severity}\">{severity}</span> {summary}</li>"
             )?;
         }
         body.push_str("</ul>\n</section>\n");
     }
-    Ok(document("Rules", "", &body))
+    Ok(document("Rules", "", &body, ""))
 }
 
 fn page(rule: &Rule) -> Result<String> {
@@ -132,10 +172,16 @@ fn page(rule: &Rule) -> Result<String> {
     }
     body.push_str("</dl>\n");
     html::push_html(&mut body, Parser::new_ext(&unindented(rule.docs), Options::ENABLE_TABLES));
-    let nav = "<nav aria-label=\"Rules\"><a href=\"index.html\">All rules</a></nav>\n";
+    let nav = "<nav aria-label=\"Rules\"><a href=\"../\">All rules</a></nav>\n";
+    for example in Example::of(rule) {
+        let heading = if example.kind == "valid" { "<h2>Valid</h2>\n" } else { "<h2>Invalid</h2>\n" };
+        let (before, after) = body.split_once(heading).ok_or_else(|| format!("{code}: no heading {heading}"))?;
+        let (inside, rest) = after.split_once("</pre>\n").ok_or_else(|| format!("{code}: no example"))?;
+        body = format!("{before}{heading}{inside}</pre>\n{}{rest}", example.link(rule));
+    }
     // A wide example scrolls, so a keyboard has to reach it.
     let body = body.replace("<pre>", "<pre tabindex=\"0\" role=\"group\" aria-label=\"Example\">");
-    Ok(document(&format!("{code} {name}"), nav, &body))
+    Ok(document(&format!("{code} {name}"), nav, &body, "../"))
 }
 
 fn fix(rule: &Rule) -> &'static str {
@@ -151,14 +197,15 @@ fn unindented(docs: &str) -> String {
     docs.lines().fold(String::new(), |text, line| text + line.strip_prefix(' ').unwrap_or(line) + "\n")
 }
 
-fn document(title: &str, nav: &str, body: &str) -> String {
+/// `up` leads from the page's folder to that of the rules.
+fn document(title: &str, nav: &str, body: &str, up: &str) -> String {
     format!(
         "<!DOCTYPE html>\n<!-- Made by `cargo xtask docs` from the rules' own documentation: do not edit. -->\n\
          <html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{} · Layerwright</title>\n\
-         <link rel=\"icon\" href=\"../favicon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"rules.css\">\n</head>\n<body>\n{nav}<main>\n{body}</main>\n</body>\n</html>\n",
+         <link rel=\"icon\" href=\"{up}../favicon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"{up}rules.css\">\n</head>\n<body>\n{nav}<main>\n{body}</main>\n</body>\n</html>\n",
         escape(title)
     )
 }
@@ -202,6 +249,14 @@ mod tests {
                 assert!(page.contains(&format!("<h2>{heading}</h2>")), "{}: no heading {heading}", rule.code);
             }
         }
+    }
+
+    #[test]
+    fn examples_open_in_the_editor() {
+        let examples: usize = RULES.iter().map(|rule| Example::of(rule).len()).sum();
+        let links = RULES.iter().map(|rule| page(rule).unwrap().matches("class=\"open\"").count()).sum::<usize>();
+        assert_eq!(links, examples);
+        assert!(examples > RULES.len(), "{examples} examples of {} rules", RULES.len());
     }
 
     #[test]

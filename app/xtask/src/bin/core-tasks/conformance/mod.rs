@@ -37,7 +37,7 @@ pub(crate) fn run(project: &Project, folder: &Path, bless: bool) -> Result {
 
     let samples = folder.with_file_name("samples");
     if samples.is_dir() {
-        stages.run("a real export is edited, exported and opened again", Kind::Tests, || round_trip::run(&samples));
+        stages.run("samples are edited and opened again", Kind::Tests, || round_trip::run(&samples));
     } else {
         println!("\nno folder {}: no real export to try", samples.display());
     }

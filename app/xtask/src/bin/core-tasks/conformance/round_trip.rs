@@ -1,10 +1,10 @@
-//! A profile that Palette exported: opened, edited, exported as a new version and opened again. Only what was edited may change.
+//! Profiles of others: opened, edited and opened again. Only what was edited may change.
 
 use std::path::Path;
 
-use layerwright_core::export::{self, Request, SecretChoice};
+use layerwright_core::export::{Consent, Format, Request, SecretChoice, export};
 use layerwright_core::profile::{Opened, Profile, open};
-use layerwright_core::{Context, analyze, version};
+use layerwright_core::{Context, Severities, analyze, version};
 use layerwright_xtask::Result;
 use layerwright_xtask::counts::Counts;
 use serde_json::Value;
@@ -12,8 +12,63 @@ use serde_json::Value;
 use super::NOW;
 
 const EXPORT: &str = "01-real-export-edge-native-2023.json";
+/// What is put at the end of a layer.
+const ADDED: &str = "\n# edited\n";
 
 pub(super) fn run(samples: &Path) -> Result<Counts> {
+    new_version(samples)?;
+    let mut counts = Counts::ONE_PASSED;
+    let mut folder: Vec<_> = std::fs::read_dir(samples)?.collect::<std::io::Result<_>>()?;
+    folder.sort_by_key(std::fs::DirEntry::path);
+    for file in folder {
+        let text = std::fs::read_to_string(file.path())?;
+        let name = file.file_name().to_string_lossy().into_owned();
+        counts.passed += every_layer(&name, &text)?;
+        // Structures of other exports stand in a file with a name each.
+        if let Ok(Value::Object(members)) = serde_json::from_str(&text) {
+            for (key, member) in members.iter().filter(|(_, member)| member.get("spec").is_some()) {
+                counts.passed += every_layer(&format!("{name} {key}"), &serde_json::to_string_pretty(member)?)?;
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// Says what a sample was recognised as. In a profile, puts a line to the end of each layer: nothing else may be put in.
+fn every_layer(name: &str, text: &str) -> Result<u32> {
+    let profile = match open(text) {
+        Ok(Opened::Profile(profile)) => profile,
+        Ok(other) => {
+            println!("    {name}: {}", other.summary());
+            return Ok(0);
+        }
+        Err(error) => {
+            println!("    {name}: {error}");
+            return Ok(0);
+        }
+    };
+    println!("    {name}: {}", profile.summary());
+    let mut count = 0;
+    for index in 0..profile.layers().len() {
+        count += 1;
+        let same = profile.with_values(&[(index, profile.values(index))]);
+        let edited = profile.with_values(&[(index, &format!("{}{ADDED}", profile.values(index)))]);
+        let head = text.bytes().zip(edited.bytes()).take_while(|(a, b)| a == b).count();
+        let tail = edited.len().checked_sub(text.len() - head);
+        let added = tail.and_then(|tail| edited.get(head..tail));
+        let is_kept = tail.and_then(|tail| edited.get(tail..)) == text.get(head..);
+        if same != text || !is_kept || added != Some(serde_json::to_string(ADDED)?.trim_matches('"')) {
+            return Err(format!("{name}: layer {index} does not come back as it was").into());
+        }
+        if opened(&edited)?.values(index) != format!("{}{ADDED}", profile.values(index)) {
+            return Err(format!("{name}: layer {index} does not hold what was edited").into());
+        }
+    }
+    Ok(count)
+}
+
+/// The real export as a new version.
+fn new_version(samples: &Path) -> Result {
     let before = std::fs::read_to_string(samples.join(EXPORT))?;
     let base = opened(&before)?;
     let [os_layer] = base.os_layers()[..] else { return Err("expected one OS layer".into()) };
@@ -22,7 +77,8 @@ pub(super) fn run(samples: &Path) -> Result<Counts> {
         return Err("the edit changed nothing".into());
     }
     let next = version::next(base.version()).ok_or("no next version")?.minor;
-    let report = analyze(&layer, &Context::default(), NOW);
+    let context = Context::default();
+    let report = analyze(&layer, &context, NOW);
     let request = Request {
         base: Some(&base),
         os_layer,
@@ -30,10 +86,14 @@ pub(super) fn run(samples: &Path) -> Result<Counts> {
         name: base.name(),
         version: &next,
         secrets: SecretChoice::Variable,
-        consent: false,
+        ones: &[],
+        consent: Consent::default(),
         report: &report,
+        severities: &Severities::default(),
+        context: &context,
     };
-    let after = export::palette_json::export(&request).map_err(|error| error.to_string())?.text;
+    let done = export(Format::PaletteJson, &request).map_err(|error| error.to_string())?;
+    let after = done.files.into_iter().next().ok_or("no file")?.text;
 
     let again = opened(&after)?;
     if again.version() != next || again.values(os_layer) != layer {
@@ -45,14 +105,13 @@ pub(super) fn run(samples: &Path) -> Result<Counts> {
     if !same(&changed, &wanted) {
         return Err(format!("expected to change only {}", wanted.join(", ")).into());
     }
-    bytes_outside_are_kept(&before, &after)?;
-    Ok(Counts::ONE_PASSED)
+    bytes_outside_are_kept(&before, &after)
 }
 
 fn opened(text: &str) -> Result<Profile> {
     match open(text).map_err(|error| error.to_string())? {
         Opened::Profile(profile) => Ok(profile),
-        Opened::Layer(_) => Err("not recognised as a profile".into()),
+        other => Err(format!("not recognised as a profile: {}", other.summary()).into()),
     }
 }
 

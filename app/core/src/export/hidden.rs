@@ -1,0 +1,94 @@
+//! Hiding literal secrets in what is shown of an export. The files themselves are as they were ordered.
+
+use jsonc_parser::common::Ranged;
+
+use super::masked::is_mask;
+use super::{Format, JSON, Material, OutFile, Repeated, YAML};
+use crate::context::{Context, UnixTime};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::profile::Profile;
+use crate::rules::profile::json::At;
+use crate::source::range;
+
+/// Stands for a secret, of whatever length.
+pub(super) const HIDDEN: &str = "•••";
+
+/// Gives every file that holds a secret its text for people, unless the format has done so itself.
+pub(super) fn hide(material: &Material<'_>, files: &mut [OutFile]) {
+    if !material.format.has_layer() {
+        return;
+    }
+    let has_secrets = material.treated.kept > 0 || !material.survey.literal.is_empty();
+    let known = has_secrets.then(|| known(&material.made));
+    let known = known.as_ref();
+    for file in files {
+        let shown = match (material.format, file.media_type) {
+            (Format::PaletteJson, JSON) => json(&material.made, known),
+            (_, YAML) => yaml(&file.text, known),
+            _ => None,
+        };
+        file.hidden = file.hidden.take().or(shown);
+    }
+}
+
+/// The secrets of all layers: one may stand again in another layer.
+fn known(profile: &Profile) -> Repeated {
+    let mut known = Repeated::default();
+    super::survey::each_text(profile, |_, _, text| {
+        let context = Context::default();
+        let doc = Doc::new(text, &context, UnixTime(0));
+        known.extend(Repeated::of(&doc));
+    });
+    known
+}
+
+/// A YAML text with its secrets hidden. `None`: it has none. `known`: `None` when no text of the profile has one.
+fn yaml(text: &str, known: Option<&Repeated>) -> Option<String> {
+    let known = known?;
+    let context = Context::default();
+    let doc = Doc::new(text, &context, UnixTime(0));
+    let again = known.places(text);
+    let mut places: Vec<_> = doc.secrets.iter().chain(&again).map(|secret| secret.range).collect();
+    places.sort_by_key(|place| (place.start(), std::cmp::Reverse(place.end())));
+    places.dedup_by(|next, kept| next.start() < kept.end());
+    let indels = places.into_iter().map(|place| Indel::replace(place, HIDDEN)).collect::<Vec<_>>();
+    if indels.is_empty() { None } else { TextEdit::new(indels).map(|edit| edit.apply(text)) }
+}
+
+/// The import JSON with the secrets of its layers and of its variables hidden.
+fn json(profile: &Profile, known: Option<&Repeated>) -> Option<String> {
+    let (base, root) = profile.json()?;
+    let root = At::root(&root, base, true);
+    let spec = root.get("spec")?;
+    let mut indels = Vec::new();
+    let mut replace = |at: &At<'_, '_>, text: &str| {
+        let place = at.value.range();
+        indels.push(Indel::replace(range(base + place.start, base + place.end), profile.quote(text)));
+    };
+    for pack in spec.get("template").and_then(|template| template.get("packs")).iter().flat_map(At::items) {
+        let manifests: Vec<At<'_, '_>> = pack.get("manifests").iter().flat_map(At::items).collect();
+        let texts = pack.get("values").into_iter().chain(manifests.iter().filter_map(|one| one.get("content")));
+        for at in texts {
+            if let Some(shown) = yaml(at.text(), known) {
+                replace(&at, &shown);
+            }
+        }
+    }
+    for variable in spec.get("variables").iter().flat_map(At::items).filter(|variable| variable.is_true("isSensitive"))
+    {
+        let default = variable.get("defaultValue");
+        // Numbers are secrets too.
+        if let Some(default) =
+            default.filter(|default| default.value.as_string_lit().is_none_or(|_| is_clear(default.text())))
+        {
+            replace(&default, HIDDEN);
+        }
+    }
+    if indels.is_empty() { None } else { TextEdit::new(indels).map(|edit| edit.apply(profile.text())) }
+}
+
+/// Whether the default of a sensitive variable can be read.
+pub(super) fn is_clear(default: &str) -> bool {
+    !default.is_empty() && !is_mask(default)
+}

@@ -1,0 +1,369 @@
+//! What holds for every format.
+
+mod import_model;
+
+use super::*;
+use crate::context::{Context, Target, UnixTime};
+use crate::profile::Profile;
+use crate::report::SecretKind;
+
+pub(crate) const GENERATIONS: [&str; 3] = [
+    include_str!("../../../../tests/fixtures/profiles/generation-1.json"),
+    include_str!("../../../../tests/fixtures/profiles/generation-2.json"),
+    include_str!("../../../../tests/fixtures/profiles/generation-3.json"),
+];
+
+pub(crate) fn profile(text: &str) -> Profile {
+    match crate::profile::open(text) {
+        Ok(Opened::Profile(profile)) => profile,
+        other => panic!("not a profile: {other:?}"),
+    }
+}
+
+/// A request with everything that a test does not care about.
+#[derive(Clone, Copy)]
+pub(crate) struct Order<'a> {
+    pub(crate) base: Option<&'a Profile>,
+    pub(crate) os_layer: usize,
+    pub(crate) text: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) version: &'a str,
+    pub(crate) secrets: SecretChoice,
+    pub(crate) ones: &'a [(String, SecretChoice)],
+    pub(crate) consent: Consent,
+    pub(crate) target: Option<Target>,
+}
+
+pub(crate) const YES: Consent = Consent { secrets: true, errors: true, masked: true };
+
+/// Errors and masked values are accepted, secrets are not.
+pub(crate) fn order<'a>(base: Option<&'a Profile>, text: &'a str) -> Order<'a> {
+    Order {
+        base,
+        os_layer: 0,
+        text,
+        name: base.map_or("edge-shop", Profile::name),
+        version: "9.0.0",
+        secrets: SecretChoice::Variable,
+        ones: &[],
+        consent: Consent { secrets: false, ..YES },
+        target: None,
+    }
+}
+
+impl Order<'_> {
+    pub(crate) fn run(&self, format: Format) -> Result<Export, ExportError> {
+        let context = Context { target: self.target, ..Context::default() };
+        let report = crate::analyze(self.text, &context, UnixTime(0));
+        export(
+            format,
+            &Request {
+                base: self.base,
+                os_layer: self.os_layer,
+                text: self.text,
+                name: self.name,
+                version: self.version,
+                secrets: self.secrets,
+                ones: self.ones,
+                consent: self.consent,
+                report: &report,
+                severities: &Severities::default(),
+                context: &context,
+            },
+        )
+    }
+}
+
+/// Every text of an export that somebody may see, the file names too.
+fn everything(export: &Export) -> String {
+    let files: Vec<&str> = export.files.iter().flat_map(|file| [file.path.as_str(), &file.text]).collect();
+    format!("{}{}{export:?}", files.join("\n"), export.checklist_file().text)
+}
+
+pub(crate) const CREDENTIALS: &str = "\
+# old password: Canary-7f3a-value
+providerCredentials:
+  registry: registry.example.com
+  user: robot
+  password: Canary-7f3a-value
+stages:
+  boot:
+    - name: login
+      commands:
+        - curl -fsS https://robot:Canary-7f3a-script@registry.example.com/v2/
+        - echo Canary-7f3a-value > /tmp/x
+    - files:
+        - path: /etc/key
+          content: |
+            -----BEGIN PRIVATE KEY-----
+            Q2FuYXJ5LTdmM2EtY2FuYXJ5LTdmM2EtY2FuYXJ5LTdmM2EtY2FuYXJ5LTdmM2E=
+            -----END PRIVATE KEY-----
+";
+/// Pieces of the secrets above; the first is enough of the base64.
+const CANARIES: [&str; 2] = ["Canary", "Q2FuYXJ5"];
+
+fn holds_canary(text: &str) -> bool {
+    CANARIES.iter().any(|canary| text.contains(canary))
+}
+
+#[test]
+fn formats_have_names() {
+    for format in Format::ALL {
+        assert_eq!(Format::parse(format.as_str()), Some(format));
+        assert!(!format.title().is_empty());
+    }
+    assert_eq!(Format::parse("json"), None);
+}
+
+#[test]
+fn file_names_are_tame() {
+    assert_eq!(tame("edge-store-1.2.0"), "edge-store-1.2.0");
+    assert_eq!(tame("Edge shop_1-1.0.0+5"), "Edge-shop_1-1.0.0-5");
+    assert_eq!(tame("../../é/x"), "x");
+    assert_eq!(tame(".."), "unnamed");
+    assert_eq!(tame(&"a".repeat(500)).len(), NAME);
+    for format in Format::ALL {
+        let base = profile(GENERATIONS[2]);
+        let done = Order { name: "../Edge \"shop\"\n$(id)", ..order(Some(&base), base.values(0)) }.run(format).unwrap();
+        let mut paths: Vec<String> = done.files.iter().map(|file| file.path.clone()).collect();
+        paths.push(done.checklist_file().path);
+        for path in &paths {
+            assert!(path.split('/').all(|part| part.starts_with(|c: char| c.is_ascii_alphanumeric())), "{path}");
+            assert!(path.chars().all(|c| c.is_ascii_alphanumeric() || "._-/".contains(c)), "{path}");
+            assert!(path == "versions.tf" || path.starts_with("Edge--shop----id--9.0.0"), "{path}");
+        }
+        paths.sort();
+        paths.dedup();
+        assert_eq!(paths.len(), done.files.len() + 1);
+    }
+}
+
+#[test]
+fn name_and_version_are_judged() {
+    let base = profile(GENERATIONS[1]);
+    let order = order(Some(&base), base.values(0));
+    for format in Format::ALL {
+        assert_eq!(Order { name: "  ", ..order }.run(format), Err(ExportError::EmptyName));
+        let code = |result: Result<Export, ExportError>| match result {
+            Err(ExportError::Version { code, .. }) => code,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(code(Order { version: "1.2", ..order }.run(format)), "P001");
+        assert_eq!(code(Order { version: "v1.2.0", ..order }.run(format)), "P002");
+        assert_eq!(code(Order { version: "1.2.0-rc.1", ..order }.run(format)), "P003");
+        assert_eq!(Order { os_layer: 4, ..order }.run(format), Err(ExportError::NoSuchLayer { index: 4 }));
+    }
+    let error = Order { version: "v1.2.0", ..order }.run(Format::PaletteJson).unwrap_err();
+    assert_eq!(error.to_string(), "version `v1.2.0` starts with `v` (P002); `1.2.0` would do");
+}
+
+#[test]
+fn no_secret_is_exported_without_consent() {
+    let base = profile(GENERATIONS[2]);
+    for base in [None, Some(&base)] {
+        for format in Format::ALL.into_iter().filter(|format| base.is_some() || *format != Format::ApiScript) {
+            for secrets in [SecretChoice::Variable, SecretChoice::Macro, SecretChoice::Strip] {
+                let done = Order { secrets, ..order(base, CREDENTIALS) }.run(format).unwrap();
+                assert!(!holds_canary(&everything(&done)), "{format:?} {secrets:?}: {}", done.layer);
+                assert!(!done.files.iter().any(OutFile::has_secrets), "{format:?} {secrets:?}");
+                let report = crate::analyze(&done.layer, &Context::default(), UnixTime(0));
+                assert!(report.secrets.is_empty(), "{secrets:?}: {}", done.layer);
+            }
+            let keep = Order { secrets: SecretChoice::Keep, ..order(base, CREDENTIALS) };
+            let yes = Order { consent: YES, ..keep };
+            if format == Format::ApiScript {
+                assert!(matches!(yes.run(format), Err(ExportError::SecretsInScript { .. })));
+                continue;
+            }
+            assert!(matches!(keep.run(format), Err(ExportError::NoConsent { .. })), "{format:?}");
+            let done = yes.run(format).unwrap();
+            assert_eq!(done.layer, CREDENTIALS);
+            assert!(!holds_canary(&format!("{done:?}{}", done.checklist_file().text)), "{format:?}");
+            let holds = done.files.iter().any(|file| holds_canary(&file.text));
+            assert_eq!(holds, format != Format::Macros, "{format:?}");
+            for file in &done.files {
+                assert_eq!(file.has_secrets(), holds_canary(&file.text), "{format:?} {}", file.path);
+                assert!(!holds_canary(file.shown()), "{format:?}: {}", file.shown());
+                assert!(file.shown().contains(hidden::HIDDEN) || !file.has_secrets());
+            }
+        }
+    }
+}
+
+/// A secret that stands in another layer, in a manifest, or as the default of a variable, is hidden where files are shown.
+#[test]
+fn secrets_around_the_layer_are_hidden() {
+    let text = GENERATIONS[2]
+        .replace("\"pack:\\n  spectrocloud.com", "\"password: Canary-7f3a-value\\npack:\\n  spectrocloud.com")
+        .replace("kind: Namespace\\n", "kind: Namespace\\n# Canary-7f3a-value\\n")
+        .replace("\"********\"", "\"Canary-7f3a-default\"");
+    let base = profile(&text);
+    for format in Format::ALL {
+        let done = order(Some(&base), base.values(0)).run(format).unwrap();
+        let count = done.files.iter().map(|file| file.text.matches("Canary").count()).sum::<usize>();
+        assert_eq!(count, if format.is_whole_profile() { 3 } else { 0 }, "{format:?}");
+        for file in &done.files {
+            assert!(!file.shown().contains("Canary"), "{format:?}: {}", file.shown());
+        }
+        let listed = done.checklist.iter().map(|item| item.text.as_str()).collect::<Vec<_>>().join("\n");
+        assert!(!listed.contains("Canary"), "{listed}");
+        assert_eq!(
+            listed.contains("Layer namespaces, which is exported as it is, seems to hold one"),
+            count > 0,
+            "{listed}"
+        );
+        assert_eq!(listed.contains("anyone can read in the file: registry_password."), count > 0, "{listed}");
+    }
+    let json = order(Some(&base), base.values(0)).run(Format::PaletteJson).unwrap().files.remove(0);
+    assert_eq!(json.shown(), json.text.replace("Canary-7f3a-value", "•••").replace("Canary-7f3a-default", "•••"));
+}
+
+#[test]
+fn errors_need_a_yes() {
+    let base = profile(GENERATIONS[0]);
+    let layer = "options:\n  a: 1\n  a: 2\n";
+    let no = Order { consent: Consent { errors: false, ..YES }, ..order(Some(&base), layer) };
+    for format in Format::ALL {
+        let done = no.run(format);
+        if format == Format::Macros {
+            assert!(done.is_ok());
+            continue;
+        }
+        let Err(error @ ExportError::ErrorsLeft { .. }) = done else { panic!("{format:?}: {done:?}") };
+        assert!(error.wants_consent() && error.to_string().contains("explicit yes"), "{error}");
+        let done = Order { consent: YES, ..no }.run(format).unwrap();
+        let first = &done.checklist[0];
+        assert_eq!(first.topic, Topic::Accepted);
+        assert!(first.text.starts_with("Error Y003 (") && first.text.contains("line 3"), "{first:?}");
+    }
+    // An error in the profile around the layer counts where the profile is exported.
+    let broken = profile(&GENERATIONS[0].replace("\"k8s\"", "\"addon\""));
+    let no = Order { text: broken.values(0), base: Some(&broken), ..no };
+    assert!(
+        matches!(no.run(Format::PaletteJson), Err(ExportError::ErrorsLeft { count: 1 })),
+        "{:?}",
+        no.run(Format::PaletteJson)
+    );
+    assert!(no.run(Format::OsYaml).is_ok() && no.run(Format::ApiScript).is_ok());
+    let context = Context::default();
+    let report = crate::analyze(no.text, &context, UnixTime(0));
+    let mut severities = Severities::default();
+    severities.set("P007", Choice::Off);
+    let request = Request {
+        base: no.base,
+        os_layer: 0,
+        text: no.text,
+        name: "x",
+        version: "9.0.0",
+        secrets: SecretChoice::Variable,
+        ones: &[],
+        consent: Consent::default(),
+        report: &report,
+        severities: &severities,
+        context: &context,
+    };
+    assert!(export(Format::PaletteJson, &request).is_ok());
+}
+
+#[test]
+fn masked_values_need_a_yes() {
+    let base = profile(GENERATIONS[2]);
+    let no = |text| Order { consent: Consent { masked: false, ..YES }, ..order(Some(&base), text) };
+    let places = |result: Result<Export, ExportError>| match result {
+        Err(ExportError::Masked { places }) => places.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let masked = "providerCredentials:\n  password: '********'\n";
+    let (layer, variable) =
+        ("layer edge-native-byoi line 2 (providerCredentials.password)", "variable registry_password");
+    for format in Format::ALL {
+        match format {
+            Format::PaletteJson | Format::Terraform => {
+                assert_eq!(places(no(masked).run(format)), [layer, variable]);
+                assert_eq!(places(no(base.values(0)).run(format)), [variable]);
+            }
+            Format::ApiScript | Format::OsYaml => {
+                assert_eq!(places(no(masked).run(format)), [layer]);
+                assert!(no(base.values(0)).run(format).is_ok());
+            }
+            Format::Macros => assert!(no(masked).run(format).is_ok()),
+        }
+        let done = order(Some(&base), masked).run(format).unwrap();
+        let told =
+            done.checklist.iter().any(|item| item.topic == Topic::Accepted && item.text.contains("Masked values"));
+        assert_eq!(told, format.has_layer(), "{format:?}");
+    }
+}
+
+#[test]
+fn the_checklist_says_what_is_left_to_do() {
+    let base = profile(GENERATIONS[2]);
+    let layer = "a: '{{.spectro.macro.registryPassword}}'\nb: '{{.spectro.var.ntp_server}}'\nc: '{{.spectro.var.missing}}'\n\
+                 # {{.spectro.macro.inComment}}\n";
+    let list = |format, target| {
+        let done = Order { target, ..order(Some(&base), layer) }.run(format).unwrap();
+        assert!(done.checklist.is_sorted_by_key(|item| item.topic));
+        done.checklist_file().text
+    };
+    for format in Format::ALL {
+        let text = list(format, None);
+        assert!(text.contains("registryPassword.\n") && !text.contains("inComment"), "{text}");
+        assert!(text.contains("does not define: missing."), "{text}");
+        assert_eq!(text.contains("Events tab"), format != Format::Macros, "{text}");
+        assert_eq!(
+            text.contains("New clusters") && text.contains("Running clusters"),
+            format != Format::Macros,
+            "{text}"
+        );
+        assert!(text.contains(Topic::Publish.title()), "{text}");
+    }
+    let text = list(Format::PaletteJson, Some(Target::New));
+    assert!(
+        text.contains("New clusters: choose edge-store-infra 9.0.0") && !text.contains("Running clusters"),
+        "{text}"
+    );
+    assert!(
+        text.contains("one per pack: edge-native-byoi (Palette Registry), edge-k3s (Palette Registry), cni-calico"),
+        "{text}"
+    );
+    let text = list(Format::PaletteJson, Some(Target::Existing));
+    assert!(!text.contains("New clusters") && text.contains("Running clusters"), "{text}");
+}
+
+#[test]
+fn a_layer_that_cannot_be_searched_is_not_exported() {
+    let text = "#".repeat(crate::yaml::MAX_BYTES + 1);
+    for format in [Format::PaletteJson, Format::OsYaml, Format::Terraform] {
+        assert!(matches!(order(None, &text).run(format), Err(ExportError::TooLarge { .. })));
+    }
+}
+
+#[test]
+fn a_script_wants_a_base() {
+    let error = order(None, "options: {}\n").run(Format::ApiScript).unwrap_err();
+    assert_eq!(error, ExportError::NoBase { format: Format::ApiScript });
+}
+
+#[test]
+fn each_secret_can_have_a_choice_of_its_own() {
+    let base = profile(GENERATIONS[2]);
+    let secrets = crate::analyze(CREDENTIALS, &Context::default(), UnixTime(0)).secrets;
+    let named = |path: &str| {
+        let secret = secrets.iter().find(|secret| secret.path == path).unwrap();
+        secret.suggested_name.clone()
+    };
+    let password = named("providerCredentials.password");
+    let key = secrets.iter().find(|secret| secret.kind == SecretKind::PrivateKey).unwrap().suggested_name.clone();
+    let ones = [(password.clone(), SecretChoice::Macro), (key, SecretChoice::Strip)];
+    let done = Order { ones: &ones, ..order(Some(&base), CREDENTIALS) }.run(Format::PaletteJson).unwrap();
+    assert!(done.layer.contains("password: '{{.spectro.macro."), "{}", done.layer);
+    assert_eq!((done.macros.len(), done.variables.len()), (1, 1), "{}", done.layer);
+    assert!(!CANARIES.iter().any(|canary| everything(&done).contains(canary)), "{}", done.layer);
+
+    let ones = [(password, SecretChoice::Keep)];
+    let keep = Order { ones: &ones, ..order(Some(&base), CREDENTIALS) };
+    assert_eq!(keep.run(Format::OsYaml), Err(ExportError::NoConsent { count: 1 }));
+    let done = Order { consent: YES, ..keep }.run(Format::OsYaml).unwrap();
+    assert!(done.layer.contains("password: Canary-7f3a-value\n"), "{}", done.layer);
+    assert!(!done.layer.contains("Canary-7f3a-script") && !done.layer.contains("Q2FuYXJ5"), "{}", done.layer);
+}

@@ -1,0 +1,29 @@
+//! The worker that verifies signatures. The worker that checks starts it.
+
+use layerwright_core::report;
+use layerwright_signatures::{Verdict, verify};
+use layerwright_web::platform::inbox;
+use layerwright_web::protocol::{Signature, SignatureId, Verified, decode, encode};
+
+fn main() {
+    inbox::listen(|message, _| {
+        let signatures: Vec<Signature> = decode(message)?;
+        let bad = signatures.into_iter().filter_map(|one| {
+            let id = one.id;
+            (verify(&core(one)) == Verdict::Invalid).then_some(id)
+        });
+        Some(encode(&Verified::Bad(bad.collect())))
+    });
+    inbox::post(&encode(&Verified::Ready));
+}
+
+fn core(one: Signature) -> report::Signature {
+    let SignatureId(certificate, issuer) = one.id;
+    report::Signature {
+        id: report::SignatureId { certificate, issuer },
+        signed: one.signed,
+        algorithm: one.algorithm,
+        value: one.value,
+        key: one.key,
+    }
+}

@@ -1,0 +1,53 @@
+//! A fix that changes much: what it would make of the text, before it is made.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::follow;
+use crate::app::Bench;
+use crate::editor::actions;
+use crate::ui::{Diff, Prose, live};
+
+#[component]
+pub(crate) fn FixDialog() -> impl IntoView {
+    let bench = expect_context::<Bench>();
+    let large_fix = bench.session.large_fix;
+    let dialog = NodeRef::<html::Dialog>::new();
+    follow(dialog, move || large_fix.read().is_some());
+    let content = move || {
+        let Some(fix) = large_fix.get() else { return ().into_any() };
+        let (title, rows) = (fix.diff.fix.title.clone(), fix.diff.rows.clone());
+        view! {
+            <div class="dialog-head">
+                <h2 id="fix-title"><Prose text=title /></h2>
+            </div>
+            <p class="panel-note">"Before on the left, after on the right. Secrets are hidden here; the fix leaves them as they are."</p>
+            <Diff rows label="The text before and after the fix" />
+            <div class="dialog-actions">
+                <button type="button" class="button" data-testid="fix-cancel" on:click=move |_| large_fix.set(None)>
+                    "Cancel"
+                </button>
+                <button
+                    type="button"
+                    class="button button-primary"
+                    data-testid="fix-make"
+                    on:click=move |_| actions::make(bench, &fix)
+                >
+                    "Make this change"
+                </button>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <dialog
+            class="dialog"
+            data-testid="fix-dialog"
+            aria-labelledby="fix-title"
+            node_ref=dialog
+            on:close=move |_| large_fix.set(None)
+        >
+            {live(content)}
+        </dialog>
+    }
+}

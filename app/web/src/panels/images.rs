@@ -1,0 +1,141 @@
+//! Each image of the layer as hosts will ask for it: from where, with whose login, checked with whose certificate.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use super::LineLink;
+use crate::app::Bench;
+use crate::protocol::{Answer, Pull, PullPlan, Request, Sample};
+use crate::ui::{Prose, live};
+
+#[component]
+pub(super) fn Images() -> impl IntoView {
+    let bench = expect_context::<Bench>();
+    let plan = RwSignal::new(None::<PullPlan>);
+    let given = bench.session.samples;
+    Effect::new(move || {
+        bench.session.report.track();
+        let mut samples = bench.session.document.with_untracked(|document| {
+            document.base.as_ref().map(|base| base.profile.samples.clone()).unwrap_or_default()
+        });
+        samples.extend(given.get());
+        let Some(text) = bench.editor.text() else { return };
+        bench.ask(Request::PullPlan { context: bench.context_now(), samples }, vec![text], move |answer| {
+            if let Ok(Answer::PullPlan(found)) = answer {
+                plan.try_set(Some(found));
+            }
+        });
+    });
+    // The fields stay the same elements while a person types into them.
+    let paths = Memo::new(move |_| {
+        let plan = plan.read();
+        plan.as_ref().map(|plan| plan.samples.iter().map(|sample| sample.path.clone()).collect::<Vec<_>>())
+    });
+    let fields = move || {
+        let samples = plan.with_untracked(|plan| plan.as_ref().map(|plan| plan.samples.clone()).unwrap_or_default());
+        match paths.get() {
+            Some(paths) if !paths.is_empty() => view! { <Samples samples given /> }.into_any(),
+            _ => ().into_any(),
+        }
+    };
+    view! {
+        <div class="images" data-testid="images">
+            <p class="panel-note">
+                "What hosts will pull, given the answers under Deployment. Where no document says, it says so."
+            </p>
+            {live(move || plan.get().map(|plan| view! { <Pulls pulls=plan.pulls /> }).into_any())}
+            {live(fields)}
+        </div>
+    }
+}
+
+#[component]
+fn Pulls(pulls: Vec<Pull>) -> impl IntoView {
+    if pulls.is_empty() {
+        return view! {
+            <div class="empty">
+                <p class="empty-title">"No images"</p>
+                <p>"Images that the layer names are listed here, with the registry that they come from."</p>
+            </div>
+        }
+        .into_any();
+    }
+    let cards = pulls.into_iter().map(|pull| view! { <Card pull /> });
+    view! { <ul class="cards">{cards.collect_view()}</ul> }.into_any()
+}
+
+#[component]
+fn Card(pull: Pull) -> impl IntoView {
+    let [line, column, ..] = pull.span;
+    let reference = match pull.resolved {
+        None => view! { <p class="muted">"Not shown: it holds a secret."</p> }.into_any(),
+        Some(text) => {
+            view! { <p class="pull-reference" data-testid="pull-resolved"><code>{text}</code></p> }.into_any()
+        }
+    };
+    let caveat = match (pull.has_gaps, pull.has_samples) {
+        (true, _) => Some("A part is not known: give it a value below."),
+        (false, true) => Some("With the sample values below; clusters may get another reference."),
+        (false, false) => None,
+    };
+    let written = pull.written.filter(|written| written.contains("{{"));
+    let written = written.map(|text| view! { <dt>"Written as"</dt> <dd><code>{text}</code></dd> });
+    let notes = pull.notes.into_iter().map(|note| view! { <li><Prose text=note /></li> }).collect::<Vec<_>>();
+    view! {
+        <li class="card" data-testid="pull" data-path=pull.path.clone()>
+            <div class="card-head">
+                <p class="card-title">{pull.kind}</p>
+                <LineLink line column />
+            </div>
+            {reference}
+            {caveat.map(|caveat| view! { <p class="question-about">{caveat}</p> })}
+            <dl class="facts">
+                <dt>"Registry"</dt>
+                <dd data-testid="pull-registry"><Prose text=pull.registry /></dd>
+                <dt>"Login"</dt>
+                <dd data-testid="pull-credentials"><Prose text=pull.credentials /></dd>
+                <dt>"Certificate"</dt>
+                <dd data-testid="pull-certificate"><Prose text=pull.certificate /></dd>
+                {written}
+            </dl>
+            {(!notes.is_empty()).then(|| view! { <ul class="notes">{notes}</ul> })}
+        </li>
+    }
+}
+
+#[component]
+fn Samples(samples: Vec<Sample>, given: RwSignal<BTreeMap<String, String>>) -> impl IntoView {
+    let rows = samples.into_iter().map(|sample| {
+        let path = sample.path.clone();
+        let set = move |event| {
+            let value = event_target_value(&event);
+            given.update(|given| {
+                given.insert(path.clone(), value);
+            });
+        };
+        view! {
+            <label class="sample">
+                <code class="macro-path">{sample.path.clone()}</code>
+                <input
+                    class="input"
+                    data-testid="sample"
+                    data-path=sample.path
+                    autocomplete="off"
+                    spellcheck="false"
+                    disabled=!sample.is_editable
+                    value=sample.value
+                    on:input=set
+                />
+                <span class="question-about">{sample.origin}</span>
+            </label>
+        }
+    });
+    view! {
+        <section aria-label="Sample values">
+            <h3 class="panel-title">"Values that only Palette knows"</h3>
+            <p class="panel-note">"Change them to see what a cluster would get. They are used here only, and go nowhere."</p>
+            {rows.collect_view()}
+        </section>
+    }
+}

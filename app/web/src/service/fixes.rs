@@ -1,0 +1,40 @@
+//! Fixes: all safe ones at once, and how the text would change with one.
+
+use layerwright_core::{UnixTime, fix};
+
+use super::diff::Side;
+use super::hidden::hidden;
+use super::positions::Positions;
+use super::{analyze, context, diff, problems};
+use crate::protocol::{self, FixDiff};
+
+/// Makes all safe fixes but those of rules that were switched off.
+pub(super) fn all(text: &str, version: u32, context: &protocol::Context, now: i64) -> protocol::Fixed {
+    let (fixed, made) =
+        fix::fix_all_safe_with(text, &context::core(context), UnixTime(now), &context::severities(context));
+    let positions = Positions::new(text);
+    let edits = diff::lines(text, &fixed)
+        .into_iter()
+        .map(|(range, new)| protocol::Edit { span: positions.span_of(range), text: new.to_owned() })
+        .collect();
+    protocol::Fixed { version, edits, made }
+}
+
+/// A fix of a problem, with the two texts side by side.
+pub(super) fn diff(
+    text: &str,
+    (problem, index): (&str, usize),
+    context: &protocol::Context,
+    now: i64,
+) -> Option<FixDiff> {
+    let report = analyze(text, context, now);
+    let positions = Positions::new(text);
+    let problems = problems::problems(&positions, &report.diagnostics);
+    let at = problems.iter().position(|found| found.id == problem)?;
+    let made = report.diagnostics.get(at)?.fixes.get(index)?.edit.apply(text);
+    let fix = problems.into_iter().nth(at)?.fixes.into_iter().nth(index)?;
+    let shown = hidden(text, &report.secrets);
+    let made_shown = hidden(&made, &analyze(&made, context, now).secrets);
+    let rows = diff::rows(Side { text, shown: &shown }, Side { text: &made, shown: &made_shown });
+    Some(FixDiff { fix, rows })
+}

@@ -1,0 +1,66 @@
+//! What the edited layer does to clusters that run the version that was opened.
+
+use layerwright_core::impact::{ChangeKind, Effect, Shown, impact};
+
+use super::diff::{self, Side};
+use super::hidden::hidden;
+use super::positions::Positions;
+use super::{analyze, context};
+use crate::protocol::{self, Change, Impact, Severity, Value};
+
+/// Changes that are sent to the page; nobody reads more one by one.
+const MAX_CHANGES: usize = 300;
+
+pub(super) fn answer(text: &str, context: &protocol::Context) -> Option<Impact> {
+    let base = context.around.as_ref()?.base.as_deref()?;
+    let found = impact(base, text, &context::core(context));
+    let positions = Positions::new(text);
+    let changes = found.changes.iter().take(MAX_CHANGES).map(|change| Change {
+        path: change.path.clone(),
+        kind: match change.kind {
+            ChangeKind::Added => "added",
+            ChangeKind::Removed => "removed",
+            ChangeKind::Changed => "changed",
+        }
+        .to_owned(),
+        weight: weight(change.effect),
+        effect: change.effect.describe().to_owned(),
+        span: positions.span(change.range),
+        before: value(&change.before),
+        after: value(&change.after),
+        why: change.why.clone(),
+        sources: change.sources.iter().map(|source| (*source).to_owned()).collect(),
+    });
+    Some(Impact {
+        summary: found.summary(),
+        weight: found.verdict.map(weight),
+        warning: found.warning.clone(),
+        more: found.changes.len().saturating_sub(MAX_CHANGES),
+        changes: changes.collect(),
+    })
+}
+
+/// The two texts side by side, secrets hidden.
+pub(super) fn rows(text: &str, context: &protocol::Context) -> Vec<protocol::DiffRow> {
+    let Some(base) = context.around.as_ref().and_then(|around| around.base.as_deref()) else { return Vec::new() };
+    let shown = hidden(text, &analyze(text, context, 0).secrets);
+    let base_shown = hidden(base, &analyze(base, context, 0).secrets);
+    diff::rows(Side { text: base, shown: &base_shown }, Side { text, shown: &shown })
+}
+
+fn value(shown: &Shown) -> Value {
+    match shown {
+        Shown::Nothing => Value::Nothing,
+        Shown::Text(text) => Value::Text(text.clone()),
+        Shown::Hidden => Value::Hidden,
+    }
+}
+
+/// How the page marks an effect: what replaces nodes like an error, what restarts them or may like a warning.
+fn weight(effect: Effect) -> Severity {
+    match effect {
+        Effect::Repave => Severity::Error,
+        Effect::Reboot | Effect::Disputed | Effect::AgentVersion | Effect::Unknown => Severity::Warning,
+        Effect::ConfigReload | Effect::NothingUntilNextChange => Severity::Info,
+    }
+}

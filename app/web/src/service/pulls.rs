@@ -1,0 +1,47 @@
+//! Which images are pulled from where.
+
+use std::collections::BTreeMap;
+
+use layerwright_core::pull_plan::{self, Origin, PullKind};
+
+use super::context;
+use super::positions::Positions;
+use crate::protocol::{self, Pull, PullPlan, Sample};
+
+pub(super) fn answer(text: &str, context: &protocol::Context, samples: &BTreeMap<String, String>) -> PullPlan {
+    let plan = pull_plan::pull_plan(text, &context::core(context), samples);
+    let positions = Positions::new(text);
+    let pull = |pull: &pull_plan::Pull| Pull {
+        kind: match pull.kind {
+            PullKind::ProviderImage => "Provider image, which hosts boot",
+            PullKind::ContentImage => "Image for content bundles",
+            PullKind::AgentPackage => "Palette agent",
+            PullKind::StageImage => "Image that a stage unpacks",
+        }
+        .to_owned(),
+        path: pull.path.clone(),
+        span: positions.span(pull.range),
+        written: pull.written.clone(),
+        resolved: pull.resolved.clone(),
+        has_samples: pull.has_samples,
+        has_gaps: pull.has_gaps,
+        registry: pull.registry.to_string(),
+        credentials: pull.credentials.to_string(),
+        certificate: pull.certificate.to_string(),
+        notes: pull.notes.clone(),
+    };
+    let sample = |sample: &pull_plan::Sample| Sample {
+        path: sample.path.clone(),
+        value: sample.value.clone().unwrap_or_default(),
+        origin: match sample.origin {
+            Origin::Given => "yours",
+            Origin::Profile => "from the profile",
+            Origin::Example => "made up, to show the form",
+            Origin::Missing => "not known",
+            Origin::Secret => "named like a secret, so it is not asked for",
+        }
+        .to_owned(),
+        is_editable: sample.origin != Origin::Secret,
+    };
+    PullPlan { pulls: plan.pulls.iter().map(pull).collect(), samples: plan.samples.iter().map(sample).collect() }
+}

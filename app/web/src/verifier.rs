@@ -1,0 +1,97 @@
+//! Has signatures verified by a worker of their own, which the worker that checks starts when the first one turns up: cryptography is
+//! loaded for a text that needs it only, and checks do not wait for it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+
+use crate::platform::worker::Worker;
+use crate::protocol::{Verified, decode, encode};
+use crate::service::Signatures;
+
+/// Knows the signatures and their worker.
+#[derive(Clone)]
+pub struct Verifier(Rc<Inner>);
+
+struct Inner {
+    url: &'static str,
+    found_bad: Box<dyn Fn()>,
+    state: RefCell<State>,
+}
+
+#[derive(Default)]
+struct State {
+    signatures: Signatures,
+    worker: Option<Worker>,
+    is_ready: bool,
+}
+
+impl Verifier {
+    /// `url` is relative to the script of the worker that this runs in; `found_bad` is called when more bad signatures are known.
+    pub fn new(url: &'static str, found_bad: impl Fn() + 'static) -> Self {
+        Self(Rc::new(Inner { url, found_bad: Box::new(found_bad), state: RefCell::default() }))
+    }
+
+    /// Lends what is known of signatures, and has verified what is new among them afterwards.
+    pub fn with<T>(&self, answer: impl FnOnce(&mut Signatures) -> T) -> T {
+        let answer = answer(&mut self.0.state.borrow_mut().signatures);
+        self.pump();
+        answer
+    }
+
+    fn pump(&self) {
+        let mut state = self.0.state.borrow_mut();
+        if !state.signatures.has_new() {
+            return;
+        }
+        let State { signatures, worker, is_ready } = &mut *state;
+        match worker {
+            Some(worker) if *is_ready => worker.post(&encode(&signatures.take_new()), &[]),
+            Some(_) => {}
+            None => *worker = self.start(),
+        }
+    }
+
+    fn start(&self) -> Option<Worker> {
+        let heard = {
+            let weak = Rc::downgrade(&self.0);
+            move |message: &[u8]| {
+                if let Some(inner) = weak.upgrade() {
+                    Self(inner).heard(message);
+                }
+            }
+        };
+        let failed = {
+            let weak = Rc::downgrade(&self.0);
+            // Not from inside the event: the worker that calls this is dropped. What it was sent stays unverified; the next
+            // signature gets a new one.
+            move || {
+                let weak = weak.clone();
+                Timeout::new(0, move || {
+                    if let Some(inner) = weak.upgrade() {
+                        let mut state = inner.state.borrow_mut();
+                        drop(state.signatures.take_new());
+                        (state.worker, state.is_ready) = (None, false);
+                    }
+                })
+                .forget();
+            }
+        };
+        Worker::start(self.0.url, heard, failed)
+    }
+
+    fn heard(&self, message: &[u8]) {
+        match decode::<Verified>(message) {
+            Some(Verified::Ready) => {
+                self.0.state.borrow_mut().is_ready = true;
+                self.pump();
+            }
+            Some(Verified::Bad(ids)) if !ids.is_empty() => {
+                self.0.state.borrow_mut().signatures.are_bad(&ids);
+                (self.0.found_bad)();
+            }
+            _ => {}
+        }
+    }
+}

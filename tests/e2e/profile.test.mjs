@@ -1,0 +1,163 @@
+// A whole profile is open: its layers, what a change does to clusters, where images come from, and every format read back.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { withBrowser } from "./browser.mjs";
+import { eventually } from "./page.mjs";
+import { PROFILE, osLayer } from "./texts.mjs";
+
+const { withPage } = withBrowser();
+
+const opened = async (page) => {
+  await page.openFile("edge-store-infra.json", PROFILE);
+  await page.hasText(osLayer(PROFILE));
+};
+
+test("the other layers are listed and can be looked at, not changed", withPage(async (page) => {
+  await opened(page);
+  await page.find("tab-profile").click();
+  const packs = JSON.parse(PROFILE).spec.template.packs;
+  const rows = await page.find("layer-row").allTextContents();
+  assert.equal(rows.length, packs.length);
+  for (const [index, pack] of packs.entries()) assert.ok(rows[index].includes(pack.name) && rows[index].includes(pack.version), rows[index]);
+  await page.page.getByRole("button", { name: `View ${packs[1].name}` }).click();
+  await page.find("viewer").locator(".view-line").first().waitFor();
+  assert.match(await page.find("view-dialog").textContent(), /Read only/);
+  await page.find("viewer").locator(".view-lines").click();
+  await page.page.keyboard.type("x");
+  await page.page.keyboard.press("Escape");
+  await page.page.keyboard.press("Escape");
+  await eventually(async () => page.find("view-dialog").isHidden());
+  await page.hasText(osLayer(PROFILE));
+}));
+
+test("changes are told with what they do to running clusters", withPage(async (page) => {
+  await opened(page);
+  await page.find("tab-profile").click();
+  await eventually(async () => /no value differs/i.test(await page.find("impact-summary").textContent()));
+  const uri = osLayer(PROFILE).match(/system\.uri: .*/)[0];
+  await page.setText(osLayer(PROFILE).replace(uri, "system.uri: registry.northwind.dev/edge/os:v9.9.9"));
+  await page.hasImpact();
+  assert.match(await page.find("impact-summary").textContent(), /repave/i);
+  assert.equal(await page.find("change").first().getAttribute("data-path"), "options.system.uri");
+  await page.find("compare").click();
+  await eventually(async () => (await page.find("diff").textContent()).includes("v9.9.9"));
+  assert.ok((await page.find("diff").textContent()).includes("v9.9.9"));
+  await page.page.keyboard.press("Escape");
+  await page.setText(osLayer(PROFILE).replace(/^/, "# a comment\n"));
+  await eventually(async () => /no value differs/i.test(await page.find("impact-summary").textContent()));
+  assert.match(await page.find("impact-summary").textContent(), /no value differs/i);
+}));
+
+test("each image is listed with where it comes from, and follows the answers and the samples", withPage(async (page) => {
+  await page.setText(`pack:
+  content:
+    images:
+      - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+providerCredentials:
+  registry: registry.northwind.dev
+  user: puller
+  password: '{{.spectro.var.registry_password}}'
+options:
+  system.uri: registry.northwind.dev/edge/os:{{.spectro.macro.release}}
+`);
+  await page.settled();
+  await page.find("tab-images").click();
+  const provider = page.page.locator('[data-testid="pull"][data-path="options.system.uri"]');
+  const login = async () => provider.getByTestId("pull-credentials").textContent();
+  await eventually(async () => /providerCredentials/.test(await login()));
+  assert.match(await login(), /providerCredentials/);
+  assert.match(await provider.getByTestId("pull-registry").textContent(), /registry\.northwind\.dev/);
+  await page.page.locator('[data-testid="sample"][data-path="spectro.macro.release"]').fill("v4.8.1");
+  const resolved = async () => provider.getByTestId("pull-resolved").textContent();
+  await eventually(async () => (await resolved()) === "registry.northwind.dev/edge/os:v4.8.1");
+  assert.equal(await resolved(), "registry.northwind.dev/edge/os:v4.8.1");
+  await page.find("tab-context").click();
+  await page.find("context-user-data-credentials").check();
+  await page.find("tab-images").click();
+  await eventually(async () => /registryCredentials/.test(await login()));
+  assert.match(await login(), /registryCredentials/);
+}));
+
+test("every format is made, and holds what was edited", withPage(async (page) => {
+  await opened(page);
+  const edited = osLayer(PROFILE).replace(/$/, "# edited here\n");
+  await page.setText(edited);
+  await page.hasNoErrors();
+  const made = async (format) => {
+    if (await page.find("export-dialog").isHidden()) await page.find("export-open").click();
+    await page.find("export-format").selectOption(format);
+    await page.find("export-next-minor").click();
+    await page.isExportable();
+    assert.ok((await page.find("export-notes").textContent()).length > 40, `${format} has a checklist`);
+    return page.download(page.find("export-download"));
+  };
+  const json = await made("palette-json");
+  assert.equal(JSON.parse(json.text).spec.template.packs[0].values, edited);
+  assert.equal(JSON.parse(json.text).spec.version, "1.2.0");
+  const script = await made("api-script");
+  assert.match(script.name, /edge-store-infra-1\.2\.0.*\.sh$/);
+  assert.ok(script.text.startsWith("#!/bin/sh\n") && script.text.includes("# edited here"), "the script carries the layer");
+  const terraform = await made("terraform");
+  assert.match(terraform.name, /edge-store-infra-1\.2\.0.*\.zip$/);
+  const files = page.unzip(terraform.bytes);
+  assert.ok(Object.values(files).includes(edited), `the layer is a file among ${Object.keys(files)}`);
+  assert.ok(Object.entries(files).some(([name, text]) => name.endsWith(".tf") && text.includes('version     = "1.2.0"')), Object.keys(files).join());
+  assert.ok(Object.keys(files).some((name) => name.endsWith("checklist.md")));
+  const layer = await made("os-yaml");
+  assert.equal(layer.text, edited);
+  const macros = await made("macros");
+  assert.ok(Object.keys(page.unzip(macros.bytes)).length > 2);
+}));
+
+test("masked values are listed and want a yes", withPage(async (page) => {
+  const masked = JSON.parse(PROFILE);
+  masked.spec.template.packs[1].values += "\nsecretToken: ********\n";
+  await page.openFile("masked.json", JSON.stringify(masked));
+  await page.hasText(osLayer(PROFILE));
+  await page.find("export-open").click();
+  await page.find("export-next-patch").click();
+  await page.find("export-masked").waitFor();
+  assert.match(await page.find("export-masked").textContent(), new RegExp(masked.spec.template.packs[1].name));
+  assert.ok(await page.find("export-download").isDisabled());
+  await page.find("export-confirm-masked").check();
+  await page.isExportable();
+  await page.find("export-format").selectOption("api-script");
+  await eventually(async () => page.find("export-masked").isHidden());
+  assert.ok(await page.find("export-masked").isHidden(), "the script does not carry the other layers");
+}));
+
+test("what is wrong around the layer is told beside its problems", withPage(async (page) => {
+  const profile = JSON.parse(PROFILE);
+  profile.spec.template.cloudType = "vsphere";
+  await page.openFile("wrong.json", JSON.stringify(profile));
+  await page.hasText(osLayer(PROFILE));
+  const found = page.page.locator('[data-testid="profile-problem"][data-code="P006"]');
+  await found.waitFor();
+  await page.find("export-open").click();
+  await page.find("export-errors").waitFor();
+  assert.ok(await page.find("export-download").isDisabled(), "an error around the layer wants a yes");
+}));
+
+test("a layer inside Terraform is opened", withPage(async (page) => {
+  const text = 'resource "spectrocloud_cluster_profile" "p" {\n  pack {\n    name   = "edge-native-byoi"\n    values = <<-EOT\n      options:\n        system.uri: registry.northwind.dev/edge/os:$${TAG}\n    EOT\n  }\n}\n';
+  await page.openFile("profile.tf", text);
+  await page.hasText("options:\n  system.uri: registry.northwind.dev/edge/os:${TAG}\n");
+  assert.match(await page.find("document-info").textContent(), /Terraform/);
+}));
+
+test("each secret can have a choice of its own", withPage(async (page) => {
+  await page.setText("providerCredentials:\n  registry: registry.northwind.dev\n  user: puller\n  password: Tr0ub4dor-one\nstages:\n  boot:\n    - name: a\n      environment:\n        API_TOKEN: Tr0ub4dor-two\noptions:\n  system.uri: registry.northwind.dev/edge/os:v1\n");
+  await page.settled();
+  await page.find("export-open").click();
+  await page.find("export-format").selectOption("os-yaml");
+  await page.find("secrets-each").locator("summary").click();
+  assert.equal(await page.find("secret-choice").count(), 2);
+  await page.find("secret-choice").first().selectOption("secrets-macro");
+  if (await page.find("export-errors").isVisible()) await page.find("export-confirm-errors").check();
+  await page.isExportable();
+  await eventually(async () => /spectro\.macro\./.test(await page.find("export-preview").textContent()));
+  const shown = await page.find("export-preview").textContent();
+  assert.match(shown, /password: '\{\{\.spectro\.macro\.\w+\}\}'/);
+  assert.match(shown, /API_TOKEN: '\{\{\.spectro\.var\.\w+\}\}'/);
+}));
