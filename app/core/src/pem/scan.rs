@@ -151,7 +151,7 @@ impl Scanner<'_> {
             }
             Some(armour) if is_open && !armour.is_begin => self.end(armour, piece),
             None if is_open && body::is_base64(text) && (text.len() >= BODY_MIN || self.has_body()) => {
-                self.text_line(text, range(at, at + text.len()), piece)
+                self.text_line(text, range(at, at + text.len()), piece);
             }
             _ if is_open => self.close(None),
             _ => return false,

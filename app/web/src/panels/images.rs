@@ -133,7 +133,7 @@ fn Samples(samples: Vec<Sample>, given: RwSignal<BTreeMap<String, String>>) -> i
     });
     view! {
         <section aria-label="Sample values">
-            <h3 class="panel-title">"Values that only Palette knows"</h3>
+            <h2 class="panel-title">"Values that only Palette knows"</h2>
             <p class="panel-note">"Change them to see what a cluster would get. They are used here only, and go nowhere."</p>
             {rows.collect_view()}
         </section>

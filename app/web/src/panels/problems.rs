@@ -104,7 +104,7 @@ fn Around(findings: Vec<ProfileFinding>) -> impl IntoView {
         }
     });
     view! {
-        <h3 class="panel-title">"In the profile around this layer"</h3>
+        <h2 class="panel-title">"In the profile around this layer"</h2>
         <ul class="rows" aria-label="Problems in the profile around this layer">{rows.collect_view()}</ul>
     }
 }

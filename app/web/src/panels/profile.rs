@@ -64,7 +64,7 @@ fn Effects() -> impl IntoView {
     let is_same = Memo::new(move |_| impact.read().as_ref().is_none_or(|impact| impact.changes.is_empty()));
     view! {
         <section class="impact" aria-label="Effect on running clusters" data-testid="impact">
-            <h3 class="panel-title">"What this version does to running clusters"</h3>
+            <h2 class="panel-title">"What this version does to running clusters"</h2>
             {live(move || impact.get().map(|impact| view! { <Changes impact /> }).into_any())}
             <p class="impact-compare">
                 <button
@@ -134,7 +134,7 @@ fn Layers(base: Base) -> impl IntoView {
         view! { <Row index layer is_edited=index == edited /> }
     });
     view! {
-        <h3 class="panel-title">"Layers"</h3>
+        <h2 class="panel-title">"Layers"</h2>
         <ul class="layers" aria-label="Layers of the profile">{rows.collect_view()}</ul>
     }
 }

@@ -156,7 +156,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     sink.report(Diagnostic::new(&H005, password.range, message, help));
 }
 
-/// A common password as it stands, or a common word with its letters exchanged for look-alikes and a few digits and signs behind it:
+/// A common password as it stands, or a common word with its letters exchanged for similar signs and a few digits and signs behind it:
 /// what lists of passwords are multiplied by when they are tried.
 fn is_common(password: &str) -> bool {
     let password = password.to_ascii_lowercase();

@@ -99,7 +99,7 @@ impl Level {
             (Self::Stages, _) => Self::Steps,
             (Self::Step, "files" | "directories") => Self::Files,
             (Self::Step, "users") => Self::Users,
-            (Self::Step, "commands" | "modules") | (Self::User, _) | (Self::Free, _) => Self::Texts,
+            (Self::Step, "commands" | "modules") | (Self::User | Self::Free, _) => Self::Texts,
             (Self::Step, _) => Self::Free,
             (Self::Users, _) => Self::User,
             _ => return None,
