@@ -71,7 +71,7 @@ pub struct Rule {
     pub severity: Severity,
     pub fix: FixAvailability,
     pub evidence: Evidence,
-    /// Where the requirement comes from: a document of the vendor, a standard.
+    /// Where the requirement comes from: a document of the vendor, a standard. Empty without the feature `docs`.
     pub source: &'static str,
     /// Version of Layerwright that brought the rule.
     pub since: &'static str,
@@ -107,7 +107,7 @@ macro_rules! declare_rule {
             severity: $crate::diagnostic::Severity::$severity,
             fix: $crate::rules::FixAvailability::$fix,
             evidence: $crate::rules::Evidence::$evidence,
-            source: $source,
+            source: if cfg!(feature = "docs") || cfg!(test) { $source } else { "" },
             since: "0.1.0",
             docs: if cfg!(feature = "docs") || cfg!(test) { concat!($($doc, "\n"),+) } else { "" },
             check: $check,

@@ -46,7 +46,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     if known::is_user_data(doc) {
         return;
     }
-    let present: BTreeSet<&str> = doc.layer.entries.iter().filter_map(|e| doc.tree.key(e)).collect();
+    let mut present = BTreeSet::new();
+    present.extend(doc.layer.entries.iter().filter_map(|e| doc.tree.key(e)));
     let free: Vec<&str> = known::ROOT_KEYS.iter().copied().filter(|k| !present.contains(k)).collect();
     let homes = s005_lost_indentation::empty_homes(doc);
     for (index, field) in doc.layer.entries.iter().enumerate() {

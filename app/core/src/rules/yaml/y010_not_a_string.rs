@@ -106,8 +106,22 @@ fn reading(text: &str) -> Option<(&'static str, bool)> {
         return sexagesimal.then_some(("a number to the base of 60", true));
     }
     let numeric = digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-'));
-    let float: f64 = text.parse().ok().filter(|_| numeric)?;
-    Some(("a number", float.to_string() != text))
+    let is_number = numeric && text.parse::<f64>().is_ok();
+    is_number.then(|| ("a number", text.starts_with('+') || !keeps_its_text(digits)))
+}
+
+/// Whether readers write a number with a decimal point as it stands: as short as can be, and with no more digits than a number of
+/// 64 bits holds for certain. (Printing it to compare would cost 15 kB of WebAssembly.)
+fn keeps_its_text(digits: &str) -> bool {
+    let Some((whole, fraction)) = digits.split_once('.') else { return false };
+    let significant = format!("{whole}{fraction}");
+    let is_short = whole == "0" || !whole.is_empty() && !whole.starts_with('0');
+    let is_plain = significant.bytes().all(|b| b.is_ascii_digit());
+    is_plain
+        && is_short
+        && !fraction.is_empty()
+        && !fraction.ends_with('0')
+        && significant.trim_start_matches('0').len() <= 15
 }
 
 /// `2024-01-31`, alone or with a time.
@@ -141,10 +155,17 @@ mod tests {
             "+5",
             "True",
             "123456789012345678",
+            "1.",
+            ".5",
+            "+1.5",
+            "01.5",
+            "-0.0",
+            "1.5e3",
+            "0.1234567890123456789",
         ] {
             assert!(matches!(reading(text), Some((_, true))), "{text}");
         }
-        for text in ["22", "22.04", "0", "true", "4.5", "-1"] {
+        for text in ["22", "22.04", "0", "true", "4.5", "-1", "-0.25", "0.0000001", "1234567.12345678"] {
             assert!(matches!(reading(text), Some((_, false))), "{text}");
         }
         for text in [
