@@ -34,7 +34,7 @@ pub struct TextEdit {
 impl TextEdit {
     /// `None` when two of the replacements overlap.
     pub fn new(mut indels: Vec<Indel>) -> Option<Self> {
-        indels.sort_by_key(|i| (i.range.start(), i.range.end()));
+        crate::sort::by_key(&mut indels, |i| (i.range.start(), i.range.end()));
         indels.is_sorted_by(|a, b| a.range.end() <= b.range.start()).then_some(Self { indels })
     }
 

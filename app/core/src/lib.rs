@@ -22,6 +22,7 @@ pub mod resolve;
 pub mod rules;
 mod secrets;
 pub mod settings;
+mod sort;
 pub mod source;
 pub mod version;
 pub mod yaml;

@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{Doc, Value};
 use crate::placeholder::{is_example_password, is_foreign_reference, placeholder};
 use crate::report::{Secret, SecretKind};
+use crate::sort;
 use crate::source::{TextRange, range, size};
 use crate::yaml::{Entry, Kind, NodeId, Style};
 
@@ -61,7 +62,7 @@ pub(crate) fn find(doc: &Doc<'_>) -> Vec<Secret> {
         found.push(scalars.found(doc, at, SecretKind::Password, id));
     }
     unreadable(doc, &mut found);
-    found.sort_by_key(|one| (one.range.start(), Reverse(one.range.end())));
+    sort::by_key(&mut found, |one| (one.range.start(), Reverse(one.range.end())));
     let mut end = size(0);
     found.retain(|one| {
         let keep = one.range.start() >= end && !one.range.is_empty();
@@ -156,7 +157,7 @@ impl Scalars {
                 _ => {}
             }
         }
-        all.sort_by_key(|(at, _)| at.start());
+        sort::by_key(&mut all, |(at, _)| at.start());
         Self(all)
     }
 

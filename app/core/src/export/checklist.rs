@@ -89,7 +89,7 @@ pub(super) fn collect(material: &Material<'_>) -> Vec<ChecklistItem> {
     publish(material, &mut list);
     fill(material, &content, &mut list);
     clusters(material, &mut list);
-    list.0.sort_by_key(|item| item.topic);
+    crate::sort::by_key(&mut list.0, |item| item.topic);
     list.0
 }
 

@@ -50,7 +50,7 @@ fn yaml(text: &str, known: Option<&Repeated>) -> Option<String> {
     let doc = Doc::new(text, &context, UnixTime(0));
     let again = known.places(text);
     let mut places: Vec<_> = doc.secrets.iter().chain(&again).map(|secret| secret.range).collect();
-    places.sort_by_key(|place| (place.start(), std::cmp::Reverse(place.end())));
+    crate::sort::by_key(&mut places, |place| (place.start(), std::cmp::Reverse(place.end())));
     places.dedup_by(|next, kept| next.start() < kept.end());
     let indels = places.into_iter().map(|place| Indel::replace(place, HIDDEN)).collect::<Vec<_>>();
     if indels.is_empty() { None } else { TextEdit::new(indels).map(|edit| edit.apply(text)) }

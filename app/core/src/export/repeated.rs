@@ -68,7 +68,7 @@ pub(super) fn places(doc: &Doc<'_>, texts: &BTreeSet<String>) -> Vec<Secret> {
             }
         }
     }
-    found.sort_by_key(|place| (place.start(), std::cmp::Reverse(place.end())));
+    crate::sort::by_key(&mut found, |place| (place.start(), std::cmp::Reverse(place.end())));
     found.dedup_by(|next, kept| next.start() < kept.end());
     let secret = |range| Secret {
         range,

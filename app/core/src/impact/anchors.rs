@@ -23,7 +23,7 @@ impl<'a> Anchors<'a> {
             }
         }
         for places in all.values_mut() {
-            places.sort_by_key(|(at, _)| at.start());
+            crate::sort::by_key(places, |(at, _)| at.start());
         }
         Self(all)
     }

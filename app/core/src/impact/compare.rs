@@ -135,7 +135,7 @@ impl<'d, 'a, 'b> Comparison<'d, 'a, 'b> {
             }
             self.compare(&key, new, old, 0);
         }
-        self.found.sort_by_key(|difference| difference.range.start());
+        crate::sort::by_key(&mut self.found, |difference| difference.range.start());
         self.found
     }
 

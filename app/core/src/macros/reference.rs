@@ -42,7 +42,7 @@ impl Keys {
         let new = || {
             let is_opaque = |e: &Entry| doc.tree.key(e).is_none_or(|key| key == "<<" || key.contains("{{"));
             let mut sorted = entries.to_vec();
-            sorted.sort_by_key(|e| doc.tree.key(e));
+            crate::sort::by(&mut sorted, |a, b| doc.tree.key(a).cmp(&doc.tree.key(b)));
             Rc::new(Sorted { entries: sorted, opaque: entries.iter().any(is_opaque) })
         };
         Rc::clone(self.0.borrow_mut().entry(parent).or_insert_with(new))

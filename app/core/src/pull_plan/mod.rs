@@ -87,7 +87,7 @@ pub fn pull_plan(text: &str, context: &Context, samples: &Samples) -> PullPlan {
     }
     let mut samples: Vec<Sample> = planner.ledger.used.into_values().collect();
     for sample in &mut samples {
-        sample.used.sort_by_key(|at| at.start());
+        crate::sort::by_key(&mut sample.used, |at| at.start());
     }
     PullPlan { pulls, samples }
 }
@@ -103,7 +103,7 @@ fn images(doc: &Doc<'_>) -> Vec<(PullKind, NodeId)> {
         let sources = unpacked.unwrap_or(&[]).iter().filter_map(|image| doc.tree.get(*image, "source"));
         others.extend(sources.map(|source| (PullKind::StageImage, source.value)));
     }
-    others.sort_by_key(|(_, id)| doc.tree.node(*id).range.start());
+    crate::sort::by_key(&mut others, |(_, id)| doc.tree.node(*id).range.start());
     let uri = doc.system_uri().map(|uri| (PullKind::ProviderImage, uri.id));
     uri.into_iter().chain(others).take(MAX_PULLS).collect()
 }

@@ -27,6 +27,7 @@ use crate::context::{Context, UnixTime};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Doc;
 use crate::report::Report;
+use crate::sort;
 
 /// Whether a rule offers fixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -294,8 +295,9 @@ pub(crate) fn run(text: &str, context: &Context, now: UnixTime) -> Report {
     }
     let mut diagnostics = sink.diagnostics;
     suppress::apply(&doc, &mut diagnostics);
-    diagnostics
-        .sort_by(|a, b| (a.range.start(), a.code(), a.range.end()).cmp(&(b.range.start(), b.code(), b.range.end())));
+    sort::by(&mut diagnostics, |a, b| {
+        (a.range.start(), a.code(), a.range.end()).cmp(&(b.range.start(), b.code(), b.range.end()))
+    });
     diagnostics.dedup_by(|a, b| a.code() == b.code() && a.range == b.range && a.message == b.message);
     Report {
         certificates: crate::pem::certificates(&doc),

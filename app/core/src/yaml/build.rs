@@ -6,6 +6,7 @@ use super::mask;
 use super::tree::{Comment, Entry, Kind, Mapping, Node, NodeId, Scalar, Style, Tree};
 use super::{MAX_DEPTH, MAX_NODES};
 use crate::macros::Macro;
+use crate::sort;
 use crate::source::{TextRange, TextSize, range, size, slice};
 
 /// Why reading stopped.
@@ -71,7 +72,7 @@ impl<'a> Builder<'a> {
         while !self.open.is_empty() {
             self.close(self.last);
         }
-        self.tree.comments.sort_by_key(|c| c.range.start());
+        sort::by_key(&mut self.tree.comments, |c| c.range.start());
         result
     }
 

@@ -10,6 +10,7 @@ use super::mask::{self, Masked};
 use super::tree::{Style, Tree};
 use super::{MAX_BYTES, MAX_ERRORS};
 use crate::macros::Macro;
+use crate::sort;
 use crate::source::{LineIndex, TextRange, range, size, slice};
 
 /// Bytes that may be read again after errors, over all rounds: about half a second natively.
@@ -104,9 +105,9 @@ pub fn read(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>) {
         budget -= stopped_at.min(budget);
     };
     recovery.find_quotes_in_macros(&tree, macros);
-    recovery.damaged.sort_by_key(|d| d.start());
+    sort::by_key(&mut recovery.damaged, |d| d.start());
     tree.damaged = recovery.damaged;
-    recovery.errors.sort_by_key(|e| e.range.start());
+    sort::by_key(&mut recovery.errors, |e| e.range.start());
     (tree, recovery.errors)
 }
 

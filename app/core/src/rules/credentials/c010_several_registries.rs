@@ -101,7 +101,7 @@ fn other_blocks(doc: &Doc<'_>) -> Vec<Entry> {
         .filter(|e| tree.key(e) == Some("providerCredentials"))
         .copied()
         .collect();
-    blocks.sort_by_key(|block| doc.key_range(block).start());
+    crate::sort::by_key(&mut blocks, |block| doc.key_range(block).start());
     let registry = |block: &Entry| doc.get(block.value, "registry").filter(|r| !r.is_empty()).map(|r| r.text.trim());
     let mut known: Option<&str> = None;
     blocks.retain(|block| {

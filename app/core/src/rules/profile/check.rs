@@ -70,7 +70,7 @@ pub(crate) fn check(profile: &Profile) -> Vec<ProfileFinding> {
         variables::check::check(&list, &mut found);
     }
     let mut found = found.0;
-    found.sort_by_key(|one| (one.range.map(TextRange::start), one.rule.code));
+    crate::sort::by_key(&mut found, |one| (one.range.map(TextRange::start), one.rule.code));
     found
 }
 
