@@ -1,4 +1,4 @@
-// Bundles Monaco and our part of it into public/monaco: one module, its style sheet and icon font, and the editor's own worker.
+// Bundles Monaco and our part of it into public/monaco: one module, its style sheet and icon font.
 // Nothing in the bundle names another origin; the page loads it by a relative URL.
 import { build } from "esbuild";
 import { copyFile, mkdir, rm } from "node:fs/promises";
@@ -22,7 +22,7 @@ const noDiffEditors = {
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await build({
-  entryPoints: { editor: here("js/editor.js"), "editor.worker": "monaco-editor/editor/editor.worker.js" },
+  entryPoints: { editor: here("js/editor.js") },
   outdir: out,
   bundle: true,
   format: "esm",

@@ -22,10 +22,10 @@ pub mod resolve;
 pub mod rules;
 mod secrets;
 pub mod settings;
-mod sort;
-pub mod source;
 pub mod version;
-pub mod yaml;
+
+use layerwright_reader::sort;
+pub use layerwright_reader::{source, yaml};
 
 pub use context::{Context, Mode, Target, UnixTime};
 pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};

@@ -1,6 +1,7 @@
 //! What an analysis found.
 
 use crate::diagnostic::Diagnostic;
+use crate::macros::MacroFamily;
 use crate::source::TextRange;
 
 /// Everything the analysis of one text found. Immutable; belongs to the text it was made from.
@@ -87,21 +88,6 @@ pub struct MacroUse {
     pub definition: Definition,
     /// In a comment: does nothing, listed all the same.
     pub in_comment: bool,
-}
-
-/// The name space of a macro.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MacroFamily {
-    /// `spectro.macro.NAME`: a user macro of the project, tenant or system.
-    Macro,
-    /// `spectro.system.X`
-    System,
-    /// `spectro.pack.PACK.PATH`
-    Pack,
-    /// `spectro.var.NAME`: a variable of the profile.
-    Variable,
-    /// Anything else.
-    Unknown,
 }
 
 /// Where what a macro refers to comes from.

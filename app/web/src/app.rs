@@ -1,5 +1,6 @@
 //! The frame of the page: what is shared, and where everything goes.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use leptos::ev;
@@ -15,9 +16,12 @@ use crate::protocol::{Answer, Context, Request};
 use crate::start::{self, EXAMPLE};
 use crate::state::{Checking, Document, Layout, Notice, Session, Settings};
 
-/// What the parts of the page work on.
+/// What the parts of the page work on. There is one for as long as the page lives, so that passing it on costs a pointer.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Bench {
+pub(crate) struct Bench(&'static Parts);
+
+#[derive(Debug)]
+pub(crate) struct Parts {
     pub(crate) session: Session,
     pub(crate) layout: Layout,
     pub(crate) settings: Settings,
@@ -27,16 +31,24 @@ pub(crate) struct Bench {
     checker: StoredValue<Option<Checker>, LocalStorage>,
 }
 
+impl Deref for Bench {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
 impl Bench {
     fn new() -> Self {
-        Self {
+        Self(Box::leak(Box::new(Parts {
             session: Session::new(),
             layout: Layout::new(),
             settings: Settings::load(),
             editor: EditorHandle::new(),
             previous: StoredValue::new(None),
             checker: StoredValue::new_local(None),
-        }
+        })))
     }
 
     /// The text in the editor has changed.

@@ -329,7 +329,9 @@ fn clusters(material: &Material<'_>, list: &mut List) {
 }
 
 fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    names.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ")
+    let mut sorted = BTreeSet::new();
+    sorted.extend(names);
+    sorted.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

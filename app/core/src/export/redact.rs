@@ -6,9 +6,10 @@ use super::repeated::{places, secret_text};
 use super::{ExportError, Request, SecretChoice};
 use crate::context::{Context, UnixTime};
 use crate::edit::{Indel, TextEdit};
+use crate::macros::MacroFamily;
 use crate::model::Doc;
 use crate::profile::{NewVariable, Variable};
-use crate::report::{MacroFamily, Secret, SecretKind};
+use crate::report::{Secret, SecretKind};
 use crate::source::{TextRange, slice};
 use crate::yaml::Style;
 

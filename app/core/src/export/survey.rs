@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::Content;
 use crate::context::{Context, UnixTime};
+use crate::macros::MacroFamily;
 use crate::macros::{Macro, WordKind};
 use crate::model::Doc;
 use crate::profile::Profile;
-use crate::report::MacroFamily;
 use crate::source::slice;
 
 /// A text of a profile: the values of a layer, or one of its manifests.

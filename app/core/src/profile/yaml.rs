@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-
-use granit_parser::{Event, Parser, ScalarStyle};
+use std::ops::ControlFlow;
 
 use super::OpenError;
 use super::layout::quote;
+use crate::yaml::{Event, ScalarStyle, for_each_event};
 
 /// Largest YAML form that is read, in bytes: its tree is many times the size of the text.
 const MAX_BYTES: usize = 4 << 20;
@@ -47,20 +47,29 @@ pub(super) fn to_json(text: &str) -> Result<Converted, OpenError> {
     if text.len() > MAX_BYTES {
         return Err(OpenError::TooLarge { bytes: text.len() });
     }
-    let options = granit_parser::options! { strict_indentation: true, max_buffered_comment_events: usize::MAX };
     let mut writer = Writer::default();
-    for event in Parser::new_from_str_with_options(text.trim_start_matches('\u{feff}'), options) {
-        let (event, span) = event.map_err(|error| {
-            let place = error.marker();
-            OpenError::Yaml { what: "not well-formed", line: place.line(), column: place.col() + 1 }
-        })?;
+    let mut refused = None;
+    let read = for_each_event(text.trim_start_matches('\u{feff}'), &mut |event, span| {
         let (line, column) = (span.start.line(), span.start.col() + 1);
         let is_written = span.start.byte_offset() != span.end.byte_offset();
-        writer.event(event, is_written, (line, column)).map_err(|what| match what {
-            Refused::TooDeep => OpenError::TooDeep { limit: MAX_DEPTH, line, column },
-            Refused::Because(what) => OpenError::Yaml { what, line, column },
-        })?;
+        match writer.event(event, is_written, (line, column)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(what) => {
+                refused = Some(match what {
+                    Refused::TooDeep => OpenError::TooDeep { limit: MAX_DEPTH, line, column },
+                    Refused::Because(what) => OpenError::Yaml { what, line, column },
+                });
+                ControlFlow::Break(())
+            }
+        }
+    });
+    if let Some(error) = refused {
+        return Err(error);
     }
+    read.map_err(|error| {
+        let place = error.marker();
+        OpenError::Yaml { what: "not well-formed", line: place.line(), column: place.col() + 1 }
+    })?;
     Ok(Converted { json: writer.out, origins: writer.origins })
 }
 

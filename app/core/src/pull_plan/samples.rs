@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::context::Context;
-use crate::report::MacroFamily;
+use crate::macros::MacroFamily;
 use crate::secrets::is_secret_key;
 use crate::source::TextRange;
 

@@ -40,9 +40,10 @@ pub(crate) fn LayerDialog() -> impl IntoView {
         choice.as_ref().map(|choice| format!("{}.", sentence(&choice.summary))).unwrap_or_default()
     });
     let question = live_text(move || {
-        match choice.read().as_ref().is_some_and(|choice| choice.is_guess) {
-            false => "It has more than one. Choose the one to edit; the others stay as they are.",
-            true => "None of its layers is called `os`. If one of them is the OS layer all the same, choose it; the others stay as they are.",
+        if choice.read().as_ref().is_some_and(|choice| choice.is_guess) {
+            "None of its layers is called `os`. If one of them is the OS layer all the same, choose it; the others stay as they are."
+        } else {
+            "It has more than one. Choose the one to edit; the others stay as they are."
         }
         .to_owned()
     });

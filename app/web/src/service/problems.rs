@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use layerwright_core::report::{Definition, MacroFamily, MacroUse};
+use layerwright_core::macros::MacroFamily;
+use layerwright_core::report::{Definition, MacroUse};
 use layerwright_core::{Applicability, Diagnostic, Severity, rules};
 
 use super::positions::Positions;

@@ -79,12 +79,11 @@ pub(crate) fn whole_profile(bench: Bench) {
 /// One of several OS layers was chosen.
 pub(crate) fn choose(bench: Bench, choice: &Choice, layer: &OsLayer) {
     let name = choice.name.as_deref();
-    match &choice.origin {
-        Some((text, profile)) => edit(bench, name, text, profile, layer),
-        None => {
-            let summary = format!("OS layer of {}", layer.label);
-            replace(bench, &layer.text, Document::alone(titled(name, &summary)));
-        }
+    if let Some((text, profile)) = &choice.origin {
+        edit(bench, name, text, profile, layer);
+    } else {
+        let summary = format!("OS layer of {}", layer.label);
+        replace(bench, &layer.text, Document::alone(titled(name, &summary)));
     }
     bench.session.choice.set(None);
 }

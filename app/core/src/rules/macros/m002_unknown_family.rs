@@ -1,10 +1,10 @@
 use super::judged;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
+use crate::macros::MacroFamily;
 use crate::macros::system::nearest;
 use crate::macros::{FAMILIES, Macro, Path};
 use crate::model::Doc;
-use crate::report::MacroFamily;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, range};
 

@@ -1,9 +1,9 @@
 use super::paths;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
+use crate::macros::MacroFamily;
 use crate::macros::system::{APP_SYSTEM_MACROS, SYSTEM_MACROS, nearest};
 use crate::model::Doc;
-use crate::report::MacroFamily;
 use crate::rules::{Sink, declare_rule};
 use crate::source::range;
 

@@ -1,8 +1,8 @@
 use super::judged;
 use crate::diagnostic::Diagnostic;
+use crate::macros::MacroFamily;
 use crate::macros::system::APP_SYSTEM_MACROS;
 use crate::model::Doc;
-use crate::report::MacroFamily;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {

@@ -3,9 +3,9 @@ use std::collections::BTreeSet;
 use super::paths;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::edit::{Indel, TextEdit};
+use crate::macros::MacroFamily;
 use crate::macros::{Macro, Path, WordKind};
 use crate::model::Doc;
-use crate::report::MacroFamily;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, range};
 

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::macros::Macro;
+use crate::macros::MacroFamily;
 use crate::model::Doc;
-use crate::report::MacroFamily;
 use crate::rules::yaml::{needs_quotes, quote};
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{NodeId, Style};

@@ -2,9 +2,9 @@ use super::functions::is_sprig;
 use super::judged;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
+use crate::macros::MacroFamily;
 use crate::macros::{Macro, WordKind};
 use crate::model::Doc;
-use crate::report::MacroFamily;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{range, slice};
 

@@ -1,8 +1,8 @@
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::edit::{Indel, TextEdit};
 use crate::macros::Macro;
+use crate::macros::MacroFamily;
 use crate::model::{Doc, Value};
-use crate::report::MacroFamily;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{range, size};
 

@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 
 use super::{FALLBACKS, paths};
 use crate::diagnostic::Diagnostic;
+use crate::macros::MacroFamily;
 use crate::model::Doc;
-use crate::report::MacroFamily;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {

@@ -41,10 +41,11 @@ pub(super) use m017_split_macro::M017;
 pub(super) use m018_several_lines::M018;
 pub(super) use m020_may_be_empty::M020;
 
+use crate::macros::MacroFamily;
 use crate::macros::reference::{self, Lookup, MAX_REFERENCES};
 use crate::macros::{Macro, Path, WordKind};
 use crate::model::Doc;
-use crate::report::{Definition, MacroFamily, MacroUse};
+use crate::report::{Definition, MacroUse};
 use crate::source::{TextRange, slice};
 use crate::yaml::NodeId;
 

@@ -7,8 +7,8 @@ use super::{P005, P006, P007, P008, P009, P010, P011, P012, P013};
 use crate::diagnostic::{Fix, Severity};
 use crate::edit::{Indel, TextEdit};
 use crate::macros;
+use crate::macros::MacroFamily;
 use crate::profile::{Profile, ProfileFinding};
-use crate::report::MacroFamily;
 use crate::rules::macros::M015;
 use crate::rules::{Rule, variables};
 use crate::source::TextRange;
@@ -269,7 +269,8 @@ pub(crate) fn is_masked(text: &str) -> bool {
 /// M015 for the whole profile: variables that no layer uses, and uses in other layers than the OS layer of variables that are not
 /// defined.
 fn uses(profile: &Profile, packs: &[At<'_, '_>], variables: &[At<'_, '_>], found: &mut Found) {
-    let defined: BTreeSet<&str> = variables.iter().map(|variable| variable.text_of("name")).collect();
+    let mut defined = BTreeSet::new();
+    defined.extend(variables.iter().map(|variable| variable.text_of("name")));
     let mut used: BTreeSet<String> = BTreeSet::new();
     for (index, pack) in packs.iter().enumerate() {
         let texts = std::iter::once(profile.values(index))

@@ -1,6 +1,6 @@
 use crate::diagnostic::Diagnostic;
+use crate::macros::MacroFamily;
 use crate::model::Doc;
-use crate::report::MacroFamily;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {

@@ -4,11 +4,14 @@
 //! [`read`] runs it over a *masked* copy of the text, of the same length: macros and the places of earlier errors are overwritten
 //! there, so that ranges always fit the text itself, and values are always read from the text itself.
 
+use std::ops::ControlFlow;
+
 mod build;
 mod mask;
 mod recover;
 mod tree;
 
+pub use granit_parser::{Event, ScalarStyle, Span};
 pub use recover::{Repair, SyntaxError, read};
 pub use tree::{Comment, Entry, Kind, Mapping, Node, NodeId, Scalar, Style, Tree};
 
@@ -23,6 +26,25 @@ pub const MAX_ERRORS: usize = 40;
 
 /// Whether the text is well-formed YAML 1.2, read as it stands, without regard for macros.
 pub fn accepts(text: &str) -> bool {
+    for_each_event(text, &mut |_, _| ControlFlow::Continue(())).is_ok()
+}
+
+/// Reads the text as it stands, without regard for macros, and shows each event with its place until `visit` breaks.
+///
+/// # Errors
+/// The first place where the text is no YAML 1.2.
+// Not generic: the parser's code is to stand in this crate once.
+#[inline(never)]
+pub fn for_each_event(
+    text: &str,
+    visit: &mut dyn FnMut(Event<'_>, Span) -> ControlFlow<()>,
+) -> Result<(), granit_parser::ScanError> {
     let options = granit_parser::options! { strict_indentation: true, max_buffered_comment_events: usize::MAX };
-    granit_parser::Parser::new_from_str_with_options(text, options).all(|event| event.is_ok())
+    for event in granit_parser::Parser::new_from_str_with_options(text, options) {
+        let (event, span) = event?;
+        if visit(event, span).is_break() {
+            break;
+        }
+    }
+    Ok(())
 }
