@@ -42,6 +42,8 @@ for (const viewport of SIZES) {
       await page.find("export-open").click();
       await page.find("export-dialog").waitFor();
       await fits(page, name, "export");
+      const said = await page.find("export-said").boundingBox();
+      assert.ok(said.x >= 0 && said.width >= 150, `${name}: the export's status is ${said.width} px wide at ${said.x}`);
     }, { viewport }));
   }
 }
