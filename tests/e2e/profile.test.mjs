@@ -127,6 +127,25 @@ test("masked values are listed and want a yes", withPage(async (page) => {
   assert.ok(await page.find("export-masked").isHidden(), "the script does not carry the other layers");
 }));
 
+test("what an answer of the API lacks is listed and wants a yes", withPage(async (page) => {
+  const { metadata, spec: { version, template } } = JSON.parse(PROFILE);
+  const packs = template.packs.map(({ registry, ...pack }) => pack);
+  const answer = { metadata: { name: metadata.name, uid: "65f0" }, spec: { version, published: { ...template, packs } } };
+  await page.openFile("answer.json", JSON.stringify(answer));
+  await page.hasText(osLayer(PROFILE));
+  assert.match(await page.find("document-info").textContent(), /it lacks the variables/);
+  await page.find("export-open").click();
+  await page.find("export-next-patch").click();
+  await page.find("export-lost").waitFor();
+  assert.match(await page.find("export-lost").textContent(), /The variables/);
+  assert.ok(await page.find("export-download").isDisabled());
+  await page.find("export-confirm-lost").check();
+  await page.isExportable();
+  await page.find("export-format").selectOption("api-script");
+  await eventually(async () => page.find("export-lost").isHidden());
+  assert.ok(await page.find("export-lost").isHidden(), "the script leaves the variables as they are in Palette");
+}));
+
 test("what is wrong around the layer is told beside its problems", withPage(async (page) => {
   const profile = JSON.parse(PROFILE);
   profile.spec.template.cloudType = "vsphere";

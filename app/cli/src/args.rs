@@ -112,9 +112,10 @@ pub(crate) struct FmtArgs {
 /// A format of one file goes to standard output, or to the file after -o; one of several files (terraform, macros) wants `-o DIR/` or
 /// `-o FILE.zip`. What remains to be done goes to standard error, and to a checklist beside files in a folder or archive.
 ///
-/// Errors that the rules find, masked values and readable secrets are exported only after an explicit yes; without it nothing is
-/// written, and the exit code is 1.
+/// Errors that the rules find, masked values, readable secrets and profiles with parts missing are exported only after an explicit
+/// yes; without it nothing is written, and the exit code is 1.
 #[derive(Debug, Group)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(after_help = "Examples:
   layerwright export --to palette-json --name edge-store os.yaml
   layerwright export --to palette-json --base profile.json --version 1.3.0 -o new.json os.yaml
@@ -122,6 +123,7 @@ pub(crate) struct FmtArgs {
   layerwright export --to api-script --base profile.json -o publish.sh os.yaml && sh publish.sh --dry-run
   layerwright export --to terraform --base profile.json -o profiles/ os.yaml
   layerwright export --to os-yaml --secrets strip os.yaml
+  layerwright export --to os-yaml --secret provider_registry_password=macro os.yaml
   layerwright export --to macros -o macros.zip profile.json")]
 pub(crate) struct ExportArgs {
     /// The format to write
@@ -136,6 +138,10 @@ pub(crate) struct ExportArgs {
     /// What to do with literal secrets: move them to masked profile variables or to macros, leave them out, or keep them
     #[arg(long, value_enum, value_name = "CHOICE", default_value_t = Secrets::Variable)]
     pub(crate) secrets: Secrets,
+    /// What to do with one secret instead, by its name; may be given several times. The names are those that the secrets' variables or
+    /// macros would have, and a wrong name lists them
+    #[arg(long = "secret", value_name = "NAME=CHOICE", value_parser = one_secret)]
+    pub(crate) ones: Vec<(String, Secrets)>,
     /// The yes that `--secrets keep` needs: the file will hold readable secrets
     #[arg(long, help_heading = "Explicit yes")]
     pub(crate) consent: bool,
@@ -145,6 +151,9 @@ pub(crate) struct ExportArgs {
     /// Export although masked values (`********`) are left, which Palette would refuse or take for the value
     #[arg(long, help_heading = "Explicit yes")]
     pub(crate) accept_masked: bool,
+    /// Export a whole profile from an answer of the API, without the variables and the texts of manifests that it lacks
+    #[arg(long, help_heading = "Explicit yes")]
+    pub(crate) accept_incomplete: bool,
     /// The profile whose OS layer is replaced; not needed when FILE is a whole profile
     #[arg(long, value_name = "FILE")]
     pub(crate) base: Option<String>,
@@ -364,6 +373,13 @@ impl Secrets {
             Self::Keep => SecretChoice::Keep,
         }
     }
+}
+
+/// Reads `NAME=CHOICE`.
+fn one_secret(text: &str) -> Result<(String, Secrets), String> {
+    let choice = text.rsplit_once('=').and_then(|(name, choice)| Some((name, Secrets::from_str(choice, false).ok()?)));
+    let wrong = || "not a name and variable, macro, strip or keep, such as registry_password=macro".to_owned();
+    choice.map(|(name, choice)| (name.to_owned(), choice)).ok_or_else(wrong)
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum, Deserialize)]

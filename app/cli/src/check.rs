@@ -2,10 +2,9 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use layerwright_core::export::Repeated;
 use layerwright_core::profile::Profile;
-use layerwright_core::report::Secret;
-use layerwright_core::source::range;
+use layerwright_core::secrets::Repeated;
+use layerwright_core::source::{TextRange, range};
 use layerwright_core::{Diagnostic, Fix, Indel, Severity, TextEdit, version};
 use layerwright_signatures::analyze;
 
@@ -31,7 +30,8 @@ pub(crate) struct Part {
     /// Whether lines of the text may be shown. Not those of a whole profile: it holds layers whose secrets nobody looked for.
     pub(crate) quotable: bool,
     pub(crate) diagnostics: Vec<Diagnostic>,
-    pub(crate) secrets: Vec<Secret>,
+    /// What must not be shown of it, in order.
+    pub(crate) hidden: Vec<TextRange>,
 }
 
 impl CheckedFile {
@@ -93,7 +93,7 @@ fn check(path: &str, base: Option<&Profile>, settings: &Settings) -> Result<Chec
             text: profile.text().to_owned(),
             quotable: false,
             diagnostics,
-            secrets: Vec::new(),
+            hidden: Vec::new(),
         });
     }
     for layer in document.os_layers()? {
@@ -107,7 +107,7 @@ fn check(path: &str, base: Option<&Profile>, settings: &Settings) -> Result<Chec
             text: layer.text.to_owned(),
             quotable: true,
             diagnostics,
-            secrets: mask::places(layer.text, report.secrets, &known),
+            hidden: mask::places(layer.text, &report.secrets, &known),
         });
     }
     parts.sort_by(|a, b| a.layer.cmp(&b.layer));

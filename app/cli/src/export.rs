@@ -4,9 +4,9 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use layerwright_core::export::{self, Consent, Export, ExportError, Format, OutFile, Request};
+use layerwright_core::export::{self, Consent, Export, ExportError, Format, OutFile, Request, SecretChoice};
 use layerwright_core::profile::Profile;
-use layerwright_core::version;
+use layerwright_core::{Report, version};
 use layerwright_signatures::analyze;
 
 use crate::args::ExportArgs;
@@ -54,8 +54,13 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write, err: &mut dyn Write) -
         name,
         version: &version,
         secrets: args.secrets.choice(),
-        ones: &[],
-        consent: Consent { secrets: args.consent, errors: args.accept_errors, masked: args.accept_masked },
+        ones: &ones(args, &report)?,
+        consent: Consent {
+            secrets: args.consent,
+            errors: args.accept_errors,
+            masked: args.accept_masked,
+            incomplete: args.accept_incomplete,
+        },
         report: &report,
         severities: &settings.severities,
         context: &context,
@@ -76,6 +81,18 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write, err: &mut dyn Write) -
     }
 }
 
+/// The choices for single secrets. A name that no secret has would leave one where nobody expects it.
+fn ones(args: &ExportArgs, report: &Report) -> Result<Vec<(String, SecretChoice)>, Failure> {
+    let names: Vec<&str> = report.secrets.iter().map(|secret| secret.suggested_name.as_str()).collect();
+    match args.ones.iter().find(|(name, _)| !names.contains(&name.as_str())) {
+        None => Ok(args.ones.iter().map(|(name, choice)| (name.clone(), choice.choice())).collect()),
+        Some(_) if names.is_empty() => Err(Failure::Unfit("--secret: the layer holds no literal secret".to_owned())),
+        Some((name, _)) => {
+            Err(Failure::Unfit(format!("--secret: no secret is called `{name}`; there are: {}", names.join(", "))))
+        }
+    }
+}
+
 /// The flag that says the yes that is missing.
 fn way_out(error: &ExportError, format: Format) -> &'static str {
     match error {
@@ -83,6 +100,10 @@ fn way_out(error: &ExportError, format: Format) -> &'static str {
         ExportError::Masked { .. } if !format.is_whole_profile() => "write the real values, or give --accept-masked",
         ExportError::Masked { .. } => {
             "write the real values, use --to api-script, which keeps what Palette masks, or give --accept-masked"
+        }
+        ExportError::Incomplete { .. } => {
+            "export the profile in Palette instead, use --to api-script, which leaves the rest as it is in Palette, or give \
+             --accept-incomplete"
         }
         _ => "see `layerwright check`, or give --accept-errors",
     }

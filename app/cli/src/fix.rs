@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 
-use layerwright_core::export::Repeated;
 use layerwright_core::fix::fix_all_safe_with;
+use layerwright_core::secrets::Repeated;
+use layerwright_core::secrets::shown::hide;
 use layerwright_core::{Applicability, Context, Severity, UnixTime};
 use layerwright_signatures::analyze;
 use similar::TextDiff;
@@ -13,7 +14,7 @@ use similar::TextDiff;
 use crate::args::FixArgs;
 use crate::error::Failure;
 use crate::input::{Document, Layer};
-use crate::mask::{masked, places};
+use crate::mask::places;
 use crate::parallel::Progress;
 use crate::render::counted;
 use crate::settings::Settings;
@@ -113,9 +114,8 @@ fn diff(
     let secrets = [layer.text, fixed].map(|text| analyze(text, context, now).secrets);
     let mut known = Repeated::new(layer.text, &secrets[0]);
     known.extend(Repeated::new(fixed, &secrets[1]));
-    let [of_layer, of_fixed] = secrets;
-    let before = masked(layer.text, &places(layer.text, of_layer, &known));
-    let after = masked(fixed, &places(fixed, of_fixed, &known));
+    let before = hide(layer.text, &places(layer.text, &secrets[0], &known));
+    let after = hide(fixed, &places(fixed, &secrets[1], &known));
     if before == after {
         return Ok(());
     }

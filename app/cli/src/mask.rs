@@ -1,32 +1,24 @@
 //! Keeping secrets out of what is shown.
 
 use layerwright_core::Diagnostic;
-use layerwright_core::export::Repeated;
-use layerwright_core::report::{Secret, SecretKind};
+use layerwright_core::report::Secret;
+use layerwright_core::secrets::{Repeated, shown};
 use layerwright_core::source::{TextRange, range};
-
-/// Stands for a secret, of whatever length.
-pub(crate) const MASK: &str = "•••";
 
 /// What the name of a key holds when its value may be a secret, misspelt ones included.
 const NAMES: [&str; 8] = ["pas", "word", "pwd", "psw", "secret", "token", "cred", "apikey"];
 
 /// Every place of a text that must not be shown: the secrets that its analysis found, where `known` ones stand, and what may be one.
-pub(crate) fn places(text: &str, mut secrets: Vec<Secret>, known: &Repeated) -> Vec<Secret> {
-    secrets.extend(known.places(text));
+pub(crate) fn places(text: &str, secrets: &[Secret], known: &Repeated) -> Vec<TextRange> {
+    let mut places = shown::places(text, secrets, known);
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         if let Some(at) = suspect(line) {
-            secrets.push(hidden(range(start + at, start + line.trim_end().len())));
+            places.push(range(start + at, start + line.trim_end().len()));
         }
         start += line.len();
     }
-    secrets.sort_by_key(|secret| secret.range.start());
-    secrets
-}
-
-fn hidden(range: TextRange) -> Secret {
-    Secret { range, kind: SecretKind::Password, path: String::new(), suggested_name: String::new(), whole_value: false }
+    shown::joined(places)
 }
 
 /// Where in a line something begins that may be a secret, by nothing but the word before its colon or equals sign. The analysis
@@ -64,9 +56,9 @@ fn is_harmless(value: &str) -> bool {
 /// Takes known secrets out of what the findings say: a password may stand in a value that a rule shows, an image tag for one.
 pub(crate) fn findings(diagnostics: &mut [Diagnostic], known: &Repeated) {
     let hide = |text: &mut String| {
-        let secrets = known.places(text);
-        if !secrets.is_empty() {
-            *text = masked(text, &secrets);
+        let places = shown::places(text, &[], known);
+        if !places.is_empty() {
+            *text = shown::hide(text, &places);
         }
     };
     for found in diagnostics {
@@ -79,65 +71,9 @@ pub(crate) fn findings(diagnostics: &mut [Diagnostic], known: &Repeated) {
     }
 }
 
-/// The text with every literal secret masked, line by line: a secret of several lines keeps its line ends and indentation.
-pub(crate) fn masked(text: &str, secrets: &[Secret]) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let body = line.trim_end_matches(['\n', '\r']);
-        for piece in pieces(body, start, secrets) {
-            match piece {
-                Piece::Text(_, text) => out.push_str(text),
-                Piece::Secret(_) => out.push_str(MASK),
-            }
-        }
-        out.push_str(line.get(body.len()..).unwrap_or(""));
-        start += line.len();
-    }
-    out
-}
-
-/// A part of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Piece<'a> {
-    Text(TextRange, &'a str),
-    Secret(TextRange),
-}
-
-/// Takes a line (without its line end) apart that starts at byte `start` of the text in which the secrets were found.
-pub(crate) fn pieces<'a>(line: &'a str, start: usize, secrets: &[Secret]) -> Vec<Piece<'a>> {
-    let mut pieces = Vec::new();
-    let mut from = 0;
-    let indent = line.len() - line.trim_start().len();
-    for secret in secrets {
-        let first = usize::from(secret.range.start()).saturating_sub(start).max(from);
-        let last = usize::from(secret.range.end()).saturating_sub(start).min(line.len());
-        // The indentation of the further lines of a block is none of the secret.
-        let first = if usize::from(secret.range.start()) < start { first.max(indent) } else { first };
-        if first >= last {
-            continue;
-        }
-        let before = line.get(from..first).unwrap_or("");
-        if !before.is_empty() {
-            pieces.push(Piece::Text(range(start + from, start + first), before));
-        }
-        pieces.push(Piece::Secret(range(start + first, start + last)));
-        from = last;
-    }
-    let rest = line.get(from..).unwrap_or("");
-    if !rest.is_empty() {
-        pieces.push(Piece::Text(range(start + from, start + line.len()), rest));
-    }
-    pieces
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn secret(start: usize, end: usize) -> Secret {
-        hidden(range(start, end))
-    }
 
     #[test]
     fn what_may_be_a_secret_is_not_shown() {
@@ -163,20 +99,5 @@ mod tests {
         ] {
             assert_eq!(shown(line), hidden, "{line}");
         }
-    }
-
-    #[test]
-    fn secrets_are_masked_in_every_line() {
-        let text = "a: secret # é\r\nkey: |\n  one\n  two\nb: 1";
-        let at = |word: &str| text.find(word).unwrap();
-        let secrets = [secret(3, 9), secret(at("one"), at("\nb:"))];
-        assert_eq!(masked(text, &secrets), "a: ••• # é\r\nkey: |\n  •••\n  •••\nb: 1");
-        assert_eq!(masked(text, &[]), text);
-    }
-
-    #[test]
-    fn overlapping_secrets_are_masked_once() {
-        assert_eq!(masked("abcdef", &[secret(1, 4), secret(2, 5)]), "a••••••f");
-        assert_eq!(masked("abcdef", &[secret(1, 5), secret(2, 3)]), "a•••f");
     }
 }

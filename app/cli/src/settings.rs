@@ -53,7 +53,7 @@ impl Settings {
     pub(crate) fn context(&self, pack: Option<&str>, profile: Option<&Profile>, base: Option<&Profile>) -> Context {
         Context {
             pack: pack.filter(|name| !name.is_empty()).map(str::to_owned),
-            variables: profile.or(base).map(|profile| profile.variables().to_vec()),
+            variables: profile.or(base).and_then(Profile::variables).map(<[String]>::to_vec),
             base: base.and_then(|base| same_layer(base, pack)),
             kubernetes_version: profile.or(base).and_then(Profile::kubernetes_version).map(str::to_owned),
             kubernetes_pack: profile.or(base).and_then(Profile::kubernetes_pack).map(str::to_owned),
@@ -175,7 +175,7 @@ mod tests {
         let alone = settings.context(None, None, None);
         assert_eq!((alone.pack, alone.variables, alone.base), (None, None, None));
         let inside = settings.context(Some("edge-native-byoi"), Some(&profile), None);
-        assert_eq!(inside.variables.as_deref(), Some(profile.variables()));
+        assert_eq!(inside.variables.as_deref(), profile.variables());
         assert_eq!((inside.pack.as_deref(), inside.base), (Some("edge-native-byoi"), None));
         let layer = profile.values(profile.os_layers()[0]);
         assert_eq!(settings.context(None, None, Some(&profile)).base.as_deref(), Some(layer));

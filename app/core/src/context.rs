@@ -47,6 +47,40 @@ pub enum Mode {
     Agent,
 }
 
+/// Something that is known about the deployment, in one word, as it stands behind the fence of a rule's example: `target=existing`,
+/// `primary-registry`, `variables=a,b`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact<'w> {
+    Target(Target),
+    Mode(Mode),
+    ExternalRegistry,
+    UserDataCredentials,
+    PrimaryRegistry,
+    PaletteVersion(&'w str),
+    KubernetesVersion(&'w str),
+    /// Names of the variables of the profile.
+    Variables(Vec<&'w str>),
+}
+
+impl<'w> Fact<'w> {
+    /// What a word says. `None`: it is another one.
+    pub fn parse(word: &'w str) -> Option<Self> {
+        Some(match word.split_once('=').unwrap_or((word, "")) {
+            ("target", "existing") => Self::Target(Target::Existing),
+            ("target", "new") => Self::Target(Target::New),
+            ("mode", "agent") => Self::Mode(Mode::Agent),
+            ("mode", "appliance") => Self::Mode(Mode::Appliance),
+            ("external-registry", "") => Self::ExternalRegistry,
+            ("user-data-credentials", "") => Self::UserDataCredentials,
+            ("primary-registry", "") => Self::PrimaryRegistry,
+            ("palette-version", version) => Self::PaletteVersion(version),
+            ("kubernetes-version", version) => Self::KubernetesVersion(version),
+            ("variables", names) => Self::Variables(names.split(',').collect()),
+            _ => return None,
+        })
+    }
+}
+
 /// Seconds since 1970-01-01T00:00:00Z. The core has no clock: callers pass the time in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnixTime(pub i64);

@@ -20,7 +20,7 @@ pub mod registry;
 pub mod report;
 pub mod resolve;
 pub mod rules;
-mod secrets;
+pub mod secrets;
 pub mod settings;
 pub mod version;
 

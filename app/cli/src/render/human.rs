@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use layerwright_core::secrets::shown::{HIDDEN, Piece, pieces};
 use layerwright_core::source::{LineColumn, LineIndex, TextRange, slice};
 use layerwright_core::{Applicability, Diagnostic, Severity};
 use unicode_width::UnicodeWidthChar;
@@ -9,7 +10,6 @@ use unicode_width::UnicodeWidthChar;
 use super::{clean, counted, steers};
 use crate::check::{CheckedFile, Part};
 use crate::input::place;
-use crate::mask::{MASK, Piece, pieces};
 
 /// Widest part of a source line that is shown, in terminal columns.
 const WIDTH: usize = 110;
@@ -137,9 +137,11 @@ impl Snippet<'_> {
         let text = &self.part.text;
         let line = self.lines.range(text, self.lines.line(found.start()));
         let mut cells = Vec::new();
-        for piece in pieces(slice(text, line), line.start().into(), &self.part.secrets) {
+        for piece in pieces(slice(text, line), line.start().into(), &self.part.hidden) {
             match piece {
-                Piece::Secret(range) => cells.push(Cell { range, text: MASK.to_owned(), width: MASK.chars().count() }),
+                Piece::Secret(range) => {
+                    cells.push(Cell { range, text: HIDDEN.to_owned(), width: HIDDEN.chars().count() });
+                }
                 Piece::Text(range, text) => cells.extend(characters(range, text)),
             }
         }
@@ -212,23 +214,15 @@ fn window(cells: &[Cell], caret: Caret) -> (String, Caret) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use layerwright_core::report::{Secret, SecretKind};
     use layerwright_core::source::range;
 
     fn shown(text: &str, found: (usize, usize), secrets: &[(usize, usize)]) -> (String, String) {
-        let secrets = secrets.iter().map(|(start, end)| Secret {
-            range: range(*start, *end),
-            kind: SecretKind::Password,
-            path: String::new(),
-            suggested_name: String::new(),
-            whole_value: true,
-        });
         let part = Part {
             layer: None,
             text: text.to_owned(),
             quotable: true,
             diagnostics: Vec::new(),
-            secrets: secrets.collect(),
+            hidden: secrets.iter().map(|(start, end)| range(*start, *end)).collect(),
         };
         let file = CheckedFile { path: "a.yaml".to_owned(), parts: Vec::new() };
         let lines = LineIndex::new(text);

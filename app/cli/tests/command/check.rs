@@ -219,7 +219,8 @@ fn a_forged_certificate_is_found() {
     let file = include_str!("../../../signatures/tests/certificates/p256-sha256.pem");
     let parts: Vec<&str> = file.split_inclusive("-----END CERTIFICATE-----\n").collect();
     let layer = |bundle: String| {
-        let lines = bundle.lines().map(|line| format!("    {line}\n")).collect::<String>();
+        let lines: Vec<String> = bundle.lines().map(|line| format!("    {line}\n")).collect();
+        let lines = lines.concat();
         format!("providerCredentials:\n  registry: registry.edge-lab.net\n  certificates: |\n{lines}")
     };
     let folder = Folder::new("check-forged");

@@ -91,6 +91,66 @@ fn masked_values_need_a_yes() {
 }
 
 #[test]
+fn what_the_api_does_not_answer_needs_a_yes() {
+    let folder = Folder::new("export-incomplete");
+    folder.write("base.json", &profile("api-answer.json"));
+    folder.write("os.yaml", LAYER);
+    let args = ["export", "--to", "palette-json", "--accept-errors", "--base", "base.json", "os.yaml"];
+    let run = folder.run(&args);
+    assert_eq!((run.code, run.out.as_str()), (Some(1), ""), "{run:?}");
+    assert!(run.err.contains("it lacks the variables; ") && run.err.contains("--accept-incomplete"), "{}", run.err);
+    let run = folder.run(&[&args[..], &["--accept-incomplete"]].concat());
+    assert_eq!(run.json()["spec"]["template"]["packs"][0]["values"], LAYER);
+    assert!(
+        run.err.contains("note: The file lacks what the API's answer for the profile lacks: the variables."),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("note: Write the profile's variables into `spec.variables`"), "{}", run.err);
+    let script = folder.run(&["export", "--to", "api-script", "--base", "base.json", "os.yaml"]);
+    assert_eq!(script.code, Some(0), "{script:?}");
+    // A variable that the answer does not name is not called undefined.
+    folder.write("used.yaml", "options:\n  system.uri: '{{.spectro.var.image}}'\n");
+    let script = folder.run(&["export", "--to", "api-script", "--base", "base.json", "used.yaml"]);
+    assert!(script.code == Some(0) && !script.err.contains("does not define"), "{}", script.err);
+}
+
+#[test]
+fn each_secret_can_have_a_choice_of_its_own() {
+    let folder = Folder::new("export-ones");
+    let secret = |name: &str| format!("  {name}: Canary-7f3a-{name}\n");
+    let text = format!(
+        "options:\n  system.uri: a.io/x:1\nproviderCredentials:\n  registry: a.io\n  user: bob\n{}",
+        secret("password")
+    );
+    folder.write("os.yaml", &format!("{text}extra:\n{}", secret("apiToken")));
+    let args = ["export", "--to", "os-yaml", "--secret", "provider_registry_password=macro", "os.yaml"];
+    let run = folder.run(&args);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(
+        run.out.contains("'{{.spectro.macro.provider_registry_password}}'") && run.out.contains("'{{.spectro.var."),
+        "{}",
+        run.out
+    );
+    for (choice, message) in
+        [("other=macro", "there are: provider_registry_password, "), ("a=b", "such as registry_password=macro")]
+    {
+        let run = folder.run(&["export", "--to", "os-yaml", "--secret", choice, "os.yaml"]);
+        assert!(run.code == Some(2) && run.out.is_empty() && run.err.contains(message), "{run:?}");
+    }
+    let keep = folder.run(&["export", "--to", "os-yaml", "--secret", "provider_registry_password=keep", "os.yaml"]);
+    assert!(keep.code == Some(1) && keep.out.is_empty(), "{keep:?}");
+}
+
+#[test]
+fn a_lower_version_is_warned_about() {
+    let folder = Folder::new("export-lower");
+    folder.write("base.json", &profile("generation-2.json"));
+    let run = folder.run(&["export", "--to", "palette-json", "--version", "0.0.1", "base.json"]);
+    assert!(run.code == Some(0) && run.err.contains("note: Version `0.0.1` is lower than `1.2.0-rc.1`"), "{}", run.err);
+}
+
+#[test]
 fn the_layer_alone_comes_back() {
     let folder = Folder::new("export-os-yaml");
     folder.write("base.json", &profile("generation-3.json"));

@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::content::Content;
-use super::{Format, Material, hidden, secrets};
+use super::{Format, Material, hidden, lost, secrets};
 use crate::context::Target;
+use crate::profile::Profile;
+use crate::settings::Choice;
+use crate::version;
 
 /// When and for what an item matters; the order is that of the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Topic {
-    /// What the person accepted: errors, secrets, masked values.
+    /// What the person accepted: errors, secrets, masked values, parts that are missing.
     Accepted,
     /// What became of literal secrets, and where others are.
     Secrets,
@@ -85,7 +88,11 @@ pub(super) fn collect(material: &Material<'_>) -> Vec<ChecklistItem> {
         }
     }
     origin(material, &mut list);
+    for (topic, text) in lost::notes(material, &content) {
+        list.add(topic, text);
+    }
     before(material, &content, &mut list);
+    version(material, &mut list);
     publish(material, &mut list);
     fill(material, &content, &mut list);
     clusters(material, &mut list);
@@ -219,7 +226,7 @@ fn before(material: &Material<'_>, content: &Content, list: &mut List) {
         list.add(Topic::Before, text);
     }
     let undefined = names(material.survey.undefined(content).into_iter());
-    if !undefined.is_empty() {
+    if material.made.variables().is_some() && !undefined.is_empty() {
         list.add(Topic::Before, format!("Variables that are used and that the profile does not define: {undefined}."));
     }
     match material.format {
@@ -244,6 +251,21 @@ fn before(material: &Material<'_>, content: &Content, list: &mut List) {
             );
         }
         _ => {}
+    }
+}
+
+/// What can be said against a version that is taken.
+fn version(material: &Material<'_>, list: &mut List) {
+    let request = material.request;
+    let base = request.base.filter(|base| base.name() == material.name).map(Profile::version);
+    for found in version::check(request.version, base) {
+        if request.severities.get(found.rule.code) != Some(Choice::Off) {
+            let mut message = found.message;
+            if let Some(first) = message.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            list.add(Topic::Publish, format!("{message} ({}). {}", found.rule.code, found.help));
+        }
     }
 }
 
@@ -288,11 +310,13 @@ fn publish(material: &Material<'_>, list: &mut List) {
 
 fn fill(material: &Material<'_>, content: &Content, list: &mut List) {
     if material.format == Format::PaletteJson {
-        let packs = material.made.layers().iter().filter(|layer| layer.pack_type != "manifest");
+        let packs =
+            material.made.layers().iter().zip(&content.packs).filter(|(layer, _)| layer.pack_type != "manifest");
         let packs: Vec<String> = packs
-            .map(|layer| {
-                let registry = if layer.registry.is_empty() { "no registry named" } else { &layer.registry };
-                format!("{} ({registry})", layer.name)
+            .map(|(layer, pack)| match (layer.registry.as_str(), pack.registry_uid.as_str()) {
+                ("", "") => format!("{} (no registry named)", layer.name),
+                ("", uid) => format!("{} (UID {uid})", layer.name),
+                (name, _) => format!("{} ({name})", layer.name),
             })
             .collect();
         if !packs.is_empty() {
@@ -328,7 +352,7 @@ fn clusters(material: &Material<'_>, list: &mut List) {
     );
 }
 
-fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let mut sorted = BTreeSet::new();
     sorted.extend(names);
     sorted.into_iter().collect::<Vec<_>>().join(", ")

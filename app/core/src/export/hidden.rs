@@ -3,19 +3,18 @@
 use jsonc_parser::common::Ranged;
 
 use super::masked::is_mask;
-use super::{Format, JSON, Material, OutFile, Repeated, YAML};
+use super::{Format, JSON, Material, OutFile, YAML};
 use crate::context::{Context, UnixTime};
 use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
 use crate::profile::Profile;
 use crate::rules::profile::json::At;
+use crate::secrets::Repeated;
+use crate::secrets::shown::{HIDDEN, hide, places};
 use crate::source::range;
 
-/// Stands for a secret, of whatever length.
-pub(super) const HIDDEN: &str = "•••";
-
 /// Gives every file that holds a secret its text for people, unless the format has done so itself.
-pub(super) fn hide(material: &Material<'_>, files: &mut [OutFile]) {
+pub(super) fn hide_secrets(material: &Material<'_>, files: &mut [OutFile]) {
     if !material.format.has_layer() {
         return;
     }
@@ -48,12 +47,8 @@ fn yaml(text: &str, known: Option<&Repeated>) -> Option<String> {
     let known = known?;
     let context = Context::default();
     let doc = Doc::new(text, &context, UnixTime(0));
-    let again = known.places(text);
-    let mut places: Vec<_> = doc.secrets.iter().chain(&again).map(|secret| secret.range).collect();
-    crate::sort::by_key(&mut places, |place| (place.start(), std::cmp::Reverse(place.end())));
-    places.dedup_by(|next, kept| next.start() < kept.end());
-    let indels = places.into_iter().map(|place| Indel::replace(place, HIDDEN)).collect::<Vec<_>>();
-    if indels.is_empty() { None } else { TextEdit::new(indels).map(|edit| edit.apply(text)) }
+    let places = places(text, &doc.secrets, known);
+    (!places.is_empty()).then(|| hide(text, &places))
 }
 
 /// The import JSON with the secrets of its layers and of its variables hidden.

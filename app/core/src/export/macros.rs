@@ -38,9 +38,11 @@ fn markdown(material: &Material<'_>) -> String {
     let content = Content::of(&material.made);
     let undefined = survey.undefined(&content);
     if !undefined.is_empty() {
-        text.push_str(
-            "\n## Variables that are used and not defined in the profile\n\n| variable | where |\n|---|---|\n",
-        );
+        let title = match material.made.variables() {
+            Some(_) => "Variables that are used and not defined in the profile",
+            None => "Variables that are used; whether the profile defines them, the API's answer does not tell",
+        };
+        text.push_str(&["\n## ", title, "\n\n| variable | where |\n|---|---|\n"].concat());
         for name in undefined {
             let uses = survey.variables.get(name).map_or(&[][..], Vec::as_slice);
             text.push_str(&["| `", &cell(name), "` | ", &cell(&places(uses)), " |\n"].concat());

@@ -5,13 +5,13 @@ mod api_script;
 mod checklist;
 mod content;
 mod hidden;
+mod lost;
 mod macros;
 mod masked;
 mod os_yaml;
 mod palette_json;
 mod quote;
 mod redact;
-mod repeated;
 mod survey;
 mod terraform;
 mod zip;
@@ -19,13 +19,13 @@ mod zip;
 use std::fmt;
 
 pub use checklist::{ChecklistItem, Topic};
+pub use lost::lost;
 pub use masked::{Masked, MaskedPlace, masked};
-pub use repeated::Repeated;
 pub use zip::zip;
 
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::profile::{OpenError, Opened, Profile};
+use crate::profile::{Lack, OpenError, Opened, Profile};
 use crate::report::Report;
 use crate::settings::{Choice, Severities};
 use crate::version;
@@ -104,6 +104,7 @@ pub enum SecretChoice {
 
 /// The person's explicit yeses. The default is no to everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Consent {
     /// To a file with readable secrets in it.
     pub secrets: bool,
@@ -111,6 +112,8 @@ pub struct Consent {
     pub errors: bool,
     /// To masked values in what is exported.
     pub masked: bool,
+    /// To a whole profile without what the API's answer lacks, see [`Profile::lacks`].
+    pub incomplete: bool,
 }
 
 /// What to export.
@@ -231,6 +234,8 @@ pub enum ExportError {
     ErrorsLeft { count: usize },
     /// Masked values stand in what would be exported, without consent.
     Masked { places: Vec<Masked> },
+    /// The base is an answer of the API, and the file would lack what that lacks, without consent.
+    Incomplete { lacks: Vec<Lack> },
     /// The layer is larger than what is analysed, so nobody knows whether it holds secrets.
     TooLarge { bytes: usize },
     /// The new profile could not be read again, so it is not handed out.
@@ -240,7 +245,7 @@ pub enum ExportError {
 impl ExportError {
     /// Whether it is an explicit yes that is missing, and nothing else.
     pub fn wants_consent(&self) -> bool {
-        matches!(self, Self::NoConsent { .. } | Self::ErrorsLeft { .. } | Self::Masked { .. })
+        matches!(self, Self::NoConsent { .. } | Self::ErrorsLeft { .. } | Self::Masked { .. } | Self::Incomplete { .. })
     }
 }
 
@@ -277,6 +282,11 @@ impl fmt::Display for ExportError {
                 let places = masked::Places(places);
                 write!(f, "masked values are left, and exporting them needs an explicit yes: {places}")
             }
+            Self::Incomplete { lacks } => write!(
+                f,
+                "the API's answer does not hold the whole profile, and exporting it needs an explicit yes: it lacks {}",
+                lost::listed(lacks)
+            ),
             Self::TooLarge { bytes } => write!(
                 f,
                 "the layer has {} KiB; layers of up to {} KiB can be searched for secrets",
@@ -331,6 +341,7 @@ pub fn export(format: Format, request: &Request<'_>) -> Result<Export, ExportErr
         survey: Survey::of(&made, os_layer),
         accepted: accepted(format, request, &made)?,
         masked: masks(format, request)?,
+        lost: lost::accepted(format, request)?,
         made,
         treated,
     };
@@ -341,7 +352,7 @@ pub fn export(format: Format, request: &Request<'_>) -> Result<Export, ExportErr
         Format::OsYaml => os_yaml::files(&material),
         Format::Macros => macros::files(&material),
     };
-    hidden::hide(&material, &mut files);
+    hidden::hide_secrets(&material, &mut files);
     Ok(Export {
         format,
         checklist: checklist::collect(&material),
@@ -370,6 +381,8 @@ struct Material<'r> {
     accepted: Vec<Accepted>,
     /// The masked values that the person accepted.
     masked: Vec<Masked>,
+    /// What the files lack because the API's answer does, once the person has said yes to it.
+    lost: Vec<Lack>,
 }
 
 /// An error that was exported all the same.
@@ -396,7 +409,7 @@ fn check_version(request: &Request<'_>, name: &str) -> Result<(), ExportError> {
 fn made(base: &Profile, os_layer: usize, name: &str, version: &str, treated: &Treated) -> Result<Profile, ExportError> {
     let text = palette_json::text(base, os_layer, name, version, treated);
     match crate::profile::open(&text).map_err(ExportError::NotReadAgain)? {
-        Opened::Profile(made) => Ok(made),
+        Opened::Profile(made) => Ok(made.lacking_as(base)),
         Opened::Layer(_) | Opened::Enclosed(_) => Err(ExportError::NoSuchLayer { index: os_layer }),
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::repeated::{places, secret_text};
 use super::{ExportError, Request, SecretChoice};
 use crate::context::{Context, UnixTime};
 use crate::edit::{Indel, TextEdit};
@@ -10,6 +9,7 @@ use crate::macros::MacroFamily;
 use crate::model::Doc;
 use crate::profile::{NewVariable, Variable};
 use crate::report::{Secret, SecretKind};
+use crate::secrets::{repeated_places, secret_text};
 use crate::source::{TextRange, slice};
 use crate::yaml::Style;
 
@@ -52,7 +52,7 @@ pub(super) fn treat(request: &Request<'_>, known: &[Variable]) -> Result<Treated
         let doc = Doc::new(&text, &context, UnixTime(0));
         let mut secrets: Vec<Secret> = doc.secrets.iter().filter(|one| !redaction.keeps(&doc, one)).cloned().collect();
         if secrets.is_empty() {
-            secrets = places(&doc, &redaction.texts);
+            secrets = repeated_places(&doc, &redaction.texts);
         }
         if secrets.is_empty() {
             break;

@@ -10,9 +10,10 @@ use std::collections::BTreeSet;
 use hcl::{Block, string};
 
 use super::content::{Content, Variable};
-use super::hidden::{HIDDEN, is_clear};
+use super::hidden::is_clear;
 use super::redact::unique;
 use super::{Material, OutFile, YAML, tame};
+use crate::secrets::shown::HIDDEN;
 
 pub(super) const MEDIA_TYPE: &str = "text/plain";
 

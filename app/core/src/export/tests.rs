@@ -34,9 +34,9 @@ pub(crate) struct Order<'a> {
     pub(crate) target: Option<Target>,
 }
 
-pub(crate) const YES: Consent = Consent { secrets: true, errors: true, masked: true };
+pub(crate) const YES: Consent = Consent { secrets: true, errors: true, masked: true, incomplete: true };
 
-/// Errors and masked values are accepted, secrets are not.
+/// Everything is accepted but secrets.
 pub(crate) fn order<'a>(base: Option<&'a Profile>, text: &'a str) -> Order<'a> {
     Order {
         base,
@@ -184,7 +184,7 @@ fn no_secret_is_exported_without_consent() {
             for file in &done.files {
                 assert_eq!(file.has_secrets(), holds_canary(&file.text), "{format:?} {}", file.path);
                 assert!(!holds_canary(file.shown()), "{format:?}: {}", file.shown());
-                assert!(file.shown().contains(hidden::HIDDEN) || !file.has_secrets());
+                assert!(file.shown().contains(crate::secrets::shown::HIDDEN) || !file.has_secrets());
             }
         }
     }
@@ -292,6 +292,103 @@ fn masked_values_need_a_yes() {
         let told =
             done.checklist.iter().any(|item| item.topic == Topic::Accepted && item.text.contains("Masked values"));
         assert_eq!(told, format.has_layer(), "{format:?}");
+    }
+}
+
+/// The answer of the API for a profile of four layers: the first manifest layer has the names of its manifests only.
+const API_ANSWER: &str = r#"{"metadata": {"name": "edge-shop", "uid": "65f0"}, "spec": {"version": "1.0.0", "published": {
+    "type": "cluster", "cloudType": "edge-native", "packs": [
+    {"name": "edge-native-byoi", "layer": "os", "type": "oci", "version": "2.1.0", "tag": "2.1.0", "registryUid": "r1",
+     "values": "options:\n  system.uri: \"NA\"\n"},
+    {"name": "edge-k3s", "layer": "k8s", "type": "oci", "version": "1.32.3", "tag": "1.32.3", "registryUid": "r1",
+     "values": "token: '{{.spectro.var.cluster_token}}'\n"},
+    {"name": "cni", "layer": "cni", "type": "manifest", "values": "", "manifests": [{"name": "one"}, {"name": "two"}]}
+    ]}}}"#;
+
+#[test]
+fn what_the_api_does_not_answer_needs_a_yes_and_is_listed() {
+    let base = profile(API_ANSWER);
+    let layer = "options:\n  system.uri: \"NA\"\n  x: '{{.spectro.var.known_to_palette}}'\nproviderCredentials:\n  registry: \
+                 a.io\n  user: bob\n  password: Canary-7f3a-value\n";
+    for format in Format::ALL {
+        let no = Order {
+            consent: Consent { incomplete: false, errors: true, ..Consent::default() },
+            ..order(Some(&base), layer)
+        };
+        let refused = no.run(format).map(|_| ()).map_err(|error| (error.wants_consent(), error.to_string()));
+        let done = order(Some(&base), layer).run(format).unwrap();
+        let list = done.checklist_file().text;
+        if format.is_whole_profile() {
+            let (wants, message) = refused.unwrap_err();
+            assert!(
+                wants && message.ends_with("it lacks the variables, the texts of manifests of layer cni"),
+                "{message}"
+            );
+            for said in [
+                "## Accepted by you\n\n- [ ] The file lacks what the API's answer for the profile lacks: the variables, the texts of \
+                 manifests of layer cni.\n",
+                "GET /v1/clusterprofiles/65f0/variables lists them. The layers use cluster_token, known_to_palette.\n",
+                ": one, two. GET /v1/clusterprofiles/65f0/packs/cni/manifests lists them.\n",
+            ] {
+                assert!(list.contains(said), "{said}\n{list}");
+            }
+        } else {
+            assert_eq!(refused, Ok(()), "{format:?}");
+            assert!(!list.contains("The file lacks"), "{list}");
+        }
+        // What is not known is not called wrong.
+        assert!(!list.contains("does not define"), "{list}");
+        assert!(!list.contains("M015"), "{list}");
+        assert_eq!(list.contains("None of them may have the name of one that is added"), format.has_layer(), "{list}");
+        assert_eq!(
+            list.contains("macros that only they use are not listed. They are of cni."),
+            format == Format::Macros,
+            "{list}"
+        );
+        assert_eq!(list.contains("edge-k3s (UID r1)"), format == Format::PaletteJson, "{list}");
+    }
+}
+
+#[test]
+fn a_lower_version_is_said_in_the_checklist() {
+    let base = profile(GENERATIONS[2]);
+    let list = |version, name| {
+        let order = order(Some(&base), base.values(0));
+        Order { name, version, ..order }.run(Format::PaletteJson).unwrap().checklist_file().text
+    };
+    assert!(list("0.0.1", base.name()).contains("Version `0.0.1` is lower than "), "{}", list("0.0.1", base.name()));
+    assert!(!list("0.0.1", "another").contains("lower"));
+    assert!(!list("9.0.0", base.name()).contains("P004"));
+}
+
+/// What an export wrote is opened as what it is: the layer where there is one, a refusal with a place elsewhere.
+#[test]
+fn earlier_exports_open_again() {
+    let base = profile(GENERATIONS[2]);
+    let layer = "# é ${x} %{y}\noptions:\n  system.uri: \"NA\"\nstages:\n  boot:\n    - name: '{{.spectro.macro.x}}'\n";
+    for text in [layer.to_owned(), layer.replace('\n', "\r\n")] {
+        for format in Format::ALL {
+            let done = order(Some(&base), &text).run(format).unwrap();
+            let mut layers = 0;
+            for file in done.files.iter().chain([&done.checklist_file()]) {
+                let found = match crate::profile::open(&file.text) {
+                    Ok(Opened::Profile(profile)) => profile.values(0).to_owned(),
+                    Ok(Opened::Enclosed(enclosed)) => enclosed.layers.into_iter().map(|layer| layer.text).collect(),
+                    Ok(Opened::Layer(layer)) if file.path.contains("/packs/") && !file.path.contains("/packs/os.") => {
+                        assert_eq!(layer, file.text);
+                        continue;
+                    }
+                    Ok(Opened::Layer(layer)) => layer,
+                    Err(error) => {
+                        assert!(error.to_string().contains(" (line "), "{error}");
+                        continue;
+                    }
+                };
+                assert_eq!(found, text, "{}", file.path);
+                layers += 1;
+            }
+            assert_eq!(layers, usize::from(format.has_layer()), "{format:?}");
+        }
     }
 }
 

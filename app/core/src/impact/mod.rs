@@ -53,7 +53,7 @@ pub struct Change {
     pub base_range: TextRange,
     pub before: Shown,
     pub after: Shown,
-    /// Why it has this effect: one sentence, or two where documents disagree.
+    /// Why it has this effect: a sentence or two.
     pub why: String,
     /// The documents that say so. Empty where no document speaks of it.
     pub sources: &'static [&'static str],
@@ -264,52 +264,52 @@ fn judge(doc: &Doc<'_>, difference: &Difference, is_same_image: bool) -> (Effect
     match difference.class {
         Class::Image => {
             let what = if path == "options.system.uri" { "`system.uri`" } else { "a value that `system.uri` is made from" };
-            let same = if is_same_image { "; the image it leads to is the same, of which the table does not speak" } else { "" };
-            (Effect::Repave, format!("a change of {what} repaves all nodes, the control plane first{same}"), &[TABLE])
+            let same = if is_same_image { " The image it leads to is the same, of which the table does not speak." } else { "" };
+            (Effect::Repave, format!("A change of {what} repaves all nodes, the control plane first.{same}"), &[TABLE])
         }
         Class::Stages => match distribution(doc) {
             Some("rke2") => {
-                (Effect::Repave, "with RKE2 a change of stages other than `reconcile` repaves all nodes".to_owned(), &[TABLE])
+                (Effect::Repave, "With RKE2 a change of stages other than `reconcile` repaves all nodes.".to_owned(), &[TABLE])
             }
-            Some(_) => (Effect::Reboot, "a change of stages other than `reconcile` reboots all nodes".to_owned(), &[TABLE]),
+            Some(_) => (Effect::Reboot, "A change of stages other than `reconcile` reboots all nodes.".to_owned(), &[TABLE]),
             None => (
                 Effect::Reboot,
-                "a change of stages other than `reconcile` reboots all nodes; with RKE2 it repaves them, and nothing here tells the \
-                 distribution"
+                "A change of stages other than `reconcile` reboots all nodes. With RKE2 it repaves them, and nothing here tells the \
+                 distribution."
                     .to_owned(),
                 &[TABLE],
             ),
         },
         Class::Reload => {
-            (Effect::ConfigReload, "a change of `stages.reconcile` loads the configuration again".to_owned(), &[TABLE])
+            (Effect::ConfigReload, "A change of `stages.reconcile` loads the configuration again.".to_owned(), &[TABLE])
         }
         Class::Credentials => {
-            let mut why = "the documents disagree: the table of upgrade behaviour says that a change of `providerCredentials` does \
+            let mut why = "The documents disagree: the table of upgrade behaviour says that a change of `providerCredentials` does \
                            nothing, the page on private registries speaks of a full cluster repave, in an example that changes \
-                           `system.uri` too"
+                           `system.uri` too."
                 .to_owned();
             if path.starts_with("providerCredentials.certificate") {
-                why.push_str(". A certificate is documented for new clusters only");
+                why.push_str(" A certificate is documented for new clusters only.");
             }
             (Effect::Disputed, why, &[TABLE, PRIVATE_REGISTRY])
         }
         Class::Pack => {
-            let why = "changes of `pack` do nothing by themselves; drain settings apply at the next change that restarts nodes";
+            let why = "Changes of `pack` do nothing by themselves; drain settings apply at the next change that restarts nodes.";
             (Effect::NothingUntilNextChange, why.to_owned(), &[TABLE])
         }
         Class::Helper => {
-            let why = "an option that `system.uri` does not use does nothing to running clusters";
+            let why = "An option that `system.uri` does not use does nothing to running clusters.";
             (Effect::NothingUntilNextChange, why.to_owned(), &[TABLE])
         }
         Class::Agent => {
-            let why = "`stylusPackage` sets the version of the Palette agent; the table of upgrade behaviour does not speak of it";
+            let why = "`stylusPackage` sets the version of the Palette agent; the table of upgrade behaviour does not speak of it.";
             (Effect::AgentVersion, why.to_owned(), &[AGENT])
         }
         Class::UsedInStages => {
-            let why = "`stages` uses this value; the table of upgrade behaviour does not speak of values that stages refer to";
+            let why = "`stages` uses this value; the table of upgrade behaviour does not speak of values that stages refer to.";
             (Effect::Unknown, why.to_owned(), &[])
         }
-        Class::Other => (Effect::Unknown, "the table of upgrade behaviour does not speak of this key".to_owned(), &[]),
+        Class::Other => (Effect::Unknown, "The table of upgrade behaviour does not speak of this key.".to_owned(), &[]),
     }
 }
 

@@ -223,6 +223,31 @@ fn rke2_is_repaved_where_others_reboot() {
 }
 
 #[test]
+fn reasons_are_sentences() {
+    let new = BASE
+        .replace("v4.7.6", "v4.8.1")
+        .replace("timeout: 60", "timeout: 9")
+        .replace("ubuntu\n", "debian\n")
+        .replace("hello", "bye")
+        .replace("other: 1", "other: 2")
+        .replace("echo", "printf")
+        .replace("robot", "bot\n  certificates: x");
+    let (rke2, other) =
+        (Context { kubernetes_pack: Some("edge-rke2".to_owned()), ..Context::default() }, Context::default());
+    let k3s = Context { kubernetes_pack: Some("edge-k3s".to_owned()), ..Context::default() };
+    let mut effects = std::collections::BTreeSet::new();
+    for context in [&rke2, &k3s, &other] {
+        for change in impact(BASE, &new, context).changes {
+            let why = &change.why;
+            assert!(why.starts_with(|c: char| c.is_uppercase() || c == '`') && why.ends_with('.'), "{why}");
+            assert!(!why.contains(".."), "{why}");
+            effects.insert(change.effect);
+        }
+    }
+    assert_eq!(effects.len(), 7, "{effects:?}");
+}
+
+#[test]
 fn the_gravest_effect_and_the_warning() {
     let new =
         BASE.replace("v4.7.6\n", "v4.8.1\n").replace("user: robot", "user: bot").replace("timeout: 60", "timeout: 9");
@@ -255,7 +280,7 @@ fn the_same_image_in_other_words() {
         .replace("bob", "eve");
     let found = impact(base, &other, &Context::default());
     assert_eq!((found.changes[0].effect, &found.warning), (Effect::Repave, &None));
-    assert!(found.changes[0].why.contains("the image it leads to is the same"));
+    assert!(found.changes[0].why.contains("The image it leads to is the same"));
     let piped = base.replace("a.io/x:v1", "'a.io/{{.spectro.pack.edge-native-byoi.options.u | lower}}'\n  u: X");
     let found = impact(&piped, &piped.replace("u: X", "u: Y").replace("bob", "eve"), &Context::default());
     assert!(found.warning.is_some() && !found.changes[0].why.contains("same"), "{found:?}");

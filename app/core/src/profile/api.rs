@@ -4,6 +4,7 @@
 use jsonc_parser::ast::{Object, Value};
 use jsonc_parser::common::Ranged;
 
+use super::lack::Lack;
 use super::layout::quote;
 
 /// What was made of an answer.
@@ -13,8 +14,8 @@ pub(super) struct Converted {
     pub(super) uid: String,
     /// The template that was taken is a draft.
     pub(super) is_draft: bool,
-    /// What an export would hold and the answer does not, noun phrases.
-    pub(super) lacks: Vec<String>,
+    /// What an export would hold and the answer does not.
+    pub(super) lacks: Vec<Lack>,
 }
 
 /// The template of an answer: the draft, which is what the next publication publishes, before what is published.
@@ -36,7 +37,7 @@ pub(super) fn to_import(text: &str, root: &Object<'_>, spec: &Object<'_>) -> Opt
     new_metadata.add("description", take(annotations, "description"));
     new_metadata.add("labels", take(metadata, "labels"));
 
-    let mut lacks = vec!["the variables".to_owned()];
+    let mut lacks = vec![Lack::Variables];
     let mut packs = Vec::new();
     for pack in member(template, "packs").and_then(Value::as_array).map_or(&[][..], |list| &list.elements) {
         let Some(pack) = pack.as_object() else {
@@ -49,25 +50,26 @@ pub(super) fn to_import(text: &str, root: &Object<'_>, spec: &Object<'_>) -> Opt
         }
         let registry = take(Some(pack), "registryUid").filter(|uid| uid != "\"\"");
         new.add("registry", registry.map(|uid| format!("{{\"metadata\":{{\"uid\":{uid}}}}}")));
-        let names: Vec<String> = member(pack, "manifests")
+        let manifests: Vec<&Object<'_>> = member(pack, "manifests")
             .and_then(Value::as_array)
             .map_or(&[][..], |list| &list.elements)
             .iter()
-            .filter_map(|manifest| take(manifest.as_object(), "name"))
+            .filter_map(Value::as_object)
+            .filter(|manifest| member(manifest, "name").is_some())
             .collect();
-        if !names.is_empty() {
-            let what = if names.len() == 1 { "the text of a manifest" } else { "the texts of manifests" };
-            lacks.push(match string(pack, "name") {
-                Some(name) => format!("{what} of layer {name}"),
-                None => what.to_owned(),
+        if !manifests.is_empty() {
+            lacks.push(Lack::Manifests {
+                layer: string(pack, "name").unwrap_or_default(),
+                names: manifests.iter().map(|manifest| string(manifest, "name").unwrap_or_default()).collect(),
             });
-            let manifests: Vec<String> = names.iter().map(|name| format!("{{\"name\":{name}}}")).collect();
+            let names = manifests.iter().filter_map(|manifest| take(Some(manifest), "name"));
+            let manifests: Vec<String> = names.map(|name| format!("{{\"name\":{name}}}")).collect();
             new.add("manifests", Some(format!("[{}]", manifests.join(","))));
         }
         packs.push(new.object());
     }
     if packs.iter().any(|pack| pack.contains("\"registry\":")) {
-        lacks.push("the names of the registries".to_owned());
+        lacks.push(Lack::RegistryNames);
     }
 
     let mut new_template = Members::default();

@@ -18,6 +18,8 @@ pub enum Foreign {
     Binary,
     /// HTML or XML.
     Markup,
+    /// Markdown, such as the checklist of an export.
+    Markdown,
     /// `terraform.tfstate`, or a plan in JSON.
     TerraformState,
     /// Terraform's JSON syntax (`.tf.json`).
@@ -25,7 +27,7 @@ pub enum Foreign {
     Kubeconfig,
     /// An object of a Kubernetes API, such as a manifest.
     KubernetesObject,
-    /// The body for Palette's macros (v1Macros).
+    /// The body for Palette's macros (v1Macros), or a table of them.
     Macros,
     /// The body for a profile's variables (v1Variables).
     Variables,
@@ -40,6 +42,7 @@ impl fmt::Display for Foreign {
         f.write_str(match self {
             Self::Binary => "this is no text: an OS layer is YAML, and an exported profile is JSON or YAML",
             Self::Markup => "this is HTML or XML, not an OS layer or a profile; a page that asks for a login may have been saved instead",
+            Self::Markdown => "this is Markdown, such as a checklist, not an OS layer or a profile",
             Self::TerraformState => {
                 "this is Terraform's state or plan, which may hold secrets; open the `.tf` file or the `values` file instead"
             }
@@ -71,6 +74,32 @@ pub(super) fn markup(text: &str) -> Option<usize> {
     let rest = body.strip_prefix('<')?;
     let is_tag = rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?'));
     (is_tag && rest.contains('>')).then(|| text.len() - body.len())
+}
+
+/// The header of the table of macros that `export --to macros` writes.
+const MACRO_TABLE: &str = "macro,default,where";
+
+/// A document for people that an export writes: what it is, and the offset of the line that tells. A layer has its own keys, however
+/// broken it is.
+pub(super) fn document(text: &str) -> Option<(Foreign, usize)> {
+    let mut offset = 0;
+    let mut found = None;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_start_matches('\u{feff}');
+        let at = offset + line.len() - body.len();
+        if offset == 0 && body.trim_end() == MACRO_TABLE {
+            return Some((Foreign::Macros, at));
+        }
+        if LAYER_KEYS.contains(&key(body)) {
+            return None;
+        }
+        // No YAML: text behind a list, and what begins with a bar.
+        if found.is_none() && ["- [ ] ", "- [x] ", "|---"].iter().any(|sign| body.starts_with(sign)) {
+            found = Some((Foreign::Markdown, at));
+        }
+        offset += line.len();
+    }
+    found
 }
 
 /// A Kubernetes object in YAML: what it is, and the offset of its `kind`.

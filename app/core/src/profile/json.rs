@@ -6,8 +6,8 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::layout::Layout;
 use super::{
-    Form, JsonKind, LayerInfo, Manifest, OpenError, Opened, Pack, Place, Profile, Slot, Span, Variable, Variables,
-    VariablesPlace, api, foreign, place_of, yaml,
+    Form, JsonKind, Lack, LayerInfo, Manifest, OpenError, Opened, Pack, Place, Profile, Slot, Span, Variable,
+    Variables, VariablesPlace, api, foreign, place_of, yaml,
 };
 use crate::source::{TextRange, range};
 
@@ -40,7 +40,7 @@ pub(super) fn open_yaml(converted: yaml::Converted) -> Result<Opened, OpenError>
 }
 
 /// `origins` as in [`yaml::Converted`]; empty for a text that was JSON from the start. `lacks` as in [`Profile::lacks`].
-fn read(text: String, form: Form, origins: &[(usize, usize, usize)], lacks: Vec<String>) -> Result<Opened, OpenError> {
+fn read(text: String, form: Form, origins: &[(usize, usize, usize)], lacks: Vec<Lack>) -> Result<Opened, OpenError> {
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let body = text.get(bom..).unwrap_or("");
     let at = Positions { text: &text, base: bom, origins };
@@ -174,7 +174,7 @@ struct Read {
 }
 
 impl Read {
-    fn with_text(self, text: String, layout: Layout, form: Form, lacks: Vec<String>) -> Profile {
+    fn with_text(self, text: String, layout: Layout, form: Form, lacks: Vec<Lack>) -> Profile {
         let variable_names = self.variables.known.iter().map(|variable| variable.name.clone()).collect();
         Profile {
             text,

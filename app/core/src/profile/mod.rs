@@ -8,6 +8,7 @@ mod enclosed;
 mod error;
 mod foreign;
 mod json;
+mod lack;
 mod layout;
 mod splice;
 mod terraform;
@@ -16,6 +17,7 @@ mod yaml;
 pub use enclosed::{Container, Enclosed, EnclosedLayer};
 pub use error::{JsonKind, OpenError};
 pub use foreign::Foreign;
+pub use lack::Lack;
 pub(crate) use splice::{Changes, NewVariable};
 
 use std::borrow::Cow;
@@ -73,7 +75,7 @@ pub fn open(text: &str) -> Result<Opened, OpenError> {
     if let Some(at) = foreign::markup(text) {
         return Err(foreign(Foreign::Markup, at));
     }
-    if let Some((what, at)) = foreign::kubernetes(text) {
+    if let Some((what, at)) = foreign::document(text).or_else(|| foreign::kubernetes(text)) {
         return Err(foreign(what, at));
     }
     Ok(enclosed::quoted(text).map_or_else(|| Opened::Layer(text.to_owned()), Opened::Enclosed))
@@ -180,7 +182,7 @@ pub struct ProfileFinding {
 pub struct Profile {
     text: String,
     form: Form,
-    lacks: Vec<String>,
+    lacks: Vec<Lack>,
     layout: layout::Layout,
     name: Place,
     /// The file has no `metadata` object: a name goes in with one around it.
@@ -265,10 +267,15 @@ impl Profile {
         self.form == Form::Json
     }
 
-    /// What an export of the same profile would hold and this text does not, noun phrases. Only the API's answer lacks something;
-    /// an import of it would lose that.
-    pub fn lacks(&self) -> &[String] {
+    /// What an export of the same profile would hold and this text does not. Only the API's answer lacks something; an import of it
+    /// would lose that.
+    pub fn lacks(&self) -> &[Lack] {
         &self.lacks
+    }
+
+    /// Takes over what another profile lacks, from which this one was made.
+    pub(crate) fn lacking_as(self, other: &Self) -> Self {
+        Self { lacks: other.lacks.clone(), ..self }
     }
 
     pub fn name(&self) -> &str {
@@ -340,9 +347,9 @@ impl Profile {
         samples
     }
 
-    /// Names in `spec.variables`.
-    pub fn variables(&self) -> &[String] {
-        &self.variable_names
+    /// Names in `spec.variables`. `None`: the API's answer does not tell which there are.
+    pub fn variables(&self) -> Option<&[String]> {
+        (!self.lacks.contains(&Lack::Variables)).then_some(&self.variable_names)
     }
 
     pub(crate) fn known_variables(&self) -> &[Variable] {
@@ -382,7 +389,8 @@ impl Profile {
             Form::ApiAnswer { is_draft: true, .. } => " (the API's answer, draft)",
             Form::ApiAnswer { .. } => " (the API's answer)",
         };
-        let lacks = match self.lacks.split_last() {
+        let lacks: Vec<String> = self.lacks.iter().map(Lack::to_string).collect();
+        let lacks = match lacks.split_last() {
             None => String::new(),
             Some((last, [])) => format!("; it lacks {last}"),
             Some((last, others)) => format!("; it lacks {} and {last}", others.join(", ")),

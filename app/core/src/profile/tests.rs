@@ -54,7 +54,7 @@ fn all_generations_open() {
         }
     }
     let third = profile(GENERATIONS[2]);
-    assert_eq!(third.variables(), ["ntp_server", "registry_password"]);
+    assert_eq!(third.variables().unwrap(), ["ntp_server", "registry_password"]);
     assert_eq!(third.layers()[1].tag, "1.33.x");
     assert_eq!(third.layers()[1].registry, "Palette Registry");
     let [manifest] = third.manifests(3) else { panic!("one manifest") };
@@ -244,6 +244,9 @@ fn what_is_something_else_is_named_with_its_place() {
         (r#"{"variables": []}"#, Foreign::Variables, (1, 1)),
         (r#"{"code": "NotFound", "message": "x"}"#, Foreign::ApiError, (1, 1)),
         ("#!/bin/sh\necho é\n", Foreign::Script, (1, 1)),
+        ("# edge-shop-1.0.0\r\n\r\n- [ ] é\r\n", Foreign::Markdown, (3, 1)),
+        ("# Macros\n\n| macro | where |\n|---|---|\n| `a` | b |\n", Foreign::Markdown, (4, 1)),
+        ("macro,default,where\r\na,none,os line 1\r\n", Foreign::Macros, (1, 1)),
     ] {
         for text in [text.to_owned(), format!("{head}{text}")] {
             let wanted = OpenError::Foreign { what, line: place.0, column: place.1 };
@@ -258,6 +261,8 @@ fn what_is_something_else_is_named_with_its_place() {
         "a: \u{0}b\nc: d\n",
         "kind: x\n",
         "< b\n",
+        "# - [ ] a\npack: {}\n- [ ] b\n",
+        "list:\n- [ ]\n- [x]\n",
         "a <b>\n",
     ] {
         assert!(is_layer(text), "{text:?}: {:?}", open(text));

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::context::{Context, Mode, Target, UnixTime};
+use crate::context::{Context, Fact, UnixTime};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::source::{TextRange, range};
 
@@ -77,19 +77,15 @@ pub(crate) fn check_fix_in(context: &Context, code: &str, before: &str, after: &
 
 /// Takes one answer to a context question, `target=existing`, as the examples and fixtures write it.
 pub(crate) fn answer(context: &mut Context, word: &str) {
-    let (name, value) = word.split_once('=').unwrap_or((word, ""));
-    match (name, value) {
-        ("target", "existing") => context.target = Some(Target::Existing),
-        ("target", "new") => context.target = Some(Target::New),
-        ("mode", "agent") => context.mode = Some(Mode::Agent),
-        ("mode", "appliance") => context.mode = Some(Mode::Appliance),
-        ("external-registry", "") => context.external_registry = true,
-        ("user-data-credentials", "") => context.user_data_credentials = true,
-        ("primary-registry", "") => context.primary_registry = true,
-        ("palette-version", version) => context.palette_version = Some(version.to_owned()),
-        ("kubernetes-version", version) => context.kubernetes_version = Some(version.to_owned()),
-        ("variables", names) => context.variables = Some(names.split(',').map(str::to_owned).collect()),
-        _ => panic!("`{word}` answers no question"),
+    match Fact::parse(word).unwrap_or_else(|| panic!("`{word}` answers no question")) {
+        Fact::Target(target) => context.target = Some(target),
+        Fact::Mode(mode) => context.mode = Some(mode),
+        Fact::ExternalRegistry => context.external_registry = true,
+        Fact::UserDataCredentials => context.user_data_credentials = true,
+        Fact::PrimaryRegistry => context.primary_registry = true,
+        Fact::PaletteVersion(version) => context.palette_version = Some(version.to_owned()),
+        Fact::KubernetesVersion(version) => context.kubernetes_version = Some(version.to_owned()),
+        Fact::Variables(names) => context.variables = Some(names.into_iter().map(str::to_owned).collect()),
     }
 }
 

@@ -33,8 +33,8 @@ pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, bas
             version: &request.version,
             secrets: choice(request.secrets),
             ones: &ones,
-            // The dialog lists the errors and the masked values, and asks for a yes to them before it hands out what is made here.
-            consent: Consent { secrets: request.consent, errors: true, masked: true },
+            // The dialog lists errors, masked values and missing parts, and asks for a yes before it hands out what is made here.
+            consent: Consent { secrets: request.consent, errors: true, masked: true, incomplete: true },
             report: &report,
             severities: &severities,
             context,
@@ -42,9 +42,13 @@ pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, bas
     );
     let masked = export::masked(base.as_ref(), request.os_layer, text);
     ExportAnswer {
-        errors: errors(&positions, &report, base.as_ref(), &severities),
+        errors: errors(format, &positions, &report, base.as_ref(), &severities),
         secrets: secrets(&positions, &report),
         masked: masked.iter().filter(|one| one.counts_for(format)).map(ToString::to_string).collect(),
+        lost: base
+            .as_ref()
+            .map(|base| export::lost(format, base).iter().map(ToString::to_string).collect())
+            .unwrap_or_default(),
         version_findings: version::check(&request.version, base_version)
             .into_iter()
             .map(|finding| VersionFinding {
@@ -95,26 +99,31 @@ fn format(format: Format) -> export::Format {
     }
 }
 
-/// What is left: in the layer, then around it.
+/// What is wrong with what the format carries: the layer, then what is around it.
 fn errors(
+    format: export::Format,
     positions: &Positions<'_>,
     report: &layerwright_core::Report,
     base: Option<&Profile>,
     severities: &layerwright_core::Severities,
 ) -> Vec<LeftError> {
-    let in_layer = report.diagnostics.iter().filter(|found| found.severity == CoreSeverity::Error).map(|found| {
+    let in_layer = report.diagnostics.iter().filter(|_| format.has_layer());
+    let in_layer = in_layer.filter(|found| found.severity == CoreSeverity::Error).map(|found| {
         let [line, column, ..] = positions.span(found.range);
         LeftError { code: found.code().to_owned(), place: Some((line, column)), message: found.message.clone() }
     });
-    let around = base.map(Profile::findings).unwrap_or_default().into_iter().filter(|found| {
-        let chosen = severities.get(found.rule.code);
-        let is_error = |severity| severity == CoreSeverity::Error;
-        match chosen {
-            Some(layerwright_core::settings::Choice::Off) => false,
-            Some(layerwright_core::settings::Choice::As(severity)) => is_error(severity),
-            None => is_error(found.severity),
-        }
-    });
+    let around =
+        base.filter(|_| format.is_whole_profile()).map(Profile::findings).unwrap_or_default().into_iter().filter(
+            |found| {
+                let chosen = severities.get(found.rule.code);
+                let is_error = |severity| severity == CoreSeverity::Error;
+                match chosen {
+                    Some(layerwright_core::settings::Choice::Off) => false,
+                    Some(layerwright_core::settings::Choice::As(severity)) => is_error(severity),
+                    None => is_error(found.severity),
+                }
+            },
+        );
     let around =
         around.map(|found| LeftError { code: found.rule.code.to_owned(), place: None, message: found.message });
     in_layer.chain(around).collect()

@@ -1,9 +1,9 @@
 //! Fixes: all safe ones at once, and how the text would change with one.
 
+use layerwright_core::secrets::shown::hide_all;
 use layerwright_core::{UnixTime, fix};
 
 use super::diff::Side;
-use super::hidden::hidden;
 use super::positions::Positions;
 use super::{analyze, context, diff, problems};
 use crate::protocol::{self, FixDiff};
@@ -33,8 +33,8 @@ pub(super) fn diff(
     let at = problems.iter().position(|found| found.id == problem)?;
     let made = report.diagnostics.get(at)?.fixes.get(index)?.edit.apply(text);
     let fix = problems.into_iter().nth(at)?.fixes.into_iter().nth(index)?;
-    let shown = hidden(text, &report.secrets);
-    let made_shown = hidden(&made, &analyze(&made, context, now).secrets);
+    let secrets = analyze(&made, context, now).secrets;
+    let [shown, made_shown] = hide_all([(text, &report.secrets), (&made, &secrets)]);
     let rows = diff::rows(Side { text, shown: &shown }, Side { text: &made, shown: &made_shown });
     Some(FixDiff { fix, rows })
 }

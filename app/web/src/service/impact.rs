@@ -1,9 +1,9 @@
 //! What the edited layer does to clusters that run the version that was opened.
 
 use layerwright_core::impact::{ChangeKind, Effect, Shown, impact};
+use layerwright_core::secrets::shown::hide_all;
 
 use super::diff::{self, Side};
-use super::hidden::hidden;
 use super::positions::Positions;
 use super::{analyze, context};
 use crate::protocol::{self, Change, Impact, Severity, Value};
@@ -43,8 +43,8 @@ pub(super) fn answer(text: &str, context: &protocol::Context) -> Option<Impact> 
 /// The two texts side by side, secrets hidden.
 pub(super) fn rows(text: &str, context: &protocol::Context) -> Vec<protocol::DiffRow> {
     let Some(base) = context.around.as_ref().and_then(|around| around.base.as_deref()) else { return Vec::new() };
-    let shown = hidden(text, &analyze(text, context, 0).secrets);
-    let base_shown = hidden(base, &analyze(base, context, 0).secrets);
+    let secrets = [base, text].map(|text| analyze(text, context, 0).secrets);
+    let [base_shown, shown] = hide_all([(base, &secrets[0]), (text, &secrets[1])]);
     diff::rows(Side { text: base, shown: &base_shown }, Side { text, shown: &shown })
 }
 

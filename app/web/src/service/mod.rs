@@ -5,7 +5,6 @@ mod context;
 mod diff;
 mod export;
 mod fixes;
-mod hidden;
 mod impact;
 mod opened;
 mod positions;

@@ -63,11 +63,11 @@ fn describe(profile: &Profile, summary: String) -> protocol::Profile {
         layers: layers.collect(),
         os_layers: os_layers.collect(),
         has_os_layer,
-        variables: profile.variables().to_vec(),
+        variables: profile.variables().map(<[String]>::to_vec),
         kubernetes_version: profile.kubernetes_version().map(str::to_owned),
         kubernetes_pack: profile.kubernetes_pack().map(str::to_owned),
         samples: profile.samples(),
-        lacks: profile.lacks().to_vec(),
+        lacks: !profile.lacks().is_empty(),
         findings: profile.findings().into_iter().map(finding).collect(),
     }
 }

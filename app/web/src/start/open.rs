@@ -103,16 +103,13 @@ fn edit(bench: Bench, name: Option<&str>, text: &str, profile: &Arc<Profile>, la
     let base = Base { text: text.into(), profile: Arc::clone(profile), os_layer: layer.index };
     let around = Around {
         pack: profile.layers.get(layer.index).map(|layer| layer.name.clone()).unwrap_or_default(),
-        variables: Some(profile.variables.clone()),
+        variables: profile.variables.clone(),
         kubernetes_version: profile.kubernetes_version.clone(),
         kubernetes_pack: profile.kubernetes_pack.clone(),
         base: Some(layer.text.clone()),
     };
     let edited = if profile.os_layers.len() > 1 { layer.label.as_str() } else { "this layer" };
-    let lacks = match profile.lacks.as_slice() {
-        [] => String::new(),
-        lacks => format!(" It lacks {}: export the profile in Palette to have them.", lacks.join(" and ")),
-    };
+    let lacks = if profile.lacks { " An export of the profile has what is lacking here." } else { "" };
     let info = format!("{file}{}. Only {edited} is edited; the rest stays byte for byte.{lacks}", profile.summary);
     replace(bench, &layer.text, Document { info, base: Some(base), around: Some(around), is_example: false });
 }

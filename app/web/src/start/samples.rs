@@ -2,6 +2,7 @@
 //! words in `with` are those behind the example's fence in the rule's documentation: answers to the deployment questions, and what
 //! the profile around the layer is.
 
+use layerwright_core::context::{self, Fact};
 use leptos::prelude::*;
 
 use super::{TEMPLATES, begin, open};
@@ -77,22 +78,30 @@ impl Example {
 
 /// Takes one word of an example's fence. Unknown ones mean nothing.
 fn understand(word: &str, answers: &mut Answers, around: &mut Option<Around>) {
-    match word.split_once('=').unwrap_or((word, "")) {
-        ("target", "existing") => answers.target = Some(Target::Existing),
-        ("target", "new") => answers.target = Some(Target::New),
-        ("mode", "appliance") => answers.mode = Some(Mode::Appliance),
-        ("mode", "agent") => answers.mode = Some(Mode::Agent),
-        ("external-registry", _) => answers.external_registry = true,
-        ("user-data-credentials", _) => answers.user_data_credentials = true,
-        ("primary-registry", _) => answers.primary_registry = true,
-        ("palette-version", version) => version.clone_into(&mut answers.palette_version),
-        ("kubernetes-version", version) => {
+    match Fact::parse(word) {
+        Some(Fact::Target(target)) => {
+            answers.target = Some(match target {
+                context::Target::New => Target::New,
+                context::Target::Existing => Target::Existing,
+            });
+        }
+        Some(Fact::Mode(mode)) => {
+            answers.mode = Some(match mode {
+                context::Mode::Appliance => Mode::Appliance,
+                context::Mode::Agent => Mode::Agent,
+            });
+        }
+        Some(Fact::ExternalRegistry) => answers.external_registry = true,
+        Some(Fact::UserDataCredentials) => answers.user_data_credentials = true,
+        Some(Fact::PrimaryRegistry) => answers.primary_registry = true,
+        Some(Fact::PaletteVersion(version)) => version.clone_into(&mut answers.palette_version),
+        Some(Fact::KubernetesVersion(version)) => {
             around.get_or_insert_with(Around::default).kubernetes_version = Some(version.to_owned());
         }
-        ("variables", names) => {
-            around.get_or_insert_with(Around::default).variables = Some(names.split(',').map(str::to_owned).collect());
+        Some(Fact::Variables(names)) => {
+            around.get_or_insert_with(Around::default).variables = Some(names.into_iter().map(str::to_owned).collect());
         }
-        _ => {}
+        None => {}
     }
 }
 

@@ -68,7 +68,8 @@ fn a_moved_secret_is_a_variable_of_the_profile() {
         "{}",
         done.layer
     );
-    assert_eq!(again.variables()[..2], base.variables()[..]);
-    assert_eq!(again.variables()[2..], done.variables[..]);
+    let names = again.variables().unwrap();
+    assert_eq!(names[..2], base.variables().unwrap()[..]);
+    assert_eq!(names[2..], done.variables[..]);
     assert!(!done.variables.contains(&"registry_password".to_owned()), "the name is taken in the base");
 }

@@ -97,7 +97,7 @@ fn every_profile_reads_back() {
         let variables: Vec<&Parsed> =
             blocks(resource, "profile_variables").iter().flat_map(|list| blocks(&list.body, "variable")).collect();
         let names: Vec<String> = variables.iter().map(|one| text(&one.body, "name")).collect();
-        assert_eq!(names, base.variables());
+        assert_eq!(names, base.variables().unwrap());
     }
 }
 

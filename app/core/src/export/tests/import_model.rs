@@ -239,6 +239,59 @@ fn read(text: &str) -> Import {
     import
 }
 
+/// The enums are those of the API, name by name, and a profile that uses every value comes back as it was.
+#[test]
+fn every_value_of_the_enums_is_read_and_kept() {
+    #[track_caller]
+    fn all<T: serde::de::DeserializeOwned + Serialize>(names: &str) -> Vec<String> {
+        let names: Vec<String> = names.split(' ').map(str::to_owned).collect();
+        for name in &names {
+            let one: T = serde_json::from_value(name.as_str().into()).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(serde_json::to_value(one).unwrap(), *name);
+        }
+        let error = serde_json::from_value::<T>("none of them".into()).err().unwrap().to_string();
+        let known = error.matches('`').count() / 2 - 1 - error.matches("``").count();
+        assert_eq!(known, names.len(), "{error}");
+        names
+    }
+    let types = all::<ProfileType>("cluster infra add-on system");
+    let clouds = all::<CloudType>(
+        "all aws azure gcp vsphere maas nested baremetal eks aks edge apache-cloudstack edge-native generic gke",
+    );
+    let layers = all::<Layer>("kernel os k8s cni csi addon");
+    let packs = all::<PackType>("spectro helm manifest oci");
+    let kinds = all::<RegistryKind>("pack helm oci");
+    let providers = all::<ProviderType>("helm pack zarf");
+    let formats = all::<VariableFormat>("string number boolean ipv4 ipv4cidr ipv6 version base64");
+    let inputs = all::<InputType>("text dropdown multiline");
+    let at = |all: &[String], index: usize| all[index % all.len()].clone();
+    for index in 0..clouds.len() {
+        let pack = |number: usize| {
+            serde_json::json!({"name": format!("p{number}"), "type": at(&packs, number), "layer": at(&layers, number),
+                "version": "1.0.0", "tag": "1.0.0", "values": "a: 1\n", "unknown": null, "registry": {"metadata": {"uid": "u",
+                "name": "r", "kind": at(&kinds, number), "isPrivate": true, "providerType": at(&providers, number),
+                "isSyncSupported": false}, "matchingRegistries": []}})
+        };
+        let variable = |number: usize| {
+            serde_json::json!({"name": format!("v{number}"), "displayName": format!("V {number}"), "format": at(&formats, number),
+                "inputType": at(&inputs, number), "options": [{"value": "x", "label": "X", "default": true}], "defaultValue": "x",
+                "required": false, "immutable": false, "hidden": false, "isSensitive": false})
+        };
+        let json = serde_json::json!({"metadata": {"name": "n", "description": "d", "labels": {"a": "spectro__tag"}},
+            "spec": {"version": "1.0.0", "template": {"type": at(&types, index), "cloudType": at(&clouds, index),
+            "packs": (index..index + 12).map(pack).collect::<Vec<_>>()},
+            "variables": (index..index + 24).map(variable).collect::<Vec<_>>(), "other": [1.0]}});
+        let base = profile(&json.to_string());
+        let os = base.os_layers()[0];
+        let done = Order { os_layer: os, ..order(Some(&base), "b: 2\n") }.run(Format::PaletteJson).unwrap();
+        read(&done.files[0].text);
+        let mut wanted = json;
+        wanted["spec"]["version"] = "9.0.0".into();
+        wanted["spec"]["template"]["packs"][os]["values"] = "b: 2\n".into();
+        assert_eq!(serde_json::from_str::<Value>(&done.files[0].text).unwrap(), wanted);
+    }
+}
+
 #[test]
 fn every_export_fits_the_model() {
     let generations: Vec<Profile> = GENERATIONS.iter().map(|text| profile(text)).collect();

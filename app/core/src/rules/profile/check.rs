@@ -267,8 +267,11 @@ pub(crate) fn is_masked(text: &str) -> bool {
 }
 
 /// M015 for the whole profile: variables that no layer uses, and uses in other layers than the OS layer of variables that are not
-/// defined.
+/// defined. Nothing where the variables are not known.
 fn uses(profile: &Profile, packs: &[At<'_, '_>], variables: &[At<'_, '_>], found: &mut Found) {
+    if profile.variables().is_none() {
+        return;
+    }
     let mut defined = BTreeSet::new();
     defined.extend(variables.iter().map(|variable| variable.text_of("name")));
     let mut used: BTreeSet<String> = BTreeSet::new();

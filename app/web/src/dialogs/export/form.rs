@@ -12,6 +12,11 @@ use crate::protocol::{Answer, Export, ExportAnswer, ExportRequest, Format, OutFi
 const NEW_NAME: &str = "edge-os-layer";
 const NEW_VERSION: &str = "1.0.0";
 
+/// Whether the version is refused, which is said beside it.
+pub(super) fn has_wrong_version(answer: &ExportAnswer) -> bool {
+    answer.version_findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
 /// Signals of the dialog.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Form {
@@ -24,6 +29,7 @@ pub(super) struct Form {
     pub(super) consent: RwSignal<bool>,
     pub(super) confirms_errors: RwSignal<bool>,
     pub(super) confirms_masked: RwSignal<bool>,
+    pub(super) confirms_lost: RwSignal<bool>,
     /// Index of the file that the preview shows.
     pub(super) file: RwSignal<usize>,
     /// The preview shows secrets.
@@ -51,6 +57,7 @@ impl Form {
             consent: RwSignal::new(false),
             confirms_errors: RwSignal::new(false),
             confirms_masked: RwSignal::new(false),
+            confirms_lost: RwSignal::new(false),
             file: RwSignal::new(0),
             reveals: RwSignal::new(false),
             answer: RwSignal::new(None),
@@ -81,6 +88,7 @@ impl Form {
         self.consent.set(false);
         self.confirms_errors.set(false);
         self.confirms_masked.set(false);
+        self.confirms_lost.set(false);
         self.file.set(0);
         self.reveals.set(false);
     }
@@ -145,10 +153,10 @@ impl Form {
             return None;
         }
         let answer = self.answer.get()?;
-        let version_is_wrong = answer.version_findings.iter().any(|finding| finding.severity == Severity::Error);
         let errors_are_fine = answer.errors.is_empty() || self.confirms_errors.get();
         let masked_is_fine = answer.masked.is_empty() || self.confirms_masked.get();
-        if version_is_wrong || !errors_are_fine || !masked_is_fine {
+        let lost_is_fine = answer.lost.is_empty() || self.confirms_lost.get();
+        if has_wrong_version(&answer) || !errors_are_fine || !masked_is_fine || !lost_is_fine {
             return None;
         }
         answer.result.ok()
@@ -158,7 +166,7 @@ impl Form {
     pub(super) fn obstacle(self) -> Option<&'static str> {
         let answer = self.answer.read();
         let answer = answer.as_ref().filter(|_| self.is_fresh.get())?;
-        if answer.version_findings.iter().any(|finding| finding.severity == Severity::Error) {
+        if has_wrong_version(answer) {
             Some("Correct the version first.")
         } else if answer.result.is_err() {
             Some("Nothing can be exported yet.")
@@ -166,6 +174,8 @@ impl Form {
             Some("Errors are left: go back and fix them, or confirm.")
         } else if !answer.masked.is_empty() && !self.confirms_masked.get() {
             Some("Masked values are left: put the real ones in, or confirm.")
+        } else if !answer.lost.is_empty() && !self.confirms_lost.get() {
+            Some("Parts of the profile are missing: open an export of it, or confirm.")
         } else {
             None
         }

@@ -1,6 +1,7 @@
 //! The next version of the profile: name, version, secrets, preview, download.
 
 mod form;
+mod left;
 mod parts;
 
 use leptos::html;
@@ -13,7 +14,8 @@ use crate::protocol::{Export, Format, SecretChoice};
 use crate::state::Notice;
 use crate::ui::{Icon, Symbol, live, live_text};
 use form::Form;
-use parts::{Errors, Formats, Masked, NameAndVersion, Outcome, Preview, Secrets};
+use left::{Errors, Lost, Masked};
+use parts::{Formats, NameAndVersion, Outcome, Preview, Secrets};
 
 #[component]
 pub(crate) fn ExportDialog() -> impl IntoView {
@@ -107,6 +109,7 @@ fn Content() -> impl IntoView {
                 <NameAndVersion />
                 <Errors />
                 <Masked />
+                <Lost />
                 <Secrets />
                 <Outcome />
             </div>

@@ -2,16 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::form::Form;
+use super::form::{Form, has_wrong_version};
 use super::{FORMATS, SECRETS};
-use crate::app::Bench;
 use crate::protocol::{Format, LeftSecret, OutFile, SecretChoice, VersionFinding, plural, rule_page};
 use crate::ui::{Icon, Prose, Symbol, live, live_flag, live_text, sentence};
 
 /// Longer files are shown in part: drawing megabytes of text takes seconds.
 const MAX_SHOWN: usize = 200_000;
-/// Errors that are listed before "and more".
-const MAX_ERRORS: usize = 20;
 
 #[component]
 pub(super) fn Formats() -> impl IntoView {
@@ -42,39 +39,6 @@ pub(super) fn Formats() -> impl IntoView {
             <span class="question-about">{about}</span>
         </label>
     }
-}
-
-/// The masked values that would be exported, and the question whether to go on.
-#[component]
-pub(super) fn Masked() -> impl IntoView {
-    let form = expect_context::<Form>();
-    let places = Memo::new(move |_| form.answer.read().as_ref().map(|a| a.masked.clone()).unwrap_or_default());
-    let block = move || {
-        let places = places.get();
-        let rest = places.len().saturating_sub(MAX_ERRORS);
-        let rows = places.into_iter().take(MAX_ERRORS).map(|place| view! { <li><Prose text=sentence(&place) /></li> });
-        view! {
-            <fieldset class="field left" data-testid="export-masked">
-                <legend class="field-title">"Masked values"</legend>
-                <p class="question-about">
-                    "Palette masks secrets when it exports. Imported like this, the asterisks would become the values. The API script "
-                    "carries the OS layer only and keeps the other secrets."
-                </p>
-                <ul class="left-list">{rows.collect_view()}{(rest > 0).then(|| view! { <li>{format!("and {rest} more")}</li> })}</ul>
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        data-testid="export-confirm-masked"
-                        prop:checked=form.confirms_masked
-                        on:change=move |event| form.confirms_masked.set(event_target_checked(&event))
-                    />
-                    <span class="check-title">"Export them all the same"</span>
-                </label>
-            </fieldset>
-        }
-    };
-    let has_masked = Memo::new(move |_| !places.read().is_empty());
-    live(move || has_masked.get().then(block).into_any())
 }
 
 #[component]
@@ -291,58 +255,6 @@ fn Consent() -> impl IntoView {
     }
 }
 
-/// The errors that are left, and the question whether to go on.
-#[component]
-pub(super) fn Errors() -> impl IntoView {
-    let form = expect_context::<Form>();
-    let errors = Memo::new(move |_| form.answer.read().as_ref().map(|a| a.errors.clone()).unwrap_or_default());
-    let list = move || {
-        let bench = expect_context::<Bench>();
-        let errors = errors.get();
-        let rest = errors.len().saturating_sub(MAX_ERRORS);
-        let rows = errors.into_iter().take(MAX_ERRORS).map(move |error| {
-            let place = match error.place {
-                Some((line, column)) => {
-                    let go = move |_| {
-                        bench.layout.is_exporting.set(false);
-                        bench.editor.go_to(line, column);
-                    };
-                    view! { <button type="button" class="line-link" on:click=go>{format!("line {line}")}</button> }
-                        .into_any()
-                }
-                None => "In the profile around the layer".into_any(),
-            };
-            view! { <li>{place} ": " <Prose text=sentence(&error.message) /></li> }
-        });
-        let rows = rows.collect_view();
-        view! {
-            {rows}
-            {(rest > 0).then(|| view! { <li>{format!("and {rest} more")}</li> })}
-        }
-        .into_any()
-    };
-    let title = move || format!("{} left", plural(errors.read().len(), "error"));
-    let block = move || {
-        view! {
-            <fieldset class="field left" data-testid="export-errors">
-                <legend class="field-title">{live_text(title)}</legend>
-                <ul class="left-list">{live(list)}</ul>
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        data-testid="export-confirm-errors"
-                        prop:checked=form.confirms_errors
-                        on:change=move |event| form.confirms_errors.set(event_target_checked(&event))
-                    />
-                    <span class="check-title">"Export all the same"</span>
-                </label>
-            </fieldset>
-        }
-    };
-    let has_errors = Memo::new(move |_| !errors.read().is_empty());
-    live(move || has_errors.get().then(block).into_any())
-}
-
 /// Why there is no file, or what goes with it.
 #[component]
 pub(super) fn Outcome() -> impl IntoView {
@@ -350,7 +262,7 @@ pub(super) fn Outcome() -> impl IntoView {
     // What is wrong with the version is said beside it.
     let refusal = Memo::new(move |_| {
         let answer = form.answer.read();
-        let answer = answer.as_ref().filter(|answer| answer.version_findings.is_empty())?;
+        let answer = answer.as_ref().filter(|answer| !has_wrong_version(answer))?;
         answer.result.clone().err()
     });
     let to_do = Memo::new(move |_| {

@@ -27,7 +27,7 @@ impl Repeated {
     }
 
     /// Remembers the secrets of a document.
-    pub(super) fn of(doc: &Doc<'_>) -> Self {
+    pub(crate) fn of(doc: &Doc<'_>) -> Self {
         Self(doc.secrets.iter().filter_map(|secret| secret_text(doc, secret)).collect())
     }
 
@@ -44,7 +44,7 @@ impl Repeated {
 }
 
 /// The text of a secret of one line, without quotes and block header. `None` for others.
-pub(super) fn secret_text(doc: &Doc<'_>, secret: &Secret) -> Option<String> {
+pub(crate) fn secret_text(doc: &Doc<'_>, secret: &Secret) -> Option<String> {
     let raw = doc.slice(secret.range);
     let text = match doc.scalar_at(secret.range.start()).and_then(|id| doc.tree.scalar(id)) {
         Some(scalar) if secret.whole_value => scalar.value.as_str(),
@@ -56,7 +56,7 @@ pub(super) fn secret_text(doc: &Doc<'_>, secret: &Secret) -> Option<String> {
 }
 
 /// Where one of the texts stands as a whole word and is no known secret.
-pub(super) fn places(doc: &Doc<'_>, texts: &BTreeSet<String>) -> Vec<Secret> {
+pub(crate) fn places(doc: &Doc<'_>, texts: &BTreeSet<String>) -> Vec<Secret> {
     let mut found = Vec::new();
     for text in texts.iter().filter(|text| text.chars().count() >= IN_COMMENT) {
         for (at, _) in doc.text.match_indices(text.as_str()).take(MAX_PLACES) {

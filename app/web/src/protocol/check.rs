@@ -1,0 +1,166 @@
+//! A check of the layer: what it found, and what its safe fixes change.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Severity, Span, plural};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Applicability {
+    Safe,
+    Unsafe,
+    Display,
+}
+
+/// What a check found in one version of the text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    pub version: u32,
+    pub counts: Counts,
+    /// In text order; no more than [`crate::service::MAX_PROBLEMS`].
+    pub problems: Vec<Problem>,
+    pub certificates: Vec<Certificate>,
+    pub macros: Vec<Macro>,
+    /// Number of literal secrets.
+    pub secrets: usize,
+    /// Number of findings with a safe fix.
+    pub safe_fixes: usize,
+    /// The text is a whole profile rather than a layer.
+    pub is_profile: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    pub error: usize,
+    pub warning: usize,
+    pub info: usize,
+}
+
+impl Counts {
+    pub fn of(self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+            Severity::Info => self.info,
+        }
+    }
+
+    pub fn total(self) -> usize {
+        self.error + self.warning + self.info
+    }
+
+    /// `2 errors, 1 warning`, or `no problems`.
+    pub fn summary(self) -> String {
+        let parts: Vec<String> = [(self.error, "error"), (self.warning, "warning"), (self.info, "note")]
+            .into_iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, word)| plural(n, word))
+            .collect();
+        if parts.is_empty() { "no problems".to_owned() } else { parts.join(", ") }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Stays the same while the finding moves with the text above it; unique in a report.
+    pub id: String,
+    pub code: String,
+    pub severity: Severity,
+    pub span: Span,
+    pub message: String,
+    pub help: String,
+    pub labels: Vec<Label>,
+    pub fixes: Vec<Fix>,
+}
+
+impl Problem {
+    /// First line.
+    pub fn line(&self) -> u32 {
+        self.span[0]
+    }
+
+    /// First column.
+    pub fn column(&self) -> u32 {
+        self.span[1]
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    pub span: Span,
+    pub message: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fix {
+    pub title: String,
+    pub applicability: Applicability,
+    /// Changes so much that it is shown before it is made.
+    pub is_large: bool,
+    pub edits: Vec<Edit>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+/// A PEM block.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    pub span: Span,
+    pub label: String,
+    /// `Err`: why it could not be read.
+    pub details: Result<CertificateDetails, String>,
+}
+
+/// As in the core's report; times are Unix seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateDetails {
+    pub subject: String,
+    pub issuer: String,
+    pub not_before: i64,
+    pub not_after: i64,
+    pub days_left: i64,
+    pub key: String,
+    pub signature: String,
+    pub names: Vec<String>,
+    pub is_ca: bool,
+    pub self_issued: bool,
+    pub serial: String,
+    pub fingerprint: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Macro {
+    pub span: Span,
+    pub family: Family,
+    pub path: String,
+    pub definition: Definition,
+    pub in_comment: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Family {
+    Macro,
+    Variable,
+    System,
+    Pack,
+    Unknown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Definition {
+    Here(Span),
+    Missing,
+    Elsewhere,
+}
+
+/// All safe fixes, as edits of the text they were made for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fixed {
+    pub version: u32,
+    /// Disjoint.
+    pub edits: Vec<Edit>,
+    pub made: usize,
+}

@@ -1,0 +1,78 @@
+//! What the answers depend on beside the texts.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Severity;
+
+/// What a check depends on beside the text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    pub answers: Answers,
+    /// The profile that the layer belongs to.
+    pub around: Option<Around>,
+    /// Severities that were chosen for rules, by code.
+    pub severities: BTreeMap<String, Level>,
+}
+
+/// Answers to the deployment questions.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answers {
+    pub target: Option<Target>,
+    pub external_registry: bool,
+    pub user_data_credentials: bool,
+    pub primary_registry: bool,
+    pub mode: Option<Mode>,
+    /// Version of Palette; empty or unreadable: a current one.
+    pub palette_version: String,
+}
+
+/// What the rules ask of the profile around a layer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Around {
+    /// Name of the layer's pack.
+    pub pack: String,
+    /// Names of the profile's variables.
+    pub variables: Option<Vec<String>>,
+    pub kubernetes_version: Option<String>,
+    /// Name of the Kubernetes layer's pack.
+    pub kubernetes_pack: Option<String>,
+    /// The layer as it was opened.
+    pub base: Option<String>,
+}
+
+/// What a person chose for a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Level {
+    Off,
+    As(Severity),
+}
+
+impl Level {
+    pub const ALL: [Self; 4] =
+        [Self::As(Severity::Error), Self::As(Severity::Warning), Self::As(Severity::Info), Self::Off];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::As(severity) => severity.as_str(),
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.as_str() == name)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Target {
+    New,
+    Existing,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mode {
+    Appliance,
+    Agent,
+}

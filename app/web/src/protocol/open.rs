@@ -1,0 +1,88 @@
+//! What was opened.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Severity;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Opened {
+    /// A bare layer: the text itself.
+    Layer {
+        /// One line for people.
+        summary: String,
+    },
+    /// One or more layers inside another text, Terraform for one.
+    Enclosed {
+        summary: String,
+        layers: Vec<OsLayer>,
+    },
+    Profile(Box<Profile>),
+    /// Why it cannot be read.
+    Unreadable(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    pub name: String,
+    pub version: String,
+    /// One line for people.
+    pub summary: String,
+    /// All layers, in the profile's order.
+    pub layers: Vec<Layer>,
+    /// The OS layers; all layers with a text when none is called that.
+    pub os_layers: Vec<OsLayer>,
+    /// Whether a layer is called `os`.
+    pub has_os_layer: bool,
+    /// `None`: not known.
+    pub variables: Option<Vec<String>>,
+    pub kubernetes_version: Option<String>,
+    pub kubernetes_pack: Option<String>,
+    /// What the profile itself says about macros, by their paths.
+    pub samples: BTreeMap<String, String>,
+    /// An export of the profile would hold more than this text; the summary says what.
+    pub lacks: bool,
+    /// What is wrong around the layers.
+    pub findings: Vec<ProfileFinding>,
+}
+
+/// A layer of a profile; what the file lacks is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layer {
+    pub name: String,
+    /// `os`, `k8s`, `cni`, `csi` or `addon`.
+    pub kind: String,
+    pub version: String,
+    /// Equals the version, or names a train such as `1.25.x`.
+    pub tag: String,
+    pub registry: String,
+    pub manifests: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OsLayer {
+    /// Index among all layers of the profile.
+    pub index: usize,
+    /// Pack name and version.
+    pub label: String,
+    pub text: String,
+}
+
+/// A finding on the profile around its layers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileFinding {
+    pub code: String,
+    pub severity: Severity,
+    pub message: String,
+    pub help: String,
+    /// `spec.template.packs[0].tag`
+    pub path: String,
+}
+
+/// A text of a layer: its values, or a manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LayerText {
+    pub title: String,
+    pub text: String,
+}
