@@ -11,11 +11,14 @@ use layerwright_xtask::stamp::Stamp;
 use layerwright_xtask::step::{already, capture, run, step};
 
 /// Sources of the page, relative to the checkout. public/ holds the editor's bundle too, which is made first.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 15] = [
+    ".cargo/config.toml",
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",
     "index.html",
+    "app/reader/Cargo.toml",
+    "app/reader/src",
     "app/core/Cargo.toml",
     "app/core/src",
     "app/signatures/Cargo.toml",
@@ -29,7 +32,7 @@ const SOURCES: [&str; 12] = [
 /// Sets up, builds the page unless dist/ is up to date, and returns dist/.
 pub(crate) fn page(project: &Project) -> Result<PathBuf> {
     node::ensure_node()?;
-    wasm_target::ensure()?;
+    wasm_target::ensure_source()?;
     let bindgen = cargo_tool::wasm_bindgen(project)?;
     let folders = [bindgen.ensure(project)?, cargo_tool::trunk().ensure(project)?, monaco(project)?];
 
@@ -42,7 +45,7 @@ pub(crate) fn page(project: &Project) -> Result<PathBuf> {
     } else {
         step("the page, release build (about 5 minutes from nothing, under 2 after a change)", || {
             // Trunk is told to download nothing, and passes that on to cargo.
-            run(project.cargo().args(["fetch", "--quiet", "--locked"]))?;
+            run(wasm_target::as_small_as_can_be(project.cargo().args(["fetch", "--quiet", "--locked"])))?;
             trunk(project, &folders)?;
             stamp.write()
         })?;
@@ -88,7 +91,7 @@ fn trunk(project: &Project, folders: &[PathBuf]) -> Result {
     command.args(["build", "--release"]).current_dir(&project.root).env("PATH", path_with(folders)?);
     // Trunk reads NO_COLOR as true or false, and stops at the usual `1`.
     command.env_remove("NO_COLOR").env_remove("CARGO_MANIFEST_DIR");
-    run(&mut command)
+    run(wasm_target::as_small_as_can_be(&mut command))
 }
 
 /// PATH with these folders first.

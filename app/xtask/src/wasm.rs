@@ -13,11 +13,11 @@ const PACKAGE: &str = "layerwright-wasm-tests";
 /// Builds the module for node. Returns the file to load.
 pub(crate) fn module(project: &Project) -> Result<PathBuf> {
     node::ensure_node()?;
-    wasm_target::ensure()?;
+    wasm_target::ensure_source()?;
     let bindgen = cargo_tool::wasm_bindgen(project)?.ensure(project)?.join("wasm-bindgen");
     let out = project.scratch()?.join("wasm");
     step("the core as a WebAssembly module (about a minute, once)", || {
-        run(project.cargo().args([
+        run(wasm_target::as_small_as_can_be(project.cargo().args([
             "build",
             "--quiet",
             "--release",
@@ -26,7 +26,7 @@ pub(crate) fn module(project: &Project) -> Result<PathBuf> {
             PACKAGE,
             "--target",
             wasm_target::TARGET,
-        ]))?;
+        ])))?;
         let wasm = project.target.join(wasm_target::TARGET).join("release").join("layerwright_wasm_tests.wasm");
         run(Command::new(bindgen).args(["--target", "nodejs", "--out-dir"]).arg(&out).arg(wasm))
     })?;

@@ -27,6 +27,41 @@ pub(crate) fn ensure() -> Result {
     })
 }
 
+/// Adds the source of the standard library, from which release builds make one of their own.
+pub(crate) fn ensure_source() -> Result {
+    ensure()?;
+    if source_is_there()? {
+        already("the source of Rust's standard library");
+        return Ok(());
+    }
+    step("the source of Rust's standard library, through rustup (seconds)", || {
+        run(Command::new("rustup").args(["component", "add", "rust-src"]))
+            .and_then(|()| if source_is_there()? { Ok(()) } else { Err("rustup added it, and it is not there".into()) })
+            .map_err(|error| failed("the source of the standard library", &error, "rustup component add rust-src"))
+    })
+}
+
+/// Makes a release build for the browser as small as it can be: with a standard library of its own, in which a panic traps at once,
+/// without a message, and nothing can be printed for debugging. A tenth of the WebAssembly is for messages that no person sees; paths
+/// of the machine that built it are among them.
+///
+/// These are unstable options of a stable compiler, hence `RUSTC_BOOTSTRAP`. No source of ours uses an unstable feature: all else,
+/// the tests on the host among it, is built without them.
+pub(crate) fn as_small_as_can_be(command: &mut Command) -> &mut Command {
+    let flags = format!("CARGO_TARGET_{}_RUSTFLAGS", TARGET.to_uppercase().replace('-', "_"));
+    command
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        // Added to those of .cargo/config.toml.
+        .env(flags, "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none")
+}
+
+fn source_is_there() -> Result<bool> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let sysroot = capture(Command::new(rustc).args(["--print", "sysroot"]))?;
+    Ok(Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std/Cargo.toml").is_file())
+}
+
 fn is_there() -> Result<bool> {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let folder = capture(Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]))?;
