@@ -32,6 +32,13 @@ pub(crate) fn command(project: &Project) -> Result {
         let target = ["--target", wasm_target::TARGET, "--", "-D", "warnings"];
         run(&mut cargo(&[&["clippy"], packages.as_slice(), &target].concat()))
     });
+    stages.gate("the fuzz targets compile (tests/fuzz)", || {
+        let mut check = cargo(&["check", "--quiet", "--locked"]);
+        check.current_dir(project.root.join("tests").join("fuzz"));
+        // Nothing is linked, so libFuzzer need not be built: no C++ compiler is asked for.
+        let library = project.target.join("fuzz").join("libfuzzer.a");
+        run(check.env("CARGO_TARGET_DIR", project.target.join("fuzz")).env("CUSTOM_LIBFUZZER_PATH", library))
+    });
     stages.gate("documentation (rustdoc)", || {
         let arguments = ["doc", "--workspace", "--no-deps", "--document-private-items", "--all-features"];
         run(cargo(&arguments).env("RUSTDOCFLAGS", "-D warnings"))

@@ -34,6 +34,10 @@ fn opened(text: &str) -> Option<Profile> {
             assert_eq!(kept, text);
             None
         }
+        Ok(Opened::Enclosed(enclosed)) => {
+            assert!(!enclosed.layers.is_empty() && !enclosed.summary().is_empty());
+            None
+        }
         Err(error) => {
             assert!(!error.to_string().is_empty());
             None

@@ -1,11 +1,13 @@
 //! What an X.509 certificate (RFC 5280) says.
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest, Sha256};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::der_parser::Oid;
 use x509_parser::der_parser::asn1_rs::{Any, FromDer, Tag};
 use x509_parser::error::X509Error;
-use x509_parser::extensions::{GeneralName, ParsedExtension};
+use x509_parser::extensions::{GeneralName, ParsedExtension, X509Extension};
 use x509_parser::public_key::PublicKey;
 use x509_parser::x509::{SubjectPublicKeyInfo, X509Name};
 
@@ -33,6 +35,10 @@ pub(crate) struct Facts {
     pub(crate) may_not_sign: bool,
     /// Number of the first critical extension that the parser does not know, `1.2.3.4`.
     pub(crate) unknown_critical: Option<String>,
+    /// Number of the first extension that is there a second time.
+    pub(crate) repeated: Option<String>,
+    /// The algorithm inside of what is signed is not that of the signature.
+    pub(crate) has_two_algorithms: bool,
     /// Bytes after the certificate.
     pub(crate) trailing: usize,
     /// SHA-256 of the DER.
@@ -138,6 +144,8 @@ fn facts(certificate: &X509Certificate<'_>, trailing: usize) -> Facts {
         issuer_key_id: None,
         may_not_sign: false,
         unknown_critical: None,
+        repeated: repeated(tbs.extensions()),
+        has_two_algorithms: tbs.signature != certificate.signature_algorithm,
         trailing,
         digest: Sha256::digest(certificate.as_raw()).into(),
         signed: tbs.as_ref().to_vec(),
@@ -159,6 +167,12 @@ fn facts(certificate: &X509Certificate<'_>, trailing: usize) -> Facts {
         }
     }
     facts
+}
+
+/// Number of the first extension that stands there before.
+fn repeated(extensions: &[X509Extension<'_>]) -> Option<String> {
+    let mut seen = BTreeSet::new();
+    extensions.iter().find(|one| !seen.insert(one.oid.as_bytes())).map(|one| one.oid.to_id_string())
 }
 
 /// signatureAlgorithm as it is encoded: what follows the tbsCertificate.

@@ -232,7 +232,7 @@ fn fixes_of_profiles_mend() {
             offered.insert(found.rule.code);
         }
     }
-    assert_eq!(offered.into_iter().collect::<Vec<_>>(), ["P006", "P008", "P010", "V005"]);
+    assert_eq!(offered.into_iter().collect::<Vec<_>>(), ["P006", "P008", "P010", "P011", "V005"]);
 }
 
 #[test]

@@ -76,6 +76,9 @@ const FORMS: &[Form] = &[
     form("GitLab token", "gitlab_token", "glptt-", url, 40, 64),
     form("GitLab token", "gitlab_token", "glagent-", url, 50, 64),
     form("GitLab token", "gitlab_token", "gloas-", url, 64, 64),
+    form("GitLab token", "gitlab_token", "glffct-", url, 20, 64),
+    form("GitLab token", "gitlab_token", "glimt-", url, 25, 64),
+    form("GitLab token", "gitlab_token", "GR1348941", url, 20, 20),
     form("Docker Hub token", "docker_hub_token", "dckr_pat_", url, 27, 27),
     form("Docker Hub token", "docker_hub_token", "dckr_oat_", url, 32, 32),
     form("AWS access key id", "aws_access_key_id", "AKIA", base32, 16, 16),
@@ -93,6 +96,8 @@ const FORMS: &[Form] = &[
     form("PyPI token", "pypi_token", "pypi-AgEIcHlwaS5vcmc", url, 50, 1000),
     form("Hugging Face token", "hugging_face_token", "hf_", alnum, 34, 34),
     form("DigitalOcean token", "digitalocean_token", "dop_v1_", hex, 64, 64),
+    form("DigitalOcean token", "digitalocean_token", "doo_v1_", hex, 64, 64),
+    form("DigitalOcean token", "digitalocean_token", "dor_v1_", hex, 64, 64),
     form("Vault token", "vault_token", "hvs.", url, 90, 200),
     form("Vault token", "vault_token", "hvb.", url, 90, 400),
     form("Tailscale key", "tailscale_key", "tskey-auth-", url, 20, 100),
@@ -334,6 +339,45 @@ mod tests {
         assert_eq!(names(&format!("p: '{acr}'")), [("azure_registry_password", acr.as_str())]);
         let key = join(&["LS0tLS1CRUdJTi", "BQUklWQVRFIEtFWS0tLS0tCk1JSUV2Z0lCQURBTkJna3Foa2lHOXcwQkFR"]);
         assert_eq!(names(&key), [("private_key", key.as_str())]);
+    }
+
+    /// Every form that a login of a registry may have, as a whole value, and what it is called.
+    #[test]
+    fn logins_of_registries_are_known_by_their_form() {
+        let body = |len: usize| BODY.repeat(3).get(..len).unwrap().to_owned();
+        let base32 = "QWERTY2ZXCVB3NML";
+        let cases = [
+            ("github_token", &["gh", "p_", &body(36)]),
+            ("github_token", &["gh", "o_", &body(36)]),
+            ("github_token", &["gh", "u_", &body(36)]),
+            ("github_token", &["gh", "s_", &body(36)]),
+            ("github_token", &["gh", "r_", &body(36)]),
+            ("github_token", &["github", "_pat_", &body(82)]),
+            ("gitlab_token", &["gl", "pat-", &body(20)]),
+            ("gitlab_token", &["gl", "dt-", &body(20)]),
+            ("gitlab_token", &["gl", "cbt-", &body(22)]),
+            ("gitlab_token", &["gl", "ft-", &body(20)]),
+            ("gitlab_token", &["gl", "soat-", &body(20)]),
+            ("gitlab_token", &["gl", "rt-", &body(20)]),
+            ("gitlab_token", &["gl", "ffct-", &body(20)]),
+            ("gitlab_token", &["gl", "imt-", &body(25)]),
+            ("gitlab_token", &["GR13", "48941", &body(20)]),
+            ("docker_hub_token", &["dckr", "_pat_", &body(27)]),
+            ("docker_hub_token", &["dckr", "_oat_", &body(32)]),
+            ("aws_access_key_id", &["AK", "IA", base32]),
+            ("aws_access_key_id", &["AS", "IA", base32]),
+            ("google_token", &["ya", "29.", &body(60)]),
+            ("google_api_key", &["AI", "za", &body(35)]),
+            ("azure_registry_password", &[&body(42), "+AC", "Ra1B2c3"]),
+            ("azure_client_secret", &["abc8", "Q~", &body(34)]),
+            ("jfrog_token", &["AK", "Cp", &body(69)]),
+            ("jfrog_token", &["cm", "Vmd", &body(59)]),
+            ("jfrog_token", &["cm", "VmdGtu", &body(56)]),
+        ];
+        for (id, parts) in cases {
+            let token = join(parts);
+            assert_eq!(names(&token), [(id, token.as_str())], "{parts:?}");
+        }
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub enum Repair {
     OpenBracket(char),
     /// The macro holds the quote that the scalar around it uses; read as if escaped. The range is the macro.
     QuoteInMacro(char),
-    /// A character that no YAML text may hold; overwritten.
+    /// Characters that no YAML text may hold, one after the other; overwritten. The first of them.
     Control(char),
     /// Nested deeper than [`super::MAX_DEPTH`]; the deeper part was left out.
     TooDeep,
@@ -97,6 +97,7 @@ pub fn read(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>) {
                 // What changes nothing would be found again, for ever.
                 if !is_mended || recovery.masked.text() == snapshot {
                     recovery.damaged.push(range(at, text.len()));
+                    recovery.report(recovery.shown(at), Repair::Skipped(error.info()));
                     break builder.tree;
                 }
                 at
@@ -135,9 +136,10 @@ impl Recovery<'_> {
             | ErrorKind::InvalidBlockScalarHeader
             | ErrorKind::InvalidTagTerminator
             | ErrorKind::UndeclaredTagHandle => self.indicator(snapshot, at),
-            ErrorKind::ExpectedDocumentStart => builder
-                .last_plain
-                .is_some_and(|plain| self.line_without_key(snapshot, plain, self.lines.line(size(at)))),
+            ErrorKind::ExpectedDocumentStart => match builder.last_plain {
+                Some(plain) => self.line_without_key(snapshot, plain, self.lines.line(size(at))),
+                None => self.directive(snapshot, at, &info),
+            },
             ErrorKind::SimpleKeyExpected => self.introduced(snapshot, at),
             ErrorKind::MappingValueNotAllowed => self.colon(builder, snapshot, at),
             ErrorKind::InvalidQuotedScalarIndent
@@ -223,6 +225,16 @@ impl Recovery<'_> {
         true
     }
 
+    /// `%name` in the first column is a directive, which wants a line `---` below it. Without one it is the line to leave out.
+    fn directive(&mut self, snapshot: &str, at: usize, info: &str) -> bool {
+        let above = (0..=self.lines.line(size(at))).rev().map(|line| self.lines.range(snapshot, line));
+        let Some(line) = above.into_iter().find(|line| slice(snapshot, *line).starts_with('%')) else { return false };
+        self.masked.blank(line);
+        self.damaged.push(line);
+        self.report(self.line_from(usize::from(line.start())), Repair::Skipped(info.to_owned()));
+        true
+    }
+
     /// Prose above the first key that begins with a line that YAML takes for a key: `Here is the profile:`.
     fn introduced(&mut self, snapshot: &str, at: usize) -> bool {
         let below = usize::from(self.lines.start(self.lines.line(size(at))));
@@ -243,7 +255,8 @@ impl Recovery<'_> {
     fn key_too_deep(&mut self, snapshot: &str, line: usize) -> bool {
         let own = indentation(slice(snapshot, self.lines.range(snapshot, line)));
         let start = usize::from(self.lines.start(line));
-        let piece = range(start, self.piece_end(snapshot, line, own));
+        // The keys beside it are as deep.
+        let piece = range(start, self.piece_end(snapshot, line, own.saturating_sub(1)));
         self.masked.blank(piece);
         self.damaged.push(piece);
         let words = "this key is indented deeper than the key above it, which has a value already";
@@ -367,7 +380,11 @@ impl Recovery<'_> {
         if matches!(kind, ErrorKind::SimpleKeyExpected) {
             end = self.end_of_loose_lines(snapshot, end);
         }
-        let piece = range(from, end);
+        let mut piece = range(from, end);
+        if slice(snapshot, piece).trim().is_empty() {
+            // There is no value: the error is in the key.
+            piece = range(start, end);
+        }
         if slice(snapshot, piece).trim().is_empty() {
             return false;
         }
@@ -381,8 +398,7 @@ impl Recovery<'_> {
         if !follows {
             let repair =
                 if matches!(kind, ErrorKind::RecursionLimitExceeded) { Repair::TooDeep } else { Repair::Skipped(info) };
-            let shown = if at < usize::from(whole.end()) { at } else { start + (body.len() - body.trim_start().len()) };
-            self.report(self.line_from(shown), repair);
+            self.report(self.shown(at), repair);
         }
         true
     }
@@ -439,10 +455,15 @@ impl Recovery<'_> {
                 c => c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}'),
             };
             if bad {
-                let range = mask::at(at, c.len_utf8());
-                self.masked.fill(range, b'_');
-                if self.errors.len() < MAX_ERRORS {
-                    self.errors.push(SyntaxError { range, repair: Repair::Control(c) });
+                let place = mask::at(at, c.len_utf8());
+                self.masked.fill(place, b'_');
+                let has_room = self.errors.len() < MAX_ERRORS;
+                match self.errors.last_mut().filter(|last| last.range.end() == place.start()) {
+                    Some(run) => run.range = run.range.cover(place),
+                    None if has_room => {
+                        self.errors.push(SyntaxError { range: place, repair: Repair::Control(c) });
+                    }
+                    None => {}
                 }
             }
         }
@@ -472,6 +493,13 @@ impl Recovery<'_> {
         }
         let body = self.text.get(start..usize::from(line.end())).unwrap_or("");
         range(start, start + body.trim_end().len())
+    }
+
+    /// From the offset to the end of its line; the whole line if the offset is at its end.
+    fn shown(&self, at: usize) -> TextRange {
+        let line = self.lines.range(self.text, self.lines.line(size(at)));
+        let lead = slice(self.text, line).len() - slice(self.text, line).trim_start().len();
+        self.line_from(if at < usize::from(line.end()) { at } else { usize::from(line.start()) + lead })
     }
 
     /// Adds a finding, unless the line has one already: the rest of a line is mostly a consequence.
@@ -659,6 +687,23 @@ mod tests {
         assert_eq!(read_all("a: x\u{7}y\n").0, [(Repair::Control('\u{7}'), "\u{7}")]);
         assert_eq!(read_all("a: 1\n- b\n- c\nd: 1\n").1, ["a", "d"]);
         assert_eq!(read_all("a: *x y\nb: *\nc: >x\n").0.len(), 3);
+    }
+
+    #[test]
+    fn damage_never_goes_without_a_finding() {
+        for text in ["%pack:", "%pack: ", "%HH-----BEGIN A-a:--H"] {
+            let (tree, errors) = read(text, &[]);
+            assert!(!errors.is_empty(), "{text:?}: {:?}", tree.damaged());
+        }
+        assert_eq!(read_all("%a:\nb: 1\n").1, ["b"]);
+    }
+
+    #[test]
+    fn keys_that_are_too_deep_are_one_finding() {
+        let too_deep = "a: 1\n  b: 1\n  c: 1\n\n  d: 1\n    e: 1\nf: 1\n";
+        let (errors, keys) = read_all(too_deep);
+        assert_eq!(errors.iter().map(|e| e.1).collect::<Vec<_>>(), ["b: 1"]);
+        assert_eq!(keys, ["a", "f"]);
     }
 
     #[test]

@@ -6,11 +6,13 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     /// Finds certificates that can be read and that clients refuse all the same: with more data after their end, with a critical extension
-    /// that is not known, and authorities (CA) whose key usage does not allow them to sign certificates.
+    /// that is not known, with an extension twice, with two different signature algorithms, and authorities (CA) whose key usage does not
+    /// allow them to sign certificates.
     ///
     /// ## Why it matters
     /// A client must refuse a certificate with a critical extension that it does not know, and certificates of an authority that may not
-    /// sign. Data after the end is a sign of a damaged copy; Go's reader refuses it.
+    /// sign. Data after the end is a sign of a damaged copy; Go's reader refuses it. No certificate may have an extension twice, or name one
+    /// signature algorithm inside of what is signed and another one outside.
     ///
     /// ## How to fix
     /// Paste the certificate again, or get one that is meant for the purpose from whoever runs the registry.
@@ -66,7 +68,7 @@ declare_rule! {
     /// ```
     T017 "unusable-certificate" {
         summary: "A certificate with trailing data, an unknown critical extension, or an authority that may not sign", severity: Warning, fix: Never,
-        evidence: Practice, source: "RFC 5280, 4.2, 4.2.1.3 and 6.1", check: Some(check),
+        evidence: Practice, source: "RFC 5280, 4.1.1.2, 4.2, 4.2.1.3 and 6.1", check: Some(check),
     }
 }
 
@@ -90,6 +92,18 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             let message =
                 format!("the certificate `{subject}` has the critical extension {number}, which is not known");
             report(message, "clients must refuse a certificate with a critical extension that they do not know");
+        }
+        if let Some(number) = &facts.repeated {
+            report(
+                format!("the certificate `{subject}` has the extension {number} twice"),
+                "the standard forbids it, and strict readers refuse the certificate",
+            );
+        }
+        if facts.has_two_algorithms {
+            report(
+                format!("the certificate `{subject}` names two different signature algorithms"),
+                "the one inside of what is signed must be the one of the signature; strict readers refuse the certificate",
+            );
         }
         let fields = certificate.fields();
         // A self-signed certificate of a server is trusted as it is, whatever else it claims to be.
@@ -138,6 +152,23 @@ mod tests {
 
     /// [`CA`] with three zero bytes after its end.
     const CA_AND_MORE: &str = "-----BEGIN CERTIFICATE-----\nMIIBZzCCAQ2gAwIBAgIJAJufgWv2Zi6yMAoGCCqGSM49BAMCMBYxFDASBgNVBAMM\nC0VkZ2UgTGFiIENBMCAXDTI1MDEwMTAwMDAwMFoYDzIwNTUwMTAxMDAwMDAwWjAW\nMRQwEgYDVQQDDAtFZGdlIExhYiBDQTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA\nBJIZCiLlhjT5AEdx4kj7Ve/tcCOCV5sAf8Z/0HGcY2/hgIj/laIXKEYaupcdwe/Q\nwVJP+EcZdF25LZEwcHlW3QCjQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/\nBAQDAgEGMB0GA1UdDgQWBBRkqKfPA8tVknNrIFgUxjG3j4cAjDAKBggqhkjOPQQD\nAgNIADBFAiBFE4EkYGyTIr3kEYl6W1lIR4IeaisGJZgze4Bjtya+MAIhAKa4RBhr\nBalB94cmYFNSP1RFW4XFzDmDCgEt5e3dUHbPAAAA\n-----END CERTIFICATE-----\n";
+
+    #[test]
+    fn what_the_standard_forbids_in_every_certificate() {
+        check("T017", &layer(&format!("{}{}", marked(CA_WITH_TWO_ALGORITHMS), marked(CA_WITH_TWO_KEY_USAGES))));
+        assert_eq!(
+            [CA_WITH_TWO_ALGORITHMS, CA_WITH_TWO_KEY_USAGES].map(|pem| messages("T017", &layer(pem)).concat()),
+            [
+                "the certificate `CN=Edge Lab CA` names two different signature algorithms",
+                "the certificate `CN=Edge Lab CA` has the extension 2.5.29.15 twice"
+            ]
+        );
+    }
+
+    /// [`CA`], with ecdsa-with-SHA384 outside of what is signed.
+    const CA_WITH_TWO_ALGORITHMS: &str = "-----BEGIN CERTIFICATE-----\nMIIBZzCCAQ2gAwIBAgIJAJufgWv2Zi6yMAoGCCqGSM49BAMCMBYxFDASBgNVBAMM\nC0VkZ2UgTGFiIENBMCAXDTI1MDEwMTAwMDAwMFoYDzIwNTUwMTAxMDAwMDAwWjAW\nMRQwEgYDVQQDDAtFZGdlIExhYiBDQTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA\nBJIZCiLlhjT5AEdx4kj7Ve/tcCOCV5sAf8Z/0HGcY2/hgIj/laIXKEYaupcdwe/Q\nwVJP+EcZdF25LZEwcHlW3QCjQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/\nBAQDAgEGMB0GA1UdDgQWBBRkqKfPA8tVknNrIFgUxjG3j4cAjDAKBggqhkjOPQQD\nAwNIADBFAiBFE4EkYGyTIr3kEYl6W1lIR4IeaisGJZgze4Bjtya+MAIhAKa4RBhr\nBalB94cmYFNSP1RFW4XFzDmDCgEt5e3dUHbP\n-----END CERTIFICATE-----\n";
+    /// [`CA`], with its key usage once more at the end of the extensions.
+    const CA_WITH_TWO_KEY_USAGES: &str = "-----BEGIN CERTIFICATE-----\nMIIBdzCCAR2gAwIBAgIJAJufgWv2Zi6yMAoGCCqGSM49BAMCMBYxFDASBgNVBAMM\nC0VkZ2UgTGFiIENBMCAXDTI1MDEwMTAwMDAwMFoYDzIwNTUwMTAxMDAwMDAwWjAW\nMRQwEgYDVQQDDAtFZGdlIExhYiBDQTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA\nBJIZCiLlhjT5AEdx4kj7Ve/tcCOCV5sAf8Z/0HGcY2/hgIj/laIXKEYaupcdwe/Q\nwVJP+EcZdF25LZEwcHlW3QCjUjBQMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/\nBAQDAgEGMB0GA1UdDgQWBBRkqKfPA8tVknNrIFgUxjG3j4cAjDAOBgNVHQ8BAf8E\nBAMCAQYwCgYIKoZIzj0EAwIDSAAwRQIgRROBJGBskyK95BGJeltZSEeCHmorBiWY\nM3uAY7cmvjACIQCmuEQYawWpQfeHJmBTUj9URVuFxcw5gwoBLeXt3VB2zw==\n-----END CERTIFICATE-----\n";
 
     #[test]
     fn usual_ones() {

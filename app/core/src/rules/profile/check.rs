@@ -199,6 +199,7 @@ fn layers(template: &At<'_, '_>, packs: &[At<'_, '_>], found: &mut Found) {
         if let Some(name) = pack.get("name") {
             let help = "`generic-byoi` is for other clouds; the pack for Edge is BYOS Edge OS, `edge-native-byoi`";
             found.add(&P011, &name, "the OS pack `generic-byoi` in a profile for Edge", help);
+            found.offer("Set the pack to `edge-native-byoi`", "\"edge-native-byoi\"");
         }
     }
 }
@@ -401,6 +402,15 @@ mod tests {
         );
         let text = format!("\u{feff}{}", frame("", "").replace("\"edge-native\"", "\"edge\""));
         assert_eq!(shown(&text), [("P006", "\"edge\"".to_owned())]);
+    }
+
+    #[test]
+    fn the_pack_of_other_clouds_is_swapped() {
+        let text = frame("", "").replace("edge-native-byoi", "generic-byoi");
+        let found = findings(&text);
+        let swap = found.iter().find(|one| one.rule.code == "P011").and_then(|one| one.fix.as_ref()).unwrap();
+        assert_eq!(swap.edit.apply(&text), frame("", ""));
+        assert_eq!(swap.applicability, crate::Applicability::Unsafe, "its values are those of another pack");
     }
 
     #[test]

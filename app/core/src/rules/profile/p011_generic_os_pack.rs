@@ -9,7 +9,8 @@ declare_rule! {
     /// `pack.osImageOverride`. The second does not work for Edge hosts.
     ///
     /// ## How to fix
-    /// Select the pack BYOS Edge OS (`edge-native-byoi`).
+    /// Select the pack BYOS Edge OS (`edge-native-byoi`). The quick fix changes the name alone: the version and the values must be those of
+    /// that pack too (S021 shows the fields of the other one).
     ///
     /// ## Invalid
     /// ```json
@@ -49,7 +50,7 @@ declare_rule! {
     /// }
     /// ```
     P011 "generic-os-pack" {
-        summary: "The OS pack of an Edge profile is the one for other clouds", severity: Warning, fix: Never,
+        summary: "The OS pack of an Edge profile is the one for other clouds", severity: Warning, fix: Sometimes,
         evidence: Documented, source: "Palette documentation, BYOOS pack (edge-native-byoi, generic-byoi)", check: None,
     }
 }

@@ -391,8 +391,9 @@ stylusPackage: container://us-docker.pkg.dev/palette-images/edge/stylus-linux-am
         for (from, to) in
             [("pack:", "providerCredentials:"), ("providerCredentials:", "options:"), ("options:", "stages:")]
         {
-            let (a, b) = (text.find(&format!("\n{from}")).unwrap() + 1, text.find(&format!("\n{to}")).unwrap() + 1);
-            let damaged = format!("{}{}{}", &text[..a], flat(&text[a..b]), &text[b..]);
+            let (above, rest) = text.split_at(text.find(&format!("\n{from}")).unwrap() + 1);
+            let (section, below) = rest.split_at(rest.find(&format!("\n{to}")).unwrap() + 1);
+            let damaged = format!("{above}{}{below}", flat(section));
             same(&rebuilt(&damaged), &text);
         }
     }

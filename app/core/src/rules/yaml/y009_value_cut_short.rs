@@ -2,7 +2,7 @@ use super::quote;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
-use crate::source::range;
+use crate::source::{TextRange, range};
 use crate::yaml::{Repair, Style};
 
 declare_rule! {
@@ -28,7 +28,7 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0 # pinned
     /// ```
     Y009 "value-cut-short" {
-        summary: "An unquoted value holds `: ` or ` #`", severity: Error, fix: Always,
+        summary: "An unquoted value holds `: ` or ` #`", severity: Error, fix: Sometimes,
         evidence: Practice, source: "YAML 1.2.2, 7.3.3 Plain Style", check: Some(check),
     }
 }
@@ -42,7 +42,11 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 "`: ` in an unquoted value: YAML takes what stands before it for a key",
                 "every reader refuses the layer; put the value in single quotes",
             )
-            .fix(quote::single(doc, error.range).map(|edit| Fix::safe("Put the value in single quotes", edit))),
+            .fix(
+                quote::single(doc, error.range)
+                    .filter(|_| !goes_on(doc, error.range))
+                    .map(|edit| Fix::safe("Put the value in single quotes", edit)),
+            ),
         );
     }
     let Some(credentials) = doc.layer.credentials else { return };
@@ -68,14 +72,45 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
+/// Whether the line below belongs to the value too: it is indented deeper than the key, or in a macro that the value begins.
+fn goes_on(doc: &Doc<'_>, value: TextRange) -> bool {
+    if doc.macros.iter().any(|one| one.range.start() < value.end() && value.end() < one.range.end()) {
+        return true;
+    }
+    let line = doc.lines.line(value.start());
+    let lead = |line: usize, marks: &[char]| {
+        let text = doc.slice(doc.lines.range(doc.text, line));
+        text.len() - text.trim_start_matches(marks).len()
+    };
+    let below = (line + 1..doc.lines.len()).find(|l| !doc.slice(doc.lines.range(doc.text, *l)).trim().is_empty());
+    below.is_some_and(|below| {
+        let is_comment = doc.slice(doc.lines.range(doc.text, below)).trim_start().starts_with('#');
+        !is_comment && lead(below, &[' ', '\t']) > lead(line, &[' ', '\t', '-'])
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix};
+    use crate::context::Context;
+    use crate::rules::testing::{check, check_fix, findings};
 
     #[test]
     fn colons_and_hashes() {
         check("Y009", "a: «b: c»\nb: c:d\nurl: http://x\nc: 'a: b'\nd: x # comment\n");
         check("Y009", "providerCredentials:\n  password: «abc #def»\n  user: x # the user\n");
+    }
+
+    #[test]
+    fn a_value_over_two_lines_is_not_quoted() {
+        let fixes = |text: &str| -> Vec<usize> {
+            findings("Y009", text, &Context::default()).iter().map(|found| found.fixes.len()).collect()
+        };
+        for text in ["a: b: c\n  d\n", "- a: b:\n\n    c\n", "a:\n  b: c: {{ .spectro.var.x |\n  upper }}\n"] {
+            assert_eq!(fixes(text), [0], "{text}");
+        }
+        for text in ["a:\n  b: c: d\n  e: f\n", "- a: b: c\n  d: e\n", "a: b: c\n  # d\n"] {
+            assert_eq!(fixes(text), [1], "{text}");
+        }
     }
 
     #[test]

@@ -63,7 +63,11 @@ pub(in crate::rules) fn needs_quotes(doc: &Doc<'_>, scalar: NodeId, one: &Macro)
         let parent = doc.tree.node(scalar).parent.map(|p| doc.tree.node(p));
         parent.is_some_and(|p| doc.slice(p.range).starts_with(['[', '{']) && !doc.slice(p.range).starts_with("{{"))
     };
-    one.range.start() == doc.tree.node(scalar).range.start() || raw.contains(": ") || raw.contains(" #") || in_flow()
+    let cuts = |pair: &[u8]| {
+        let [before, after] = [0, 1].map(|at| pair.get(at).copied().unwrap_or(b'x'));
+        before == b':' && after.is_ascii_whitespace() || before.is_ascii_whitespace() && after == b'#'
+    };
+    one.range.start() == doc.tree.node(scalar).range.start() || raw.as_bytes().windows(2).any(cuts) || in_flow()
 }
 
 #[cfg(test)]
@@ -81,6 +85,7 @@ mod tests {
             "a: \"{{.spectro.macro.x}}\"\n# {{.spectro.macro.x}}\nb: |\n  {{ .Values.y }}\nc:\n  - '{{ .spectro.var.x }}'\n",
         );
         check("Y011", "a: x «{{ .spectro.macro.y | default \"b: c\" }}»\n");
+        check("Y011", "a: x «{{ .spectro.macro.y | default \"b:\n  c\" }}»\n");
     }
 
     #[test]

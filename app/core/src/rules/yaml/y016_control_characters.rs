@@ -35,31 +35,45 @@ declare_rule! {
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for error in &doc.syntax {
         let Repair::Control(c) = error.repair else { continue };
-        let name = match c {
-            '\0' => "a NUL character",
-            '\u{FEFF}' => "a byte-order mark inside the text",
-            _ => "a control character",
+        let number = u32::from(c);
+        let (message, help, title) = match doc.slice(error.range).chars().count() {
+            1 => {
+                let name = match c {
+                    '\0' => "a NUL character",
+                    '\u{FEFF}' => "a byte-order mark inside the text",
+                    _ => "a control character",
+                };
+                let help = "YAML forbids it, and it cannot be seen; remove it";
+                (format!("{name} (U+{number:04X})"), help, "Remove the character")
+            }
+            count => {
+                let help = "YAML forbids them, and they cannot be seen; remove them";
+                (format!("{count} control characters, the first is U+{number:04X}"), help, "Remove the characters")
+            }
         };
-        sink.report(
-            Diagnostic::new(
-                &Y016,
-                error.range,
-                format!("{name} (U+{:04X})", u32::from(c)),
-                "YAML forbids it, and it cannot be seen; remove it",
-            )
-            .fix(Fix::safe("Remove the character", TextEdit::single(Indel::delete(error.range)))),
-        );
+        let fix = Fix::safe(title, TextEdit::single(Indel::delete(error.range)));
+        sink.report(Diagnostic::new(&Y016, error.range, message, help).fix(fix));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix};
+    use crate::rules::testing::{check, check_fix, messages};
 
     #[test]
     fn controls() {
         check("Y016", "a: b«\u{0}»c«\u{7}»\n# «\u{1b}»\nd:\te\r\nf: \u{85}\n");
         check("Y016", "\u{feff}a: «\u{feff}»b\n");
         check_fix("Y016", "a: b\u{8}c\n", "a: bc\n");
+    }
+
+    #[test]
+    fn a_run_is_one_finding() {
+        check("Y016", "a: b«\0\0\u{7}»c\n");
+        check_fix("Y016", "a: b\0\0\u{7}c\n", "a: bc\n");
+        assert_eq!(
+            messages("Y016", "a: \0b\0\u{7}\n"),
+            ["a NUL character (U+0000)", "2 control characters, the first is U+0000"]
+        );
     }
 }

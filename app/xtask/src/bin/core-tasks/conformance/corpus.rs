@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use layerwright_core::report::Certificate;
 use layerwright_core::source::LineIndex;
 use layerwright_core::{Context, Report, analyze, fix, profile};
 use layerwright_xtask::Result;
@@ -32,6 +33,11 @@ impl Analysis {
     /// The codes of the findings.
     pub(super) fn codes(&self) -> impl Iterator<Item = &'static str> {
         self.report.diagnostics.iter().map(layerwright_core::Diagnostic::code)
+    }
+
+    /// The PEM blocks and what is in them.
+    pub(super) fn certificates(&self) -> &[Certificate] {
+        &self.report.certificates
     }
 }
 

@@ -1,5 +1,5 @@
-//! The number of findings per rule and folder, compared with the committed ones: a rule that starts to speak, or falls silent, on
-//! files that others wrote is seen.
+//! The number of findings per rule and folder, and of tokens per kind, compared with the committed ones: a rule that starts to speak, or
+//! falls silent, on files that others wrote is seen.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -9,9 +9,11 @@ use layerwright_xtask::Result;
 use layerwright_xtask::toml_lite;
 
 use super::corpus::Analysis;
+use super::tokens::Tally;
 
 const HEAD: &str = "\
-# Findings per folder of the corpora and rule, with the number of files that were analyzed.
+# Findings per folder of the corpora and rule, with the number of files that were analyzed; per kind of made-up token, how many secrets
+# there are and are found by their form, and how many texts that are none are taken for one.
 # Made by `cargo xtask conformance DIR --bless`; look at each change before it is committed.
 ";
 
@@ -21,8 +23,10 @@ const MAX_PARTS: usize = 20;
 type Table = BTreeMap<(String, String), u64>;
 
 /// Fails with the differences from the committed table, or rewrites it.
-pub(super) fn compare(file: &Path, judged: &[Analysis], bless: bool) -> Result {
-    let found = count(judged);
+pub(super) fn compare(file: &Path, judged: &[Analysis], tokens: &BTreeMap<String, Tally>, bless: bool) -> Result {
+    let mut found = count(judged);
+    print_totals(&found);
+    found.extend(tokens.iter().flat_map(|(kind, tally)| rows(kind, *tally)));
     if bless {
         std::fs::write(file, write(&found)?)?;
         println!("    wrote {}", file.display());
@@ -31,7 +35,6 @@ pub(super) fn compare(file: &Path, judged: &[Analysis], bless: bool) -> Result {
     let text =
         std::fs::read_to_string(file).map_err(|error| format!("{}: {error}; --bless writes it", file.display()))?;
     let expected: Table = toml_lite::numbers(&text)?.into_iter().map(|(folder, rule, n)| ((folder, rule), n)).collect();
-    print_totals(&found);
     let differences = differences(&expected, &found);
     for difference in &differences {
         println!("    {difference}");
@@ -59,6 +62,17 @@ fn count(judged: &[Analysis]) -> Table {
         }
     }
     table
+}
+
+fn rows(kind: &str, tally: Tally) -> impl Iterator<Item = ((String, String), u64)> {
+    let folder = format!("tokens/{kind}");
+    let rows = [
+        ("secrets", tally.secrets),
+        ("found", tally.found),
+        ("others", tally.others),
+        ("false_alarms", tally.false_alarms),
+    ];
+    rows.into_iter().filter(|(_, n)| *n > 0).map(move |(row, n)| ((folder.clone(), row.to_owned()), n))
 }
 
 /// The first folder of a path, and the first two, if there are two.
@@ -122,6 +136,12 @@ mod tests {
         let (old, new) = (table(&[("a", "Y001", 3), ("a", "Y002", 1)]), table(&[("a", "Y001", 4), ("b", "Y003", 1)]));
         assert_eq!(differences(&old, &new), ["a: Y001 3 -> 4", "a: Y002 1 -> 0", "b: Y003 0 -> 1"]);
         assert!(differences(&old, &old).is_empty());
+    }
+
+    #[test]
+    fn what_is_none_is_not_written() {
+        let tally = Tally { secrets: 3, found: 2, others: 0, false_alarms: 0 };
+        assert_eq!(rows("x", tally).collect::<Table>(), table(&[("tokens/x", "secrets", 3), ("tokens/x", "found", 2)]));
     }
 
     #[test]

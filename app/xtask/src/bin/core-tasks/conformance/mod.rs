@@ -1,9 +1,11 @@
 //! `cargo xtask conformance DIR`: the core over data that others made. DIR stays out of the checkout; what is expected of it is
 //! committed in tests/conformance.
 
+mod certificates;
 mod corpus;
 mod counts;
 mod round_trip;
+mod tokens;
 mod yaml_suite;
 
 use std::path::{Path, PathBuf};
@@ -32,8 +34,13 @@ pub(crate) fn run(project: &Project, folder: &Path, bless: bool) -> Result {
         corpus::print_os_layers(folder, &judged)?;
         Ok(Counts::default())
     });
-    let expected = project.root.join("tests").join("conformance").join("counts.toml");
-    stages.gate("findings per rule and folder are the expected ones", || counts::compare(&expected, &judged, bless));
+    let committed = project.root.join("tests").join("conformance");
+    stages.run("certificates are read or refused as expected, or the ledger says why not", Kind::Tests, || {
+        certificates::run(folder, &committed.join("certificates.toml"), &judged)
+    });
+    stages.gate("findings per rule and folder, and tokens per kind, are the expected ones", || {
+        counts::compare(&committed.join("counts.toml"), &judged, &tokens::count(folder)?, bless)
+    });
 
     let samples = folder.with_file_name("samples");
     if samples.is_dir() {
