@@ -12,6 +12,7 @@ pub mod format;
 pub mod impact;
 pub mod macros;
 pub mod model;
+mod number;
 pub mod pem;
 pub mod placeholder;
 pub mod profile;

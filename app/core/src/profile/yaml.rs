@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 
 use super::OpenError;
 use super::layout::quote;
+use crate::number::is_finite_decimal;
 use crate::yaml::{Event, ScalarStyle, for_each_event};
 
 /// Largest YAML form that is read, in bytes: its tree is many times the size of the text.
@@ -211,7 +212,7 @@ fn plain(text: &str) -> Cow<'_, str> {
 fn number(text: &str) -> Option<Cow<'_, str>> {
     if is_json_number(text) {
         // Readers of JSON make infinity, or an error, of what is too large for a float.
-        return text.parse::<f64>().is_ok_and(f64::is_finite).then(|| text.into());
+        return is_finite_decimal(text).then(|| text.into());
     }
     let (sign, digits) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),
@@ -230,7 +231,7 @@ fn number(text: &str) -> Option<Cow<'_, str>> {
         Some((whole, exponent)) if exponent.starts_with(['e', 'E']) => format!("{sign}{whole}.0{exponent}"),
         _ => format!("{sign}{digits}"),
     };
-    (is_json_number(&fixed) && fixed.parse::<f64>().is_ok_and(f64::is_finite)).then(|| fixed.into())
+    (is_json_number(&fixed) && is_finite_decimal(&fixed)).then(|| fixed.into())
 }
 
 /// RFC 8259, section 6.

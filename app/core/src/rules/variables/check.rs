@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{V001, V002, V003, V004, V005, V006};
 use crate::diagnostic::Severity;
+use crate::number::is_finite_decimal;
 use crate::rules::profile::P013;
 use crate::rules::profile::check::{Found, is_masked};
 use crate::rules::profile::json::{At, Type};
@@ -86,7 +87,7 @@ fn wanted(format: &str) -> Option<&'static str> {
 
 fn fits(format: &str, text: &str) -> bool {
     match format {
-        "number" => text.parse::<f64>().is_ok_and(f64::is_finite),
+        "number" => is_finite_decimal(text),
         "boolean" => matches!(text, "true" | "false"),
         "ipv4" => text.parse::<Ipv4Addr>().is_ok(),
         "ipv4cidr" => text.split_once('/').is_some_and(|(address, len)| {

@@ -1,6 +1,7 @@
 use super::quote;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{Doc, Value};
+use crate::number::is_decimal;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Style;
 
@@ -105,9 +106,7 @@ fn reading(text: &str) -> Option<(&'static str, bool)> {
             all(whole, char::is_ascii_digit) && rest.split(':').all(|p| p.len() <= 2 && all(p, char::is_ascii_digit));
         return sexagesimal.then_some(("a number to the base of 60", true));
     }
-    let numeric = digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-'));
-    let is_number = numeric && text.parse::<f64>().is_ok();
-    is_number.then(|| ("a number", text.starts_with('+') || !keeps_its_text(digits)))
+    is_decimal(text).then(|| ("a number", text.starts_with('+') || !keeps_its_text(digits)))
 }
 
 /// Whether readers write a number with a decimal point as it stands: as short as can be, and with no more digits than a number of
