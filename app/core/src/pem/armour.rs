@@ -207,7 +207,7 @@ fn word(text: &str) -> Option<(usize, bool, bool)> {
 fn normal(label: &str) -> String {
     let words: Vec<&str> =
         label.split(|c: char| c == ' ' || c == '_' || is_dash(c)).filter(|w| !w.is_empty()).collect();
-    words.join(" ").to_uppercase()
+    words.join(" ").to_ascii_uppercase()
 }
 
 /// The label of the list that was meant.

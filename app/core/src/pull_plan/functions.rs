@@ -54,8 +54,9 @@ fn apply(function: &str, given: &[String]) -> Option<String> {
     let number = |text: &String| text.parse::<i64>().ok();
     let at = |n: i64| usize::try_from(n).ok();
     Some(match (function, given) {
-        ("upper", [text]) => text.to_uppercase(),
-        ("lower", [text]) => text.to_lowercase(),
+        // References of images have ASCII letters only; the tables of all others are 7 kB of the page.
+        ("upper", [text]) if text.is_ascii() => text.to_ascii_uppercase(),
+        ("lower", [text]) if text.is_ascii() => text.to_ascii_lowercase(),
         ("trim", [text]) => text.trim().to_owned(),
         ("nospace", [text]) => text.split_whitespace().collect(),
         ("toString", [text]) => text.clone(),
@@ -105,7 +106,9 @@ mod tests {
             (".spectro.system.kubernetes.version | trunc 1 ", Some("1")),
             (".spectro.system.kubernetes.version | trunc -2", Some(".4")),
             (".spectro.system.kubernetes.version | replace \".\" \"-\" | upper", Some("1-32-4")),
-            (".spectro.macro.word | trim | lower", Some("aé-b")),
+            (".spectro.macro.word | trim", Some("Aé-b")),
+            (".spectro.macro.word | trim | lower", None),
+            ("\"Edge-OS\" | lower", Some("edge-os")),
             ("- trimSuffix \"-b\" (.spectro.macro.word)", None),
             ("trim .spectro.macro.word", Some("Aé-b")),
             (".spectro.macro.empty | default \"x\" | trimPrefix `x`", Some("")),

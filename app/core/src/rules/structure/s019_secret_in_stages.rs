@@ -74,10 +74,10 @@ fn camel_words(word: &str) -> Vec<String> {
     let mut was_lower = false;
     for c in word.chars() {
         match words.last_mut() {
-            Some(last) if !(was_lower && c.is_uppercase()) => last.push(c),
+            Some(last) if !(was_lower && c.is_ascii_uppercase()) => last.push(c),
             _ => words.push(c.to_string()),
         }
-        was_lower = c.is_lowercase();
+        was_lower = c.is_ascii_lowercase();
     }
     words
 }
