@@ -33,7 +33,7 @@ fn parts(file: &str) -> [String; 3] {
 }
 
 fn layer(certificates: &[&str]) -> String {
-    let lines = certificates.concat().lines().map(|line| format!("    {line}\n")).collect::<String>();
+    let lines = certificates.concat().lines().map(|line| format!("    {line}\n")).collect::<Vec<_>>().concat();
     format!(
         "providerCredentials:\n  registry: registry.edge-lab.net\n  user: robot\n  password: '{{{{.spectro.macro.registryPassword}}}}'\n  \
          certificates: |\n{lines}options:\n  system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6\n"
@@ -111,7 +111,7 @@ fn what_is_not_verified_is_not_judged() {
         let [leaf, root, other] = parts(file);
         let verdicts: Vec<Verdict> = [[&leaf, &root], [&leaf, &other]]
             .iter()
-            .flat_map(|pair| signatures(&pair.map(|one| one.as_str())))
+            .flat_map(|pair| signatures(&pair.map(String::as_str)))
             .map(|one| verify(&one))
             .collect();
         assert_eq!(verdicts, [Verdict::Unsupported; 4], "{name}");

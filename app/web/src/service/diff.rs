@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(shown("a\nb\n", "a\n"), "=1/1:a -2:b");
         assert_eq!(shown("a\n", "a\n"), "");
         assert_eq!(shown("a\r\nb", "a\r\nb\r\n"), "=1/1:a -2:b+2:b");
-        let lines: String = (1..=20).map(|n| format!("{n}\n")).collect();
+        let lines = (1..=20).map(|n| format!("{n}\n")).collect::<Vec<_>>().concat();
         let new = lines.replace("10\n", "x\n");
         assert_eq!(shown(&lines, &new), "...6 =7/7:7 =8/8:8 =9/9:9 -10:10+10:x =11/11:11 =12/12:12 =13/13:13 ...7");
     }
