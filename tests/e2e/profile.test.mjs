@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { withBrowser } from "./browser.mjs";
+import { everyFormat } from "./formats.mjs";
 import { eventually } from "./page.mjs";
 import { PROFILE, osLayer } from "./texts.mjs";
 
@@ -84,30 +85,7 @@ test("every format is made, and holds what was edited", withPage(async (page) =>
   const edited = osLayer(PROFILE).replace(/$/, "# edited here\n");
   await page.setText(edited);
   await page.hasNoErrors();
-  const made = async (format) => {
-    if (await page.find("export-dialog").isHidden()) await page.find("export-open").click();
-    await page.find("export-format").selectOption(format);
-    await page.find("export-next-minor").click();
-    await page.isExportable();
-    assert.ok((await page.find("export-notes").textContent()).length > 40, `${format} has a checklist`);
-    return page.download(page.find("export-download"));
-  };
-  const json = await made("palette-json");
-  assert.equal(JSON.parse(json.text).spec.template.packs[0].values, edited);
-  assert.equal(JSON.parse(json.text).spec.version, "1.2.0");
-  const script = await made("api-script");
-  assert.match(script.name, /edge-store-infra-1\.2\.0.*\.sh$/);
-  assert.ok(script.text.startsWith("#!/bin/sh\n") && script.text.includes("# edited here"), "the script carries the layer");
-  const terraform = await made("terraform");
-  assert.match(terraform.name, /edge-store-infra-1\.2\.0.*\.zip$/);
-  const files = page.unzip(terraform.bytes);
-  assert.ok(Object.values(files).includes(edited), `the layer is a file among ${Object.keys(files)}`);
-  assert.ok(Object.entries(files).some(([name, text]) => name.endsWith(".tf") && text.includes('version     = "1.2.0"')), Object.keys(files).join());
-  assert.ok(Object.keys(files).some((name) => name.endsWith("checklist.md")));
-  const layer = await made("os-yaml");
-  assert.equal(layer.text, edited);
-  const macros = await made("macros");
-  assert.ok(Object.keys(page.unzip(macros.bytes)).length > 2);
+  await everyFormat(page, { name: "edge-store-infra", version: "1.2.0", layer: edited });
 }));
 
 test("masked values are listed and want a yes", withPage(async (page) => {
