@@ -5,6 +5,8 @@ use super::survey::Use;
 use super::terraform::hcl;
 use super::{JSON, MARKDOWN, Material, OutFile, quote};
 
+/// What the table says when there is nothing to define.
+pub(crate) const NO_MACRO: &str = "No layer refers to a user macro.";
 /// Signs at the start of a cell that make a spreadsheet compute it (OWASP, CSV injection).
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
@@ -25,7 +27,8 @@ fn markdown(material: &Material<'_>) -> String {
     let survey = &material.survey;
     let mut text = format!("# Macros of {} {}\n\n", cell(material.name), cell(material.request.version));
     if survey.macros.is_empty() {
-        text.push_str("No layer refers to a user macro.\n");
+        text.push_str(NO_MACRO);
+        text.push('\n');
     } else {
         text.push_str(
             "Palette looks a macro up in the project, then in the tenant, then in the system. Macros have to be there before the \

@@ -20,6 +20,7 @@ use std::fmt;
 
 pub use checklist::{ChecklistItem, Topic};
 pub use lost::lost;
+pub(crate) use macros::NO_MACRO;
 pub use masked::{Masked, MaskedPlace, masked};
 pub use zip::zip;
 

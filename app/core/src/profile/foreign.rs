@@ -5,6 +5,7 @@ use std::fmt;
 use jsonc_parser::ast::Object;
 
 use super::yaml::key;
+use crate::export::NO_MACRO;
 
 /// Root keys that only an OS layer has at the margin. A layer that lost its indentation has others there too.
 const LAYER_KEYS: [&str; 5] = ["pack", "options", "providerCredentials", "stages", "stylusPackage"];
@@ -94,7 +95,8 @@ pub(super) fn document(text: &str) -> Option<(Foreign, usize)> {
             return None;
         }
         // No YAML: text behind a list, and what begins with a bar.
-        if found.is_none() && ["- [ ] ", "- [x] ", "|---"].iter().any(|sign| body.starts_with(sign)) {
+        let is_document = ["- [ ] ", "- [x] ", "|---"].iter().any(|sign| body.starts_with(sign));
+        if found.is_none() && (is_document || body.trim_end() == NO_MACRO) {
             found = Some((Foreign::Markdown, at));
         }
         offset += line.len();

@@ -246,6 +246,7 @@ fn what_is_something_else_is_named_with_its_place() {
         ("#!/bin/sh\necho é\n", Foreign::Script, (1, 1)),
         ("# edge-shop-1.0.0\r\n\r\n- [ ] é\r\n", Foreign::Markdown, (3, 1)),
         ("# Macros\n\n| macro | where |\n|---|---|\n| `a` | b |\n", Foreign::Markdown, (4, 1)),
+        ("# Macros of a 1.0.0\n\nNo layer refers to a user macro.\n", Foreign::Markdown, (3, 1)),
         ("macro,default,where\r\na,none,os line 1\r\n", Foreign::Macros, (1, 1)),
     ] {
         for text in [text.to_owned(), format!("{head}{text}")] {
