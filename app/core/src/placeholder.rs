@@ -96,16 +96,31 @@ pub fn has_angled(text: &str) -> bool {
     text.split('<').skip(1).any(|part| part.split_once('>').is_some_and(|(name, _)| is_name(name)))
 }
 
-/// Whether the text is a reference that a shell, Terraform or another tool fills in: `${PASSWORD}`, `$PASSWORD`, `%PASSWORD%`.
+/// Whether the whole text is filled in by a shell, Terraform or another tool: `${PASSWORD}`, `${user}-${id}`, `$PASSWORD`, `$(pass x)`,
+/// `%PASSWORD%`, or has a template in it. A password may have `$(` or `${` somewhere, so what stands beside a reference counts.
 pub fn is_foreign_reference(text: &str) -> bool {
     let text = text.trim();
     let capitals =
         |name: &str| name.len() > 2 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
     text.contains("{{")
-        || ["${", "$(", "$[["].iter().any(|open| text.contains(open))
+        || is_made_of_references(text)
+        || [("$(", ")"), ("$[[", "]]")].iter().any(|(open, close)| text.starts_with(open) && text.ends_with(close))
         || text.strip_prefix('$').is_some_and(capitals)
         || text.strip_prefix('%').and_then(|t| t.strip_suffix('%')).is_some_and(capitals)
         || text.strip_prefix("@@").is_some_and(|t| t.ends_with("@@"))
+}
+
+/// Whether `${...}` stands in the text, and beside it no letter and no digit.
+fn is_made_of_references(text: &str) -> bool {
+    let (mut rest, mut found) = (text, false);
+    while let Some((before, after)) = rest.split_once("${") {
+        let Some((_, behind)) = after.split_once('}') else { return false };
+        if before.contains(|c: char| c.is_ascii_alphanumeric()) {
+            return false;
+        }
+        (rest, found) = (behind, true);
+    }
+    found && !rest.contains(|c: char| c.is_ascii_alphanumeric())
 }
 
 /// Whether this is a word of examples that somebody may also use in earnest as a user name.
@@ -212,6 +227,26 @@ mod tests {
             "here-goes-your-password",
         ] {
             assert!(placeholder(text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn references_are_whole() {
+        for text in [
+            "${PASSWORD}",
+            " ${a.b} ",
+            "${user}-${id}",
+            "<${x}>",
+            "$(pass show x)",
+            "$[[ inputs.x ]]",
+            "$TOKEN",
+            "%TOKEN%",
+            "{{ .x }}",
+        ] {
+            assert!(is_foreign_reference(text), "{text}");
+        }
+        for text in ["Pa${word}x9!Zq", "aB$(9x", "x$(y)", "${open", "Pa$$w0rd", "$ab", "100%", "a${b}", "${b}1"] {
+            assert!(!is_foreign_reference(text), "{text}");
         }
     }
 
