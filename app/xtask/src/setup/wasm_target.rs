@@ -42,8 +42,8 @@ pub(crate) fn ensure_source() -> Result {
 }
 
 /// Makes a release build for the browser as small as it can be: with a standard library of its own, in which a panic traps at once,
-/// without a message, and nothing can be printed for debugging. A tenth of the WebAssembly is for messages that no person sees; paths
-/// of the machine that built it are among them.
+/// without a message. A tenth of the WebAssembly is for messages that no person sees; paths of the machine that built it are among
+/// them.
 ///
 /// These are unstable options of a stable compiler, hence `RUSTC_BOOTSTRAP`. No source of ours uses an unstable feature: all else,
 /// the tests on the host among it, is built without them.
@@ -53,7 +53,7 @@ pub(crate) fn as_small_as_can_be(command: &mut Command) -> &mut Command {
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
         // Added to those of .cargo/config.toml.
-        .env(flags, "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none")
+        .env(flags, "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none")
 }
 
 fn source_is_there() -> Result<bool> {
