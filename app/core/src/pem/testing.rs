@@ -14,6 +14,21 @@ BalB94cmYFNSP1RFW4XFzDmDCgEt5e3dUHbP
 -----END CERTIFICATE-----
 ";
 
+/// Signed by itself, for `harbor.xn--bcher-kva.example`, which is `harbor.bücher.example`.
+pub(crate) const IDN: &str = "\
+-----BEGIN CERTIFICATE-----
+MIIBfzCCASWgAwIBAgIIWhssPU5fYHEwCgYIKoZIzj0EAwIwJzElMCMGA1UEAwwc
+aGFyYm9yLnhuLS1iY2hlci1rdmEuZXhhbXBsZTAgFw0yNTAxMDEwMDAwMDBaGA8y
+MDU1MDEwMTAwMDAwMFowJzElMCMGA1UEAwwcaGFyYm9yLnhuLS1iY2hlci1rdmEu
+ZXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABHQR000t0oD0rKNk/4yC
+IFD4fiy73slAn2uvwiMwetGPUNei/H7xIu0d5Mvvy/o58OfOgppBODidQRMOVlsG
+RS+jOTA3MAwGA1UdEwEB/wQCMAAwJwYDVR0RBCAwHoIcaGFyYm9yLnhuLS1iY2hl
+ci1rdmEuZXhhbXBsZTAKBggqhkjOPQQDAgNIADBFAiEArj+VzUPea8RUIYdVgmnV
+Ltu+j2u2117xLc6go1OVnTECIBe7EESghPVq7SeJiljLBRCV93Az9qivFozM713o
+1xXU
+-----END CERTIFICATE-----
+";
+
 /// `CN=Edge Lab CA 2`, as [`CA`].
 pub(crate) const CA2: &str = "\
 -----BEGIN CERTIFICATE-----

@@ -1,5 +1,6 @@
 //! T: certificates.
 
+mod host_names;
 mod signatures;
 mod t001_no_pem;
 mod t002_armour;
