@@ -358,7 +358,7 @@ impl<'d> Endpoint<'d> {
 
     /// Whether a part of it is yet to be filled in: nothing else can be said of it then.
     pub(crate) fn is_placeholder(&self) -> bool {
-        has_placeholder(self.text())
+        *self.resolved.has_placeholder.get_or_init(|| has_placeholder(self.text()))
     }
 
     /// The value in which the text at an offset of [`Self::text`] is written.

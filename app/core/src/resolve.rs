@@ -3,7 +3,7 @@
 //! Palette replaces `{{ .spectro.pack.<pack>.<path> }}` by the value at that path of the pack's own YAML, so references to this
 //! layer can be followed here. Everything else that stands in braces is known to Palette only and is kept as [`UNKNOWN`].
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -29,6 +29,8 @@ pub struct Resolved {
     pub pieces: Vec<Piece>,
     /// References that lead to an empty value.
     pub empty: Vec<Empty>,
+    /// [`has_placeholder`](crate::registry::has_placeholder) of the text, once somebody has asked.
+    pub(crate) has_placeholder: OnceCell<bool>,
 }
 
 /// A part of a resolved text.
