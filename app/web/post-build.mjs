@@ -4,7 +4,7 @@
 //   cache never mixes two builds. The page finds them through the links in index.html;
 // - the service worker gets the list of the files that it keeps.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 const stage = process.env.TRUNK_STAGING_DIR;
@@ -30,17 +30,12 @@ const start = `start-${hash(inline[1])}.js`;
 writeFileSync(join(stage, start), inline[1]);
 replace(inline[0], `<script type="module" src="./${start}"></script>`);
 
-// The checking worker starts the one that verifies signatures, by its name in the same folder.
-const workers = ["worker", "signatures"].flatMap((name) => [`${name}_loader.js`, `${name}.js`, `${name}_bg.wasm`]);
-const worker = `worker-${hash(...workers.map(read))}`;
-mkdirSync(join(stage, worker));
-for (const name of workers) renameSync(join(stage, name), join(stage, worker, name));
-replace('"worker_loader.js"', `"./${worker}/worker_loader.js"`);
-
-const parts = readdirSync(join(stage, "monaco")).sort();
-const monaco = `monaco-${hash(...parts.map((name) => read(join("monaco", name))))}`;
-renameSync(join(stage, "monaco"), join(stage, monaco));
-replace('"monaco/', `"./${monaco}/`);
+for (const folder of ["monaco", "worker"]) {
+  const parts = readdirSync(join(stage, folder)).sort();
+  const name = `${folder}-${hash(...parts.map((part) => read(join(folder, part))))}`;
+  renameSync(join(stage, folder), join(stage, name));
+  replace(`"${folder}/`, `"./${name}/`);
+}
 
 const boot = `boot-${hash(read("boot.js"))}.js`;
 renameSync(join(stage, "boot.js"), join(stage, boot));

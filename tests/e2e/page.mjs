@@ -114,8 +114,8 @@ export class Layerwright {
   async settled() {
     await this.page.waitForFunction(
       () => {
-        const status = document.querySelector('[data-testid="status"]')?.textContent ?? "";
-        return status.trim() !== "" && !/checking|loading|starting/i.test(status);
+        const status = document.querySelector('[data-testid="status"]');
+        return status?.dataset.version === String(window.__layerwright.version()) && !/checking|loading|starting/i.test(status.textContent);
       },
       undefined,
       { timeout: TIMEOUT },

@@ -12,9 +12,9 @@ use crate::editor::{EditorHandle, EditorPane};
 use crate::frame::{DocumentBar, DropZone, Header, NoticeBar};
 use crate::panels::SidePanel;
 use crate::platform::page;
-use crate::protocol::{Answer, Context, Request};
 use crate::start::{self, EXAMPLE};
 use crate::state::{Checking, Document, Layout, Notice, Session, Settings};
+use layerwright_worker::protocol::{Answer, Context, Request};
 
 /// What the parts of the page work on. There is one for as long as the page lives, so that passing it on costs a pointer.
 #[derive(Debug, Clone, Copy)]

@@ -3,19 +3,15 @@
 
 #![expect(unreachable_pub, reason = "the component macro makes the props of a crate's own components public")]
 
-pub mod protocol;
-pub mod service;
-
 mod app;
 mod checker;
 mod dialogs;
 mod editor;
 mod frame;
 mod panels;
-pub mod platform;
+mod platform;
 mod start;
 mod state;
 mod ui;
-pub mod verifier;
 
 pub use app::mount;

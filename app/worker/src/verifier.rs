@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 
-use crate::platform::worker::Worker;
+use crate::channel::Worker;
 use crate::protocol::{Verified, decode, encode};
 use crate::service::Signatures;
 

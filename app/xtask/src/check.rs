@@ -12,7 +12,7 @@ use layerwright_xtask::stages::Stages;
 use layerwright_xtask::step::run;
 
 /// The crates that run in the browser.
-pub(crate) const BROWSER_CRATES: [&str; 2] = ["layerwright-web", "layerwright-monaco"];
+pub(crate) const BROWSER_CRATES: [&str; 3] = ["layerwright-web", "layerwright-worker", "layerwright-monaco"];
 
 pub(crate) fn command(project: &Project) -> Result {
     let mut stages = Stages::default();

@@ -16,6 +16,7 @@ mod size;
 mod test;
 mod unused;
 mod wasm;
+mod workers;
 
 use std::process::ExitCode;
 

@@ -6,6 +6,7 @@ use jsonc_parser::ast::Value;
 
 use crate::profile::Profile;
 use crate::rules::profile::json::At;
+use crate::sort;
 
 /// Members of the import model (v1ClusterProfileImportEntity), level by level.
 const ROOT: &[&str] = &["metadata", "spec"];
@@ -139,7 +140,7 @@ impl Content {
     /// Names of the variables for which somebody has to give a value: required ones without a default.
     pub(super) fn to_fill(&self) -> BTreeSet<&str> {
         let open = |variable: &&Variable| variable.required && variable.default.as_deref().unwrap_or("").is_empty();
-        self.variables.iter().filter(open).map(|variable| variable.name.as_str()).collect()
+        sort::set(self.variables.iter().filter(open).map(|variable| variable.name.as_str()))
     }
 }
 

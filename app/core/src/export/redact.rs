@@ -10,6 +10,7 @@ use crate::model::Doc;
 use crate::profile::{NewVariable, Variable};
 use crate::report::{Secret, SecretKind};
 use crate::secrets::{repeated_places, secret_text};
+use crate::sort;
 use crate::source::{TextRange, slice};
 use crate::yaml::Style;
 
@@ -139,9 +140,9 @@ impl<'a> Redaction<'a> {
     fn new(choices: Choices<'a>, known: &[Variable]) -> Self {
         Self {
             choices,
-            variables: known.iter().map(|variable| variable.name.clone()).collect(),
+            variables: sort::set(known.iter().map(|variable| variable.name.clone())),
             macros: BTreeSet::new(),
-            display_names: known.iter().map(|variable| variable.display_name.clone()).collect(),
+            display_names: sort::set(known.iter().map(|variable| variable.display_name.clone())),
             by_text: BTreeMap::new(),
             texts: BTreeSet::new(),
             done: Treated::default(),

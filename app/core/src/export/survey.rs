@@ -8,6 +8,7 @@ use crate::macros::MacroFamily;
 use crate::macros::{Macro, WordKind};
 use crate::model::Doc;
 use crate::profile::Profile;
+use crate::sort;
 use crate::source::slice;
 
 /// A text of a profile: the values of a layer, or one of its manifests.
@@ -66,14 +67,14 @@ impl Survey {
     /// Names of the macros that have to be defined: used outside comments.
     pub(super) fn needed(&self) -> BTreeSet<&str> {
         let needed = self.macros.iter().filter(|(_, uses)| uses.iter().any(|one| !one.in_comment));
-        needed.map(|(name, _)| name.as_str()).collect()
+        sort::set(needed.map(|(name, _)| name.as_str()))
     }
 
     /// Names of the variables that are used outside comments and not defined.
     pub(super) fn undefined(&self, content: &Content) -> BTreeSet<&str> {
         let used = self.variables.iter().filter(|(_, uses)| uses.iter().any(|one| !one.in_comment));
         let names = used.map(|(name, _)| name.as_str());
-        names.filter(|name| content.variables.iter().all(|variable| variable.name != *name)).collect()
+        sort::set(names.filter(|name| content.variables.iter().all(|variable| variable.name != *name)))
     }
 
     /// Reads one text. Returns how many literal secrets it holds.

@@ -14,6 +14,7 @@ use super::hidden::is_clear;
 use super::redact::unique;
 use super::{Material, OutFile, YAML, tame};
 use crate::secrets::shown::HIDDEN;
+use crate::sort;
 
 pub(super) const MEDIA_TYPE: &str = "text/plain";
 
@@ -76,13 +77,9 @@ impl Texts<'_> {
 
 fn blocks(material: &Material<'_>, content: &Content, texts: &mut Texts<'_>) -> Vec<Block> {
     let label = hcl::identifier(&material.stem);
-    let registries: BTreeSet<&str> = content
-        .packs
-        .iter()
-        .zip(material.made.layers())
-        .filter(|(pack, layer)| layer.pack_type != "manifest" && !pack.registry_name.is_empty())
-        .map(|(pack, _)| pack.registry_name.as_str())
-        .collect();
+    let layers = content.packs.iter().zip(material.made.layers());
+    let packs = layers.filter(|(pack, layer)| layer.pack_type != "manifest" && !pack.registry_name.is_empty());
+    let registries = sort::set(packs.map(|(pack, _)| pack.registry_name.as_str()));
     let mut labels = BTreeSet::new();
     let mut sources = Vec::new();
     for name in registries {

@@ -9,6 +9,7 @@ use super::anchors::Anchors;
 use super::lists::align;
 use crate::macros::reference::{self, MAX_REFERENCES};
 use crate::model::Doc;
+use crate::sort;
 use crate::source::{TextRange, range};
 use crate::yaml::{Entry, Kind, NodeId};
 
@@ -106,8 +107,8 @@ impl<'d, 'a, 'b> Comparison<'d, 'a, 'b> {
         Self {
             new: Side::new(new),
             old: Side::new(old),
-            consumed: uri(new).into_iter().chain(uri(old)).collect(),
-            in_stages: stages(new).into_iter().chain(stages(old)).collect(),
+            consumed: sort::set(uri(new).into_iter().chain(uri(old))),
+            in_stages: sort::set(stages(new).into_iter().chain(stages(old))),
             found: Vec::new(),
             seen: Vec::new(),
         }
@@ -135,7 +136,7 @@ impl<'d, 'a, 'b> Comparison<'d, 'a, 'b> {
             }
             self.compare(&key, new, old, 0);
         }
-        crate::sort::by_key(&mut self.found, |difference| difference.range.start());
+        sort::by_key(&mut self.found, |difference| difference.range.start());
         self.found
     }
 
@@ -274,8 +275,8 @@ impl<'d, 'a> Side<'d, 'a> {
             Kind::Mapping(mapping) => {
                 3.hash(&mut hasher);
                 // The last of a key that is there twice counts, and a key without a value is as good as absent.
-                let members: BTreeMap<&str, NodeId> =
-                    mapping.entries.iter().map(|entry| (doc.tree.key(entry).unwrap_or(""), entry.value)).collect();
+                let members =
+                    sort::map(mapping.entries.iter().map(|entry| (doc.tree.key(entry).unwrap_or(""), entry.value)));
                 for (key, value) in members {
                     if !self.is_nothing(value) {
                         (key, self.digest(value, depth + 1)).hash(&mut hasher);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::compare::Difference;
 use crate::model::Doc;
 use crate::secrets::is_secret_key;
+use crate::sort;
 use crate::source::TextRange;
 use crate::yaml::{Kind, NodeId};
 
@@ -38,7 +39,7 @@ pub(super) struct Secrets {
 impl Secrets {
     pub(super) fn new(new: &Doc<'_>, old: &Doc<'_>) -> Self {
         let ranges = |doc: &Doc<'_>| doc.secrets.iter().map(|secret| secret.range).collect();
-        let texts = texts(new).chain(texts(old)).collect();
+        let texts = sort::set(texts(new).chain(texts(old)));
         Self { texts, new: ranges(new), old: ranges(old) }
     }
 

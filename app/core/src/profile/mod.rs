@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Fix, Severity};
 use crate::placeholder::{Placeholder, placeholder};
 use crate::rules::Rule;
+use crate::sort;
 use crate::source::{LineIndex, TextRange, TextSize, size};
 
 /// Largest text that is opened, in bytes. The largest real export seen has 267 kB; 16 MiB is what a document database could hold.
@@ -337,8 +338,7 @@ impl Profile {
                 && placeholder(&variable.default) != Some(Placeholder::Masked)
         };
         let variables = self.variables.known.iter().filter(is_known);
-        let mut samples: BTreeMap<String, String> =
-            variables.map(|one| (format!("spectro.var.{}", one.name), one.default.clone())).collect();
+        let mut samples = sort::map(variables.map(|one| (format!("spectro.var.{}", one.name), one.default.clone())));
         for (path, value) in [("name", self.name()), ("version", self.version())] {
             if !value.is_empty() {
                 samples.insert(format!("spectro.system.clusterprofile.{path}"), value.to_owned());

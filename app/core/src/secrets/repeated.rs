@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::context::{Context, UnixTime};
 use crate::model::Doc;
 use crate::report::{Secret, SecretKind};
+use crate::sort;
 use crate::source::range;
 
 /// Fewest characters of a secret that is looked for in comments.
@@ -23,12 +24,12 @@ impl Repeated {
     pub fn new(text: &str, secrets: &[Secret]) -> Self {
         let context = Context::default();
         let doc = Doc::new(text, &context, UnixTime(0));
-        Self(secrets.iter().filter_map(|secret| secret_text(&doc, secret)).collect())
+        Self(sort::set(secrets.iter().filter_map(|secret| secret_text(&doc, secret))))
     }
 
     /// Remembers the secrets of a document.
     pub(crate) fn of(doc: &Doc<'_>) -> Self {
-        Self(doc.secrets.iter().filter_map(|secret| secret_text(doc, secret)).collect())
+        Self(sort::set(doc.secrets.iter().filter_map(|secret| secret_text(doc, secret))))
     }
 
     /// Remembers those of another text too.
@@ -68,7 +69,7 @@ pub(crate) fn places(doc: &Doc<'_>, texts: &BTreeSet<String>) -> Vec<Secret> {
             }
         }
     }
-    crate::sort::by_key(&mut found, |place| (place.start(), std::cmp::Reverse(place.end())));
+    sort::by_key(&mut found, |place| (place.start(), std::cmp::Reverse(place.end())));
     found.dedup_by(|next, kept| next.start() < kept.end());
     let secret = |range| Secret {
         range,

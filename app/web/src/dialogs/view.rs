@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::follow;
 use crate::app::Bench;
-use crate::protocol::{Answer, Layer, LayerText, Request};
 use crate::ui::{Icon, Symbol, live};
+use layerwright_worker::protocol::{Answer, Layer, LayerText, Request};
 
 #[component]
 pub(crate) fn ViewDialog() -> impl IntoView {

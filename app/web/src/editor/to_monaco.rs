@@ -2,8 +2,8 @@
 
 use layerwright_monaco::{Decoration, Edit, Marker, MarkerLabel};
 
-use crate::protocol::{self, Definition, Family, Macro, Problem, rule_page};
 use crate::ui::sentence;
+use layerwright_worker::protocol::{self, Definition, Family, Macro, Problem, rule_page};
 
 pub(super) fn edits(edits: &[protocol::Edit]) -> Vec<Edit> {
     edits.iter().map(|edit| Edit { range: edit.span, text: edit.text.clone() }).collect()

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use crate::app::Bench;
 use crate::editor::actions;
-use crate::protocol::Counts;
 use crate::state::Checking;
 use crate::ui::{Icon, Symbol, live_flag, live_text};
+use layerwright_worker::protocol::Counts;
 
 #[component]
 pub(crate) fn DocumentBar() -> impl IntoView {

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::app::Bench;
-use crate::protocol::{Answers, Mode, Target};
 use crate::ui::{live_flag, live_text};
+use layerwright_worker::protocol::{Answers, Mode, Target};
 
 #[component]
 pub(super) fn ContextQuestions() -> impl IntoView {

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::LineLink;
 use crate::app::Bench;
-use crate::protocol::{Answer, Pull, PullPlan, Request, Sample};
 use crate::ui::{Prose, live};
+use layerwright_worker::protocol::{Answer, Pull, PullPlan, Request, Sample};
 
 #[component]
 pub(super) fn Images() -> impl IntoView {

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::LineLink;
 use crate::app::Bench;
-use crate::protocol::{Definition, Family, Macro};
 use crate::ui::live;
+use layerwright_worker::protocol::{Definition, Family, Macro};
 
 /// Uses of one macro that are listed.
 const MAX_PLACES: usize = 20;

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::LineLink;
 use crate::app::Bench;
-use crate::protocol::{Answer, Change, Impact, Layer, Request, Severity, Value, plural};
 use crate::state::Base;
 use crate::ui::{Prose, live, live_flag, sentence};
+use layerwright_worker::protocol::{Answer, Change, Impact, Layer, Request, Severity, Value, plural};
 
 #[component]
 pub(super) fn Profile() -> impl IntoView {

@@ -6,8 +6,6 @@ pub(crate) mod clock;
 pub(crate) mod download;
 pub(crate) mod fetch;
 pub(crate) mod file;
-pub mod inbox;
 pub(crate) mod page;
 pub(crate) mod storage;
 pub(crate) mod tasks;
-pub mod worker;

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use super::{TEMPLATES, begin, open};
 use crate::app::Bench;
 use crate::platform::{fetch, page, tasks};
-use crate::protocol::{Answers, Around, Mode, Target};
 use crate::state::Document;
+use layerwright_worker::protocol::{Answers, Around, Mode, Target};
 
 /// Opens what the address asks for, if anything.
 pub(crate) fn named(bench: Bench) {

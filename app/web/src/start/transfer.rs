@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::open;
 use crate::app::Bench;
 use crate::platform::{file, page};
-use crate::service;
+use layerwright_worker::service;
 
 /// Listens for as long as the calling component lives.
 pub(crate) fn listen(bench: Bench) {

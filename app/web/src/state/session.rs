@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::protocol::{Answers, Around, DiffRow, FixDiff, Problem, Profile, Report};
 use crate::start::Choice;
+use layerwright_worker::protocol::{Answers, Around, DiffRow, FixDiff, Problem, Profile, Report};
 
 /// How far the checker is with the newest text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

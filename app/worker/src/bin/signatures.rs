@@ -2,17 +2,17 @@
 
 use layerwright_core::report;
 use layerwright_signatures::{Verdict, verify};
-use layerwright_web::platform::inbox;
-use layerwright_web::protocol::{Signature, SignatureId, Verified, decode, encode};
+use layerwright_worker::channel::inbox;
+use layerwright_worker::protocol::{Signature, SignatureId, Verified, decode, encode};
 
 fn main() {
     inbox::listen(|message, _| {
-        let signatures: Vec<Signature> = decode(message)?;
+        let Some(signatures) = decode::<Vec<Signature>>(message) else { return };
         let bad = signatures.into_iter().filter_map(|one| {
             let id = one.id;
             (verify(&core(one)) == Verdict::Invalid).then_some(id)
         });
-        Some(encode(&Verified::Bad(bad.collect())))
+        inbox::post(&encode(&Verified::Bad(bad.collect())));
     });
     inbox::post(&encode(&Verified::Ready));
 }

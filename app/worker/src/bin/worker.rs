@@ -1,17 +1,50 @@
 //! The worker: answers one question after the other.
 
-use layerwright_web::platform::inbox;
-use layerwright_web::protocol::{Message, Question, decode, encode};
-use layerwright_web::service;
-use layerwright_web::verifier::Verifier;
+use layerwright_worker::channel::inbox;
+use layerwright_worker::protocol::{Answer, Message, Question, decode, encode};
+use layerwright_worker::service;
+use layerwright_worker::verifier::Verifier;
+use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 fn main() {
     let verifier = Verifier::new("signatures_loader.js", || inbox::post(&encode(&Message::BadSignature)));
     inbox::listen(move |header, texts| {
-        let question: Question = decode(header)?;
-        let answer = verifier.with(|signatures| service::answer(&question.request, texts, signatures));
-        Some(encode(&Message::Answer { id: question.id, answer }))
+        let Some(question) = decode::<Question>(header) else { return };
+        if let Some(answer) = verifier.with(|known| service::at_once(&question.request, &texts, known)) {
+            post(question.id, answer);
+            spawn_local(async { drop(load_rest().await) }); // without it now, it is tried again when it is needed
+            return;
+        }
+        let verifier = verifier.clone();
+        spawn_local(async move {
+            let id = question.id;
+            match rest(question, texts, verifier).await {
+                Ok(answer) => post(id, answer),
+                // The page hears of it as of a crash: it starts another worker, and says so.
+                Err(NoAnswer) => wasm_bindgen::throw_str("a part of the worker could not be loaded"),
+            }
+        });
     });
     service::warm_up();
     inbox::post(&encode(&Message::Ready));
+}
+
+fn post(id: u32, answer: Answer) {
+    inbox::post(&encode(&Message::Answer { id, answer }));
+}
+
+/// The part that answers could not be loaded.
+struct NoAnswer;
+
+impl From<SplitLoaderError> for NoAnswer {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// What the first finding does not need is a module of its own, loaded when that finding is out.
+#[wasm_split(rest, preload(load_rest), fallible)]
+fn rest(question: Question, texts: Vec<String>, verifier: Verifier) -> Result<Answer, NoAnswer> {
+    verifier.with(|known| service::later(&question.request, &texts, known)).ok_or(NoAnswer)
 }

@@ -5,18 +5,15 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// Calls `answer` with the header and the texts of each message, and posts what it returns.
-pub fn listen(answer: impl Fn(&[u8], &[String]) -> Option<Vec<u8>> + 'static) {
-    let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+/// Calls `heard` with the header and the texts of each message.
+pub fn listen(heard: impl Fn(&[u8], Vec<String>) + 'static) {
+    let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let parts = Array::from(&event.data());
         let header = Uint8Array::new(&parts.shift()).to_vec();
-        let texts: Vec<String> = parts.iter().filter_map(|part| part.as_string()).collect();
-        if let Some(answer) = answer(&header, &texts) {
-            post(&answer);
-        }
+        heard(&header, parts.iter().filter_map(|part| part.as_string()).collect());
     });
-    scope().set_onmessage(Some(heard.as_ref().unchecked_ref()));
-    heard.forget(); // lives as long as the worker
+    scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    listener.forget(); // lives as long as the worker
 }
 
 /// Posts a message to the page.

@@ -23,11 +23,30 @@ pub use signatures::Signatures;
 const WARM_UP: &str =
     "options:\n  system.uri: example.org/a:v1 # {{.spectro.macro.a}}\nproviderCredentials:\n  password: a\n";
 
-/// Answers a question. Texts that a request needs and that are missing count as empty.
-pub fn answer(request: &Request, texts: &[String], signatures: &mut Signatures) -> Answer {
-    let text = texts.first().map_or("", String::as_str);
+/// Answers what the first finding needs: a check, unless the text [`looks_like_profile`], and the list of rules. `None`: [`later`] does,
+/// the part of the worker that is loaded after the rest.
+///
+/// Texts that a request needs and that are missing count as empty.
+pub fn at_once(request: &Request, texts: &[String], signatures: &mut Signatures) -> Option<Answer> {
+    let text = first(texts);
     match request {
-        Request::Check { version, context, now } => Answer::Report(check(text, *version, context, *now, signatures)),
+        Request::Check { version, context, now } if !looks_like_profile(text) => {
+            Some(Answer::Report(check(text, *version, context, *now, signatures)))
+        }
+        Request::Rules => Some(Answer::Rules(rules::RULES.iter().map(|rule| problems::rule(rule)).collect())),
+        _ => None,
+    }
+}
+
+/// Answers what [`at_once`] does not.
+pub fn later(request: &Request, texts: &[String], signatures: &mut Signatures) -> Option<Answer> {
+    let text = first(texts);
+    let answer = match request {
+        Request::Rules => return None,
+        Request::Check { version, context, now } => Answer::Report(match profile::open(text) {
+            Ok(profile::Opened::Profile(_)) => Report { version: *version, is_profile: true, ..Report::default() },
+            _ => check(text, *version, context, *now, signatures),
+        }),
         Request::FixAll { version, context, now } => Answer::Fixed(fixes::all(text, *version, context, *now)),
         Request::FixDiff { problem, fix, context, now } => {
             Answer::FixDiff(fixes::diff(text, (problem, *fix), context, *now))
@@ -37,24 +56,24 @@ pub fn answer(request: &Request, texts: &[String], signatures: &mut Signatures) 
         Request::PullPlan { context, samples } => Answer::PullPlan(pulls::answer(text, context, samples)),
         Request::Compare(context) => Answer::Compared(impact::rows(text, context)),
         Request::Layer { index } => Answer::Layer(opened::layer(text, *index)),
-        Request::Rules => Answer::Rules(rules::RULES.iter().map(|rule| problems::rule(rule)).collect()),
         Request::Export(request) => {
             let context = Context { bad_signatures: signatures.bad(), ..context::core(&request.context) };
             Answer::Export(Box::new(export::answer(request, &context, text, texts.get(1).map(String::as_str))))
         }
-    }
+    };
+    Some(answer)
 }
 
 /// Runs the core once for nothing.
 pub fn warm_up() {
-    let request = Request::Check { version: 0, context: protocol::Context::default(), now: 0 };
-    drop(answer(&request, &[WARM_UP.to_owned()], &mut Signatures::default()));
+    drop(check(WARM_UP, 0, &protocol::Context::default(), 0, &mut Signatures::default()));
+}
+
+fn first(texts: &[String]) -> &str {
+    texts.first().map_or("", String::as_str)
 }
 
 fn check(text: &str, version: u32, context: &protocol::Context, now: i64, signatures: &mut Signatures) -> Report {
-    if looks_like_profile(text) && matches!(profile::open(text), Ok(profile::Opened::Profile(_))) {
-        return Report { version, is_profile: true, ..Report::default() };
-    }
     let severities = context::severities(context);
     let context = Context { bad_signatures: signatures.bad(), ..context::core(context) };
     let mut report = layerwright_core::analyze(text, &context, UnixTime(now)).with(&severities);
@@ -78,7 +97,7 @@ fn analyze(text: &str, context: &protocol::Context, now: i64) -> layerwright_cor
 }
 
 /// Cheap test before the real one: every profile that Palette exports passes it, hardly any layer does.
-pub(crate) fn looks_like_profile(text: &str) -> bool {
+pub fn looks_like_profile(text: &str) -> bool {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     start.starts_with('{') && text.contains("\"packs\"") || text.contains("packs:") && text.contains("template:")
 }

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use crate::app::Bench;
 use crate::platform::clock;
-use crate::protocol::{Answer, Export, ExportAnswer, ExportRequest, Format, OutFile, Request, SecretChoice, Severity};
+use layerwright_worker::protocol::{
+    Answer, Export, ExportAnswer, ExportRequest, Format, OutFile, Request, SecretChoice, Severity,
+};
 
 /// Name of a profile that is not made from another.
 const NEW_NAME: &str = "edge-os-layer";

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::form::Form;
 use crate::app::Bench;
-use crate::protocol::{ExportAnswer, LeftError, plural};
 use crate::ui::{Prose, live, live_text, sentence};
+use layerwright_worker::protocol::{ExportAnswer, LeftError, plural};
 
 /// Rows that are listed before "and more".
 const MAX_ROWS: usize = 20;

@@ -10,10 +10,10 @@ use leptos::prelude::*;
 use super::follow;
 use crate::app::Bench;
 use crate::platform::{clipboard, download, tasks};
-use crate::protocol::{Export, Format, SecretChoice};
 use crate::state::Notice;
 use crate::ui::{Icon, Symbol, live, live_text};
 use form::Form;
+use layerwright_worker::protocol::{Export, Format, SecretChoice};
 use left::{Errors, Lost, Masked};
 use parts::{Formats, NameAndVersion, Outcome, Preview, Secrets};
 

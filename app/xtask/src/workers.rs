@@ -1,0 +1,74 @@
+//! The page's workers, as WebAssembly in public/worker, which Trunk copies. Trunk could build them too, but the one that checks is
+//! split in two between the compiler and wasm-bindgen, and Trunk has no hook there.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::setup::wasm_target;
+use layerwright_xtask::Result;
+use layerwright_xtask::project::Project;
+use layerwright_xtask::step::run;
+
+const PACKAGE: &str = "layerwright-worker";
+/// The worker that checks. What `#[wasm_split]` marks in it becomes a module of its own, which is loaded later.
+const CHECKING: &str = "worker";
+/// The worker that verifies signatures.
+const VERIFYING: &str = "signatures";
+
+/// What is run on the compiler's output.
+pub(crate) struct Programs {
+    pub(crate) bindgen: PathBuf,
+    pub(crate) splitter: PathBuf,
+    pub(crate) optimizer: PathBuf,
+}
+
+/// Builds both workers into an empty `out`.
+pub(crate) fn build(project: &Project, programs: &Programs, out: &Path) -> Result {
+    if out.exists() {
+        std::fs::remove_dir_all(out)?;
+    }
+    std::fs::create_dir_all(out)?;
+    let parts = project.scratch()?.join("split");
+    let checking = compile(project, CHECKING, &["-Clink-arg=--emit-relocs"])?;
+    run(Command::new(&programs.splitter).arg(checking).arg(&parts).args(["--out-name", CHECKING]))?;
+    for (name, module) in
+        [(CHECKING, parts.join(format!("{CHECKING}.wasm"))), (VERIFYING, compile(project, VERIFYING, &[])?)]
+    {
+        let mut bindgen = Command::new(&programs.bindgen);
+        bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(out).arg(module);
+        if name == CHECKING {
+            bindgen.arg("--keep-lld-exports"); // for the part that is loaded later
+        }
+        run(&mut bindgen)?;
+        let start = format!("import init from \"./{name}.js\";\nawait init();\n");
+        std::fs::write(out.join(format!("{name}_loader.js")), start)?;
+    }
+    for name in ["__wasm_split.js", "split_rest.wasm"] {
+        std::fs::copy(parts.join(name), out.join(name))?;
+    }
+    for entry in std::fs::read_dir(out)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm") {
+            optimize(&programs.optimizer, &path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Compiles a worker, with more arguments for rustc. Returns the module.
+fn compile(project: &Project, name: &str, arguments: &[&str]) -> Result<PathBuf> {
+    let mut cargo = project.cargo();
+    cargo.args(["rustc", "--quiet", "--release", "--locked", "-p", PACKAGE, "--bin", name]);
+    cargo.args(["--target", wasm_target::TARGET, "--"]).args(arguments);
+    run(wasm_target::as_small_as_can_be(&mut cargo))?;
+    Ok(project.target.join(wasm_target::TARGET).join("release").join(format!("{name}.wasm")))
+}
+
+/// What is split off has lost the list of features that it was compiled for, hence told here.
+fn optimize(wasm_opt: &Path, module: &Path) -> Result {
+    const FEATURES: [&str; 6] =
+        ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+    let mut command = Command::new(wasm_opt);
+    command.arg("-Oz").args(FEATURES.map(|feature| format!("--enable-{feature}")));
+    run(command.arg(module).arg("-o").arg(module))
+}
