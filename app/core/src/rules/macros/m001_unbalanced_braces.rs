@@ -49,8 +49,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             };
             sink.report(Diagnostic::new(&M001, one.range, message(flaw), help(flaw)).fix(fix));
         } else if is_followed_by_brace(doc, one.range) && is_stray(doc, &scalars, one.range) {
-            let stray = range(usize::from(one.range.end()), usize::from(one.range.end()) + 1);
-            let fix = Fix::risky("Remove the third brace", TextEdit::single(Indel::delete(stray)));
+            let stray = stray(doc, one.range);
+            let title =
+                if stray.len() == size(1) { "Remove the third brace" } else { "Remove the braces after the second" };
+            let fix = Fix::risky(title, TextEdit::single(Indel::delete(stray)));
             sink.report(
                 Diagnostic::new(&M001, one.range, "three braces close this macro", help(Flaw::TripleBrace)).fix(fix),
             );
@@ -113,7 +115,14 @@ fn braces(doc: &Doc<'_>, at: TextRange) -> Option<Fix> {
 }
 
 fn is_followed_by_brace(doc: &Doc<'_>, at: TextRange) -> bool {
-    doc.text.get(usize::from(at.end())..).is_some_and(|rest| rest.starts_with('}'))
+    !stray(doc, at).is_empty()
+}
+
+/// The closing braces behind a macro.
+fn stray(doc: &Doc<'_>, at: TextRange) -> TextRange {
+    let start = usize::from(at.end());
+    let behind = doc.text.get(start..).unwrap_or("");
+    range(start, start + behind.len() - behind.trim_start_matches('}').len())
 }
 
 /// Longest text before a macro in which an opening brace is looked for, in bytes. What is longer is JSON, not a reference.
@@ -191,5 +200,6 @@ mod tests {
         check_fix("M001", "a: '{ .spectro.var.x }}'\n", "a: '{{ .spectro.var.x }}'\n");
         check_fix("M001", "a: '{{{ .spectro.var.x }}}'\n", "a: '{{ .spectro.var.x }}'\n");
         check_fix("M001", "a: '{{ .spectro.var.x }}}'\n", "a: '{{ .spectro.var.x }}'\n");
+        check_fix("M001", "a: '{{ .spectro.var.x }}}}}x'\n", "a: '{{ .spectro.var.x }}x'\n");
     }
 }

@@ -64,7 +64,10 @@ pub(super) fn to_root(doc: &Doc<'_>, parent: &Field, field: &Field) -> Option<Fi
     let own = reindent::lines(doc, field)?;
     let mut indels = reindent::dedent(doc, own.clone(), reindent::column(doc, field))?;
     let siblings = doc.tree.entries(parent.value);
-    if siblings.len() < 2 || reindent::column(doc, parent) != 0 {
+    // Of a key that is there twice, the other one would be left.
+    let name = doc.tree.scalar(field.key).map(|key| &key.value);
+    let is_twice = siblings.iter().filter(|one| doc.tree.scalar(one.key).map(|key| &key.value) == name).count() > 1;
+    if is_twice || siblings.len() < 2 || reindent::column(doc, parent) != 0 {
         return None;
     }
     let last = siblings.last()?;
@@ -87,12 +90,20 @@ pub(super) fn to_root(doc: &Doc<'_>, parent: &Field, field: &Field) -> Option<Fi
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix};
+    use crate::context::Context;
+    use crate::rules::testing::{check, check_fix, findings};
 
     #[test]
     fn under_pack_or_options() {
         check("S003", "pack:\n  content: {}\n  «providerCredentials»:\n    user: x\n");
         check("S003", "providerCredentials:\n  user: x\npack:\n  content: {}\n");
+    }
+
+    #[test]
+    fn of_two_blocks_none_is_moved() {
+        let text = "pack:\n  a: 1\n  providerCredentials:\n    user: x\n  providerCredentials:\n    user: y\n";
+        let found = findings("S003", text, &Context::default());
+        assert!(found.len() == 1 && found[0].fixes.is_empty(), "{found:?}");
     }
 
     #[test]
