@@ -190,6 +190,13 @@ impl<'a> Doc<'a> {
         steps.concat().trim_start_matches('.').to_owned()
     }
 
+    /// The first line of a node: a mark over all of a collection would hide the rest.
+    pub(crate) fn first_line(&self, id: NodeId) -> TextRange {
+        let all = self.tree.node(id).range;
+        let line = self.lines.range(self.text, self.lines.line(all.start()));
+        TextRange::new(all.start(), all.end().min(line.end()).max(all.start()))
+    }
+
     /// The range of an entry's key.
     pub fn key_range(&self, entry: &Entry) -> TextRange {
         self.tree.node(entry.key).range

@@ -150,10 +150,7 @@ fn what_was_published_with_faults_is_found() {
         ),
         (&format!("{layer}{options}tages:\n  boot: []\n"), &[("S006", "tages")]),
         (&format!("{layer}{options}boot.after:\n  - name: x\n"), &[("S007", "boot.after")]),
-        (
-            &format!("{layer}{options}stages:\n  initramfs:\n    files:\n      - path: /etc/x\n"),
-            &[("S016", "initramfs")],
-        ),
+        (&format!("{layer}{options}stages:\n  initramfs:\n    files:\n      - path: /etc/x\n"), &[("S016", "files:")]),
         (&format!("{layer}{six}{options}"), &[("T002", "------BEGIN")]),
         (
             "providerCredentials:\n  registry: registry.edge-lab.net\n  user: x\n  password: ####\noptions:\n  system.uri: registry.edge-lab.net/os:1\n",

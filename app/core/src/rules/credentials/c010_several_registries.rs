@@ -2,8 +2,8 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
 use crate::registry::host_fault;
 use crate::rules::{Sink, declare_rule};
-use crate::source::{TextRange, slice};
-use crate::yaml::{Entry, NodeId};
+use crate::source::TextRange;
+use crate::yaml::Entry;
 
 declare_rule! {
     /// ## What it does
@@ -63,12 +63,12 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let mut report = |at: TextRange, message: &str| sink.report(Diagnostic::new(&C010, at, message, HELP));
     let Some(credentials) = doc.layer.credentials else { return };
     if tree.sequence(credentials.field.value).is_some_and(|items| !items.is_empty()) {
-        report(first_line(doc, credentials.field.value), "`providerCredentials` is a list; it takes one registry");
+        report(doc.first_line(credentials.field.value), "`providerCredentials` is a list; it takes one registry");
         return;
     }
     if let Some(registry) = credentials.registry {
         if tree.sequence(registry.value).is_some_and(|items| !items.is_empty()) {
-            report(first_line(doc, registry.value), "`registry` is a list; it takes one host");
+            report(doc.first_line(registry.value), "`registry` is a list; it takes one host");
         } else if let Some(value) = doc.value(registry.value).filter(|value| is_host_list(value.text)) {
             report(value.range, "`registry` names more than one host");
         }
@@ -111,15 +111,6 @@ fn other_blocks(doc: &Doc<'_>) -> Vec<Entry> {
         differs
     });
     blocks
-}
-
-/// The first line of a collection: a mark over all of it would hide the rest.
-fn first_line(doc: &Doc<'_>, id: NodeId) -> TextRange {
-    let all = doc.tree.node(id).range;
-    let line = doc.lines.range(doc.text, doc.lines.line(all.start()));
-    let shown = TextRange::new(all.start(), all.end().min(line.end()).max(all.start()));
-    debug_assert!(!slice(doc.text, shown).contains('\n'));
-    shown
 }
 
 #[cfg(test)]

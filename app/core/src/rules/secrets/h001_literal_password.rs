@@ -2,6 +2,7 @@ use super::references;
 use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
+use crate::source::size;
 
 declare_rule! {
     /// ## What it does
@@ -60,7 +61,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
              `'{{{{.spectro.macro.{}}}}}'`.",
             secret.suggested_name
         );
-        let mut finding = Diagnostic::new(&H001, secret.range, "the registry password is written out", help);
+        // The header of a block belongs to what a fix replaces, not to the secret.
+        let value = doc.scalar_at(secret.range.end() - size(1)).map(|id| doc.tree.node(id).range);
+        let at = value.filter(|value| secret.range.contains_range(*value)).unwrap_or(secret.range);
+        let mut finding = Diagnostic::new(&H001, at, "the registry password is written out", help);
         for fix in references(secret) {
             finding = finding.fix(fix);
         }

@@ -58,7 +58,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         sink.report(
             Diagnostic::new(
                 &S016,
-                doc.key_range(stage),
+                doc.first_line(stage.value),
                 format!("the stage `{key}` is {what}, not a list of steps"),
                 "yip, which reads the stages on the host, takes a list here; put a `-` before the step",
             )
@@ -87,7 +87,7 @@ mod tests {
     fn lists_only() {
         check(
             "S016",
-            "stages:\n  «boot»:\n    name: x\n  network:\n    - name: y\n  «fs»: z\n  reconcile:\n  rootfs: []\n  initramfs: '{{.spectro.macro.x}}'\n",
+            "stages:\n  boot:\n    «name: x»\n  network:\n    - name: y\n  fs: «z»\n  reconcile:\n  rootfs: []\n  initramfs: '{{.spectro.macro.x}}'\n",
         );
         check("S016", "stages: *x\n");
     }

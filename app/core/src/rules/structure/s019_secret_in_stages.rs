@@ -5,7 +5,8 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Points at macros and variables in `stages` whose name says that they hold a secret. Literal secrets are found by H002.
+    /// Points at macros and variables in `stages` whose name says that they hold a secret. Literal secrets are found by H002. It is
+    /// a remark only: a value that comes from outside of the profile is as well kept as it can be in `stages`.
     ///
     /// ## Why it matters
     /// Palette writes the stages to `/oem/85_cluster_config.yaml` on every host in plain text, with the values put in. A masked variable is plain text there.
