@@ -128,6 +128,19 @@ impl Diagnostic {
         self.fixes.extend(fix.into());
         self
     }
+
+    /// Whether another finding says the same of the same place. If so, its fixes are made together with those of this one: a macro
+    /// may have one fault twice.
+    pub(crate) fn absorb(&mut self, again: &Self) -> bool {
+        let is_same = (self.code(), self.range, &self.message) == (again.code(), again.range, &again.message);
+        if is_same {
+            for (fix, other) in self.fixes.iter_mut().zip(&again.fixes).filter(|(a, b)| a.edit != b.edit) {
+                let both = fix.edit.indels().iter().chain(other.edit.indels()).cloned().collect();
+                fix.edit = TextEdit::new(both).unwrap_or_else(|| std::mem::take(&mut fix.edit));
+            }
+        }
+        is_same
+    }
 }
 
 /// A text with a capital at its start and a full stop at its end; code in backquotes keeps its case.

@@ -298,7 +298,7 @@ pub(crate) fn run(text: &str, context: &Context, now: UnixTime) -> Report {
     sort::by(&mut diagnostics, |a, b| {
         (a.range.start(), a.code(), a.range.end()).cmp(&(b.range.start(), b.code(), b.range.end()))
     });
-    diagnostics.dedup_by(|a, b| a.code() == b.code() && a.range == b.range && a.message == b.message);
+    diagnostics.dedup_by(|again, first| first.absorb(again));
     Report {
         certificates: crate::pem::certificates(&doc),
         macros: macros::uses(&doc),

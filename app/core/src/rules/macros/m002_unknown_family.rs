@@ -157,5 +157,10 @@ mod tests {
         check_fix("M002", "a: '{{ . spectro.macro.x }}'\n", "a: '{{ .spectro.macro.x }}'\n");
         check_fix("M002", "a: '{{.spectro.Macro.x}}'\n", "a: '{{.spectro.macro.x}}'\n");
         check_fix("M002", "a: '{{.spetro.macro.x}}'\n", "a: '{{.spectro.macro.x}}'\n");
+        check_fix(
+            "M002",
+            "a: '{{ .spectro.macros.a | default .spectro.macros.b }}'\n",
+            "a: '{{ .spectro.macro.a | default .spectro.macro.b }}'\n",
+        );
     }
 }

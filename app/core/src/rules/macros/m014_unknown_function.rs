@@ -233,5 +233,10 @@ mod tests {
     #[test]
     fn the_nearest_is_offered() {
         check_fix("M014", "a: '{{ .spectro.macro.x | uper }}'\n", "a: '{{ .spectro.macro.x | upper }}'\n");
+        check_fix(
+            "M014",
+            "a: '{{ .spectro.macro.x | uper | lower | uper }}'\n",
+            "a: '{{ .spectro.macro.x | upper | lower | upper }}'\n",
+        );
     }
 }

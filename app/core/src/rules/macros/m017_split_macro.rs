@@ -66,6 +66,10 @@ fn joined(doc: &Doc<'_>, one: &Macro) -> Option<Fix> {
     while let Some(line_end) = text.get(from..).and_then(|rest| rest.find('\n')).map(|at| from + at) {
         let before = text.get(..line_end)?.trim_end().len();
         let after = text.len() - text.get(line_end..)?.trim_start().len();
+        // `: ` and ` #` would end a text without quotes.
+        if text.get(..before)?.ends_with(':') || text.get(after..)?.starts_with('#') {
+            return None;
+        }
         let range = crate::source::range(start + before, start + after);
         indels.push(Indel::replace(range, " "));
         from = after;
@@ -79,7 +83,8 @@ fn joined(doc: &Doc<'_>, one: &Macro) -> Option<Fix> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix};
+    use crate::context::Context;
+    use crate::rules::testing::{check, check_fix, findings};
 
     #[test]
     fn macros_over_line_ends() {
@@ -95,5 +100,11 @@ mod tests {
     #[test]
     fn lines_are_joined() {
         check_fix("M017", "a: 'x-{{\n    .spectro.macro.x\r\n    }}'\n", "a: 'x-{{ .spectro.macro.x }}'\n");
+    }
+
+    #[test]
+    fn not_where_yaml_would_read_another_value() {
+        let found = findings("M017", "a: x-{{ .spectro.var.x:\n    y }}\n", &Context::default());
+        assert!(found.len() == 1 && found[0].fixes.is_empty(), "{found:?}");
     }
 }

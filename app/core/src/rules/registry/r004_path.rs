@@ -79,7 +79,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     // What a macro holds may be the project or more.
     let is_host =
         matches!(reference.host, Host::Named(host) if host_fault(host).is_none()) && reference.port.is_none_or(is_port);
-    let has_project = is_safe || parts.first().is_some_and(|first| !first.is_empty());
+    let is_name = |part: &&str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+    };
+    let has_project = is_safe || parts.first().is_some_and(is_name);
     let fix = (is_host && has_project && !text.contains(UNKNOWN) && keep < text.len())
         .then(|| registry.source(doc, keep, text.len() - keep))
         .flatten()
@@ -95,7 +98,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix};
+    use crate::context::Context;
+    use crate::rules::testing::{check, check_fix, findings};
 
     #[test]
     fn too_much() {
@@ -140,5 +144,11 @@ mod tests {
             "providerCredentials:\n  registry: a.io/p\n",
         );
         check_fix("R004", "providerCredentials:\n  registry: a.io/p/q\n", "providerCredentials:\n  registry: a.io/p\n");
+    }
+
+    #[test]
+    fn nothing_is_cut_to_what_is_no_project() {
+        let found = findings("R004", "providerCredentials:\n  registry: a.io/p q/r:v1\n", &Context::default());
+        assert!(found.len() == 1 && found[0].fixes.is_empty(), "{found:?}");
     }
 }

@@ -36,14 +36,21 @@ declare_rule! {
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for error in &doc.syntax {
         let Repair::Reserved(character) = error.repair else { continue };
+        // The error goes on to the end of the line, a value in brackets may not.
+        let value = doc.scalar_at(error.range.start()).map(|id| doc.tree.node(id).range);
+        let value = value.filter(|value| value.start() == error.range.start() && value.end() <= error.range.end());
         sink.report(
             Diagnostic::new(
                 &Y008,
-                error.range,
+                value.unwrap_or(error.range),
                 format!("an unquoted value cannot start with `{character}`"),
                 "YAML gives this character a meaning of its own, so every reader refuses the layer; put the value in single quotes",
             )
-            .fix(quote::single(doc, error.range).map(|edit| Fix::safe("Put the value in single quotes", edit))),
+            .fix(
+                value
+                    .and_then(|value| quote::single(doc, value))
+                    .map(|edit| Fix::safe("Put the value in single quotes", edit)),
+            ),
         );
     }
 }
@@ -55,6 +62,13 @@ mod tests {
     #[test]
     fn the_whole_value_is_marked() {
         check("Y008", "a: «@b c» # d\nb: «%x»\nc: «*x y»\nd: \"@x\"\ne: a@b\nf: |\n  @x\n");
+    }
+
+    #[test]
+    fn values_in_brackets_end_there() {
+        check("Y008", "a: {b: «@c», d: [1,\n «`e`», f]}\n");
+        check_fix("Y008", "a: {b: @c, d: 1}\n", "a: {b: '@c', d: 1}\n");
+        check_fix("Y008", "a: {b: c,\n @  \"d\": e}\n", "a: {b: c,\n '@  \"d\"': e}\n");
     }
 
     #[test]
