@@ -125,7 +125,7 @@ impl Diagnostic {
 
     #[must_use]
     pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
-        self.fixes.extend(fix.into());
+        self.fixes.extend(fix.into().filter(|fix| !fix.edit.indels().is_empty()));
         self
     }
 

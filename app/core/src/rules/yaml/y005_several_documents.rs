@@ -5,6 +5,7 @@ use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
+use crate::yaml::NodeId;
 
 declare_rule! {
     /// ## What it does
@@ -59,10 +60,16 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
-/// Deletes the marker's line, when all documents are mappings without a common key.
+/// Deletes the marker's line, when all documents are block mappings of one indentation without a common key.
 fn merge(doc: &Doc<'_>, marker: TextRange) -> Option<Fix> {
     let mut keys = BTreeSet::new();
-    let all_mappings = doc.tree.roots().iter().all(|root| doc.tree.mapping(*root).is_some());
+    let column = |root: &NodeId| {
+        let start = doc.tree.node(*root).range.start();
+        doc.tree.mapping(*root).filter(|mapping| !mapping.flow)?;
+        Some(start - doc.lines.start(doc.lines.line(start)))
+    };
+    let first = doc.tree.roots().first().and_then(column);
+    let all_mappings = first.is_some() && doc.tree.roots().iter().all(|root| column(root) == first);
     let unique = doc.layer.entries.iter().all(|e| doc.tree.key(e).is_some_and(|key| keys.insert(key)));
     let line = doc.lines.line(marker.start());
     let alone = doc.slice(doc.lines.range(doc.text, line)).trim() == "---";
@@ -74,12 +81,21 @@ fn merge(doc: &Doc<'_>, marker: TextRange) -> Option<Fix> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix};
+    use crate::context::Context;
+    use crate::rules::testing::{check, check_fix, findings};
 
     #[test]
     fn documents() {
         check("Y005", "---\na: 1\n«---»\nb: 1\n");
         check("Y005", "# c\n---\na: |\n  ---\n");
         check_fix("Y005", "a: 1\n---\nb: 1\n", "a: 1\nb: 1\n");
+    }
+
+    #[test]
+    fn documents_that_do_not_fit_together() {
+        for text in ["  a: 1\n---\nb: 1\n", "{a: 1}\n---\nb: 1\n", "a: 1\n---\na: 1\n", "a: 1\n---\n- b\n"] {
+            let found = findings("Y005", text, &Context::default());
+            assert!(found.len() == 1 && found[0].fixes.is_empty(), "{found:?}");
+        }
     }
 }

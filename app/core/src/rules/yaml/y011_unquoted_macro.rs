@@ -1,6 +1,6 @@
 use super::quote;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::macros::Macro;
+use crate::macros::{Macro, WordKind};
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{Kind, NodeId, Style};
@@ -51,7 +51,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             "YAML cannot read this macro without quotes around the value"
         };
         let help = "the field would have no text, and no reader would complain; wrap the whole value in single quotes";
-        let fix = quote::single(doc, node.range).map(|edit| Fix::safe("Wrap the value in single quotes", edit));
+        // Where a string of the macro is open (M001), nobody knows where the value was meant to end.
+        let is_open = one.words.iter().any(|word| word.kind == WordKind::OpenString);
+        let fix = (!is_open).then(|| quote::single(doc, node.range)).flatten();
+        let fix = fix.map(|edit| Fix::safe("Wrap the value in single quotes", edit));
         sink.report(Diagnostic::new(&Y011, one.range, message, help).fix(fix));
     }
 }
@@ -72,7 +75,8 @@ pub(in crate::rules) fn needs_quotes(doc: &Doc<'_>, scalar: NodeId, one: &Macro)
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix};
+    use crate::context::Context;
+    use crate::rules::testing::{check, check_fix, findings};
 
     #[test]
     fn only_where_yaml_misreads() {
@@ -96,5 +100,11 @@ mod tests {
             "a: '{{.spectro.macro.x}}-{{ .spectro.macro.y }}' # c\n",
         );
         check_fix("Y011", "a: [{{.spectro.macro.x}}]\n", "a: ['{{.spectro.macro.x}}']\n");
+    }
+
+    #[test]
+    fn a_macro_with_an_open_string_stays() {
+        let found = findings("Y011", "a{{.spectro.macro.b {: '{.spectro.macro.c}}'\n", &Context::default());
+        assert!(found.len() == 1 && found[0].fixes.is_empty(), "{found:?}");
     }
 }

@@ -59,7 +59,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             .filter_map(|line| {
                 let body = doc.slice(doc.lines.range(doc.text, line));
                 let own = body.len() - body.trim_start_matches(' ').len();
-                (own < column && !body.trim().is_empty())
+                (own < column && !body.trim_matches([' ', '\t']).is_empty())
                     .then(|| Indel::insert(doc.lines.start(line), " ".repeat(column - own)))
             })
             .collect();
