@@ -58,3 +58,17 @@ test("a part that cannot be loaded costs no text, and is tried again", withPage(
     expectConsole: [/split_rest|Failed to fetch|a part of the worker/],
   },
 ));
+
+test("servers that do not know the type of WebAssembly will do", withPage(
+  async (page) => {
+    await page.openFile("profile.json", PROFILE);
+    await page.hasText(osLayer(PROFILE));
+  },
+  {
+    prepare: (page) => page.route((url) => url.pathname.endsWith(".wasm"), async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), "content-type": "application/octet-stream" } });
+    }),
+    expectConsole: [/does not start with valid Wasm|incorrect MIME|MIME type|instantiateStreaming/i],
+  },
+));

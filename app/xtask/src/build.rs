@@ -11,8 +11,8 @@ use layerwright_xtask::project::Project;
 use layerwright_xtask::stamp::Stamp;
 use layerwright_xtask::step::{already, capture, run, step};
 
-/// Sources of the workers, relative to the checkout.
-const WORKERS: [&str; 11] = [
+/// Sources of the workers, relative to the checkout, and how they are built.
+const WORKERS: [&str; 13] = [
     ".cargo/config.toml",
     "Cargo.toml",
     "Cargo.lock",
@@ -24,6 +24,8 @@ const WORKERS: [&str; 11] = [
     "app/signatures/src",
     "app/worker/Cargo.toml",
     "app/worker/src",
+    "app/xtask/src/setup/wasm_target.rs",
+    "app/xtask/src/workers.rs",
 ];
 /// Sources of the page beside those. The workers and the editor's bundle are in public/, made first.
 const PAGE: [&str; 6] = ["Trunk.toml", "index.html", "app/monaco", "app/web", "public", "style"];

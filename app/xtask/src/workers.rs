@@ -43,9 +43,8 @@ pub(crate) fn build(project: &Project, programs: &Programs, out: &Path) -> Resul
         let start = format!("import init from \"./{name}.js\";\nawait init();\n");
         std::fs::write(out.join(format!("{name}_loader.js")), start)?;
     }
-    for name in ["__wasm_split.js", "split_rest.wasm"] {
-        std::fs::copy(parts.join(name), out.join(name))?;
-    }
+    std::fs::copy(parts.join("split_rest.wasm"), out.join("split_rest.wasm"))?;
+    std::fs::write(out.join("__wasm_split.js"), any_type(&std::fs::read_to_string(parts.join("__wasm_split.js"))?)?)?;
     for entry in std::fs::read_dir(out)? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "wasm") {
@@ -53,6 +52,15 @@ pub(crate) fn build(project: &Project, programs: &Programs, out: &Path) -> Resul
         }
     }
     Ok(())
+}
+
+/// Lets the part that is loaded later come from servers that do not know the type of WebAssembly, as the first part does.
+fn any_type(loader: &str) -> Result<String> {
+    const STREAMING: &str = "WebAssembly.instantiateStreaming(src, imports)";
+    if !loader.contains(STREAMING) {
+        return Err("wasm-split-cli writes another loader than it did".into());
+    }
+    Ok(loader.replace(STREAMING, "WebAssembly.instantiate(await (await src).arrayBuffer(), imports)"))
 }
 
 /// Compiles a worker, with more arguments for rustc. Returns the module.
