@@ -106,7 +106,7 @@ fn other_blocks(doc: &Doc<'_>) -> Vec<Entry> {
     let mut known: Option<&str> = None;
     blocks.retain(|block| {
         let own = registry(block);
-        let differs = own.is_some() && known.is_some() && own != known;
+        let differs = own.zip(known).is_some_and(|(own, known)| !own.eq_ignore_ascii_case(known));
         known = known.or(own);
         differs
     });
@@ -132,6 +132,7 @@ mod tests {
         check("C010", &format!("{first}«providerCredentials»:\n  registry: b.io\n"));
         check("C010", &format!("{first}options:\n  «providerCredentials»:\n    registry: b.io\n"));
         check("C010", &format!("{first}providerCredentials:\n  registry: a.io\n"));
+        check("C010", &format!("{first}providerCredentials:\n  registry: A.io\n"));
         check("C010", &format!("{first}providerCredentials:\n"));
     }
 

@@ -97,6 +97,7 @@ mod tests {
     #[test]
     fn colons_and_hashes() {
         check("Y009", "a: «b: c»\nb: c:d\nurl: http://x\nc: 'a: b'\nd: x # comment\n");
+        check("Y009", "a: «b: c» # d: e\n");
         check("Y009", "providerCredentials:\n  password: «abc #def»\n  user: x # the user\n");
     }
 

@@ -26,12 +26,15 @@ impl Recovery<'_> {
             return false;
         }
         self.masked.fill(mask::at(at, character.len_utf8()), b'x');
-        let value = self.line_from(at);
-        let comment = slice(snapshot, value)
-            .find(" #")
-            .map(|len| mask::at(at, slice(snapshot, value).get(..len).map_or(0, |v| v.trim_end().len())));
-        self.report(comment.unwrap_or(value), Repair::Reserved(character));
+        self.report(self.value_from(snapshot, at), Repair::Reserved(character));
         true
+    }
+
+    /// From the offset to the end of its line, without a comment there.
+    fn value_from(&self, snapshot: &str, at: usize) -> TextRange {
+        let whole = self.line_from(at);
+        let before = slice(snapshot, whole).find(" #").and_then(|len| slice(snapshot, whole).get(..len));
+        before.map_or(whole, |value| mask::at(at, value.trim_end().len()))
     }
 
     /// `password: *a b`, `&`, `!a!b`, `|x`: the value starts with an indicator and goes on in a way that only plain text does.
@@ -69,7 +72,7 @@ impl Recovery<'_> {
         {
             return false;
         }
-        let value = range(usize::from(plain.start()), usize::from(self.line_from(at).end()));
+        let value = range(usize::from(plain.start()), usize::from(self.value_from(snapshot, at).end()));
         for (colon, _) in slice(snapshot, value).match_indices(':') {
             self.masked.fill(mask::at(usize::from(plain.start()) + colon, 1), b'x');
         }
