@@ -215,5 +215,6 @@ fn as_block(doc: &Doc<'_>, scalar: NodeId) -> Option<TextEdit> {
     if doc.slice(at).ends_with('\n') {
         text.push_str(newline);
     }
-    Some(TextEdit::single(Indel::replace(at, text)))
+    // Inside of brackets `|` is no header, and the value looks like a block without being one.
+    (doc.slice(at) != text).then(|| TextEdit::single(Indel::replace(at, text)))
 }

@@ -265,4 +265,13 @@ mod tests {
         check_fix("T011", &layer(&format!("{CA}{deeper_begin}")), &layer(&format!("{CA}{CA2}")));
         check_fix("T011", &layer(&format!("{CA}{}", indented(CA2, 3))), &layer(&format!("{CA}{CA2}")));
     }
+
+    /// In brackets a block looks like one and is none.
+    #[test]
+    fn what_is_written_as_a_block_is_not_written_so_again() {
+        let text = format!("{{\n  a: [\n{}", layer(CA));
+        let found = findings("T011", &text, &Context::default());
+        assert!(!found.is_empty());
+        assert!(found.iter().flat_map(|one| &one.fixes).all(|fix| fix.edit.apply(&text) != text), "{found:?}");
+    }
 }

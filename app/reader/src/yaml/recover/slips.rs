@@ -141,7 +141,7 @@ impl Recovery<'_> {
         self.damaged.push(range(start, end));
         let colon = what.match_indices(':').map(|(at, _)| at).find(|at| {
             let (key, value) = (what.get(..*at).unwrap_or(""), what.get(at + 1..).unwrap_or(""));
-            !key.contains([' ', '/']) && value.starts_with(|c: char| !c.is_whitespace() && c != '/')
+            !key.contains([' ', '/', ':']) && value.starts_with(|c: char| !c.is_whitespace() && !matches!(c, '/' | ':'))
         });
         match colon {
             Some(colon) => self.report(mask::at(start + colon, 1), Repair::NoSpaceAfterColon),

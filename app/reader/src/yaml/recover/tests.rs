@@ -94,6 +94,7 @@ fn typical_slips() {
     assert_eq!(read_all("a:\n\tb: 1\nc: 2\n"), (vec![(Repair::Tab, "\t")], vec!["a".to_owned(), "c".to_owned()]));
     assert_eq!(read_all("a: @x\nb: 1\n").0, [(Repair::Reserved('@'), "@x")]);
     assert_eq!(read_all("a: `x\nb: %y\n").0, [(Repair::Reserved('`'), "`x"), (Repair::Reserved('%'), "%y")]);
+    assert!(matches!(&read_all("a:::b\nc: 1\n").0[..], [(Repair::Skipped(_), _)]));
     assert_eq!(read_all("a:b\nc: 1\n"), (vec![(Repair::NoSpaceAfterColon, ":")], vec!["c".to_owned()]));
     assert_eq!(
         read_all("a: \"{{ .x | default \"y\" }}\"\n").0,
