@@ -20,10 +20,13 @@ test("findings do not wait for the rest", withPage(
     await page.hasFinding("S006@3");
     await eventually(async () => page.watched.requests.some(({ url }) => REST.test(url)));
     assert.ok(page.watched.requests.some(({ url }) => REST.test(url)), "the rest is asked for before a person wants it");
+    // Longer than a worker that hangs is waited for: a slow network is no hanging.
     const opening = page.openFile("profile.json", PROFILE);
+    await page.page.waitForTimeout(7_000);
     release();
     await opening;
     await page.hasText(osLayer(PROFILE));
+    assert.doesNotMatch((await page.find("notice").allTextContents()).join(), /not opened/);
   },
   {
     prepare: (page) => page.route(isRest, async (route) => {

@@ -68,6 +68,8 @@ struct Inner {
 struct State {
     queue: Queue<Job>,
     worker: Option<Worker>,
+    /// Whether the worker has all its parts. Before, a question may wait for the network.
+    is_whole: bool,
     /// Counts workers, so that the last words of a dead one are not taken for those of the next.
     generation: u32,
     /// Number of the question that the worker is at. Answers with other numbers are late.
@@ -84,7 +86,15 @@ impl Checker {
         text: impl Fn() -> Option<Text> + 'static,
         tell: impl Fn(Event) + 'static,
     ) -> Self {
-        let state = State { queue: Queue::starting(), worker: None, generation: 0, id: 0, watchdog: None, slow: None };
+        let state = State {
+            queue: Queue::starting(),
+            worker: None,
+            is_whole: false,
+            generation: 0,
+            id: 0,
+            watchdog: None,
+            slow: None,
+        };
         let checker = Self(Rc::new(Inner {
             url,
             current: Box::new(current),
@@ -119,6 +129,7 @@ impl Checker {
         let generation = {
             let mut state = self.0.state.borrow_mut();
             state.generation = state.generation.wrapping_add(1);
+            state.is_whole = false;
             state.generation
         };
         let heard = {
@@ -166,7 +177,8 @@ impl Checker {
     fn pump(&self) {
         let Some(current) = (self.0.current)() else { return };
         let mut state = self.0.state.borrow_mut();
-        let State { queue, worker: Some(worker), id, slow, .. } = &mut *state else { return };
+        let State { queue, worker: Some(worker), is_whole, id, slow, .. } = &mut *state else { return };
+        let mut patience = ANSWER_MS;
         let (request, texts) = match queue.next(current.version) {
             Some(Busy::Check(version)) => {
                 let weak = Rc::downgrade(&self.0);
@@ -178,18 +190,27 @@ impl Checker {
                 let request = Request::Check { version: *version, context: current.context, now: clock::now() };
                 (request, (self.0.text)().into_iter().collect())
             }
-            Some(Busy::Job(job)) => (job.request.clone(), job.texts.clone()),
+            Some(Busy::Job(job)) => {
+                if !*is_whole {
+                    patience = START_MS;
+                }
+                (job.request.clone(), job.texts.clone())
+            }
             Some(Busy::Starting) | None => return,
         };
         *id = id.wrapping_add(1);
         worker.post(&encode(&Question { id: *id, request }), &texts);
         drop(state);
-        self.watch(ANSWER_MS);
+        self.watch(patience);
     }
 
     fn heard(&self, message: &[u8]) {
         let answer = match decode::<Message>(message) {
             Some(Message::Ready) => None,
+            Some(Message::Whole) => {
+                self.0.state.borrow_mut().is_whole = true;
+                return;
+            }
             Some(Message::BadSignature) => return self.check(),
             Some(Message::Answer { id, answer }) if id == self.0.state.borrow().id => Some(answer),
             _ => return,

@@ -1,5 +1,7 @@
 //! The worker: answers one question after the other.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use layerwright_worker::channel::inbox;
 use layerwright_worker::protocol::{Answer, Message, Question, decode, encode};
 use layerwright_worker::service;
@@ -13,7 +15,7 @@ fn main() {
         let Some(question) = decode::<Question>(header) else { return };
         if let Some(answer) = verifier.with(|known| service::at_once(&question.request, &texts, known)) {
             post(question.id, answer);
-            spawn_local(async { drop(load_rest().await) }); // without it now, it is tried again when it is needed
+            spawn_local(load());
             return;
         }
         let verifier = verifier.clone();
@@ -28,6 +30,14 @@ fn main() {
     });
     service::warm_up();
     inbox::post(&encode(&Message::Ready));
+}
+
+/// Loads the rest, and says so once. When that fails, it is tried again after the next answer, or when it is needed.
+async fn load() {
+    static IS_TOLD: AtomicBool = AtomicBool::new(false);
+    if load_rest().await.is_ok() && !IS_TOLD.swap(true, Ordering::Relaxed) {
+        inbox::post(&encode(&Message::Whole));
+    }
 }
 
 fn post(id: u32, answer: Answer) {

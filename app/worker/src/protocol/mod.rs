@@ -90,6 +90,8 @@ pub enum Message {
         id: u32,
         answer: Answer,
     },
+    /// The part that is loaded later has been; sent once.
+    Whole,
     /// A signature has turned out bad since the last report: check again.
     BadSignature,
 }
