@@ -82,7 +82,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix};
+    use crate::context::Context;
+    use crate::rules::testing::{check, check_fix, findings};
 
     #[test]
     fn pasted_blocks() {
@@ -97,5 +98,13 @@ mod tests {
             "a:\n  b: |\n-----BEGIN X-----\nMIIB\n-----END X-----\nc: 1\n",
             "a:\n  b: |\n    -----BEGIN X-----\n    MIIB\n    -----END X-----\nc: 1\n",
         );
+    }
+
+    /// For YAML a control character is no white space.
+    #[test]
+    fn lines_of_control_characters_are_indented_too() {
+        let text = "a:\n  b: |\n    x\n\u{b}\u{b}\n  c: 1\n";
+        let found = findings("Y014", text, &Context::default());
+        assert!(!found.is_empty() && found.iter().all(|one| !one.fixes.is_empty()), "{found:?}");
     }
 }
