@@ -8,7 +8,7 @@ pub(super) struct HostName {
     /// An IP address, or a DNS name in ASCII: letters outside of it are written as RFC 5890 (A-labels) has it.
     text: String,
     /// Whether that is all that the host can be written as. A letter that IDNA maps to another one first (É to é) makes it unsure:
-    /// the tables for that are larger than the rest of the core.
+    /// the tables for that would weigh more in the page than all that they are needed for here.
     pub(super) is_sure: bool,
 }
 

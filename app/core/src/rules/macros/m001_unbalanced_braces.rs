@@ -50,12 +50,13 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             sink.report(Diagnostic::new(&M001, one.range, message(flaw), help(flaw)).fix(fix));
         } else if is_followed_by_brace(doc, one.range) && is_stray(doc, &scalars, one.range) {
             let stray = stray(doc, one.range);
-            let title =
-                if stray.len() == size(1) { "Remove the third brace" } else { "Remove the braces after the second" };
+            let (message, title) = if stray.len() == size(1) {
+                ("three braces close this macro", "Remove the third brace")
+            } else {
+                ("more than two braces close this macro", "Remove the braces after the second")
+            };
             let fix = Fix::risky(title, TextEdit::single(Indel::delete(stray)));
-            sink.report(
-                Diagnostic::new(&M001, one.range, "three braces close this macro", help(Flaw::TripleBrace)).fix(fix),
-            );
+            sink.report(Diagnostic::new(&M001, one.range, message, help(Flaw::TripleBrace)).fix(fix));
         }
     }
     for found in single_braces(doc) {

@@ -65,8 +65,7 @@ pub(super) fn to_root(doc: &Doc<'_>, parent: &Field, field: &Field) -> Option<Fi
     let mut indels = reindent::dedent(doc, own.clone(), reindent::column(doc, field))?;
     let siblings = doc.tree.entries(parent.value);
     // Of a key that is there twice, the other one would be left.
-    let name = doc.tree.scalar(field.key).map(|key| &key.value);
-    let is_twice = siblings.iter().filter(|one| doc.tree.scalar(one.key).map(|key| &key.value) == name).count() > 1;
+    let is_twice = siblings.iter().filter(|one| doc.tree.key(one) == doc.tree.key(field)).count() > 1;
     if is_twice || siblings.len() < 2 || reindent::column(doc, parent) != 0 {
         return None;
     }
