@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use layerwright_core::rules::{FixAvailability, RULES, Rule, find};
+use layerwright_core::rule::{FixAvailability, Rule};
+use layerwright_core::rules::{all, find};
 use serde::Serialize;
 
 use crate::CLEAN;
@@ -32,13 +33,13 @@ struct Entry {
 pub(crate) fn list(args: &RulesArgs, out: &mut dyn Write) -> Result<u8, Failure> {
     match args.format {
         ListFormat::Human => {
-            let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
-            for rule in RULES {
+            let width = all().map(|rule| rule.name.len()).max().unwrap_or(0);
+            for rule in all() {
                 writeln!(out, "{} {:<7} {:<width$} {}", rule.code, rule.severity.as_str(), rule.name, rule.summary)?;
             }
         }
         ListFormat::Json => {
-            let catalogue = Catalogue { version: 1, rules: RULES.iter().map(|rule| entry(rule)).collect() };
+            let catalogue = Catalogue { version: 1, rules: all().map(entry).collect() };
             crate::render::json::object(&catalogue, out)?;
         }
     }

@@ -20,6 +20,7 @@ pub mod pull_plan;
 pub mod registry;
 pub mod report;
 pub mod resolve;
+pub mod rule;
 pub mod rules;
 pub mod secrets;
 pub mod settings;
@@ -29,9 +30,10 @@ use layerwright_reader::sort;
 pub use layerwright_reader::{source, yaml};
 
 pub use context::{Context, Mode, Target, UnixTime};
-pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
+pub use diagnostic::{Applicability, Diagnostic, Fix, Label};
 pub use edit::{Indel, TextEdit};
 pub use report::Report;
+pub use rule::{Rule, Severity};
 pub use settings::Severities;
 
 /// Checks the text of an OS layer.

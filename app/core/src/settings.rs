@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::report::Report;
+use crate::rule::Severity;
 use crate::rules;
 
 /// What a person chose for a rule.

@@ -2,7 +2,7 @@
 
 use semver::{BuildMetadata, Prerelease, Version};
 
-use crate::rules::Rule;
+use crate::rule::Rule;
 use crate::rules::profile::{P001, P002, P003, P004, P005};
 
 /// Longest version that is shown in a message, in characters.
@@ -216,7 +216,7 @@ fn shown(version: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Severity;
+    use crate::rule::Severity;
 
     fn one(version: &str, base: Option<&str>) -> (&'static str, String, Option<String>) {
         let found = check(version, base);

@@ -9,6 +9,7 @@ use crate::unused;
 use layerwright_xtask::Result;
 use layerwright_xtask::project::Project;
 use layerwright_xtask::stages::Stages;
+use layerwright_xtask::stamp;
 use layerwright_xtask::step::run;
 
 /// The crates that run in the browser.
@@ -22,7 +23,12 @@ pub(crate) fn command(project: &Project) -> Result {
         command
     };
 
-    stages.gate("formatting (rustfmt)", || run(&mut cargo(&["fmt", "--all", "--check"])));
+    stages.gate("formatting (rustfmt)", || {
+        run(&mut cargo(&["fmt", "--all", "--check"]))?;
+        // The files that a macro registers are unknown to `cargo fmt`.
+        let rules = stamp::files(&project.root.join("app/core/src/rules"))?;
+        run(Command::new("rustfmt").args(["--check", "--edition", "2024"]).args(rules))
+    });
     stages.gate("lints on the host (clippy)", || {
         run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))
     });

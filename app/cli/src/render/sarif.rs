@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use layerwright_core::rules::{RULES, Rule};
+use layerwright_core::rules;
 use layerwright_core::source::{LineIndex, TextRange};
-use layerwright_core::{Applicability, Diagnostic, Fix, Severity};
+use layerwright_core::{Applicability, Diagnostic, Fix, Rule, Severity};
 use serde_json::{Value, json};
 
 use super::json::object;
@@ -25,7 +25,7 @@ pub(crate) fn files(files: &[CheckedFile], failures: &[String], out: &mut dyn Wr
                 "name": "Layerwright",
                 "version": env!("CARGO_PKG_VERSION"),
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": RULES.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
+                "rules": rules::all().map(descriptor).collect::<Vec<_>>(),
             } },
             "invocations": [{ "executionSuccessful": failures.is_empty(), "toolExecutionNotifications": notifications }],
             "columnKind": "unicodeCodePoints",
@@ -84,7 +84,7 @@ impl Place<'_> {
     fn result(&self, found: &Diagnostic) -> Value {
         let mut result = json!({
             "ruleId": found.code(),
-            "ruleIndex": RULES.iter().position(|rule| rule.code == found.code()),
+            "ruleIndex": rules::all().position(|rule| rule.code == found.code()),
             "level": level(found.severity),
             "message": { "text": self.message(found.range, &format!("{}\n{}", found.message, found.help)) },
             "locations": [self.location(found.range)],
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn every_rule_describes_itself() {
-        for rule in RULES {
+        for rule in rules::all() {
             let descriptor = descriptor(rule);
             for text in [&descriptor["fullDescription"]["text"], &descriptor["help"]["text"]] {
                 assert!(text.as_str().is_some_and(|text| !text.is_empty()), "{}: {text}", rule.code);

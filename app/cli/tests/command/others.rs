@@ -1,4 +1,4 @@
-use layerwright_core::rules::RULES;
+use layerwright_core::rules;
 
 use crate::{Folder, profile};
 
@@ -6,18 +6,18 @@ use crate::{Folder, profile};
 fn the_catalogue_lists_every_rule() {
     let folder = Folder::new("rules");
     let run = folder.run(&["rules"]);
-    assert_eq!((run.code, run.out.lines().count()), (Some(0), RULES.len()));
+    assert_eq!((run.code, run.out.lines().count()), (Some(0), rules::all().count()));
     let json = folder.run(&["rules", "--format", "json"]).json();
     let codes: Vec<&str> =
         json["rules"].as_array().unwrap().iter().map(|rule| rule["code"].as_str().unwrap()).collect();
-    assert_eq!(codes, RULES.iter().map(|rule| rule.code).collect::<Vec<_>>());
+    assert_eq!(codes, rules::all().map(|rule| rule.code).collect::<Vec<_>>());
     assert_eq!(json["rules"][0]["docs"], format!("rules/{}", codes[0]));
 }
 
 #[test]
 fn every_rule_is_explained() {
     let folder = Folder::new("explain");
-    for rule in RULES {
+    for rule in rules::all() {
         let run = folder.run(&["explain", rule.code]);
         assert_eq!(run.code, Some(0));
         assert!(run.out.contains("## What it does\n") && run.out.contains("## Invalid\n"), "{}", run.out);

@@ -25,9 +25,9 @@ pub use masked::{Masked, MaskedPlace, masked};
 pub use zip::zip;
 
 use crate::context::Context;
-use crate::diagnostic::Severity;
 use crate::profile::{Lack, OpenError, Opened, Profile};
 use crate::report::Report;
+use crate::rule::Severity;
 use crate::settings::{Choice, Severities};
 use crate::version;
 use redact::Treated;

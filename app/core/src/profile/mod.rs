@@ -23,9 +23,10 @@ pub(crate) use splice::{Changes, NewVariable};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Fix, Severity};
+use crate::diagnostic::Fix;
 use crate::placeholder::{Placeholder, placeholder};
-use crate::rules::Rule;
+use crate::rule::Rule;
+use crate::rule::Severity;
 use crate::sort;
 use crate::source::{LineIndex, TextRange, TextSize, size};
 

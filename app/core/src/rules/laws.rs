@@ -3,15 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::testing::{NOW, answer, fixtures, root};
-use super::{FixAvailability, RULES, Rule, seeded};
+use super::{Check, REGISTRIES, all, groups, seeded};
 use crate::context::Context;
-use crate::diagnostic::{Applicability, Severity};
+use crate::diagnostic::Applicability;
 use crate::fix::fix_all_safe;
 use crate::profile::{Opened, open};
+use crate::rule::{FixAvailability, Rule, Severity};
 
-const GROUPS: &str = "YSCRMTIPVHU";
-
-/// Rules with a quick fix in the catalogue, for which a seeded fault must show one.
+/// Rules with a quick fix, for which a seeded fault must show one.
 const WITH_FIX: &[&str] = &[
     "Y002", "Y003", "Y005", "Y006", "Y007", "Y008", "Y009", "Y010", "Y011", "Y012", "Y013", "Y014", "Y016", "Y018",
     "S002", "S003", "S004", "S005", "S006", "S007", "S009", "S001", "S010", "S011", "S012", "S016", "S017", "S018",
@@ -29,11 +28,11 @@ struct Example {
 }
 
 fn examples() -> Vec<Example> {
-    RULES
+    let on_layers = REGISTRIES
         .iter()
-        .filter(|rule| rule.check.is_some())
-        .flat_map(|rule| [example(rule, false), example(rule, true)])
-        .collect()
+        .flat_map(|registry| registry.rules)
+        .filter(|registered| registered.checks.iter().any(|check| matches!(check, Check::Layer(_))));
+    on_layers.flat_map(|registered| [example(registered.rule, false), example(registered.rule, true)]).collect()
 }
 
 fn example(rule: &'static Rule, valid: bool) -> Example {
@@ -74,32 +73,45 @@ fn all_texts() -> Vec<(String, Context, String)> {
 }
 
 #[test]
-fn codes_are_unique_and_in_order() {
-    let key = |rule: &Rule| (GROUPS.find(rule.code.chars().next().unwrap()).unwrap(), rule.code);
-    assert!(RULES.is_sorted_by(|a, b| key(a) < key(b)), "RULES is not in the order {GROUPS}");
-    let names: BTreeSet<&str> = RULES.iter().map(|r| r.name).collect();
-    assert_eq!(names.len(), RULES.len(), "two rules share a name");
+fn codes_and_names_are_unique_and_in_order() {
+    for (group, rules) in groups() {
+        let codes: Vec<&str> = rules.map(|rule| rule.code).collect();
+        assert!(codes.is_sorted_by(|a, b| a < b), "{}: {codes:?}", group.folder);
+        assert!(codes.iter().all(|code| code.starts_with(group.letter)), "{}: {codes:?}", group.folder);
+    }
+    let letters: BTreeSet<char> = groups().map(|(group, _)| group.letter).collect();
+    assert_eq!(letters.len(), groups().count(), "two groups share a letter");
+    let names: BTreeSet<&str> = all().map(|rule| rule.name).collect();
+    assert_eq!(names.len(), all().count(), "two rules share a name");
 }
 
+/// A file that is not registered is no module, so the compiler does not see it.
 #[test]
-fn every_rule_file_is_registered() {
+fn every_rule_has_a_file_of_its_name_and_every_such_file_is_registered() {
+    let is_of_a_rule = |stem: &str| {
+        let code = stem.split('_').next().unwrap();
+        code.len() == 4 && code.chars().skip(1).all(|c| c.is_ascii_digit())
+    };
     let mut files = BTreeSet::new();
-    for group in
-        std::fs::read_dir(root().join("app/core/src/rules")).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir())
-    {
-        for file in std::fs::read_dir(group).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()) {
-            let code = file.split(['_', '.']).next().unwrap().to_uppercase();
-            if code.len() == 4 && code.chars().skip(1).all(|c| c.is_ascii_digit()) {
-                files.insert(code);
+    for folder in std::fs::read_dir(root().join("app/core/src/rules")).unwrap().map(|e| e.unwrap()) {
+        let name = folder.file_name().into_string().unwrap();
+        for file in std::fs::read_dir(folder.path()).into_iter().flatten().map(|e| e.unwrap().path()) {
+            let stem = file.file_stem().unwrap().to_str().unwrap();
+            if is_of_a_rule(stem) {
+                files.insert(format!("{name}/{stem}"));
             }
         }
     }
-    assert_eq!(files, RULES.iter().map(|r| r.code.to_owned()).collect());
+    let registered = groups().flat_map(|(group, rules)| {
+        let stem = |rule: &Rule| format!("{}_{}", rule.code.to_lowercase(), rule.name.replace('-', "_"));
+        rules.map(move |rule| format!("{}/{}", group.folder, stem(rule)))
+    });
+    assert_eq!(files, registered.collect());
 }
 
 #[test]
 fn documentation_is_complete() {
-    for rule in RULES {
+    for rule in all() {
         for heading in ["## What it does", "## Why it matters", "## How to fix", "## Invalid", "## Valid"] {
             assert!(rule.docs.contains(heading), "{} has no {heading:?}", rule.code);
         }
@@ -124,7 +136,7 @@ fn examples_do_what_they_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Nothing is found in correct layers and profiles, but remarks that the catalogue means as such and that the fixture names.
+/// Nothing is found in correct layers and profiles, but remarks that the fixture names.
 #[test]
 fn correct_layers_are_silent() {
     let correct = seeded::correct();
@@ -138,7 +150,7 @@ fn correct_layers_are_silent() {
     assert!(wrong.is_empty(), "{}", wrong.concat());
 }
 
-/// Rules that offer a fix, which must not lose it: all that the catalogue names a quick fix for, as far as a text can be changed.
+/// Rules that offer a fix, which must not lose it: all that `WITH_FIX` names a quick fix for, as far as a text can be changed.
 #[test]
 fn rules_with_a_quick_fix_offer_one() {
     let seeded = seeded::all();
@@ -150,7 +162,7 @@ fn rules_with_a_quick_fix_offer_one() {
     };
     let without: Vec<_> = WITH_FIX.iter().filter(|code| !offers(code)).collect();
     assert!(without.is_empty(), "no fix in any of the seeded faults of {without:?}");
-    for rule in RULES.iter().filter(|rule| rule.fix == FixAvailability::Always) {
+    for rule in all().filter(|rule| rule.fix == FixAvailability::Always) {
         assert!(WITH_FIX.contains(&rule.code), "{} always has a fix: name it", rule.code);
     }
 }

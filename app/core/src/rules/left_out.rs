@@ -1,4 +1,4 @@
-//! Rules that the catalogue plans and that were left out, with the reasons. Their codes are not used for anything else.
+//! Rules that were planned and left out, with the reasons. Their codes are not used for anything else.
 
 /// Code and reason, in the order of the codes' groups.
 pub static LEFT_OUT: &[(&str, &str)] = &[

@@ -33,7 +33,7 @@ pub fn at_once(request: &Request, texts: &[String], signatures: &mut Signatures)
         Request::Check { version, context, now } if !looks_like_profile(text) => {
             Some(Answer::Report(check(text, *version, context, *now, signatures)))
         }
-        Request::Rules => Some(Answer::Rules(rules::RULES.iter().map(|rule| problems::rule(rule)).collect())),
+        Request::Rules => Some(Answer::Rules(rules::all().map(problems::rule).collect())),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use layerwright_core::macros::MacroFamily;
 use layerwright_core::report::{Definition, MacroUse};
-use layerwright_core::{Applicability, Diagnostic, Severity, rules};
+use layerwright_core::{Applicability, Diagnostic, Rule, Severity};
 
 use super::positions::Positions;
 use crate::protocol::{self, Counts, Problem};
@@ -101,7 +101,7 @@ pub(super) fn macro_use(positions: &Positions<'_>, item: &MacroUse) -> protocol:
     }
 }
 
-pub(super) fn rule(rule: &rules::Rule) -> protocol::Rule {
+pub(super) fn rule(rule: &Rule) -> protocol::Rule {
     protocol::Rule {
         code: rule.code.to_owned(),
         name: rule.name.to_owned(),

@@ -2,42 +2,29 @@
 
 mod host_names;
 mod signatures;
-mod t001_no_pem;
-mod t002_armour;
-mod t003_body;
-mod t004_not_a_certificate;
-mod t005_wrong_label;
-mod t006_validity;
-mod t007_no_issuer;
-mod t008_other_host;
-mod t009_order;
-mod t010_weak;
-mod t011_white_space;
-mod t012_list;
-mod t013_existing_cluster;
-mod t014_registry_without_tls;
-mod t015_private_key;
-mod t016_chain;
-mod t017_extensions;
+
+super::rules! {
+    'T', "certificates", "Certificates";
+    t001_no_pem,
+    t002_pem_armour,
+    t003_pem_body,
+    t004_not_a_certificate,
+    t005_wrong_pem_label,
+    t006_certificate_validity,
+    t007_no_issuer,
+    t008_certificate_of_another_host,
+    t009_certificate_order,
+    t010_weak_certificate,
+    t011_pem_white_space,
+    t012_certificates_as_list,
+    t013_certificate_for_existing_cluster,
+    t014_registry_without_tls,
+    t015_private_key,
+    t016_broken_chain,
+    t017_unusable_certificate,
+}
 
 pub(super) use signatures::signatures;
-pub(super) use t001_no_pem::T001;
-pub(super) use t002_armour::T002;
-pub(super) use t003_body::T003;
-pub(super) use t004_not_a_certificate::T004;
-pub(super) use t005_wrong_label::T005;
-pub(super) use t006_validity::T006;
-pub(super) use t007_no_issuer::T007;
-pub(super) use t008_other_host::T008;
-pub(super) use t009_order::T009;
-pub(super) use t010_weak::T010;
-pub(super) use t011_white_space::T011;
-pub(super) use t012_list::T012;
-pub(super) use t013_existing_cluster::T013;
-pub(super) use t014_registry_without_tls::T014;
-pub(super) use t015_private_key::T015;
-pub(super) use t016_chain::T016;
-pub(super) use t017_extensions::T017;
 
 use crate::edit::{Indel, TextEdit};
 use crate::model::{Doc, Field};

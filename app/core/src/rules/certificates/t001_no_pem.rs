@@ -59,8 +59,13 @@ declare_rule! {
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```
     T001 "no-pem" {
-        summary: "`certificates` holds no PEM block", severity: Error, fix: Sometimes,
-        evidence: Documented, source: "deploy-private-registry.md (PEM in a block string); RFC 7468", check: Some(check),
+        summary: "`certificates` holds no PEM block",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "deploy-private-registry.md (PEM in a block string); RFC 7468",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -56,8 +56,13 @@ declare_rule! {
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```
     T004 "not-a-certificate" {
-        summary: "A PEM block holds no X.509 certificate", severity: Error, fix: Never,
-        evidence: Practice, source: "RFC 5280, 4.1", check: Some(check),
+        summary: "A PEM block holds no X.509 certificate",
+        severity: Error,
+        fix: Never,
+        evidence: Practice,
+        source: "RFC 5280, 4.1",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

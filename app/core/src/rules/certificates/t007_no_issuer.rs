@@ -77,8 +77,13 @@ declare_rule! {
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```
     T007 "no-issuer" {
-        summary: "A server's certificate without the authority that issued it", severity: Warning, fix: Never,
-        evidence: Practice, source: "RFC 5280, 6.1 (trust anchors); RFC 5246, 7.4.2", check: Some(check),
+        summary: "A server's certificate without the authority that issued it",
+        severity: Warning,
+        fix: Never,
+        evidence: Practice,
+        source: "RFC 5280, 6.1 (trust anchors); RFC 5246, 7.4.2",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

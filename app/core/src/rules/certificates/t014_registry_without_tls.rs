@@ -64,8 +64,13 @@ declare_rule! {
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```
     T014 "registry-without-tls" {
-        summary: "Certificates for a registry without TLS", severity: Info, fix: Never,
-        evidence: Inferred, source: "deploy-private-registry.md (TLS certificate); RFC 9110, 4.2.1", check: Some(check),
+        summary: "Certificates for a registry without TLS",
+        severity: Info,
+        fix: Never,
+        evidence: Inferred,
+        source: "deploy-private-registry.md (TLS certificate); RFC 9110, 4.2.1",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -80,8 +80,13 @@ declare_rule! {
     ///           content: '{{.spectro.var.registry_client_key}}'
     /// ```
     T015 "private-key" {
-        summary: "A private key in the layer", severity: Error, fix: Sometimes,
-        evidence: Practice, source: "RFC 7468, 10; deploy-ecr-provider-registry.md (plain text on the hosts)", check: Some(check),
+        summary: "A private key in the layer",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Practice,
+        source: "RFC 7468, 10; deploy-ecr-provider-registry.md (plain text on the hosts)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -48,7 +48,8 @@ declare_rule! {
         fix: Never,
         evidence: Documented,
         source: "Palette documentation, Deploy Cluster with a Private Provider Registry",
-        check: Some(check),
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -1,8 +1,9 @@
 use super::credentials;
 use super::logins::{is_foreign, is_foreign_user, json_fault, of_host, of_token, of_user, short_life};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Doc, Field, Value};
 use crate::registry::{Endpoint, Reference, is_quotable};
+use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, range};
 use crate::yaml::Style;
@@ -59,7 +60,8 @@ declare_rule! {
         fix: Never,
         evidence: Inferred,
         source: "Palette documentation, Deploy Cluster with a Private Provider Registry; AWS, Google, Azure and GitLab on their registries' logins",
-        check: Some(check),
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

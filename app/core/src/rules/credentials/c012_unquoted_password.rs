@@ -57,7 +57,8 @@ declare_rule! {
         fix: Always,
         evidence: Practice,
         source: "YAML 1.2.2, 7.3.3 Plain Style",
-        check: Some(check),
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

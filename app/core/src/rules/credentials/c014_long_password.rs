@@ -56,7 +56,8 @@ declare_rule! {
         fix: Never,
         evidence: Practice,
         source: "common practice; RFC 7617, Basic authentication",
-        check: Some(check),
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -1,41 +1,29 @@
 //! C: `providerCredentials`.
 
-mod c001_missing_registry;
-mod c002_missing_login;
-mod c003_old_key;
-mod c004_unknown_key;
-mod c005_token_registry;
-mod c006_short_lived_login;
-mod c007_external_registry;
-mod c008_user_data_credentials;
-mod c009_primary_registry;
-mod c010_several_registries;
-mod c011_white_space;
-mod c012_unquoted_password;
-mod c013_placeholder;
-mod c014_long_password;
-mod c015_two_changes;
-mod c016_public_registry;
-mod c017_base64_password;
 mod logins;
 
-pub(crate) use c001_missing_registry::C001;
-pub(crate) use c002_missing_login::C002;
-pub(crate) use c003_old_key::C003;
-pub(crate) use c004_unknown_key::C004;
-pub(crate) use c005_token_registry::C005;
-pub(crate) use c006_short_lived_login::C006;
-pub(crate) use c007_external_registry::C007;
-pub(crate) use c008_user_data_credentials::C008;
-pub(crate) use c009_primary_registry::C009;
-pub(crate) use c010_several_registries::{C010, is_host_list};
-pub(crate) use c011_white_space::C011;
-pub(crate) use c012_unquoted_password::C012;
-pub(crate) use c013_placeholder::C013;
-pub(crate) use c014_long_password::C014;
-pub(crate) use c015_two_changes::C015;
-pub(crate) use c016_public_registry::C016;
-pub(crate) use c017_base64_password::C017;
+super::rules! {
+    'C', "credentials", "Credentials";
+    c001_missing_registry,
+    c002_missing_login,
+    c003_old_credential_key,
+    c004_unknown_credential_key,
+    c005_token_registry,
+    c006_short_lived_login,
+    c007_ignored_for_external_registry,
+    c008_ignored_for_user_data,
+    c009_primary_registry_conflict,
+    c010_several_registries,
+    c011_white_space_in_credentials,
+    c012_unquoted_password,
+    c013_placeholder_credentials,
+    c014_long_password,
+    c015_credentials_and_image_change,
+    c016_credentials_for_public_registry,
+    c017_password_like_base64,
+}
+
+pub(super) use c010_several_registries::is_host_list;
 
 use crate::diagnostic::Fix;
 use crate::edit::{Indel, TextEdit};

@@ -47,7 +47,8 @@ declare_rule! {
         fix: Sometimes,
         evidence: Inferred,
         source: "Palette documentation, Cluster Profile Updates (a change of `system.uri` starts a repave)",
-        check: Some(check),
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -52,7 +52,8 @@ declare_rule! {
         fix: Sometimes,
         evidence: Inferred,
         source: "CanvOS, Earthfile (`PE_VERSION`)",
-        check: Some(check),
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

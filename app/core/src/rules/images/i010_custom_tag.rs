@@ -52,7 +52,8 @@ declare_rule! {
         fix: Sometimes,
         evidence: Documented,
         source: "Palette documentation, CanvOS build arguments (`CUSTOM_TAG`)",
-        check: Some(check),
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

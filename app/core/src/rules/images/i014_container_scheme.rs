@@ -45,7 +45,8 @@ declare_rule! {
         fix: Sometimes,
         evidence: Documented,
         source: "Palette documentation, Agent Mode Installation",
-        check: Some(check),
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -50,7 +50,8 @@ declare_rule! {
         fix: Never,
         evidence: Inferred,
         source: "Palette documentation, Create a Model Profile",
-        check: Some(check),
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -1,34 +1,22 @@
 //! I: images.
 
-mod i001_reference;
-mod i002_no_tag;
-mod i003_digest;
-mod i004_moving_tag;
-mod i005_tag;
-mod i006_empty_segment;
-mod i008_distribution;
-mod i009_agent_version;
-mod i010_custom_tag;
-mod i011_scheme;
-mod i012_ttl_sh;
-mod i013_kubernetes_version;
-mod i014_container_scheme;
-mod i015_same_image_twice;
-
-pub(crate) use i001_reference::I001;
-pub(crate) use i002_no_tag::I002;
-pub(crate) use i003_digest::I003;
-pub(crate) use i004_moving_tag::I004;
-pub(crate) use i005_tag::I005;
-pub(crate) use i006_empty_segment::I006;
-pub(crate) use i008_distribution::I008;
-pub(crate) use i009_agent_version::I009;
-pub(crate) use i010_custom_tag::I010;
-pub(crate) use i011_scheme::I011;
-pub(crate) use i012_ttl_sh::I012;
-pub(crate) use i013_kubernetes_version::I013;
-pub(crate) use i014_container_scheme::I014;
-pub(crate) use i015_same_image_twice::I015;
+super::rules! {
+    'I', "images", "Images";
+    i001_invalid_image_reference,
+    i002_image_without_tag,
+    i003_image_by_digest,
+    i004_moving_tag,
+    i005_invalid_tag,
+    i006_empty_tag_segment,
+    i008_unknown_distribution,
+    i009_agent_version,
+    i010_custom_tag,
+    i011_image_scheme,
+    i012_short_lived_registry,
+    i013_kubernetes_version_differs,
+    i014_container_scheme,
+    i015_same_image_twice,
+}
 
 use crate::model::{Doc, Value};
 use crate::registry::has_placeholder;

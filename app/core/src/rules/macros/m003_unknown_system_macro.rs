@@ -31,8 +31,13 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:k3s-{{.spectro.system.kubernetes.version}}-v4.7.6'
     /// ```
     M003 "unknown-system-macro" {
-        summary: "A system macro that Palette does not document", severity: Error, fix: Sometimes,
-        evidence: Documented, source: "registries-and-packs/pack-constraints.md, table of system macros", check: Some(check),
+        summary: "A system macro that Palette does not document",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "registries-and-packs/pack-constraints.md, table of system macros",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

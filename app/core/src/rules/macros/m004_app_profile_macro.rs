@@ -36,8 +36,13 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/{{.spectro.system.project.name}}/ubuntu:k3s-1.32.4-v4.7.6'
     /// ```
     M004 "app-profile-macro" {
-        summary: "A macro that only app profiles have", severity: Warning, fix: Never,
-        evidence: Documented, source: "app-profiles/app-profile-output-vars.md", check: Some(check),
+        summary: "A macro that only app profiles have",
+        severity: Warning,
+        fix: Never,
+        evidence: Documented,
+        source: "app-profiles/app-profile-output-vars.md",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -1,9 +1,10 @@
 use super::paths;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::macros::reference;
 use crate::macros::system::nearest;
 use crate::model::Doc;
+use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::source::range;
 
@@ -39,8 +40,13 @@ declare_rule! {
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```
     M006 "other-pack" {
-        summary: "A pack reference macro names another pack than this layer's", severity: Warning, fix: Sometimes,
-        evidence: Inferred, source: "registries-and-packs/pack-constraints.md (PACK is the pack's name)", check: Some(check),
+        summary: "A pack reference macro names another pack than this layer's",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Inferred,
+        source: "registries-and-packs/pack-constraints.md (PACK is the pack's name)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 
@@ -91,7 +97,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 #[cfg(test)]
 mod tests {
     use crate::context::Context;
-    use crate::diagnostic::Severity;
+    use crate::rule::Severity;
     use crate::rules::testing::{check, check_fix, check_in, findings};
 
     #[test]

@@ -34,8 +34,13 @@ declare_rule! {
     ///   system.uri: '{{.spectro.var.os_image}}'
     /// ```
     M008 "variable-in-content" {
-        summary: "A profile variable under `pack.content`", severity: Warning, fix: Never,
-        evidence: Documented, source: "define-profile-variables.md (limitations)", check: Some(check),
+        summary: "A profile variable under `pack.content`",
+        severity: Warning,
+        fix: Never,
+        evidence: Documented,
+        source: "define-profile-variables.md (limitations)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

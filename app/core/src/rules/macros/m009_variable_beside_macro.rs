@@ -33,8 +33,13 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}'
     /// ```
     M009 "variable-beside-macro" {
-        summary: "`system.uri` uses a profile variable beside a macro", severity: Warning, fix: Never,
-        evidence: Documented, source: "define-profile-variables.md (limitations)", check: Some(check),
+        summary: "`system.uri` uses a profile variable beside a macro",
+        severity: Warning,
+        fix: Never,
+        evidence: Documented,
+        source: "define-profile-variables.md (limitations)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -29,8 +29,13 @@ declare_rule! {
     ///   system.uri: '{{.spectro.var.os_image}}'
     /// ```
     M010 "hyphen-in-variable" {
-        summary: "The name of a profile variable holds a hyphen", severity: Error, fix: Always,
-        evidence: Documented, source: "deploy-ecr-provider-registry.md (the template engine rejects hyphens)", check: Some(check),
+        summary: "The name of a profile variable holds a hyphen",
+        severity: Error,
+        fix: Always,
+        evidence: Documented,
+        source: "deploy-ecr-provider-registry.md (the template engine rejects hyphens)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -1,11 +1,12 @@
 use std::collections::BTreeSet;
 
 use super::paths;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::macros::MacroFamily;
 use crate::macros::{Macro, Path, WordKind};
 use crate::model::Doc;
+use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, range};
 
@@ -42,8 +43,13 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}'
     /// ```
     M011 "variable-name" {
-        summary: "The name of a profile variable is known to make trouble", severity: Warning, fix: Sometimes,
-        evidence: Documented, source: "Release notes (dots in variable names); deploy-cluster-profile-variables tutorial", check: Some(check),
+        summary: "The name of a profile variable is known to make trouble",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "Release notes (dots in variable names); deploy-cluster-profile-variables tutorial",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 
@@ -110,7 +116,7 @@ fn renamed(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use crate::context::Context;
-    use crate::diagnostic::Severity;
+    use crate::rule::Severity;
     use crate::rules::testing::{check, check_fix, findings};
 
     #[test]

@@ -1,7 +1,8 @@
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::macros::Macro;
 use crate::macros::MacroFamily;
 use crate::model::Doc;
+use crate::rule::Severity;
 use crate::rules::yaml::{needs_quotes, quote};
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{NodeId, Style};
@@ -39,8 +40,13 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}'
     /// ```
     M012 "variable-without-quotes" {
-        summary: "A value with a profile variable is not in quotes", severity: Warning, fix: Sometimes,
-        evidence: Documented, source: "create-cluster-profile-variables.md (step on quotes)", check: Some(check),
+        summary: "A value with a profile variable is not in quotes",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "create-cluster-profile-variables.md (step on quotes)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

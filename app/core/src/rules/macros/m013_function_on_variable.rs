@@ -39,8 +39,13 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}'
     /// ```
     M013 "function-on-variable" {
-        summary: "A sprig function is applied to a profile variable", severity: Warning, fix: Sometimes,
-        evidence: Documented, source: "define-profile-variables.md, table of macros and variables", check: Some(check),
+        summary: "A sprig function is applied to a profile variable",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "define-profile-variables.md, table of macros and variables",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

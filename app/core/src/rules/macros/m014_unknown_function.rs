@@ -40,8 +40,13 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:k3s-{{.spectro.system.kubernetes.version | substr 0 4}}'
     /// ```
     M014 "unknown-function" {
-        summary: "A macro calls a function that sprig does not have, or with the wrong number of arguments", severity: Warning, fix: Sometimes,
-        evidence: Inferred, source: "pack-constraints.md (sprig functions); masterminds.github.io/sprig; text/template (Go)", check: Some(check),
+        summary: "A macro calls a function that sprig does not have, or with the wrong number of arguments",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Inferred,
+        source: "pack-constraints.md (sprig functions); masterminds.github.io/sprig; text/template (Go)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

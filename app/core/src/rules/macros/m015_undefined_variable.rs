@@ -39,8 +39,13 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}'
     /// ```
     M015 "undefined-variable" {
-        summary: "A profile variable that the profile does not define, or that nothing uses", severity: Warning, fix: Sometimes,
-        evidence: Documented, source: "create-cluster-profile-variables.md; export-import-cluster-profile.md", check: Some(check),
+        summary: "A profile variable that the profile does not define, or that nothing uses",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "create-cluster-profile-variables.md; export-import-cluster-profile.md",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

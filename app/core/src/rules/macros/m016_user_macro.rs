@@ -29,8 +29,13 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}'
     /// ```
     M016 "user-macro" {
-        summary: "A user macro must exist in the target before the profile is imported", severity: Info, fix: Never,
-        evidence: Documented, source: "export-import-cluster-profile.md; cluster-management/macros.md", check: Some(check),
+        summary: "A user macro must exist in the target before the profile is imported",
+        severity: Info,
+        fix: Never,
+        evidence: Documented,
+        source: "export-import-cluster-profile.md; cluster-management/macros.md",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

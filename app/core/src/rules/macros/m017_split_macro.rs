@@ -39,8 +39,13 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:k3s-{{ .spectro.system.kubernetes.version }}-v4.7.6'
     /// ```
     M017 "split-macro" {
-        summary: "A macro goes over a line end", severity: Warning, fix: Sometimes,
-        evidence: Inferred, source: "text/template (Go); folded copies of edge examples in Palette's documentation", check: Some(check),
+        summary: "A macro goes over a line end",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Inferred,
+        source: "text/template (Go); folded copies of edge examples in Palette's documentation",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

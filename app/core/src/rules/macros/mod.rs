@@ -1,45 +1,31 @@
 //! M: macros.
 
 mod functions;
-mod m001_unbalanced_braces;
-mod m002_unknown_family;
-mod m003_unknown_system_macro;
-mod m004_app_profile_macro;
-mod m005_missing_reference;
-mod m006_other_pack;
-mod m007_cycle;
-mod m008_variable_in_content;
-mod m009_variable_beside_macro;
-mod m010_hyphen_in_variable;
-mod m011_variable_name;
-mod m012_variable_without_quotes;
-mod m013_function_on_variable;
-mod m014_unknown_function;
-mod m015_undefined_variable;
-mod m016_user_macro;
-mod m017_split_macro;
-mod m018_several_lines;
-mod m020_may_be_empty;
 
-pub(super) use m001_unbalanced_braces::M001;
-pub(super) use m002_unknown_family::M002;
-pub(super) use m003_unknown_system_macro::M003;
-pub(super) use m004_app_profile_macro::M004;
-pub(super) use m005_missing_reference::M005;
-pub(super) use m006_other_pack::M006;
-pub(super) use m007_cycle::M007;
-pub(super) use m008_variable_in_content::M008;
-pub(super) use m009_variable_beside_macro::M009;
-pub(super) use m010_hyphen_in_variable::M010;
-pub(super) use m011_variable_name::M011;
-pub(super) use m012_variable_without_quotes::M012;
-pub(super) use m013_function_on_variable::M013;
-pub(super) use m014_unknown_function::M014;
+super::rules! {
+    'M', "macros", "Macros";
+    m001_unbalanced_macro,
+    m002_unknown_macro_family,
+    m003_unknown_system_macro,
+    m004_app_profile_macro,
+    m005_missing_pack_reference,
+    m006_other_pack,
+    m007_macro_cycle,
+    m008_variable_in_content,
+    m009_variable_beside_macro,
+    m010_hyphen_in_variable,
+    m011_variable_name,
+    m012_variable_without_quotes,
+    m013_function_on_variable,
+    m014_unknown_function,
+    m015_undefined_variable,
+    m016_user_macro,
+    m017_split_macro,
+    m018_certificate_from_macro,
+    m020_macro_may_be_empty,
+}
+
 pub(in crate::rules) use m015_undefined_variable::M015;
-pub(super) use m016_user_macro::M016;
-pub(super) use m017_split_macro::M017;
-pub(super) use m018_several_lines::M018;
-pub(super) use m020_may_be_empty::M020;
 
 use crate::macros::MacroFamily;
 use crate::macros::reference::{self, Lookup, MAX_REFERENCES};

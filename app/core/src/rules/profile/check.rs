@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use super::json::{At, Type};
 use super::{P005, P006, P007, P008, P009, P010, P011, P012, P013};
-use crate::diagnostic::{Fix, Severity};
+use crate::diagnostic::Fix;
 use crate::edit::{Indel, TextEdit};
 use crate::macros;
 use crate::macros::MacroFamily;
 use crate::profile::{Profile, ProfileFinding};
+use crate::rule::Rule;
+use crate::rule::Severity;
 use crate::rules::macros::M015;
-use crate::rules::{Rule, variables};
+use crate::rules::variables;
 use crate::source::TextRange;
 
 /// The layers that an Edge profile must have, with what they are called.
@@ -317,7 +319,8 @@ fn is_in_comment(text: &str, offset: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::profile::{Opened, Profile, ProfileFinding, open};
-    use crate::rules::{RULES, Rule};
+    use crate::rule::Rule;
+    use crate::rules::all;
     use crate::source::slice;
 
     const GENERATIONS: [&str; 3] = [
@@ -366,8 +369,7 @@ mod tests {
 
     #[test]
     fn the_examples_of_the_rules_are_true() {
-        let is_of_profile = |rule: &&&Rule| rule.check.is_none() && rule.docs.contains("```json");
-        let rules: Vec<&&Rule> = RULES.iter().filter(is_of_profile).collect();
+        let rules: Vec<&Rule> = all().filter(|rule| rule.docs.contains("```json")).collect();
         assert!(rules.len() >= 15, "{}", rules.len());
         for rule in rules {
             let invalid = findings(&example(rule, "Invalid"));

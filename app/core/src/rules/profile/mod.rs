@@ -3,19 +3,23 @@
 
 pub(crate) mod check;
 pub(crate) mod json;
-mod p001_version_not_semver;
-mod p002_version_decorated;
-mod p003_version_not_new;
-mod p004_version_lower;
-mod p005_profile_without_name;
-mod p006_cloud_type;
-mod p007_missing_layer;
-mod p008_add_on_with_os;
-mod p009_pack_type;
-mod p010_pack_train;
-mod p011_generic_os_pack;
-mod p012_import_form;
-mod p013_masked_value;
+
+super::rules! {
+    'P', "profile", "Profile, version, export";
+    p001_version_not_semver,
+    p002_version_decorated,
+    p003_version_not_new,
+    p004_version_lower,
+    p005_profile_without_name,
+    p006_cloud_type,
+    p007_missing_layer,
+    p008_add_on_with_os,
+    p009_pack_type,
+    p010_pack_train,
+    p011_generic_os_pack,
+    p012_import_form,
+    p013_masked_value,
+}
 
 pub(crate) use p001_version_not_semver::P001;
 pub(crate) use p002_version_decorated::P002;

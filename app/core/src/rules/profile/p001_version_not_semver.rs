@@ -33,6 +33,6 @@ declare_rule! {
         fix: Sometimes,
         evidence: Documented,
         source: "Palette documentation, Version a Cluster Profile",
-        check: None,
+        since: "0.1.0",
     }
 }

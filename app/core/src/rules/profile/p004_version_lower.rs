@@ -21,7 +21,11 @@ declare_rule! {
     /// 1.2.1
     /// ```
     P004 "version-lower" {
-        summary: "The new profile version is lower than the one it is made from, or has build metadata", severity: Info, fix: Never,
-        evidence: Inferred, source: "Palette documentation, Version a Cluster Profile (silent on order and build metadata); semver.org, 10 and 11", check: None,
+        summary: "The new profile version is lower than the one it is made from, or has build metadata",
+        severity: Info,
+        fix: Never,
+        evidence: Inferred,
+        source: "Palette documentation, Version a Cluster Profile (silent on order and build metadata); semver.org, 10 and 11",
+        since: "0.1.0",
     }
 }

@@ -48,7 +48,11 @@ declare_rule! {
     /// }
     /// ```
     P005 "profile-without-name" {
-        summary: "The profile has no name", severity: Error, fix: Never,
-        evidence: Documented, source: "Palette documentation, Export and Import Cluster Profiles; API, v1ClusterProfileImportEntity", check: None,
+        summary: "The profile has no name",
+        severity: Error,
+        fix: Never,
+        evidence: Documented,
+        source: "Palette documentation, Export and Import Cluster Profiles; API, v1ClusterProfileImportEntity",
+        since: "0.1.0",
     }
 }

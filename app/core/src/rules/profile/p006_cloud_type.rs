@@ -50,7 +50,11 @@ declare_rule! {
     /// }
     /// ```
     P006 "cloud-type" {
-        summary: "The cloud type or the layer does not fit the Edge OS pack", severity: Error, fix: Sometimes,
-        evidence: Documented, source: "Palette documentation, Model Edge Native Cluster Profile; API, v1CloudType and v1PackLayer", check: None,
+        summary: "The cloud type or the layer does not fit the Edge OS pack",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "Palette documentation, Model Edge Native Cluster Profile; API, v1CloudType and v1PackLayer",
+        since: "0.1.0",
     }
 }

@@ -48,7 +48,11 @@ declare_rule! {
     /// }
     /// ```
     P007 "missing-layer" {
-        summary: "An Edge profile lacks the OS, Kubernetes or network layer", severity: Error, fix: Never,
-        evidence: Documented, source: "Palette documentation, Model Edge Native Cluster Profile (required layers)", check: None,
+        summary: "An Edge profile lacks the OS, Kubernetes or network layer",
+        severity: Error,
+        fix: Never,
+        evidence: Documented,
+        source: "Palette documentation, Model Edge Native Cluster Profile (required layers)",
+        since: "0.1.0",
     }
 }

@@ -49,7 +49,11 @@ declare_rule! {
     /// }
     /// ```
     P008 "add-on-with-os" {
-        summary: "A profile of the type `add-on` has an OS layer", severity: Warning, fix: Sometimes,
-        evidence: Documented, source: "Palette documentation, Cluster Profiles (types); Terraform provider, spectrocloud_cluster_profile", check: None,
+        summary: "A profile of the type `add-on` has an OS layer",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "Palette documentation, Cluster Profiles (types); Terraform provider, spectrocloud_cluster_profile",
+        since: "0.1.0",
     }
 }

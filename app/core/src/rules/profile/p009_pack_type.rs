@@ -52,7 +52,11 @@ declare_rule! {
     /// }
     /// ```
     P009 "pack-type" {
-        summary: "The type of a pack does not fit the kind of its registry", severity: Warning, fix: Never,
-        evidence: Inferred, source: "API, v1PackType and v1PackRegistryMetadata; error messages of Palette in public repositories", check: None,
+        summary: "The type of a pack does not fit the kind of its registry",
+        severity: Warning,
+        fix: Never,
+        evidence: Inferred,
+        source: "API, v1PackType and v1PackRegistryMetadata; error messages of Palette in public repositories",
+        since: "0.1.0",
     }
 }

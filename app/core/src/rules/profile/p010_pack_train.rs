@@ -50,7 +50,11 @@ declare_rule! {
     /// }
     /// ```
     P010 "pack-train" {
-        summary: "The tag of a pack names a train of versions", severity: Info, fix: Sometimes,
-        evidence: Documented, source: "Palette documentation, Cluster Profiles (pack versions) and Update a Cluster Profile", check: None,
+        summary: "The tag of a pack names a train of versions",
+        severity: Info,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "Palette documentation, Cluster Profiles (pack versions) and Update a Cluster Profile",
+        since: "0.1.0",
     }
 }

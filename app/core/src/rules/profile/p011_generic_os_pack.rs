@@ -50,7 +50,11 @@ declare_rule! {
     /// }
     /// ```
     P011 "generic-os-pack" {
-        summary: "The OS pack of an Edge profile is the one for other clouds", severity: Warning, fix: Sometimes,
-        evidence: Documented, source: "Palette documentation, BYOOS pack (edge-native-byoi, generic-byoi)", check: None,
+        summary: "The OS pack of an Edge profile is the one for other clouds",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "Palette documentation, BYOOS pack (edge-native-byoi, generic-byoi)",
+        since: "0.1.0",
     }
 }

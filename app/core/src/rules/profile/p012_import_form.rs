@@ -49,7 +49,11 @@ declare_rule! {
     /// }
     /// ```
     P012 "import-form" {
-        summary: "A member of the profile does not have the type that the import takes", severity: Error, fix: Never,
-        evidence: Documented, source: "API, v1ClusterProfileImportEntity", check: None,
+        summary: "A member of the profile does not have the type that the import takes",
+        severity: Error,
+        fix: Never,
+        evidence: Documented,
+        source: "API, v1ClusterProfileImportEntity",
+        since: "0.1.0",
     }
 }

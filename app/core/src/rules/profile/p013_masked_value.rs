@@ -50,7 +50,11 @@ declare_rule! {
     /// }
     /// ```
     P013 "masked-value" {
-        summary: "A masked value is left in the profile", severity: Warning, fix: Never,
-        evidence: Documented, source: "Palette documentation, Export and Import Cluster Profiles; Create Cluster Profile Variables", check: None,
+        summary: "A masked value is left in the profile",
+        severity: Warning,
+        fix: Never,
+        evidence: Documented,
+        source: "Palette documentation, Export and Import Cluster Profiles; Create Cluster Profile Variables",
+        since: "0.1.0",
     }
 }

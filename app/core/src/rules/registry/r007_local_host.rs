@@ -1,8 +1,9 @@
 use std::net::IpAddr;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
 use crate::registry::{Endpoint, Host, Reference, host_fault};
+use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
 
@@ -58,7 +59,8 @@ declare_rule! {
         fix: Never,
         evidence: Practice,
         source: "RFC 6761, RFC 6762",
-        check: Some(check),
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 
@@ -108,7 +110,7 @@ fn is_local(host: &str) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Severity;
+    use crate::rule::Severity;
     use crate::rules::testing::{check, findings};
 
     #[test]

@@ -55,7 +55,8 @@ declare_rule! {
         fix: Never,
         evidence: Documented,
         source: "Palette documentation, Edge Installer Configuration Reference against Deploy Cluster with a Private Provider Registry",
-        check: Some(check),
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -50,7 +50,8 @@ declare_rule! {
         fix: Sometimes,
         evidence: Documented,
         source: "Palette documentation, Deploy Cluster with a Private Provider Registry",
-        check: Some(check),
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -56,7 +56,8 @@ declare_rule! {
         fix: Sometimes,
         evidence: Practice,
         source: "common practice; Palette documentation, Deploy Cluster with an ECR Provider Registry",
-        check: Some(check),
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

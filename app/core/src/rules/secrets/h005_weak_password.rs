@@ -54,7 +54,8 @@ declare_rule! {
         fix: Never,
         evidence: Practice,
         source: "NIST SP 800-63B, 5.1.1.2; common practice",
-        check: Some(check),
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

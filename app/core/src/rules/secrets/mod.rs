@@ -1,12 +1,11 @@
 //! H: secrets hygiene.
 
-mod h001_literal_password;
-mod h002_literal_secret;
-mod h005_weak_password;
-
-pub(crate) use h001_literal_password::H001;
-pub(crate) use h002_literal_secret::H002;
-pub(crate) use h005_weak_password::H005;
+super::rules! {
+    'H', "secrets", "Secrets";
+    h001_literal_password,
+    h002_literal_secret,
+    h005_weak_password,
+}
 
 use crate::diagnostic::Fix;
 use crate::edit::{Indel, TextEdit};

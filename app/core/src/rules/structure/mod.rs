@@ -3,54 +3,34 @@
 mod known;
 mod rebuild;
 mod reindent;
-mod s001_missing_system_uri;
-mod s002_nested_option;
-mod s003_nested_credentials;
-mod s004_nested_root_key;
-mod s005_lost_indentation;
-mod s006_unknown_root_key;
-mod s007_stage_at_root;
-mod s008_images_shape;
-mod s009_image_not_listed;
-mod s010_nothing_to_pull;
-mod s011_agent_mode_marker;
-mod s012_drain_key;
-mod s013_drain_type;
-mod s014_drain_hazard;
-mod s015_drain_version;
-mod s016_stage_not_a_list;
-mod s017_unknown_stage;
-mod s018_stage_key;
-mod s019_secret_in_stages;
-mod s020_stylus_package;
-mod s021_generic_pack_field;
-mod s022_preset_comment;
-mod s023_user_data;
-mod s024_if_is_a_list;
-mod s025_file_mode;
 
-pub(super) use s001_missing_system_uri::S001;
-pub(super) use s002_nested_option::S002;
-pub(super) use s003_nested_credentials::S003;
-pub(super) use s004_nested_root_key::S004;
-pub(super) use s005_lost_indentation::{S005, is_lost};
-pub(super) use s006_unknown_root_key::S006;
-pub(super) use s007_stage_at_root::S007;
-pub(super) use s008_images_shape::S008;
-pub(super) use s009_image_not_listed::S009;
-pub(super) use s010_nothing_to_pull::S010;
-pub(super) use s011_agent_mode_marker::S011;
-pub(super) use s012_drain_key::S012;
-pub(super) use s013_drain_type::S013;
-pub(super) use s014_drain_hazard::S014;
-pub(super) use s015_drain_version::S015;
-pub(super) use s016_stage_not_a_list::S016;
-pub(super) use s017_unknown_stage::S017;
-pub(super) use s018_stage_key::S018;
-pub(super) use s019_secret_in_stages::S019;
-pub(super) use s020_stylus_package::S020;
-pub(super) use s021_generic_pack_field::S021;
-pub(super) use s022_preset_comment::S022;
-pub(super) use s023_user_data::S023;
-pub(super) use s024_if_is_a_list::S024;
-pub(super) use s025_file_mode::S025;
+super::rules! {
+    'S', "structure", "Structure";
+    s001_missing_system_uri,
+    s002_nested_option,
+    s003_nested_credentials,
+    s004_nested_root_key,
+    s005_lost_indentation,
+    s006_unknown_root_key,
+    s007_stage_at_root,
+    s008_images_shape,
+    s009_image_not_listed,
+    s010_nothing_to_pull,
+    s011_agent_mode_marker,
+    s012_drain_key,
+    s013_drain_type,
+    s014_drain_hazard,
+    s015_drain_version,
+    s016_stage_not_a_list,
+    s017_unknown_stage,
+    s018_stage_key,
+    s019_secret_in_stages,
+    s020_stylus_package,
+    s021_generic_pack_field,
+    s022_preset_comment,
+    s023_user_data,
+    s024_if_is_a_list,
+    s025_file_mode,
+}
+
+pub(super) use s005_lost_indentation::is_lost;

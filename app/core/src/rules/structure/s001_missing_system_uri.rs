@@ -1,8 +1,9 @@
 use super::known;
 use crate::context::Mode;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::model::{Doc, Field};
+use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
 
@@ -34,8 +35,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/ubuntu:k3s-1.30.5-v4.5.15-stores
     /// ```
     S001 "missing-system-uri" {
-        summary: "`options[\"system.uri\"]` is missing or empty", severity: Error, fix: Sometimes,
-        evidence: Documented, source: "integrations/edge-native-byoi (system.uri is required in appliance mode)", check: Some(check),
+        summary: "`options[\"system.uri\"]` is missing or empty",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "integrations/edge-native-byoi (system.uri is required in appliance mode)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

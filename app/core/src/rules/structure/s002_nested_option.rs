@@ -28,8 +28,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     S002 "nested-option" {
-        summary: "`system.uri` and its like are written as nested mappings", severity: Warning, fix: Sometimes,
-        evidence: Inferred, source: "Every published OS layer writes the dotted key", check: Some(check),
+        summary: "`system.uri` and its like are written as nested mappings",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Inferred,
+        source: "Every published OS layer writes the dotted key",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

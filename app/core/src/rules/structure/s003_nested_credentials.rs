@@ -36,8 +36,13 @@ declare_rule! {
     ///   password: '{{.spectro.macro.registry_password}}'
     /// ```
     S003 "nested-credentials" {
-        summary: "`providerCredentials` is not at the root", severity: Error, fix: Sometimes,
-        evidence: Documented, source: "deploy-private-registry.md (\"At the root level of YAML for your OS layer\")", check: Some(check),
+        summary: "`providerCredentials` is not at the root",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "deploy-private-registry.md (\"At the root level of YAML for your OS layer\")",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -33,8 +33,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     S004 "nested-root-key" {
-        summary: "A root key of the layer stands under another key", severity: Error, fix: Sometimes,
-        evidence: Documented, source: "deploy-private-registry.md; CanvOS earthly.sh", check: Some(check),
+        summary: "A root key of the layer stands under another key",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "deploy-private-registry.md; CanvOS earthly.sh",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

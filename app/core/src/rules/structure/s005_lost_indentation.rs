@@ -31,8 +31,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     S005 "lost-indentation" {
-        summary: "A key stands at the root because its indentation was lost", severity: Error, fix: Sometimes,
-        evidence: Documented, source: "model-profile.md and deploy-private-registry.md show the damage in their examples", check: Some(check),
+        summary: "A key stands at the root because its indentation was lost",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "model-profile.md and deploy-private-registry.md show the damage in their examples",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

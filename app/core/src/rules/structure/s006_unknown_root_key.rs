@@ -36,8 +36,13 @@ declare_rule! {
     ///     - name: hello
     /// ```
     S006 "unknown-root-key" {
-        summary: "A root key that is not documented for the OS layer", severity: Warning, fix: Sometimes,
-        evidence: Inferred, source: "cloud-init.md (`tages` in an example); palette-domain: root keys", check: Some(check),
+        summary: "A root key that is not documented for the OS layer",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Inferred,
+        source: "cloud-init.md (`tages` in an example); palette-domain: root keys",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -33,8 +33,13 @@ declare_rule! {
     ///     - name: hello
     /// ```
     S007 "stage-at-root" {
-        summary: "A stage stands at the root instead of under `stages`", severity: Error, fix: Sometimes,
-        evidence: Documented, source: "cloud-init.md; troubleshooting/edge (broken example)", check: Some(check),
+        summary: "A stage stands at the root instead of under `stages`",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "cloud-init.md; troubleshooting/edge (broken example)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

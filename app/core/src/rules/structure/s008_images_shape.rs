@@ -34,8 +34,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     S008 "images-shape" {
-        summary: "`pack.content.images` is not a list of `image: <reference>`", severity: Warning, fix: Never,
-        evidence: Documented, source: "integrations/byoos.md; deploy-private-registry.md", check: Some(check),
+        summary: "`pack.content.images` is not a list of `image: <reference>`",
+        severity: Warning,
+        fix: Never,
+        evidence: Documented,
+        source: "integrations/byoos.md; deploy-private-registry.md",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -35,8 +35,13 @@ declare_rule! {
     ///   system.uri: "NA"
     /// ```
     S010 "nothing-to-pull" {
-        summary: "`system.uri` is `NA`, and something in the layer still needs an image", severity: Warning, fix: Sometimes,
-        evidence: Inferred, source: "Agent-mode layers of the vendor have neither", check: Some(check),
+        summary: "`system.uri` is `NA`, and something in the layer still needs an image",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Inferred,
+        source: "Agent-mode layers of the vendor have neither",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

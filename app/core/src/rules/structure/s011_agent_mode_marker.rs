@@ -25,8 +25,13 @@ declare_rule! {
     ///   system.uri: "NA"
     /// ```
     S011 "agent-mode-marker" {
-        summary: "The agent-mode value of `system.uri` is not spelled `NA`", severity: Warning, fix: Always,
-        evidence: Documented, source: "Published agent-mode layers write `system.uri: \"NA\"`", check: Some(check),
+        summary: "The agent-mode value of `system.uri` is not spelled `NA`",
+        severity: Warning,
+        fix: Always,
+        evidence: Documented,
+        source: "Published agent-mode layers write `system.uri: \"NA\"`",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -35,8 +35,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     S012 "drain-key" {
-        summary: "A drain setting that is not documented or stands in the wrong place", severity: Warning, fix: Sometimes,
-        evidence: Documented, source: "cluster-management/skip-draining.md", check: Some(check),
+        summary: "A drain setting that is not documented or stands in the wrong place",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "cluster-management/skip-draining.md",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

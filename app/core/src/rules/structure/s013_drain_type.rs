@@ -32,8 +32,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     S013 "drain-type" {
-        summary: "A drain setting has a value of the wrong type", severity: Error, fix: Never,
-        evidence: Documented, source: "CanvOS README; cluster-management/skip-draining.md", check: Some(check),
+        summary: "A drain setting has a value of the wrong type",
+        severity: Error,
+        fix: Never,
+        evidence: Documented,
+        source: "CanvOS README; cluster-management/skip-draining.md",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -31,8 +31,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     S014 "drain-hazard" {
-        summary: "A drain setting that waits for ever or evicts without regard", severity: Warning, fix: Never,
-        evidence: Documented, source: "CanvOS README (comments of the drain settings)", check: Some(check),
+        summary: "A drain setting that waits for ever or evicts without regard",
+        severity: Warning,
+        fix: Never,
+        evidence: Documented,
+        source: "CanvOS README (comments of the drain settings)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

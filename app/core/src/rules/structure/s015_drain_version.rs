@@ -33,8 +33,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     S015 "drain-version" {
-        summary: "`drainPods` for a Palette that does not know it", severity: Warning, fix: Never,
-        evidence: Documented, source: "cluster-management/skip-draining.md", check: Some(check),
+        summary: "`drainPods` for a Palette that does not know it",
+        severity: Warning,
+        fix: Never,
+        evidence: Documented,
+        source: "cluster-management/skip-draining.md",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

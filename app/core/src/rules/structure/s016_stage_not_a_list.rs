@@ -37,8 +37,13 @@ declare_rule! {
     ///         - echo mirror
     /// ```
     S016 "stage-not-a-list" {
-        summary: "A stage is not a list of steps", severity: Error, fix: Sometimes,
-        evidence: Documented, source: "mudler/yip: pkg/schema/schema.go (`map[string][]Stage`)", check: Some(check),
+        summary: "A stage is not a list of steps",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "mudler/yip: pkg/schema/schema.go (`map[string][]Stage`)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

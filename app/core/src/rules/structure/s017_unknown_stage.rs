@@ -36,8 +36,13 @@ declare_rule! {
     ///     - name: hello again
     /// ```
     S017 "unknown-stage" {
-        summary: "A stage that is not documented", severity: Warning, fix: Sometimes,
-        evidence: Documented, source: "edge-configuration/cloud-init.md", check: Some(check),
+        summary: "A stage that is not documented",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "edge-configuration/cloud-init.md",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

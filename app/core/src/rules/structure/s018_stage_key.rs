@@ -39,8 +39,13 @@ declare_rule! {
     ///           content: hello
     /// ```
     S018 "stage-key" {
-        summary: "A key of a stage's step or file that yip does not know", severity: Warning, fix: Sometimes,
-        evidence: Documented, source: "mudler/yip: pkg/schema/schema.go", check: Some(check),
+        summary: "A key of a stage's step or file that yip does not know",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "mudler/yip: pkg/schema/schema.go",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

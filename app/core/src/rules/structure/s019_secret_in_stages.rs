@@ -34,8 +34,13 @@ declare_rule! {
     ///         - login --server '{{.spectro.var.registry_host}}'
     /// ```
     S019 "secret-in-stages" {
-        summary: "A macro or variable that is named like a secret is used in `stages`", severity: Info, fix: Never,
-        evidence: Documented, source: "deploy-ecr-provider-registry.md (`/oem/85_cluster_config.yaml`)", check: Some(check),
+        summary: "A macro or variable that is named like a secret is used in `stages`",
+        severity: Info,
+        fix: Never,
+        evidence: Documented,
+        source: "deploy-ecr-provider-registry.md (`/oem/85_cluster_config.yaml`)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -26,8 +26,13 @@ declare_rule! {
     /// stylusPackage: container://us-docker.pkg.dev/palette-images/edge/stylus-linux-amd64:v4.5.15
     /// ```
     S020 "stylus-package" {
-        summary: "`stylusPackage` is not `container://<image>:v<version>`", severity: Warning, fix: Never,
-        evidence: Documented, source: "cluster-management/agent-upgrade-airgap.md", check: Some(check),
+        summary: "`stylusPackage` is not `container://<image>:v<version>`",
+        severity: Warning,
+        fix: Never,
+        evidence: Documented,
+        source: "cluster-management/agent-upgrade-airgap.md",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -26,8 +26,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     S021 "generic-pack-field" {
-        summary: "A field of the `generic-byoi` pack in an Edge layer", severity: Warning, fix: Never,
-        evidence: Documented, source: "integrations/byoos.md (two packs of the same name)", check: Some(check),
+        summary: "A field of the `generic-byoi` pack in an Edge layer",
+        severity: Warning,
+        fix: Never,
+        evidence: Documented,
+        source: "integrations/byoos.md (two packs of the same name)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

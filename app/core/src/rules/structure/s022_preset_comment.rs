@@ -29,8 +29,13 @@ declare_rule! {
     ///   system.uri: "NA"
     /// ```
     S022 "preset-comment" {
-        summary: "The comment of the chosen preset contradicts `system.uri`", severity: Info, fix: Sometimes,
-        evidence: Inferred, source: "Console exports (`# spectrocloud.com/enabled-presets`)", check: Some(check),
+        summary: "The comment of the chosen preset contradicts `system.uri`",
+        severity: Info,
+        fix: Sometimes,
+        evidence: Inferred,
+        source: "Console exports (`# spectrocloud.com/enabled-presets`)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -31,8 +31,13 @@ declare_rule! {
     ///     - name: hello
     /// ```
     S023 "user-data" {
-        summary: "Keys of an Edge host's user data in the OS layer", severity: Warning, fix: Never,
-        evidence: Inferred, source: "edge-configuration/installer-reference.md (documented for user data only)", check: Some(check),
+        summary: "Keys of an Edge host's user data in the OS layer",
+        severity: Warning,
+        fix: Never,
+        evidence: Inferred,
+        source: "edge-configuration/installer-reference.md (documented for user data only)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -35,8 +35,13 @@ declare_rule! {
     ///         - echo hello
     /// ```
     S024 "if-is-a-list" {
-        summary: "The condition `if` of a step is a list", severity: Warning, fix: Sometimes,
-        evidence: Documented, source: "A published sample (`if: [ -f ... ]` without quotes); mudler/yip: `if` is a string", check: Some(check),
+        summary: "The condition `if` of a step is a list",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "A published sample (`if: [ -f ... ]` without quotes); mudler/yip: `if` is a string",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -37,8 +37,13 @@ declare_rule! {
     ///           content: hello
     /// ```
     S025 "file-mode" {
-        summary: "File permissions without quotes are read in two ways", severity: Info, fix: Never,
-        evidence: Practice, source: "YAML 1.1 (octal `0644`); YAML 1.2.2, 10.3.2 (decimal 644)", check: Some(check),
+        summary: "File permissions without quotes are read in two ways",
+        severity: Info,
+        fix: Never,
+        evidence: Practice,
+        source: "YAML 1.1 (octal `0644`); YAML 1.2.2, 10.3.2 (decimal 644)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -1,16 +1,13 @@
 //! U: what the layer does to clusters that run an earlier version of it. The rules need that version, see [`crate::Context::base`].
 
-mod u001_repave;
-mod u002_reboot;
-mod u003_no_effect_yet;
-mod u004_credentials_changed;
-mod u005_repave_approval;
-
-pub(super) use u001_repave::U001;
-pub(super) use u002_reboot::U002;
-pub(super) use u003_no_effect_yet::U003;
-pub(super) use u004_credentials_changed::U004;
-pub(super) use u005_repave_approval::U005;
+super::rules! {
+    'U', "upgrade", "Upgrade impact";
+    u001_repave,
+    u002_reboot,
+    u003_no_effect_yet,
+    u004_credentials_changed,
+    u005_repave_approval,
+}
 
 #[cfg(test)]
 mod testing {

@@ -66,8 +66,13 @@ declare_rule! {
     ///   password: '{{.spectro.macro.registryPassword}}'
     /// ```
     U001 "repave" {
-        summary: "The change repaves the nodes of running clusters", severity: Info, fix: Never,
-        evidence: Documented, source: "Palette documentation, Edge upgrade behaviour (table)", check: Some(check),
+        summary: "The change repaves the nodes of running clusters",
+        severity: Info,
+        fix: Never,
+        evidence: Documented,
+        source: "Palette documentation, Edge upgrade behaviour (table)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -65,8 +65,13 @@ declare_rule! {
     ///   password: '{{.spectro.macro.registryPassword}}'
     /// ```
     U002 "reboot" {
-        summary: "The change reboots the nodes of running clusters", severity: Info, fix: Never,
-        evidence: Documented, source: "Palette documentation, Edge upgrade behaviour (table)", check: Some(check),
+        summary: "The change reboots the nodes of running clusters",
+        severity: Info,
+        fix: Never,
+        evidence: Documented,
+        source: "Palette documentation, Edge upgrade behaviour (table)",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

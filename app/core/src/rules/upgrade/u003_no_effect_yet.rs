@@ -69,8 +69,13 @@ declare_rule! {
     ///   password: '{{.spectro.macro.registryPassword}}'
     /// ```
     U003 "no-effect-yet" {
-        summary: "The change does nothing to running clusters until their next disruptive change", severity: Info, fix: Never,
-        evidence: Documented, source: "Palette documentation, Edge upgrade behaviour (table); Skip draining", check: Some(check),
+        summary: "The change does nothing to running clusters until their next disruptive change",
+        severity: Info,
+        fix: Never,
+        evidence: Documented,
+        source: "Palette documentation, Edge upgrade behaviour (table); Skip draining",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -67,8 +67,13 @@ declare_rule! {
     ///   password: '{{.spectro.macro.registryPassword}}'
     /// ```
     U004 "credentials-changed" {
-        summary: "The credentials change, and Palette's documents disagree about what that does", severity: Info, fix: Never,
-        evidence: Documented, source: "Palette documentation, Edge upgrade behaviour (no-op) and Deploy Cluster with a Private Provider Registry (repave); Deploy with ECR", check: Some(check),
+        summary: "The credentials change, and Palette's documents disagree about what that does",
+        severity: Info,
+        fix: Never,
+        evidence: Documented,
+        source: "Palette documentation, Edge upgrade behaviour (no-op) and Deploy Cluster with a Private Provider Registry (repave); Deploy with ECR",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

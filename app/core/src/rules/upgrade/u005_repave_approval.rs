@@ -66,8 +66,13 @@ declare_rule! {
     ///   password: '{{.spectro.macro.registryPassword}}'
     /// ```
     U005 "repave-approval" {
-        summary: "The repave that the change causes must be approved", severity: Info, fix: Never,
-        evidence: Documented, source: "Palette documentation, Node pools (repave behaviour); Edge upgrade behaviour", check: Some(check),
+        summary: "The repave that the change causes must be approved",
+        severity: Info,
+        fix: Never,
+        evidence: Documented,
+        source: "Palette documentation, Node pools (repave behaviour); Edge upgrade behaviour",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

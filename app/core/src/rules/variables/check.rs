@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{V001, V002, V003, V004, V005, V006};
-use crate::diagnostic::Severity;
 use crate::number::is_finite_decimal;
+use crate::rule::Severity;
 use crate::rules::profile::P013;
 use crate::rules::profile::check::{Found, is_masked};
 use crate::rules::profile::json::{At, Type};

@@ -30,7 +30,11 @@ declare_rule! {
     /// }
     /// ```
     V001 "variable-format" {
-        summary: "A variable has an unknown format or input, or a default that does not fit its format", severity: Error, fix: Never,
-        evidence: Documented, source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable", check: None,
+        summary: "A variable has an unknown format or input, or a default that does not fit its format",
+        severity: Error,
+        fix: Never,
+        evidence: Documented,
+        source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable",
+        since: "0.1.0",
     }
 }

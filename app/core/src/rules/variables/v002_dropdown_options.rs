@@ -28,7 +28,11 @@ declare_rule! {
     /// }
     /// ```
     V002 "dropdown-options" {
-        summary: "A dropdown variable has no options, or a default that is none of them", severity: Error, fix: Never,
-        evidence: Documented, source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable", check: None,
+        summary: "A dropdown variable has no options, or a default that is none of them",
+        severity: Error,
+        fix: Never,
+        evidence: Documented,
+        source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable",
+        since: "0.1.0",
     }
 }

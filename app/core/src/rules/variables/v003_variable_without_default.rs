@@ -28,7 +28,11 @@ declare_rule! {
     /// }
     /// ```
     V003 "variable-without-default" {
-        summary: "A variable that nobody can set has no default", severity: Error, fix: Never,
-        evidence: Documented, source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable", check: None,
+        summary: "A variable that nobody can set has no default",
+        severity: Error,
+        fix: Never,
+        evidence: Documented,
+        source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable",
+        since: "0.1.0",
     }
 }

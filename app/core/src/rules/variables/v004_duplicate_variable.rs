@@ -38,7 +38,11 @@ declare_rule! {
     /// }
     /// ```
     V004 "duplicate-variable" {
-        summary: "Two variables share a name or a display name", severity: Error, fix: Never,
-        evidence: Documented, source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable", check: None,
+        summary: "Two variables share a name or a display name",
+        severity: Error,
+        fix: Never,
+        evidence: Documented,
+        source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable",
+        since: "0.1.0",
     }
 }

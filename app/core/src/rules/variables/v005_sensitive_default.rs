@@ -28,7 +28,11 @@ declare_rule! {
     /// }
     /// ```
     V005 "sensitive-default" {
-        summary: "A sensitive variable has a default that can be read in the file", severity: Warning, fix: Sometimes,
-        evidence: Documented, source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable", check: None,
+        summary: "A sensitive variable has a default that can be read in the file",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable",
+        since: "0.1.0",
     }
 }

@@ -29,7 +29,11 @@ declare_rule! {
     /// }
     /// ```
     V006 "undocumented-input" {
-        summary: "A variable uses the input `multiline` or the format `base64`", severity: Info, fix: Never,
-        evidence: Documented, source: "API, v1Variable; Palette documentation, Define and Manage Profile Variables (no multi-line variables)", check: None,
+        summary: "A variable uses the input `multiline` or the format `base64`",
+        severity: Info,
+        fix: Never,
+        evidence: Documented,
+        source: "API, v1Variable; Palette documentation, Define and Manage Profile Variables (no multi-line variables)",
+        since: "0.1.0",
     }
 }

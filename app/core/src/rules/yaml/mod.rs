@@ -1,42 +1,30 @@
 //! Y: YAML.
 
 pub(super) mod quote;
-mod y001_syntax;
-mod y002_tab_indentation;
-mod y003_duplicate_key;
-mod y004_root_not_a_mapping;
-mod y005_several_documents;
-mod y006_alias_of_nothing;
-mod y007_value_is_a_comment;
-mod y008_reserved_start;
-mod y009_value_cut_short;
-mod y010_not_a_string;
-mod y011_unquoted_macro;
-mod y012_escape_in_secret;
-mod y013_typographic_characters;
-mod y014_under_indented_block;
-mod y015_alias;
-mod y016_control_characters;
-mod y017_limits;
-mod y018_prose_above;
-mod y019_ignore_comment;
 
-pub(super) use y001_syntax::Y001;
-pub(super) use y002_tab_indentation::Y002;
-pub(super) use y003_duplicate_key::Y003;
-pub(super) use y004_root_not_a_mapping::Y004;
-pub(super) use y005_several_documents::Y005;
-pub(super) use y006_alias_of_nothing::Y006;
-pub(super) use y007_value_is_a_comment::Y007;
-pub(super) use y008_reserved_start::Y008;
-pub(super) use y009_value_cut_short::Y009;
-pub(super) use y010_not_a_string::Y010;
-pub(super) use y011_unquoted_macro::{Y011, needs_quotes};
-pub(super) use y012_escape_in_secret::Y012;
-pub(super) use y013_typographic_characters::{Y013, is_invisible};
-pub(super) use y014_under_indented_block::Y014;
-pub(super) use y015_alias::Y015;
-pub(super) use y016_control_characters::Y016;
-pub(super) use y017_limits::Y017;
-pub(super) use y018_prose_above::Y018;
+super::rules! {
+    'Y', "yaml", "YAML syntax";
+    y001_syntax,
+    y002_tab_indentation,
+    y003_duplicate_key,
+    y004_root_not_a_mapping,
+    y005_several_documents,
+    y006_alias_of_nothing,
+    y007_value_is_a_comment,
+    y008_reserved_start,
+    y009_value_cut_short,
+    y010_not_a_string,
+    y011_unquoted_macro,
+    y012_escape_in_secret,
+    y013_typographic_characters,
+    y014_under_indented_block,
+    y015_alias,
+    y016_control_characters,
+    y017_limits,
+    y018_prose_above,
+    y019_ignore_comment,
+}
+
+pub(super) use y011_unquoted_macro::needs_quotes;
+pub(super) use y013_typographic_characters::is_invisible;
 pub(super) use y019_ignore_comment::Y019;

@@ -30,8 +30,13 @@ declare_rule! {
     ///   system.repo: ubuntu
     /// ```
     Y001 "syntax" {
-        summary: "The text is not YAML here", severity: Error, fix: Sometimes,
-        evidence: Practice, source: "YAML 1.2.2", check: Some(check),
+        summary: "The text is not YAML here",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Practice,
+        source: "YAML 1.2.2",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -26,8 +26,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     Y002 "tab-indentation" {
-        summary: "A tab is used as indentation", severity: Error, fix: Always,
-        evidence: Practice, source: "YAML 1.2.2, 6.1 Indentation Spaces", check: Some(check),
+        summary: "A tab is used as indentation",
+        severity: Error,
+        fix: Always,
+        evidence: Practice,
+        source: "YAML 1.2.2, 6.1 Indentation Spaces",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

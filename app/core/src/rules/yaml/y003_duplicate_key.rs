@@ -31,8 +31,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.1
     /// ```
     Y003 "duplicate-key" {
-        summary: "A key stands twice in one mapping", severity: Error, fix: Sometimes,
-        evidence: Practice, source: "YAML 1.2.2, 3.2.1.1 Nodes", check: Some(check),
+        summary: "A key stands twice in one mapping",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Practice,
+        source: "YAML 1.2.2, 3.2.1.1 Nodes",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

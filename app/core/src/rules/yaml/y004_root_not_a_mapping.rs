@@ -25,8 +25,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     Y004 "root-not-a-mapping" {
-        summary: "The root of the layer is not a mapping", severity: Error, fix: Never,
-        evidence: Inferred, source: "Every published OS layer; pack values.yaml", check: Some(check),
+        summary: "The root of the layer is not a mapping",
+        severity: Error,
+        fix: Never,
+        evidence: Inferred,
+        source: "Every published OS layer; pack values.yaml",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -37,8 +37,13 @@ declare_rule! {
     ///     - name: hello
     /// ```
     Y005 "several-documents" {
-        summary: "The layer holds more than one YAML document", severity: Warning, fix: Sometimes,
-        evidence: Documented, source: "troubleshooting/edge (a `---` inside an example); YAML 1.2.2, 9.2 Streams", check: Some(check),
+        summary: "The layer holds more than one YAML document",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "troubleshooting/edge (a `---` inside an example); YAML 1.2.2, 9.2 Streams",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

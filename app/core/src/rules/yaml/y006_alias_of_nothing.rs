@@ -35,8 +35,13 @@ declare_rule! {
     ///   password: '{{.spectro.macro.registry_password}}'
     /// ```
     Y006 "alias-of-nothing" {
-        summary: "An unquoted value starts with `*`, which YAML reads as an alias", severity: Error, fix: Always,
-        evidence: Documented, source: "deploy-private-registry.md (the example's password); YAML 1.2.2, 7.1 Alias Nodes", check: Some(check),
+        summary: "An unquoted value starts with `*`, which YAML reads as an alias",
+        severity: Error,
+        fix: Always,
+        evidence: Documented,
+        source: "deploy-private-registry.md (the example's password); YAML 1.2.2, 7.1 Alias Nodes",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -1,6 +1,7 @@
 use super::quote;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::Doc;
+use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::source::range;
 use crate::yaml::{Entry, Kind, NodeId};
@@ -32,8 +33,13 @@ declare_rule! {
     ///   system.osVersion: # not used
     /// ```
     Y007 "value-is-a-comment" {
-        summary: "An unquoted value starts with `#`, so it is a comment", severity: Error, fix: Always,
-        evidence: Documented, source: "CanvOS user-data.template (`password: ####`); YAML 1.2.2, 6.6 Comments", check: Some(check),
+        summary: "An unquoted value starts with `#`, so it is a comment",
+        severity: Error,
+        fix: Always,
+        evidence: Documented,
+        source: "CanvOS user-data.template (`password: ####`); YAML 1.2.2, 6.6 Comments",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -28,8 +28,13 @@ declare_rule! {
     ///   system.customTag: '@demo'
     /// ```
     Y008 "reserved-start" {
-        summary: "An unquoted value starts with a character that YAML reserves", severity: Error, fix: Sometimes,
-        evidence: Practice, source: "YAML 1.2.2, 5.3 Indicator Characters", check: Some(check),
+        summary: "An unquoted value starts with a character that YAML reserves",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Practice,
+        source: "YAML 1.2.2, 5.3 Indicator Characters",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -28,8 +28,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0 # pinned
     /// ```
     Y009 "value-cut-short" {
-        summary: "An unquoted value holds `: ` or ` #`", severity: Error, fix: Sometimes,
-        evidence: Practice, source: "YAML 1.2.2, 7.3.3 Plain Style", check: Some(check),
+        summary: "An unquoted value holds `: ` or ` #`",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Practice,
+        source: "YAML 1.2.2, 7.3.3 Plain Style",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

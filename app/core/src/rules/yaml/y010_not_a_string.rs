@@ -30,8 +30,13 @@ declare_rule! {
     ///   system.osVersion: '22.10'
     /// ```
     Y010 "not-a-string" {
-        summary: "A text is written so that YAML reads a number, a truth value or a date", severity: Warning, fix: Always,
-        evidence: Practice, source: "YAML 1.1 types; YAML 1.2.2, 10.3 Core Schema", check: Some(check),
+        summary: "A text is written so that YAML reads a number, a truth value or a date",
+        severity: Warning,
+        fix: Always,
+        evidence: Practice,
+        source: "YAML 1.1 types; YAML 1.2.2, 10.3 Core Schema",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

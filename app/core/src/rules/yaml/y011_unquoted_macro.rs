@@ -28,8 +28,13 @@ declare_rule! {
     ///   system.uri: '{{.spectro.var.os_image}}'
     /// ```
     Y011 "unquoted-macro" {
-        summary: "A macro without quotes, which YAML reads as a mapping", severity: Error, fix: Sometimes,
-        evidence: Documented, source: "create-cluster-profile-variables.md; YAML 1.2.2, 7.4.2 Flow Mappings", check: Some(check),
+        summary: "A macro without quotes, which YAML reads as a mapping",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "create-cluster-profile-variables.md; YAML 1.2.2, 7.4.2 Flow Mappings",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -35,8 +35,13 @@ declare_rule! {
     ///   password: '{{.spectro.macro.registry_password}}'
     /// ```
     Y012 "escape-in-secret" {
-        summary: "A backslash in a double-quoted credential starts an escape", severity: Warning, fix: Sometimes,
-        evidence: Practice, source: "YAML 1.2.2, 5.7 Escaped Characters", check: Some(check),
+        summary: "A backslash in a double-quoted credential starts an escape",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Practice,
+        source: "YAML 1.2.2, 5.7 Escaped Characters",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

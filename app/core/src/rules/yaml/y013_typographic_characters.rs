@@ -29,8 +29,13 @@ declare_rule! {
     ///   system.uri: "{{ .spectro.var.os_image }}"
     /// ```
     Y013 "typographic-characters" {
-        summary: "Typographic quotes or invisible characters where plain ones are needed", severity: Error, fix: Always,
-        evidence: Documented, source: "An older model-profile.md shows typographic quotes around macros", check: Some(check),
+        summary: "Typographic quotes or invisible characters where plain ones are needed",
+        severity: Error,
+        fix: Always,
+        evidence: Documented,
+        source: "An older model-profile.md shows typographic quotes around macros",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

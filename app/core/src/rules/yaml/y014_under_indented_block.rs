@@ -42,8 +42,13 @@ declare_rule! {
     ///             second line
     /// ```
     Y014 "under-indented-block" {
-        summary: "Lines of a block scalar are not indented far enough", severity: Error, fix: Always,
-        evidence: Practice, source: "YAML 1.2.2, 8.1.1.1 Block Indentation Indicator; pages that lost their indentation", check: Some(check),
+        summary: "Lines of a block scalar are not indented far enough",
+        severity: Error,
+        fix: Always,
+        evidence: Practice,
+        source: "YAML 1.2.2, 8.1.1.1 Block Indentation Indicator; pages that lost their indentation",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -33,8 +33,13 @@ declare_rule! {
     ///     - name: hello
     /// ```
     Y015 "alias" {
-        summary: "An anchor, alias or merge key is used", severity: Info, fix: Never,
-        evidence: Practice, source: "No document says whether Palette's reader supports them", check: Some(check),
+        summary: "An anchor, alias or merge key is used",
+        severity: Info,
+        fix: Never,
+        evidence: Practice,
+        source: "No document says whether Palette's reader supports them",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -27,8 +27,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     Y016 "control-characters" {
-        summary: "A control character that YAML forbids", severity: Error, fix: Always,
-        evidence: Practice, source: "YAML 1.2.2, 5.1 Character Set", check: Some(check),
+        summary: "A control character that YAML forbids",
+        severity: Error,
+        fix: Always,
+        evidence: Practice,
+        source: "YAML 1.2.2, 5.1 Character Set",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -24,8 +24,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     Y017 "limits" {
-        summary: "The text is nested deeper or is larger than what is checked", severity: Error, fix: Never,
-        evidence: Practice, source: "Limits of Layerwright", check: Some(check),
+        summary: "The text is nested deeper or is larger than what is checked",
+        severity: Error,
+        fix: Never,
+        evidence: Practice,
+        source: "Limits of Layerwright",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

@@ -29,8 +29,13 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     Y018 "prose-above" {
-        summary: "Text above the YAML that is no YAML", severity: Error, fix: Always,
-        evidence: Documented, source: "CanvOS README (\"PASTE THE CONTENT BELOW ...\")", check: Some(check),
+        summary: "Text above the YAML that is no YAML",
+        severity: Error,
+        fix: Always,
+        evidence: Documented,
+        source: "CanvOS README (\"PASTE THE CONTENT BELOW ...\")",
+        since: "0.1.0",
+        check: Layer(check),
     }
 }
 

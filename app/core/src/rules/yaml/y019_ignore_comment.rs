@@ -25,8 +25,13 @@ declare_rule! {
     ///   system.osVersion: 22.10 # layerwright: ignore[Y010] the build drops the zero, too
     /// ```
     Y019 "ignore-comment" {
-        summary: "An ignore comment without a reason, or that ignores nothing", severity: Warning, fix: Sometimes,
-        evidence: Practice, source: "Layerwright's own comments", check: Some(|_, _| {}),
+        summary: "An ignore comment without a reason, or that ignores nothing",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Practice,
+        source: "Layerwright's own comments",
+        since: "0.1.0",
+        check: Layer(|_, _| {}),
     }
 }
 

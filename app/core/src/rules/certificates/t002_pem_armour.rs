@@ -1,0 +1,329 @@
+use super::{Place, as_block, blocks, newline};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::pem::{Armour, ArmourDamage, Block, Flaw, correct, is_certificate};
+use crate::rules::{Sink, declare_rule};
+use crate::source::{TextRange, size};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds certificates whose BEGIN or END line is missing, misspelt, has other than five hyphens, names another label than its
+    /// counterpart, or is not on a line of its own.
+    ///
+    /// ## Why it matters
+    /// RFC 7468 leaves no room: readers look for `-----BEGIN CERTIFICATE-----` exactly, and skip a block that begins or ends in another
+    /// way, often without a word. Templates of the vendor have been published with six hyphens.
+    ///
+    /// ## How to fix
+    /// Write `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----`, five hyphens on each side, each on its own line.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   certificates: |
+    ///     ------BEGIN CERTIFICATE------
+    ///     MIIBZzCCAQ2gAwIBAgIJAJufgWv2Zi6yMAoGCCqGSM49BAMCMBYxFDASBgNVBAMM
+    ///     C0VkZ2UgTGFiIENBMCAXDTI1MDEwMTAwMDAwMFoYDzIwNTUwMTAxMDAwMDAwWjAW
+    ///     MRQwEgYDVQQDDAtFZGdlIExhYiBDQTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA
+    ///     BJIZCiLlhjT5AEdx4kj7Ve/tcCOCV5sAf8Z/0HGcY2/hgIj/laIXKEYaupcdwe/Q
+    ///     wVJP+EcZdF25LZEwcHlW3QCjQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/
+    ///     BAQDAgEGMB0GA1UdDgQWBBRkqKfPA8tVknNrIFgUxjG3j4cAjDAKBggqhkjOPQQD
+    ///     AgNIADBFAiBFE4EkYGyTIr3kEYl6W1lIR4IeaisGJZgze4Bjtya+MAIhAKa4RBhr
+    ///     BalB94cmYFNSP1RFW4XFzDmDCgEt5e3dUHbP
+    ///     ------END CERTIFICATE------
+    /// options:
+    ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   certificates: |
+    ///     -----BEGIN CERTIFICATE-----
+    ///     MIIBZzCCAQ2gAwIBAgIJAJufgWv2Zi6yMAoGCCqGSM49BAMCMBYxFDASBgNVBAMM
+    ///     C0VkZ2UgTGFiIENBMCAXDTI1MDEwMTAwMDAwMFoYDzIwNTUwMTAxMDAwMDAwWjAW
+    ///     MRQwEgYDVQQDDAtFZGdlIExhYiBDQTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA
+    ///     BJIZCiLlhjT5AEdx4kj7Ve/tcCOCV5sAf8Z/0HGcY2/hgIj/laIXKEYaupcdwe/Q
+    ///     wVJP+EcZdF25LZEwcHlW3QCjQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/
+    ///     BAQDAgEGMB0GA1UdDgQWBBRkqKfPA8tVknNrIFgUxjG3j4cAjDAKBggqhkjOPQQD
+    ///     AgNIADBFAiBFE4EkYGyTIr3kEYl6W1lIR4IeaisGJZgze4Bjtya+MAIhAKa4RBhr
+    ///     BalB94cmYFNSP1RFW4XFzDmDCgEt5e3dUHbP
+    ///     -----END CERTIFICATE-----
+    /// options:
+    ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
+    /// ```
+    T002 "pem-armour" {
+        summary: "The BEGIN or END line of a certificate is damaged or missing",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Practice,
+        source: "RFC 7468, 3; the six hyphens: cloud-init.md, CanvOS user-data.template",
+        since: "0.1.0",
+        check: Layer(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    for (block, place) in blocks(doc) {
+        let Some(damage) = block.armour_damage else { continue };
+        // A lone line outside of the credentials is part of a script or of a text about certificates.
+        let is_alone = block.body.is_empty() && (block.begin.is_none() || block.end.is_none());
+        let meant = [&block.begin, &block.end].into_iter().flatten().any(|a| a.meant == "CERTIFICATE");
+        if !meant || block.is_private_key() || (is_alone && place == Place::Elsewhere) {
+            continue;
+        }
+        let shown = shown(block, damage);
+        let help = "readers skip a block whose first and last line are not exactly `-----BEGIN CERTIFICATE-----` and \
+                    `-----END CERTIFICATE-----`, each on its own line";
+        let mut diagnostic = Diagnostic::new(&T002, shown, message(block, damage), help).fix(fix(doc, block, damage));
+        if let Some((other, what)) = related(block, damage) {
+            diagnostic = diagnostic.label(other, what);
+        }
+        sink.report(diagnostic);
+    }
+}
+
+/// The damaged line.
+fn shown(block: &Block, damage: ArmourDamage) -> TextRange {
+    let line = |armour: &Option<Armour>| armour.as_ref().map(|a| a.range);
+    let flawed = || block.begin.iter().chain(&block.end).find(|a| a.flaw.is_some()).map(|a| a.range);
+    let found = match damage {
+        ArmourDamage::Written => flawed(),
+        ArmourDamage::LabelMismatch | ArmourDamage::EndIsBegin | ArmourDamage::Swapped | ArmourDamage::MissingBegin => {
+            line(&block.end)
+        }
+        ArmourDamage::MissingEnd | ArmourDamage::BeginIsEnd => line(&block.begin),
+        ArmourDamage::Glued(at) => {
+            block.begin.iter().chain(&block.end).map(|a| a.range).find(|a| a.start() == at || a.end() == at)
+        }
+    };
+    found.unwrap_or_else(|| block.head())
+}
+
+fn related(block: &Block, damage: ArmourDamage) -> Option<(TextRange, &'static str)> {
+    let begin = block.begin.as_ref().map(|a| a.range);
+    let end = block.end.as_ref().filter(|a| a.flaw.is_some()).map(|a| a.range);
+    match damage {
+        ArmourDamage::Written if block.begin.as_ref().is_some_and(|a| a.flaw.is_some()) => {
+            Some((end?, "this line too"))
+        }
+        ArmourDamage::LabelMismatch | ArmourDamage::EndIsBegin => Some((begin?, "the block begins here")),
+        ArmourDamage::Swapped => Some((begin?, "this line belongs above")),
+        _ => None,
+    }
+}
+
+fn message(block: &Block, damage: ArmourDamage) -> String {
+    match damage {
+        ArmourDamage::Written => {
+            block.begin.iter().chain(&block.end).find_map(flaw).unwrap_or_else(|| damage.in_words().to_owned())
+        }
+        ArmourDamage::LabelMismatch => {
+            let label = |armour: &Option<Armour>| armour.as_ref().map_or(String::new(), |a| a.meant.clone());
+            format!("the block begins as `{}` and ends as `{}`", label(&block.begin), label(&block.end))
+        }
+        ArmourDamage::Glued(_) => "this line must stand on its own".to_owned(),
+        ArmourDamage::MissingEnd => "this certificate has no END line".to_owned(),
+        ArmourDamage::MissingBegin => "this END line has no BEGIN line".to_owned(),
+        _ => damage.in_words().to_owned(),
+    }
+}
+
+fn flaw(armour: &Armour) -> Option<String> {
+    let word = if armour.is_begin { "BEGIN" } else { "END" };
+    Some(match armour.flaw? {
+        Flaw::Dashes => format!(
+            "the {word} line has {} and {} hyphens; it must have 5 on each side",
+            armour.dashes.0, armour.dashes.1
+        ),
+        Flaw::DashKind => format!("the {word} line has typographic dashes instead of hyphens"),
+        Flaw::Word => format!("the word `{word}` is misspelt"),
+        Flaw::Label => format!("the label after {word} is misspelt; it must be `{}`", armour.meant),
+        Flaw::Blanks => format!("the {word} line has blanks too many or too few"),
+    })
+}
+
+fn fix(doc: &Doc<'_>, block: &Block, damage: ArmourDamage) -> Option<Fix> {
+    let replace = |armour: &Option<Armour>, is_begin: bool, label: &str| {
+        armour.as_ref().map(|a| Indel::replace(a.range, correct(is_begin, label)))
+    };
+    let both = |label: &str| {
+        let (top, bottom) =
+            if damage == ArmourDamage::Swapped { (&block.end, &block.begin) } else { (&block.begin, &block.end) };
+        TextEdit::new([replace(top, true, label), replace(bottom, false, label)].into_iter().flatten().collect())
+    };
+    match damage {
+        ArmourDamage::Written => {
+            let edits = block.begin.iter().chain(&block.end).filter(|a| a.flaw.is_some());
+            let edit = TextEdit::new(edits.map(|a| Indel::replace(a.range, a.correct())).collect())?;
+            Some(Fix::safe("Write the BEGIN and END lines as they must be", edit))
+        }
+        ArmourDamage::Swapped | ArmourDamage::BeginIsEnd | ArmourDamage::EndIsBegin => {
+            Some(Fix::safe("Write BEGIN above and END below", both(&block.label)?))
+        }
+        ArmourDamage::LabelMismatch => {
+            let edit = TextEdit::single(replace(&block.end, false, &block.label)?);
+            Some(Fix::risky("Give END the label of BEGIN", edit))
+        }
+        ArmourDamage::MissingEnd | ArmourDamage::MissingBegin => {
+            let is_end = damage == ArmourDamage::MissingEnd;
+            let is_whole = block.der.as_deref().is_some_and(is_certificate) && !block.is_escaped;
+            let indentation = lead(doc, *block.body.first()?).filter(|_| is_whole)?;
+            let line = correct(!is_end, "CERTIFICATE");
+            let insert = if is_end {
+                Indel::insert(block.body.last()?.end(), format!("{}{indentation}{line}", newline(doc)))
+            } else {
+                Indel::insert(block.body.first()?.start(), format!("{line}{}{indentation}", newline(doc)))
+            };
+            let title = if is_end { "Add the END line" } else { "Add the BEGIN line" };
+            Some(Fix::safe(title, TextEdit::single(insert)))
+        }
+        ArmourDamage::Glued(_) => part(doc, block).or_else(|| {
+            let value = doc.layer.credentials?.certificates?.value;
+            let edit = as_block(doc, value).filter(|_| doc.tree.node(value).range.contains_range(block.range))?;
+            Some(Fix::safe("Put BEGIN, text and END on lines of their own", edit))
+        }),
+    }
+}
+
+/// What stands before a range on its line, when that is nothing but blanks (no tabs).
+fn lead<'d>(doc: &Doc<'d>, at: TextRange) -> Option<&'d str> {
+    let start = doc.lines.start(doc.lines.line(at.start()));
+    Some(doc.slice(TextRange::new(start, at.start()))).filter(|lead| lead.bytes().all(|b| b == b' '))
+}
+
+/// Writes the block on lines of its own.
+fn part(doc: &Doc<'_>, block: &Block) -> Option<Fix> {
+    block.der.as_deref().filter(|der| is_certificate(der) && !block.is_escaped)?;
+    let end = usize::from(block.range.end());
+    let rest = doc.text.get(end..)?.lines().next().unwrap_or("");
+    // Behind another block on the same line only what follows END is mended; the other block's finding mends the rest.
+    let indentation = lead(doc, block.range)?;
+    let newline = newline(doc);
+    let mut text = super::lines(doc, block).join(&format!("{newline}{indentation}"));
+    let is_followed = rest.trim_start().starts_with('-');
+    if !rest.trim().is_empty() && !is_followed {
+        return None;
+    }
+    if is_followed {
+        text.push_str(newline);
+        text.push_str(indentation);
+    }
+    let blanks = if is_followed { rest.len() - rest.trim_start().len() } else { 0 };
+    let at = TextRange::new(block.range.start(), size(end + blanks));
+    Some(Fix::safe("Put BEGIN, text and END on lines of their own", TextEdit::single(Indel::replace(at, text))))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pem::testing::{CA, CA2, indented, layer};
+    use crate::rules::testing::{check, check_fix, messages};
+
+    #[test]
+    fn one_finding_for_one_mistake() {
+        let begin = |line: &str| layer(&CA.replace("-----BEGIN CERTIFICATE-----", &format!("«{line}»")));
+        let end = |line: &str| layer(&CA.replace("-----END CERTIFICATE-----", &format!("«{line}»")));
+        for line in [
+            "------BEGIN CERTIFICATE-----",
+            "-----BEGIN CERTFICATE-----",
+            "-----begin certificate-----",
+            "----- BEGIN CERTIFICATE -----",
+        ] {
+            check("T002", &begin(line));
+        }
+        for line in [
+            "-----END CERTIFICATE----",
+            "-----END PUBLIC KEY-----",
+            "-----END CERTIFICATES-----",
+            "----END CERTIFICATE----",
+        ] {
+            check("T002", &end(line));
+        }
+        check(
+            "T002",
+            &layer(
+                &CA.replace("-----BEGIN CERTIFICATE-----", "«------BEGIN CERTIFICATE------»")
+                    .replace("---END CERTIFICATE---", "----END CERTIFICATE----"),
+            ),
+        );
+        check(
+            "T002",
+            &layer(
+                &CA.replace("-----END CERTIFICATE-----\n", "")
+                    .replace("-----BEGIN CERTIFICATE-----", "«-----BEGIN CERTIFICATE-----»"),
+            ),
+        );
+        check(
+            "T002",
+            &layer(
+                &CA.replace("-----BEGIN CERTIFICATE-----\n", "")
+                    .replace("-----END CERTIFICATE-----", "«-----END CERTIFICATE-----»"),
+            ),
+        );
+        check("T002", &layer(CA));
+        check("T002", &layer(&format!("{CA}{CA2}")));
+    }
+
+    #[test]
+    fn armour_comes_before_body_and_dates() {
+        let text = layer("------BEGIN CERTIFICATE------\n*****\n------END CERTIFICATE------\n");
+        assert_eq!(messages("T002", &text), ["the BEGIN line has 6 and 6 hyphens; it must have 5 on each side"]);
+        for code in ["T001", "T003", "T004", "T005", "T006"] {
+            check(code, &text);
+        }
+    }
+
+    #[test]
+    fn scripts_and_other_labels_elsewhere() {
+        check(
+            "T002",
+            "stages:\n  boot:\n    - commands:\n        - |\n          cat <<EOF\n          -----END CERTIFICATE-----\n          EOF\n",
+        );
+        check(
+            "T002",
+            "stages:\n  boot:\n    - files:\n        - content: |\n            ---- BEGIN SSH2 PUBLIC KEY ----\n            AAAA\n            ---- END SSH2 PUBLIC KEY ----\n",
+        );
+    }
+
+    #[test]
+    fn fixes() {
+        for damaged in [
+            CA.replace("-----", "------"),
+            CA.replace("CERTIFICATE", "CERTIFCATE"),
+            CA.replace("BEGIN", "END"),
+            CA.replace("END", "BEGIN"),
+            CA.replace("BEGIN", "@").replace("END", "BEGIN").replace('@', "END"),
+            CA.replace("-----END CERTIFICATE-----\n", ""),
+            CA.replace("-----BEGIN CERTIFICATE-----\n", ""),
+            CA.replacen("-----\n", "-----", 1),
+            CA.replace("\n-----END", "-----END"),
+            format!("{}\n", CA.trim_end().replace('\n', " ")),
+        ] {
+            check_fix("T002", &layer(&damaged), &layer(CA));
+        }
+        let joined = CA.trim_end().replace('\n', " ");
+        for line in
+            [joined.clone(), format!("'{joined}'"), joined.replace(' ', "").replace("CERTIFICATE-", " CERTIFICATE-")]
+        {
+            let block = format!("|\n{}", indented(CA, 4));
+            check_fix("T002", &layer(CA).replace(&block, &line), &layer(CA));
+        }
+        check_fix("T002", &layer(&format!("{}{CA2}", CA.trim_end())), &layer(&format!("{CA}{CA2}")));
+        check_fix("T002", &layer(CA).replace("END CERTIFICATE", "END PUBLIC KEY"), &layer(CA));
+    }
+}

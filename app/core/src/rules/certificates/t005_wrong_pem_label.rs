@@ -1,0 +1,130 @@
+use super::{Place, blocks, removal};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::pem::{Block, correct, is_certificate};
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds PEM blocks in `providerCredentials.certificates` that are something else than certificates: public keys, requests,
+    /// `TRUSTED CERTIFICATE`, PKCS #7. Private keys are T015.
+    ///
+    /// ## Why it matters
+    /// The field is for certificates. Readers take only blocks with the label `CERTIFICATE` and skip others.
+    ///
+    /// ## How to fix
+    /// Paste the certificate itself. `openssl x509 -in trusted.pem` turns a trusted certificate into a plain one,
+    /// `openssl pkcs7 -print_certs -in chain.p7b` takes certificates out of PKCS #7.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   certificates: |
+    ///     -----BEGIN PUBLIC KEY-----
+    ///     MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEkhkKIuWGNPkAR3HiSPtV7+1wI4JX
+    ///     mwB/xn/QcZxjb+GAiP+VohcoRhq6lx3B79DBUk/4Rxl0XbktkTBweVbdAA==
+    ///     -----END PUBLIC KEY-----
+    /// options:
+    ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   certificates: |
+    ///     -----BEGIN CERTIFICATE-----
+    ///     MIIBZzCCAQ2gAwIBAgIJAJufgWv2Zi6yMAoGCCqGSM49BAMCMBYxFDASBgNVBAMM
+    ///     C0VkZ2UgTGFiIENBMCAXDTI1MDEwMTAwMDAwMFoYDzIwNTUwMTAxMDAwMDAwWjAW
+    ///     MRQwEgYDVQQDDAtFZGdlIExhYiBDQTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA
+    ///     BJIZCiLlhjT5AEdx4kj7Ve/tcCOCV5sAf8Z/0HGcY2/hgIj/laIXKEYaupcdwe/Q
+    ///     wVJP+EcZdF25LZEwcHlW3QCjQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/
+    ///     BAQDAgEGMB0GA1UdDgQWBBRkqKfPA8tVknNrIFgUxjG3j4cAjDAKBggqhkjOPQQD
+    ///     AgNIADBFAiBFE4EkYGyTIr3kEYl6W1lIR4IeaisGJZgze4Bjtya+MAIhAKa4RBhr
+    ///     BalB94cmYFNSP1RFW4XFzDmDCgEt5e3dUHbP
+    ///     -----END CERTIFICATE-----
+    /// options:
+    ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
+    /// ```
+    T005 "wrong-pem-label" {
+        summary: "A PEM block in `certificates` is not a certificate",
+        severity: Error,
+        fix: Sometimes,
+        evidence: Practice,
+        source: "deploy-private-registry.md (certificates); RFC 7468, 4",
+        since: "0.1.0",
+        check: Layer(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    for (block, place) in blocks(doc) {
+        let other = [&block.begin, &block.end].into_iter().flatten().any(|a| a.meant == "CERTIFICATE");
+        if place == Place::Elsewhere || other || block.is_private_key() {
+            continue;
+        }
+        let message = match block.label.as_str() {
+            "" => "a PEM block without a label".to_owned(),
+            label => format!("a PEM block with the label `{label}` is not a certificate"),
+        };
+        let help = "the field takes certificates, and readers skip blocks with another label than `CERTIFICATE`";
+        let fix = relabel(block).or_else(|| removal(doc, block).map(|edit| Fix::risky("Remove this block", edit)));
+        sink.report(Diagnostic::new(&T005, block.head(), message, help).fix(fix));
+    }
+}
+
+/// `X509 CERTIFICATE` is an older name for the same thing.
+fn relabel(block: &Block) -> Option<Fix> {
+    let is_same = block.label == "X509 CERTIFICATE" && block.der.as_deref().is_some_and(is_certificate);
+    let (begin, end) = block.begin.as_ref().zip(block.end.as_ref()).filter(|_| is_same)?;
+    let replace = |range, is_begin| Indel::replace(range, correct(is_begin, "CERTIFICATE"));
+    let edit = TextEdit::new(vec![replace(begin.range, true), replace(end.range, false)])?;
+    Some(Fix::risky("Write the label `CERTIFICATE`", edit))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pem::testing::{CA, layer};
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn other_labels_in_certificates() {
+        for label in ["TRUSTED CERTIFICATE", "CERTIFICATE REQUEST", "PUBLIC KEY", "PKCS7", "X509 CRL", "SOMETHING ELSE"]
+        {
+            let text = CA.replace("CERTIFICATE", label);
+            let begin = format!("-----BEGIN {label}-----");
+            check("T005", &layer(&text.replace(&begin, &format!("«{begin}»"))));
+            check("T002", &layer(&text));
+            check("T001", &layer(&text));
+        }
+    }
+
+    #[test]
+    fn certificates_and_other_places() {
+        check("T005", &layer(CA));
+        check(
+            "T005",
+            "stages:\n  boot:\n    - files:\n        - content: |\n            -----BEGIN PGP PUBLIC KEY BLOCK-----\n\n            mQENBF=\n            =Bvzs\n            -----END PGP PUBLIC KEY BLOCK-----\n",
+        );
+    }
+
+    #[test]
+    fn fixes() {
+        check_fix("T005", &layer(&CA.replace("CERTIFICATE", "X509 CERTIFICATE")), &layer(CA));
+        check_fix("T005", &layer(&format!("{}{CA}", CA.replace("CERTIFICATE", "PUBLIC KEY"))), &layer(CA));
+    }
+}

@@ -1,0 +1,186 @@
+use super::host_names::HostName;
+use super::own_certificates;
+use crate::diagnostic::Diagnostic;
+use crate::model::Doc;
+use crate::registry::{Endpoint, Host, Reference, is_quotable};
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Compares the names in a server's certificate with the host of `providerCredentials.registry`: DNS names, wildcards for one label,
+    /// IP addresses, and names with letters outside of ASCII. Certificates of authorities have no such names and are not judged; neither
+    /// is a host that comes from a macro, or has letters that IDNA replaces by others.
+    ///
+    /// ## Why it matters
+    /// A client compares the name that it connects to with the alternative names in the certificate. A certificate for another host was
+    /// pasted by mistake, or the registry is reached under a name that it does not have. The common name (CN) alone does not count any more.
+    ///
+    /// ## How to fix
+    /// Paste the certificate of the authority that issued the registry's certificate, or write the registry as its certificate names it.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   certificates: |
+    ///     -----BEGIN CERTIFICATE-----
+    ///     MIIBtjCCAVygAwIBAgIIPYYoMs2M0pYwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwN
+    ///     RWRnZSBMYWIgUm9vdDAgFw0yNTAxMDEwMDAwMDBaGA8yMDU1MDEwMTAwMDAwMFow
+    ///     HjEcMBoGA1UEAwwTaGFyYm9yLmVkZ2UtbGFiLm5ldDBZMBMGByqGSM49AgEGCCqG
+    ///     SM49AwEHA0IABHnVdvujBBxJqaV/xhQcPDuluojAbcK3wPavZGUqPLASgs6FjljN
+    ///     /ZeRKTertSy6ZM8BclCegbpPBbSKvng86WyjgYcwgYQwDAYDVR0TAQH/BAIwADA0
+    ///     BgNVHREELTArghNoYXJib3IuZWRnZS1sYWIubmV0ghQqLnNob3BzLmVkZ2UtbGFi
+    ///     Lm5ldDAdBgNVHQ4EFgQUzkivR8J5LXOP4nlQ3GgK0/1fJmwwHwYDVR0jBBgwFoAU
+    ///     FzzWnmSGpfU/YDwxgSxBxZiotaQwCgYIKoZIzj0EAwIDSAAwRQIgM6NJG56/pIAa
+    ///     kBpl0viXZLlDSa58jrFrl24x8KHUSSUCIQDcxlTxQGgXqC/CdZNEH9i2Kad8EU5A
+    ///     frlmR6gqgmMqUg==
+    ///     -----END CERTIFICATE-----
+    ///     -----BEGIN CERTIFICATE-----
+    ///     MIIBajCCARCgAwIBAgIICBDd1PIGzacwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwN
+    ///     RWRnZSBMYWIgUm9vdDAgFw0yNTAxMDEwMDAwMDBaGA8yMDU1MDEwMTAwMDAwMFow
+    ///     GDEWMBQGA1UEAwwNRWRnZSBMYWIgUm9vdDBZMBMGByqGSM49AgEGCCqGSM49AwEH
+    ///     A0IABMROBHbdb8agu+PfYf7MuQQPIv72E7UJRMFVxHTYEO2+UT+sEDXFQC90tDGw
+    ///     l/o9pe5PnmX9KXROTIzbhtnNRf6jQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0P
+    ///     AQH/BAQDAgEGMB0GA1UdDgQWBBQXPNaeZIal9T9gPDGBLEHFmKi1pDAKBggqhkjO
+    ///     PQQDAgNIADBFAiBkxw8plffKzO2sy+/Z329BgqJ3xGBxDgxqR6Ln529fIAIhAK8I
+    ///     RGflNduOLQJt6z1/Z87k9m664Yzym4olm4rynzFF
+    ///     -----END CERTIFICATE-----
+    /// options:
+    ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   certificates: |
+    ///     -----BEGIN CERTIFICATE-----
+    ///     MIIBojCCAUigAwIBAgIIWiPI9Eqc/dIwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwN
+    ///     RWRnZSBMYWIgUm9vdDAgFw0yNTAxMDEwMDAwMDBaGA8yMDU1MDEwMTAwMDAwMFow
+    ///     IDEeMBwGA1UEAwwVcmVnaXN0cnkuZWRnZS1sYWIubmV0MFkwEwYHKoZIzj0CAQYI
+    ///     KoZIzj0DAQcDQgAEedV2+6MEHEmppX/GFBw8O6W6iMBtwrfA9q9kZSo8sBKCzoWO
+    ///     WM39l5EpN6u1LLpkzwFyUJ6Buk8FtIq+eDzpbKNyMHAwDAYDVR0TAQH/BAIwADAg
+    ///     BgNVHREEGTAXghVyZWdpc3RyeS5lZGdlLWxhYi5uZXQwHQYDVR0OBBYEFM5Ir0fC
+    ///     eS1zj+J5UNxoCtP9XyZsMB8GA1UdIwQYMBaAFBc81p5khqX1P2A8MYEsQcWYqLWk
+    ///     MAoGCCqGSM49BAMCA0gAMEUCIBZeIWITdo2X9HRfkWxDue3duqqKsyF/t0ajdbq8
+    ///     dS4NAiEA63MT7hOyB6i46aDEZeXClM4LfPRpBLu/CiFiBBC04Ik=
+    ///     -----END CERTIFICATE-----
+    ///     -----BEGIN CERTIFICATE-----
+    ///     MIIBajCCARCgAwIBAgIICBDd1PIGzacwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwN
+    ///     RWRnZSBMYWIgUm9vdDAgFw0yNTAxMDEwMDAwMDBaGA8yMDU1MDEwMTAwMDAwMFow
+    ///     GDEWMBQGA1UEAwwNRWRnZSBMYWIgUm9vdDBZMBMGByqGSM49AgEGCCqGSM49AwEH
+    ///     A0IABMROBHbdb8agu+PfYf7MuQQPIv72E7UJRMFVxHTYEO2+UT+sEDXFQC90tDGw
+    ///     l/o9pe5PnmX9KXROTIzbhtnNRf6jQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0P
+    ///     AQH/BAQDAgEGMB0GA1UdDgQWBBQXPNaeZIal9T9gPDGBLEHFmKi1pDAKBggqhkjO
+    ///     PQQDAgNIADBFAiBkxw8plffKzO2sy+/Z329BgqJ3xGBxDgxqR6Ln529fIAIhAK8I
+    ///     RGflNduOLQJt6z1/Z87k9m664Yzym4olm4rynzFF
+    ///     -----END CERTIFICATE-----
+    /// options:
+    ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
+    /// ```
+    T008 "certificate-of-another-host" {
+        summary: "A server's certificate does not name the registry",
+        severity: Warning,
+        fix: Never,
+        evidence: Practice,
+        source: "RFC 9525, 6 (service names); RFC 5280, 4.2.1.6",
+        since: "0.1.0",
+        check: Layer(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let own = own_certificates(doc);
+    let servers: Vec<_> = own.read.iter().filter(|(_, certificate)| !certificate.fields().is_ca).collect();
+    let Some((block, first)) = servers.first() else { return };
+    let Some(endpoint) = Endpoint::registry(doc).filter(|endpoint| !endpoint.is_placeholder()) else { return };
+    let Host::Named(host) = Reference::endpoint(endpoint.text()).host else { return };
+    let Some(name) = HostName::new(host).filter(|name| name.is_sure) else { return };
+    if own.unread
+        || servers.iter().flat_map(|(_, certificate)| &certificate.fields().names).any(|one| name.is_named(one))
+    {
+        return;
+    }
+    let subject = first.subject();
+    let host = if is_quotable(host) { format!("`{host}`") } else { "the registry's host".to_owned() };
+    let message = match first.fields().names.as_slice() {
+        [] => format!("the certificate `{subject}` has no alternative names, so it does not name {host}"),
+        [one] => format!("the certificate is for `{}`, not for {host}", shown(one)),
+        [one, more @ ..] => format!("the certificate is for `{}` and {} more, not for {host}", shown(one), more.len()),
+    };
+    let help = "clients compare the registry's host with the alternative names of its certificate; paste the certificate of the authority that \
+                issued the registry's one, or write the registry as its certificate names it";
+    sink.report(Diagnostic::new(&T008, block.head(), message, help).label(endpoint.value.range, "the registry"));
+}
+
+/// A name of a certificate, cut to what fits a message.
+fn shown(name: &str) -> String {
+    name.chars().take(80).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pem::testing::{CA, IDN, LEAF, NO_NAMES, OTHER_LEAF, ROOT, RSA, layer};
+    use crate::rules::testing::{check, messages};
+
+    fn marked(pem: &str) -> String {
+        pem.replacen("-----BEGIN CERTIFICATE-----", "«-----BEGIN CERTIFICATE-----»", 1)
+    }
+
+    fn on(host: &str, pem: &str) -> String {
+        layer(pem).replace("  registry: registry.edge-lab.net", &format!("  registry: '{host}'"))
+    }
+
+    #[test]
+    fn other_hosts() {
+        check("T008", &layer(&format!("{}{ROOT}", marked(OTHER_LEAF))));
+        check("T008", &on("harbor.edge-lab.net/project", &marked(LEAF)));
+        check("T008", &on("10.0.0.6:5000", &marked(RSA)));
+        check("T008", &on("[2001:db8::6]", &marked(RSA)));
+        check("T008", &on("a.b.shops.edge-lab.net", &marked(OTHER_LEAF)));
+        assert_eq!(
+            messages("T008", &layer(NO_NAMES)),
+            [
+                "the certificate `CN=registry.edge-lab.net` has no alternative names, so it does not name `registry.edge-lab.net`"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_same_host() {
+        check("T008", &layer(LEAF));
+        check("T008", &layer(&format!("{OTHER_LEAF}{LEAF}")));
+        check("T008", &on("a.shops.edge-lab.net", OTHER_LEAF));
+        for host in ["REGISTRY.edge-lab.net:5000/x", "10.0.0.5", "[2001:db8:0::5]:443", "any.edge-lab.net"] {
+            check("T008", &on(host, RSA));
+        }
+    }
+
+    #[test]
+    fn letters_outside_of_ascii() {
+        check("T008", &on("harbor.bücher.example", IDN));
+        check("T008", &on("harbor.xn--bcher-kva.example", IDN));
+        check("T008", &on("harbor.bächer.example", &marked(IDN)));
+        check("T008", &on("harbor.BÜCHER.example", IDN));
+    }
+
+    #[test]
+    fn authorities_and_hosts_that_are_not_known() {
+        check("T008", &on("other.edge-lab.net", CA));
+        check("T008", &on("{{.spectro.macro.registry}}", LEAF));
+        check("T008", &on("<registry>", LEAF));
+        check("T008", &layer(LEAF).replace("  registry:", "  host:"));
+    }
+}

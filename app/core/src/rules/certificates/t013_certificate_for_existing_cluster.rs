@@ -1,0 +1,93 @@
+use crate::context::Target;
+use crate::diagnostic::Diagnostic;
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds a certificate in `providerCredentials` of a layer that is meant for clusters that exist already.
+    ///
+    /// ## Why it matters
+    /// Palette's documentation says that the TLS certificate can only be set when a cluster is created; it cannot be added to an
+    /// existing one.
+    ///
+    /// ## How to fix
+    /// For an existing cluster leave `certificates` out. Hosts get the certificate in another way, for example in their image (CanvOS
+    /// `certs/`), or the cluster is created anew.
+    ///
+    /// ## Invalid
+    /// ```yaml target=existing
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   certificates: |
+    ///     -----BEGIN CERTIFICATE-----
+    ///     MIIBZzCCAQ2gAwIBAgIJAJufgWv2Zi6yMAoGCCqGSM49BAMCMBYxFDASBgNVBAMM
+    ///     C0VkZ2UgTGFiIENBMCAXDTI1MDEwMTAwMDAwMFoYDzIwNTUwMTAxMDAwMDAwWjAW
+    ///     MRQwEgYDVQQDDAtFZGdlIExhYiBDQTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA
+    ///     BJIZCiLlhjT5AEdx4kj7Ve/tcCOCV5sAf8Z/0HGcY2/hgIj/laIXKEYaupcdwe/Q
+    ///     wVJP+EcZdF25LZEwcHlW3QCjQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/
+    ///     BAQDAgEGMB0GA1UdDgQWBBRkqKfPA8tVknNrIFgUxjG3j4cAjDAKBggqhkjOPQQD
+    ///     AgNIADBFAiBFE4EkYGyTIr3kEYl6W1lIR4IeaisGJZgze4Bjtya+MAIhAKa4RBhr
+    ///     BalB94cmYFNSP1RFW4XFzDmDCgEt5e3dUHbP
+    ///     -----END CERTIFICATE-----
+    /// options:
+    ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    /// options:
+    ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
+    /// ```
+    T013 "certificate-for-existing-cluster" {
+        summary: "A certificate in a layer for existing clusters",
+        severity: Warning,
+        fix: Never,
+        evidence: Documented,
+        source: "deploy-private-registry.md (limitations)",
+        since: "0.1.0",
+        check: Layer(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(field) = doc.layer.credentials.and_then(|c| c.certificates) else { return };
+    let is_empty = doc.value(field.value).is_some_and(|value| value.is_empty());
+    if doc.context.target != Some(Target::Existing) || is_empty {
+        return;
+    }
+    let message = "a certificate cannot be added to an existing cluster";
+    let help = "Palette's documentation says that the TLS certificate can only be set when the cluster is created";
+    sink.report(Diagnostic::new(&T013, doc.key_range(&field), message, help));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::context::{Context, Target};
+    use crate::rules::testing::{check, check_in};
+
+    #[test]
+    fn only_for_existing_clusters() {
+        let existing = Context { target: Some(Target::Existing), ..Context::default() };
+        check_in(&existing, "T013", "providerCredentials:\n  «certificates»: '{{.spectro.macro.ca}}'\n");
+        check_in(&existing, "T013", "providerCredentials:\n  certificates:\n");
+        check_in(&existing, "T013", "providerCredentials:\n  user: x\n");
+        let new = Context { target: Some(Target::New), ..Context::default() };
+        check_in(&new, "T013", "providerCredentials:\n  certificates: x\n");
+        check("T013", "providerCredentials:\n  certificates: x\n");
+    }
+}

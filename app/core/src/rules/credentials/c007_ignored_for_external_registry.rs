@@ -1,0 +1,85 @@
+use super::{credentials, removal};
+use crate::diagnostic::Diagnostic;
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    ///
+    /// Reports `providerCredentials` when an external registry is declared in the user data.
+    ///
+    /// ## Why it matters
+    ///
+    /// Palette documents that the provider registry of the profile is ignored then. The credentials do nothing, and whoever changes
+    /// them later wonders why nothing happens.
+    ///
+    /// ## How to fix
+    ///
+    /// Keep one of the two: the external registry in the user data, or the credentials in the profile.
+    ///
+    /// ## Invalid
+    ///
+    /// ```yaml external-registry
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.acme.internal
+    ///   user: robot$edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    /// options:
+    ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
+    /// ```
+    ///
+    /// ## Valid
+    ///
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.acme.internal
+    ///   user: robot$edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    /// options:
+    ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
+    /// ```
+    C007 "ignored-for-external-registry" {
+        summary: "`providerCredentials` is ignored because the hosts use an external registry",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "Palette documentation, Deploy Cluster with a Private Provider Registry",
+        since: "0.1.0",
+        check: Layer(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    if !doc.context.external_registry {
+        return;
+    }
+    let Some(credentials) = credentials(doc) else { return };
+    let message = "these credentials are ignored: the hosts use an external registry";
+    let help = "Palette documents that the provider registry is ignored when the user data names an external registry. Remove one of the two.";
+    let finding = Diagnostic::new(&C007, doc.key_range(&credentials.field), message, help);
+    sink.report(finding.fix(removal(doc, &credentials)));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Context;
+    use crate::rules::testing::{check, check_fix_in, check_in};
+
+    #[test]
+    fn only_when_it_is_said() {
+        let context = Context { external_registry: true, ..Context::default() };
+        check_in(&context, "C007", "«providerCredentials»:\n  registry: a.io\n");
+        check_in(&context, "C007", "options: {}\n");
+        check_in(&context, "C007", "providerCredentials:\n");
+        check("C007", "providerCredentials:\n  registry: a.io\n");
+        check_fix_in(&context, "C007", "providerCredentials:\n  registry: a.io\noptions: {}\n", "options: {}\n");
+    }
+}

@@ -1,0 +1,178 @@
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::registry::{Endpoint, Reference};
+use crate::rules::{Sink, declare_rule};
+use crate::source::TextRange;
+use crate::yaml::Style;
+
+declare_rule! {
+    /// ## What it does
+    ///
+    /// Compares the version behind `k3s-`, `rke2-`, `kubeadm-`, `kubeadm-fips-`, `nodeadm-` or `canonical-` in the tag of
+    /// `system.uri` with the version of the Kubernetes pack, when the whole profile is open.
+    ///
+    /// ## Why it matters
+    ///
+    /// Palette's documents ask for a provider image whose version of Kubernetes is that of the Kubernetes layer. A macro
+    /// keeps both the same.
+    ///
+    /// ## How to fix
+    ///
+    /// Write `{{ .spectro.system.kubernetes.version }}` in place of the version, or choose the image that was built for the
+    /// version of the layer.
+    ///
+    /// ## Invalid
+    ///
+    /// ```yaml kubernetes-version=1.30.4
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// options:
+    ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
+    /// ```
+    ///
+    /// ## Valid
+    ///
+    /// ```yaml kubernetes-version=1.30.4
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// options:
+    ///   system.uri: 'registry.acme.internal/edge/ubuntu:k3s-{{ .spectro.system.kubernetes.version }}-v4.5.8-demo'
+    /// ```
+    I013 "kubernetes-version-differs" {
+        summary: "The Kubernetes version in the tag is not that of the Kubernetes layer",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "Palette documentation, Build Provider Images",
+        since: "0.1.0",
+        check: Layer(check),
+    }
+}
+
+const MACRO: &str = "{{ .spectro.system.kubernetes.version }}";
+const DISTRIBUTIONS: &[&str] = &["k3s-", "rke2-", "kubeadm-fips-", "kubeadm-", "nodeadm-", "canonical-"];
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(wanted) = doc.context.kubernetes_version.as_deref().map(numbers).filter(|w| w.contains('.')) else {
+        return;
+    };
+    let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
+    let text = image.text();
+    let reference = Reference::image(text);
+    let Some((offset, version)) = reference.tag.and_then(version) else { return };
+    // A pack version of two numbers says nothing about the third.
+    let parts = wanted.split('.').count();
+    if version.split('.').take(parts).eq(wanted.split('.')) {
+        return;
+    }
+    let start = reference.path_start + reference.path.len() + 1 + offset;
+    let message = format!("the tag says Kubernetes {version}, the Kubernetes layer has {wanted}");
+    let help = "The provider image must hold the version of the Kubernetes layer. Choose the image that was built for it, or let \
+                `{{ .spectro.system.kubernetes.version }}` name the version.";
+    let edit = image.source(doc, start, version.len()).and_then(|at| in_place(doc, &image, at));
+    let fix = edit.map(|edit| Fix::risky("Put the macro in place of the version", edit));
+    sink.report(Diagnostic::new(&I013, image.range(doc, start), message, help).fix(fix));
+}
+
+/// The numbers of a version: `1.29.5` of `v1.29.5+k3s1`.
+fn numbers(version: &str) -> &str {
+    let version = version.trim().trim_start_matches('v');
+    let end = version.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(version.len());
+    version.get(..end).unwrap_or("").trim_end_matches('.')
+}
+
+/// The version of Kubernetes in a tag as CanvOS makes it, and its offset.
+fn version(tag: &str) -> Option<(usize, &str)> {
+    let name = DISTRIBUTIONS.iter().find(|name| tag.starts_with(**name))?;
+    let rest = tag.get(name.len()..)?;
+    let lead = usize::from(rest.starts_with('v'));
+    let version = numbers(rest);
+    // What follows a macro, or is followed by one, may be any part of a version.
+    let next = rest.get(lead + version.len()..)?.chars().next();
+    let is_whole = version.split('.').count() == 3 && next.is_none_or(|c| matches!(c, '-' | '+' | '_'));
+    is_whole.then_some((name.len() + lead, version))
+}
+
+/// The macro in place of the version. A value without quotes gets them.
+fn in_place(doc: &Doc<'_>, image: &Endpoint<'_>, at: TextRange) -> Option<TextEdit> {
+    let value = image.value;
+    let replaced = Indel::replace(at, MACRO);
+    match value.style {
+        _ if !value.range.contains_range(at) => Some(TextEdit::single(replaced)).filter(|_| is_quoted_at(doc, at)),
+        Style::Plain if !doc.slice(value.range).contains(['\n', '\'']) => TextEdit::new(vec![
+            Indel::insert(value.range.start(), "'"),
+            replaced,
+            Indel::insert(value.range.end(), "'"),
+        ]),
+        Style::Plain => None,
+        _ => Some(TextEdit::single(replaced)),
+    }
+}
+
+fn is_quoted_at(doc: &Doc<'_>, at: TextRange) -> bool {
+    let value = doc.scalar_at(at.start()).and_then(|id| doc.value(id));
+    value.is_some_and(|value| value.style != Style::Plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Context;
+    use crate::rules::testing::{check, check_fix_in, check_in};
+
+    fn context(version: &str) -> Context {
+        Context { kubernetes_version: Some(version.to_owned()), ..Context::default() }
+    }
+
+    #[test]
+    fn other_versions() {
+        let context = context("1.30.4");
+        for uri in [
+            "a.io/x:k3s-1.29.5-v4.5.8-demo",
+            "'a.io/x:rke2-v1.30.3'",
+            "\"{{.spectro.macro.r}}/x:kubeadm-fips-1.31.0_a\"",
+        ] {
+            check_in(&context, "I013", &format!("options:\n  system.uri: «{uri}»   \n"));
+        }
+        check_in(
+            &context,
+            "I013",
+            "options:\n  system.uri: «'a.io/x:{{.spectro.pack.edge-native-byoi.options.d}}-1.29.5-v4'»\n  d: k3s\n",
+        );
+        check_in(
+            &context,
+            "I013",
+            "options:\n  system.uri: 'a.io/x:k3s-{{.spectro.pack.edge-native-byoi.options.v}}-v4'\n  v: «1.29.5»\n",
+        );
+    }
+
+    #[test]
+    fn the_same_version_or_not_known() {
+        for (version, uri) in [
+            ("1.29.5", "a.io/x:k3s-1.29.5-v4.5.8"),
+            ("v1.29.5+k3s1", "a.io/x:k3s-1.29.5"),
+            ("1.29.x", "a.io/x:k3s-1.29.5-v4"),
+            ("1.30.4", "'a.io/x:k3s-{{.spectro.system.kubernetes.version}}-v4'"),
+            ("1.30.4", "a.io/x:v4.5.8"),
+            ("1.30.4", "a.io/x:k3s-1.29"),
+            ("1.30.4", "'a.io/x:k3s-1.29.5{{.spectro.macro.x}}'"),
+            ("1.30.4", "\"NA\""),
+            ("latest", "a.io/x:k3s-1.29.5"),
+        ] {
+            check_in(&context(version), "I013", &format!("options:\n  system.uri: {uri}\n"));
+        }
+        check("I013", "options:\n  system.uri: a.io/x:k3s-1.29.5\n");
+    }
+
+    #[test]
+    fn the_macro_in_its_place() {
+        let context = context("1.30.4");
+        let after = "options:\n  system.uri: 'a.io/x:k3s-{{ .spectro.system.kubernetes.version }}-v4' # x\n";
+        check_fix_in(&context, "I013", "options:\n  system.uri: a.io/x:k3s-1.29.5-v4 # x\n", after);
+        check_fix_in(&context, "I013", "options:\n  system.uri: 'a.io/x:k3s-1.29.5-v4' # x\n", after);
+    }
+}

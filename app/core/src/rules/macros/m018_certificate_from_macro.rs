@@ -1,0 +1,139 @@
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::macros::Macro;
+use crate::macros::MacroFamily;
+use crate::model::{Doc, Value};
+use crate::rule::Severity;
+use crate::rules::{Sink, declare_rule};
+use crate::source::{range, size};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds `providerCredentials.certificates` that come from a macro alone: in a block text as a warning, in quotes as a remark.
+    ///
+    /// ## Why it matters
+    /// Macros are put in as text before the YAML is read, and a certificate has many lines. In a block text only the first of them gets the
+    /// indentation, so the rest stands outside of the value. In quotes the line ends become blanks, unless the macro's value has them as
+    /// `\n` and stands in double quotes. Palette's documentation says that profile variables cannot have several lines.
+    ///
+    /// The rule is a warning only where every certificate breaks the text; what a macro holds is not known.
+    ///
+    /// ## How to fix
+    /// Paste the certificate into the layer: it is not a secret. In a block text, `nindent` with the indentation of the block gives every
+    /// line its place.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   certificates: |
+    ///     {{.spectro.macro.registryCa}}
+    /// options:
+    ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.edge-lab.net
+    ///   user: robot-edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   certificates: |
+    ///     {{.spectro.macro.registryCa | nindent 4}}
+    /// options:
+    ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
+    /// ```
+    M018 "certificate-from-macro" {
+        summary: "A certificate, which has several lines, comes from a macro",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Inferred,
+        source: "create-cluster-profile-variables.md (textual substitution); define-profile-variables.md (no multi-line variables)",
+        since: "0.1.0",
+        check: Layer(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(field) = doc.layer.credentials.and_then(|credentials| credentials.certificates) else { return };
+    let Some(value) = doc.value(field.value) else { return };
+    let [one] = doc.macros_in(value.range) else { return };
+    let Some(family) = one.paths(doc.text).next().map(|path| path.family()) else { return };
+    let is_value = matches!(family, MacroFamily::Macro | MacroFamily::Variable);
+    let is_alone = value.text.trim().strip_prefix("{{").is_some_and(|rest| rest.ends_with("}}"));
+    if !one.closed || !is_value || !is_alone || one.calls(doc.text, &["indent", "nindent", "b64dec", "replace"]) {
+        return;
+    }
+    let (message, severity) = if value.style.is_block() {
+        ("only the first line of a certificate would get the indentation of this block", Severity::Warning)
+    } else {
+        ("line ends of a certificate that is put in here become blanks", Severity::Info)
+    };
+    let help = if family == MacroFamily::Variable {
+        "macros are put in as text before the YAML is read, and Palette's documentation says that profile variables cannot have several lines; \
+         paste the certificate, which is not a secret"
+    } else {
+        "macros are put in as text before the YAML is read; paste the certificate, which is not a secret, or give its lines their indentation \
+         with `nindent` in a block text"
+    };
+    let fix = (value.style.is_block() && family == MacroFamily::Macro).then(|| nindent(doc, &value, one)).flatten();
+    sink.report(Diagnostic::new(&M018, one.range, message, help).severity(severity).fix(fix));
+}
+
+/// Every line at the column of the macro.
+fn nindent(doc: &Doc<'_>, value: &Value<'_>, one: &Macro) -> Option<Fix> {
+    let start = doc.lines.start(doc.lines.line(one.range.start()));
+    let column = usize::from(one.range.start() - start);
+    let is_indented = doc.slice(range(usize::from(start), usize::from(one.range.start()))).trim().is_empty();
+    let inner = doc.slice(one.inner());
+    let end = usize::from(one.inner().start()) + inner.trim_end().len();
+    let is_free =
+        is_indented && column > 0 && value.range.contains_range(one.range) && !inner.trim_end().ends_with('-');
+    let edit = TextEdit::single(Indel::insert(size(end), format!(" | nindent {column}")));
+    is_free.then(|| Fix::risky(format!("Indent every line with `nindent {column}`"), edit))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::context::Context;
+    use crate::rule::Severity;
+    use crate::rules::testing::{check, check_fix, findings};
+
+    #[test]
+    fn in_a_block_and_in_quotes() {
+        check("M018", "providerCredentials:\n  certificates: |\n    «{{.spectro.macro.ca}}»\n");
+        check("M018", "providerCredentials:\n  certificates: >-\n      «{{ .spectro.var.registry_ca }}»\n");
+        let quoted =
+            findings("M018", "providerCredentials:\n  certificates: '{{.spectro.macro.ca}}'\n", &Context::default());
+        assert_eq!(quoted.iter().map(|d| d.severity).collect::<Vec<_>>(), [Severity::Info]);
+    }
+
+    #[test]
+    fn with_indentation_or_armour_or_elsewhere() {
+        check("M018", "providerCredentials:\n  certificates: |\n    {{.spectro.macro.ca | nindent 4}}\n");
+        check(
+            "M018",
+            "providerCredentials:\n  certificates: |\n    -----BEGIN CERTIFICATE-----\n    {{.spectro.macro.body}}\n    -----END CERTIFICATE-----\n",
+        );
+        check("M018", "a: |\n  {{.spectro.macro.ca}}\nproviderCredentials:\n  password: |\n    {{.spectro.macro.x}}\n");
+    }
+
+    #[test]
+    fn the_lines_are_indented() {
+        check_fix(
+            "M018",
+            "providerCredentials:\n  certificates: |\n    {{ .spectro.macro.ca }}\n",
+            "providerCredentials:\n  certificates: |\n    {{ .spectro.macro.ca | nindent 4 }}\n",
+        );
+    }
+}

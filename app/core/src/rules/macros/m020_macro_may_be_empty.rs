@@ -1,0 +1,83 @@
+use std::collections::BTreeSet;
+
+use super::{FALLBACKS, paths};
+use crate::diagnostic::Diagnostic;
+use crate::macros::MacroFamily;
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Names system macros of the reverse proxy, which are empty in many environments, once each at the first use without a default.
+    ///
+    /// ## Why it matters
+    /// Palette's documentation says that the `reverseproxy` macros have a value only where the proxy is enabled. (`cluster.kubevip`, which
+    /// exists on Edge and vSphere only, is in its place in an OS layer of Edge.)
+    ///
+    /// ## How to fix
+    /// Give a default, or make sure that the proxy is enabled for the clusters.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6'
+    /// stages:
+    ///   boot:
+    ///     - commands:
+    ///         - echo '{{.spectro.system.reverseproxy.server}}' > /etc/edge-proxy
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6'
+    /// stages:
+    ///   boot:
+    ///     - commands:
+    ///         - echo '{{.spectro.system.reverseproxy.server | default "none"}}' > /etc/edge-proxy
+    /// ```
+    M020 "macro-may-be-empty" {
+        summary: "A system macro that is empty where the reverse proxy is not enabled",
+        severity: Info,
+        fix: Never,
+        evidence: Documented,
+        source: "pack-constraints.md; app-profile-output-vars.md",
+        since: "0.1.0",
+        check: Layer(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let mut named = BTreeSet::new();
+    for (one, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::System) {
+        let name = path.rest();
+        if !name.starts_with("reverseproxy.") || one.calls(doc.text, FALLBACKS) || !named.insert(name) {
+            continue;
+        }
+        let message = format!("`{name}` is empty where the reverse proxy is not enabled");
+        let help = "give a default, or make sure that the proxy is enabled for the clusters of this profile";
+        sink.report(Diagnostic::new(&M020, one.range, message, help));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::check;
+
+    #[test]
+    fn macros_of_the_proxy() {
+        check(
+            "M020",
+            "a: '«{{.spectro.system.reverseproxy.server}}»:«{{ .spectro.system.reverseproxy.port }}» {{.spectro.system.reverseproxy.server}}'\n",
+        );
+        check("M020", "a: |\n  «{{ printf \"%s\" .spectro.system.reverseproxy.vhostport }}»\n");
+    }
+
+    #[test]
+    fn with_a_default_and_others() {
+        check(
+            "M020",
+            "a: '{{.spectro.system.reverseproxy.server | default \"x\"}} {{.spectro.system.cluster.kubevip}} {{.spectro.macro.reverseproxy.x}}'\n",
+        );
+    }
+}

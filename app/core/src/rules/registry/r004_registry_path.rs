@@ -1,0 +1,155 @@
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::registry::{Endpoint, Host, Reference, host_fault, is_port};
+use crate::resolve::UNKNOWN;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    ///
+    /// Reports more than a host and a project in `registry`: a deeper path, a `/` at the end, a tag or digest.
+    ///
+    /// ## Why it matters
+    ///
+    /// Palette's documents show `host` and, for Harbor, `host/project`. What happens with more is not documented. A tag or a
+    /// repository most often means that the whole image reference was pasted.
+    ///
+    /// ## How to fix
+    ///
+    /// Cut it to `host` or `host/project`. The image reference belongs into `options.system.uri`.
+    ///
+    /// ## Invalid
+    ///
+    /// ```yaml
+    /// providerCredentials:
+    ///   registry: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
+    ///   user: robot$edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    /// options:
+    ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
+    /// ```
+    ///
+    /// ## Valid
+    ///
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.acme.internal/edge
+    ///   user: robot$edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    /// options:
+    ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
+    /// ```
+    R004 "registry-path" {
+        summary: "`registry` is more than a host and a project",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Documented,
+        source: "Palette documentation, BYOOS pack",
+        since: "0.1.0",
+        check: Layer(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(registry) = Endpoint::registry(doc).filter(|registry| !registry.is_placeholder()) else { return };
+    let text = registry.text();
+    let reference = Reference::endpoint(text);
+    let trimmed = text.trim_end_matches('/').len();
+    let slashes = text.len() - trimmed;
+    if reference.has_user {
+        return;
+    }
+    let parts: Vec<&str> = reference.path.trim_end_matches('/').split('/').collect();
+    let project = reference.path_start + parts.first().map_or(0, |first| first.len());
+    let (message, keep, is_safe) = if reference.tag.is_some() || reference.digest.is_some() {
+        let what = if reference.digest.is_some() { "digest" } else { "tag" };
+        (format!("`registry` has a {what}"), project, false)
+    } else if parts.len() > 1 {
+        let count = parts.len();
+        (format!("`registry` has a path of {count} parts; a host and one project are documented"), project, false)
+    } else if slashes > 0 && reference.scheme.is_none() {
+        ("`registry` ends with `/`".to_owned(), trimmed, true)
+    } else {
+        return;
+    };
+    // What a macro holds may be the project or more.
+    let is_host =
+        matches!(reference.host, Host::Named(host) if host_fault(host).is_none()) && reference.port.is_none_or(is_port);
+    let is_name = |part: &&str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+    };
+    let has_project = is_safe || parts.first().is_some_and(is_name);
+    let fix = (is_host && has_project && !text.contains(UNKNOWN) && keep < text.len())
+        .then(|| registry.source(doc, keep, text.len() - keep))
+        .flatten()
+        .map(|cut| TextEdit::single(Indel::delete(cut)))
+        .map(
+            |edit| {
+                if is_safe { Fix::safe("Remove the `/` at the end", edit) } else { Fix::risky("Cut the rest", edit) }
+            },
+        );
+    let help = "Palette's documents show `host`, and `host/project` for Harbor. The image reference belongs into `options.system.uri`.";
+    sink.report(Diagnostic::new(&R004, registry.range(doc, 0), message, help).fix(fix));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::context::Context;
+    use crate::rules::testing::{check, check_fix, findings};
+
+    #[test]
+    fn too_much() {
+        for registry in
+            ["a.io/", "a.io/p/", "a.io/p/q", "a.io/p:v1", "a.io//p", "'{{.spectro.macro.r}}/p/q'", "a.io/p@sha256:0a"]
+        {
+            check("R004", &format!("providerCredentials:\n  registry: «{registry}»\n"));
+        }
+    }
+
+    #[test]
+    fn host_and_project() {
+        for registry in [
+            "a.io",
+            "a.io:5000",
+            "a.io/p",
+            "10.0.0.1:5000/p",
+            "'[::1]:5000/p'",
+            "https://a.io/",
+            "'{{.spectro.macro.r}}/p'",
+            "<host>/a/b",
+        ] {
+            check("R004", &format!("providerCredentials:\n  registry: {registry}\n"));
+        }
+    }
+
+    #[test]
+    fn cut() {
+        check_fix(
+            "R004",
+            "providerCredentials:\n  registry: 'a.io/p/' # x\n",
+            "providerCredentials:\n  registry: 'a.io/p' # x\n",
+        );
+        check_fix(
+            "R004",
+            "providerCredentials:\n  registry: a.io/p/q:v1\n",
+            "providerCredentials:\n  registry: a.io/p\n",
+        );
+        check_fix(
+            "R004",
+            "providerCredentials:\n  registry: a.io/p@sha256:0a\n",
+            "providerCredentials:\n  registry: a.io/p\n",
+        );
+        check_fix("R004", "providerCredentials:\n  registry: a.io/p/q\n", "providerCredentials:\n  registry: a.io/p\n");
+    }
+
+    #[test]
+    fn nothing_is_cut_to_what_is_no_project() {
+        let found = findings("R004", "providerCredentials:\n  registry: a.io/p q/r:v1\n", &Context::default());
+        assert!(found.len() == 1 && found[0].fixes.is_empty(), "{found:?}");
+    }
+}

@@ -1,0 +1,148 @@
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::model::Doc;
+use crate::registry::{Endpoint, Reference, is_quotable};
+use crate::resolve::UNKNOWN;
+use crate::rules::credentials::is_host_list;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    ///
+    /// Reports capital letters in the host or path of `registry`, and in the host of `system.uri`. Those in the path of
+    /// `system.uri` are reported by I001, as no tool accepts them.
+    ///
+    /// ## Why it matters
+    ///
+    /// Host names are the same in either case for DNS, but tools that look up a login by the host's name compare letters.
+    /// Paths in a registry are lower case only, so a project in capitals is not found.
+    ///
+    /// ## How to fix
+    ///
+    /// Write the registry in lower case.
+    ///
+    /// ## Invalid
+    ///
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: Registry.acme.internal
+    ///   user: robot$edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    /// options:
+    ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
+    /// ```
+    ///
+    /// ## Valid
+    ///
+    /// ```yaml
+    /// pack:
+    ///   content:
+    ///     images:
+    ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
+    /// providerCredentials:
+    ///   registry: registry.acme.internal
+    ///   user: robot$edge
+    ///   password: '{{.spectro.macro.registryPassword}}'
+    /// options:
+    ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
+    /// ```
+    R011 "capital-letters-in-registry" {
+        summary: "A registry host or project has capital letters",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Practice,
+        source: "distribution/reference; RFC 4343",
+        since: "0.1.0",
+        check: Layer(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    if let Some(registry) = Endpoint::registry(doc).filter(|registry| !registry.is_placeholder()) {
+        let reference = Reference::endpoint(registry.text());
+        if !reference.has_user && !is_host_list(registry.text()) {
+            part(doc, sink, &registry, reference.host_start, reference.host_text(), "host");
+            part(doc, sink, &registry, reference.path_start, reference.path, "path");
+        }
+    }
+    if let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) {
+        let reference = Reference::image(image.text());
+        // A name in capitals without a dot and a port is no host: I001's.
+        if !reference.has_user && (reference.host_text().contains('.') || reference.port.is_some()) {
+            part(doc, sink, &image, reference.host_start, reference.host_text(), "host");
+        }
+    }
+}
+
+fn part(doc: &Doc<'_>, sink: &mut Sink, endpoint: &Endpoint<'_>, start: usize, text: &str, what: &str) {
+    let parts = || text.split(['/', UNKNOWN]);
+    if !text.bytes().any(|b| b.is_ascii_uppercase()) || !parts().all(is_quotable) {
+        return;
+    }
+    let shown = text.replace(UNKNOWN, "...");
+    let lower = text.to_ascii_lowercase();
+    let fix = endpoint.source(doc, start, text.len()).map(|at| {
+        let edit = TextEdit::single(Indel::replace(at, lower));
+        let title = format!("Write the {what} in lower case");
+        if what == "host" { Fix::safe(title, edit) } else { Fix::risky(title, edit) }
+    });
+    let help = if what == "host" {
+        "DNS does not mind, but tools that look up a login by the host's name compare letters. Write it in lower case."
+    } else {
+        "Paths in a registry are lower case, so this one is not found."
+    };
+    let message = format!("the {what} `{shown}` has capital letters");
+    sink.report(Diagnostic::new(&R011, endpoint.range(doc, start), message, help).fix(fix));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn capitals() {
+        for registry in ["Registry.acme.io", "'a.io:5000/Edge'", "\"https://A.io\"", "'A.io/{{.spectro.macro.p}}'"] {
+            check("R011", &format!("providerCredentials:\n  registry: «{registry}»\n"));
+        }
+        check("R011", "options: {system.uri: «'A.io/x:V1'»}\n");
+        check(
+            "R011",
+            "options:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.system.registry}}/x:v1'\n  system.registry: «ttl.SH»\n",
+        );
+    }
+
+    #[test]
+    fn lower_case_and_what_others_tell() {
+        for registry in [
+            "a.io/p",
+            "'{{.spectro.macro.Registry}}'",
+            "REPLACE_ME",
+            "<Registry>.io",
+            "Bob:x@a.io",
+            "A.io, B.io",
+            "OCI_REGISTRY/x",
+        ] {
+            check("R011", &format!("providerCredentials:\n  registry: {registry}\n"));
+        }
+        check("R011", "options:\n  system.uri: a.io/Edge/x:V1\n");
+        check("R011", "options:\n  system.uri: MyOrg/x:v1\n");
+    }
+
+    #[test]
+    fn in_lower_case() {
+        check_fix(
+            "R011",
+            "providerCredentials:\n  registry: 'A.io/P' # x\n",
+            "providerCredentials:\n  registry: 'a.io/P' # x\n",
+        );
+        check_fix(
+            "R011",
+            "providerCredentials:\n  registry: a.io/Edge\n",
+            "providerCredentials:\n  registry: a.io/edge\n",
+        );
+    }
+}
