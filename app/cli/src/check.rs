@@ -4,13 +4,14 @@ use std::io::{self, IsTerminal, Write};
 
 use layerwright_core::profile::Profile;
 use layerwright_core::secrets::Repeated;
+use layerwright_core::settings::Severities;
 use layerwright_core::source::{TextRange, range};
-use layerwright_core::{Diagnostic, Fix, Indel, Severity, TextEdit, version};
+use layerwright_core::{Context, Diagnostic, Fix, Indel, Severity, TextEdit, UnixTime, version};
 use layerwright_signatures::analyze;
 
 use crate::args::{CheckArgs, Format};
 use crate::error::Failure;
-use crate::input::Document;
+use crate::input::{Document, Layer};
 use crate::parallel::{self, Progress};
 use crate::settings::Settings;
 use crate::{CLEAN, FAILED, FINDINGS, mask, render};
@@ -85,38 +86,42 @@ fn check(path: &str, base: Option<&Profile>, settings: &Settings) -> Result<Chec
     let document = Document::read(path)?;
     let mut parts = Vec::new();
     if let Some(profile) = document.profile() {
-        let mut diagnostics = version_findings(profile, base);
-        diagnostics.extend(profile_findings(profile));
-        settings.severities.apply(&mut diagnostics);
-        parts.push(Part {
-            layer: None,
-            text: profile.text().to_owned(),
-            quotable: false,
-            diagnostics,
-            hidden: Vec::new(),
-        });
+        let base = base.filter(|base| base.name() == profile.name()).map(Profile::version);
+        parts.push(around(profile, base, &settings.severities));
     }
     for layer in document.os_layers()? {
-        let report = analyze(layer.text, &settings.context(layer.name, document.profile(), base), settings.now)
-            .with(&settings.severities);
-        let known = Repeated::new(layer.text, &report.secrets);
-        let mut diagnostics = report.diagnostics;
-        mask::findings(&mut diagnostics, &known);
-        parts.push(Part {
-            layer: layer.name.map(str::to_owned),
-            text: layer.text.to_owned(),
-            quotable: true,
-            diagnostics,
-            hidden: mask::places(layer.text, &report.secrets, &known),
-        });
+        let context = settings.context(layer.name, document.profile(), base);
+        parts.push(part(&layer, &context, settings.now, &settings.severities));
     }
     parts.sort_by(|a, b| a.layer.cmp(&b.layer));
     Ok(CheckedFile { path: document.path, parts })
 }
 
-/// P001, P002 and P003 on the version in a profile.
-fn version_findings(profile: &Profile, base: Option<&Profile>) -> Vec<Diagnostic> {
-    let base = base.filter(|base| base.name() == profile.name()).map(Profile::version);
+/// What is around the layers of a profile. `base`: the version that it is made from.
+pub(crate) fn around(profile: &Profile, base: Option<&str>, severities: &Severities) -> Part {
+    let mut diagnostics = version_findings(profile, base);
+    diagnostics.extend(profile_findings(profile));
+    severities.apply(&mut diagnostics);
+    Part { layer: None, text: profile.text().to_owned(), quotable: false, diagnostics, hidden: Vec::new() }
+}
+
+/// An OS layer.
+pub(crate) fn part(layer: &Layer<'_>, context: &Context, now: UnixTime, severities: &Severities) -> Part {
+    let report = analyze(layer.text, context, now).with(severities);
+    let known = Repeated::new(layer.text, &report.secrets);
+    let mut diagnostics = report.diagnostics;
+    mask::findings(&mut diagnostics, &known);
+    Part {
+        layer: layer.name.map(str::to_owned),
+        text: layer.text.to_owned(),
+        quotable: true,
+        diagnostics,
+        hidden: mask::places(layer.text, &report.secrets, &known),
+    }
+}
+
+/// P001 to P004 on the version in a profile.
+fn version_findings(profile: &Profile, base: Option<&str>) -> Vec<Diagnostic> {
     let range = profile.version_range().unwrap_or(range(0, 0));
     version::check(profile.version(), base)
         .into_iter()

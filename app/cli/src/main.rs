@@ -8,6 +8,8 @@ mod error;
 mod export;
 mod fix;
 mod fmt;
+#[cfg(test)]
+mod golden;
 mod input;
 mod mask;
 mod parallel;

@@ -31,6 +31,22 @@ pub struct Context {
     pub bad_signatures: Vec<SignatureId>,
 }
 
+impl Context {
+    /// Adds one answer.
+    pub fn learn(&mut self, fact: Fact<'_>) {
+        match fact {
+            Fact::Target(target) => self.target = Some(target),
+            Fact::Mode(mode) => self.mode = Some(mode),
+            Fact::ExternalRegistry => self.external_registry = true,
+            Fact::UserDataCredentials => self.user_data_credentials = true,
+            Fact::PrimaryRegistry => self.primary_registry = true,
+            Fact::PaletteVersion(version) => self.palette_version = Some(version.to_owned()),
+            Fact::KubernetesVersion(version) => self.kubernetes_version = Some(version.to_owned()),
+            Fact::Variables(names) => self.variables = Some(names.into_iter().map(str::to_owned).collect()),
+        }
+    }
+}
+
 /// Which clusters a profile version is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {

@@ -22,6 +22,9 @@ mod laws;
 mod seeded;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+#[path = "../../../../tests/seeded.rs"]
+mod written;
 
 use crate::context::{Context, UnixTime};
 use crate::diagnostic::Diagnostic;

@@ -1,27 +1,13 @@
-//! Seeded faults: `tests/fixtures/seeded/<CODE>-<disguise>.yaml`, or `.json` for whole profiles.
-//!
-//! Lines that begin with `#:` are about the fixture and are taken out before it is read:
-//!
-//! | line | meaning |
-//! |---|---|
-//! | `#: also S009 M016` | other codes that are found as well, of any severity; nothing else may be found |
-//! | `#: context target=existing` | answers to the context questions, as in the rules' examples |
-//! | `#: made-from 1.2.0` | version of the profile that this one is made from |
-//! | `#: crlf` | the file has CR LF as line ends |
-//! | `#: base`, `#: layer` | between them stands the layer that clusters run; the faulty one follows |
-//!
-//! `«` and `»` enclose what the code of the file name is found on, all places of the file. What cannot be seen is written as it is
-//! called: `␉` a tab, `␠` a blank at the end of a line, `⟨U+00A0⟩` any other character. `⟨⟩` is nothing: it parts what scanners of
-//! repositories would take for a real token.
+//! Seeded faults are found where they are, and nothing else is. `tests/seeded.rs` says how the fixtures are written.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use super::all as all_rules;
-use super::testing::{NOW, answer, fixtures, unmark};
+use super::testing::{NOW, answer, fixtures};
+use super::written::Written;
 use crate::context::Context;
 use crate::profile::{Opened, open};
-use crate::source::{TextRange, slice};
+use crate::source::{TextRange, range, slice};
 use crate::version;
 
 /// A fixture, taken apart.
@@ -52,32 +38,14 @@ pub(super) fn correct() -> Vec<Seeded> {
 
 impl Seeded {
     fn new(name: String, written: &str) -> Self {
+        let Written { name, places, also, facts, made_from, base, text, is_profile } = Written::parse(name, written);
         let code = name.split('-').next().unwrap().to_owned();
-        let (mut context, mut also, mut made_from, mut crlf) = (Context::default(), BTreeSet::new(), None, false);
-        let (mut body, mut base): (String, Option<String>) = (String::new(), None);
-        for line in written.split_inclusive('\n') {
-            let Some(words) = line.strip_prefix("#:").map(str::trim) else {
-                body.push_str(line);
-                continue;
-            };
-            match words.split_once(' ').unwrap_or((words, "")) {
-                ("also", codes) => also.extend(codes.split(' ').map(str::to_owned)),
-                ("context", answers) => answers.split(' ').for_each(|word| answer(&mut context, word)),
-                ("made-from", version) => made_from = Some(version.to_owned()),
-                ("crlf", "") => crlf = true,
-                ("base", "") => assert!(body.is_empty(), "{name}: the base comes first"),
-                ("layer", "") => base = Some(std::mem::take(&mut body)),
-                _ => panic!("{name}: unknown line `#: {words}`"),
-            }
+        let mut context = Context { base, ..Context::default() };
+        for word in &facts {
+            answer(&mut context, word);
         }
-        let plain = |text: &str| {
-            let text = characters(text);
-            if crlf { text.replace('\n', "\r\n") } else { text }
-        };
-        context.base = base.map(|text| plain(&text));
-        let (text, places) = unmark(&plain(&body));
-        let is_profile = Path::new(&name).extension().is_some_and(|e| e == "json");
-        Self { name, code, places, also, context, made_from, text, is_profile }
+        let places = places.into_iter().map(|place| range(place.start, place.end)).collect();
+        Self { name, code, places, also: also.into_iter().collect(), context, made_from, text, is_profile }
     }
 
     /// Codes and places of what is found.
@@ -108,19 +76,6 @@ impl Seeded {
         let wrong = [wrong_codes, wrong_places].into_iter().flatten().collect::<String>();
         (!wrong.is_empty()).then(|| format!("{}\n{wrong}", self.name))
     }
-}
-
-/// The text with the characters that the fixture names.
-fn characters(written: &str) -> String {
-    let written = written.replace('␉', "\t").replace('␠', " ").replace("⟨⟩", "");
-    let mut pieces = written.split("⟨U+");
-    let mut text = pieces.next().unwrap().to_owned();
-    for piece in pieces {
-        let (digits, rest) = piece.split_once('⟩').expect("`⟨U+` without `⟩`");
-        text.push(u32::from_str_radix(digits, 16).ok().and_then(char::from_u32).expect("a code point"));
-        text.push_str(rest);
-    }
-    text
 }
 
 /// What the vendor published and is wrong, in own words: the line that shows the fault, and the codes that must be found on it.

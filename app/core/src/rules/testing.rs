@@ -13,17 +13,8 @@ pub(crate) const NOW: UnixTime = UnixTime(1_795_392_000);
 
 /// Takes the marks out: the text, and the ranges they enclosed.
 pub(crate) fn unmark(marked: &str) -> (String, Vec<TextRange>) {
-    let (mut text, mut starts, mut ranges) = (String::new(), Vec::new(), Vec::new());
-    for c in marked.chars() {
-        match c {
-            '«' => starts.push(text.len()),
-            '»' => ranges.push(range(starts.pop().expect("`»` without `«`"), text.len())),
-            c => text.push(c),
-        }
-    }
-    assert!(starts.is_empty(), "`«` without `»`");
-    ranges.sort_by_key(|r| (r.start(), r.end()));
-    (text, ranges)
+    let (text, places) = super::written::unmark(marked);
+    (text, places.into_iter().map(|place| range(place.start, place.end)).collect())
 }
 
 /// The findings of one rule.
@@ -77,16 +68,7 @@ pub(crate) fn check_fix_in(context: &Context, code: &str, before: &str, after: &
 
 /// Takes one answer to a context question, `target=existing`, as the examples and fixtures write it.
 pub(crate) fn answer(context: &mut Context, word: &str) {
-    match Fact::parse(word).unwrap_or_else(|| panic!("`{word}` answers no question")) {
-        Fact::Target(target) => context.target = Some(target),
-        Fact::Mode(mode) => context.mode = Some(mode),
-        Fact::ExternalRegistry => context.external_registry = true,
-        Fact::UserDataCredentials => context.user_data_credentials = true,
-        Fact::PrimaryRegistry => context.primary_registry = true,
-        Fact::PaletteVersion(version) => context.palette_version = Some(version.to_owned()),
-        Fact::KubernetesVersion(version) => context.kubernetes_version = Some(version.to_owned()),
-        Fact::Variables(names) => context.variables = Some(names.into_iter().map(str::to_owned).collect()),
-    }
+    context.learn(Fact::parse(word).unwrap_or_else(|| panic!("`{word}` answers no question")));
 }
 
 /// The repository.
@@ -97,15 +79,9 @@ pub(crate) fn root() -> PathBuf {
 /// Texts of a folder of `tests/fixtures`, with their names, in their order.
 pub(crate) fn fixtures(folder: &str) -> Vec<(String, String)> {
     let dir = root().join("tests/fixtures").join(folder);
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(&dir)
-        .unwrap_or_else(|e| panic!("{}: {e}", dir.display()))
-        .map(|e| e.unwrap().path())
-        .collect();
-    paths.sort();
-    let texts: Vec<(String, String)> = paths
+    let paths = super::written::paths(&dir);
+    paths
         .iter()
         .map(|p| (p.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(p).unwrap()))
-        .collect();
-    assert!(!texts.is_empty(), "no fixture in {}", dir.display());
-    texts
+        .collect()
 }

@@ -30,6 +30,8 @@ fn collect(folder: &Path, prefix: &str, cases: &mut Vec<(String, String)>) -> Re
         let name = format!("{prefix}{}", path.file_name().unwrap_or_default().display());
         if path.is_dir() {
             collect(&path, &format!("{name}-"), cases)?;
+        } else if path.extension().is_some_and(|extension| extension == "out") {
+            // What the command line prints for the fixture beside it.
         } else if let Ok(text) = std::fs::read_to_string(&path) {
             cases.push((name, text));
         }
