@@ -43,7 +43,7 @@ replace('"boot.js"', `"./${boot}"`);
 
 writeFileSync(index, html);
 
-// The licence texts are not needed offline.
+// The license texts are not needed offline.
 const files = readdirSync(stage, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && !entry.name.endsWith(".txt"))
   .map((entry) => relative(stage, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))

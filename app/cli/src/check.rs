@@ -64,7 +64,7 @@ pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write, err: &mut dyn Write) ->
         writeln!(err, "error: {failure}")?;
     }
     match args.format {
-        Format::Human => render::human::files(&files, render::human::Paint::new(colours()), out)?,
+        Format::Human => render::human::files(&files, render::human::Paint::new(colors()), out)?,
         Format::Json => render::json::files(&files, out)?,
         Format::Sarif => render::sarif::files(&files, &failures, out)?,
         Format::Github => render::github::files(&files, out)?,
@@ -77,8 +77,8 @@ pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write, err: &mut dyn Write) ->
     })
 }
 
-/// Colours on a terminal, unless <https://no-color.org> is followed.
-fn colours() -> bool {
+/// Colors on a terminal, unless <https://no-color.org> is followed.
+fn colors() -> bool {
     io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 

@@ -14,7 +14,7 @@ const DEFAULT_PACK: &str = "edge-native-byoi";
 /// What standard input is called in output.
 const STDIN: &str = "<stdin>";
 
-/// A file that was read and recognised.
+/// A file that was read and recognized.
 pub(crate) struct Document {
     /// As it was given; `<stdin>` for `-`.
     pub(crate) path: String,
@@ -46,7 +46,7 @@ impl Document {
         }
     }
 
-    /// What the file was recognised as, in one line.
+    /// What the file was recognized as, in one line.
     fn summary(&self) -> String {
         format!("{}: {}", self.path, self.opened.summary())
     }

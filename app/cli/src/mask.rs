@@ -5,7 +5,7 @@ use layerwright_core::report::Secret;
 use layerwright_core::secrets::{Repeated, shown};
 use layerwright_core::source::{TextRange, range};
 
-/// What the name of a key holds when its value may be a secret, misspelt ones included.
+/// What the name of a key holds when its value may be a secret, misspelled ones included.
 const NAMES: [&str; 8] = ["pas", "word", "pwd", "psw", "secret", "token", "cred", "apikey"];
 
 /// Every place of a text that must not be shown: the secrets that its analysis found, where `known` ones stand, and what may be one.
@@ -22,7 +22,7 @@ pub(crate) fn places(text: &str, secrets: &[Secret], known: &Repeated) -> Vec<Te
 }
 
 /// Where in a line something begins that may be a secret, by nothing but the word before its colon or equals sign. The analysis
-/// knows better; a line is shown for convenience, and what it does not recognise, in broken YAML or a comment, is not worth the risk.
+/// knows better; a line is shown for convenience, and what it does not recognize, in broken YAML or a comment, is not worth the risk.
 fn suspect(line: &str) -> Option<usize> {
     let mut from = 0;
     while let Some(at) = line.get(from..)?.find([':', '=']).map(|at| from + at) {

@@ -10,9 +10,9 @@ use crate::CLEAN;
 use crate::args::{ExplainArgs, ListFormat, RulesArgs};
 use crate::error::Failure;
 
-/// The catalogue as built. `version` counts up when a member changes its meaning; members may be added.
+/// The catalog as built. `version` counts up when a member changes its meaning; members may be added.
 #[derive(Serialize)]
-struct Catalogue {
+struct Catalog {
     version: u32,
     rules: Vec<Entry>,
 }
@@ -39,8 +39,8 @@ pub(crate) fn list(args: &RulesArgs, out: &mut dyn Write) -> Result<u8, Failure>
             }
         }
         ListFormat::Json => {
-            let catalogue = Catalogue { version: 1, rules: all().map(entry).collect() };
-            crate::render::json::object(&catalogue, out)?;
+            let catalog = Catalog { version: 1, rules: all().map(entry).collect() };
+            crate::render::json::object(&catalog, out)?;
         }
     }
     Ok(CLEAN)

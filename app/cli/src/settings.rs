@@ -186,7 +186,7 @@ mod tests {
         assert_eq!(wrong("[rules]\nS006 = \"error\"\nQ999 = \"off\"\n").0, "Q999");
         assert_eq!(wrong("[rules]\nS006 = \"fatal\"\n").0, "\"fatal\"");
         assert_eq!(wrong("[context]\npalette-version = \"new\"\n").0, "\"new\"");
-        assert_eq!(wrong("[context]\ncolour = 1\n").0, "colour");
+        assert_eq!(wrong("[context]\ncolor = 1\n").0, "color");
         assert_eq!(wrong("[context]\ntarget = \"old\"\n").0, "\"old\"");
         assert_eq!(wrong("rule = 1\n").0, "rule");
         assert_eq!(wrong("fail-on = \"never\"\n").0, "\"never\"");

@@ -33,7 +33,7 @@ impl Choice {
     }
 }
 
-/// How bad the findings of a rule are, instead of the rule's own judgement. The default changes nothing.
+/// How bad the findings of a rule are, instead of the rule's own judgment. The default changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Severities {
     chosen: BTreeMap<&'static str, Choice>,

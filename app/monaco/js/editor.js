@@ -32,7 +32,7 @@ const OWNER = "layerwright";
 const LANGUAGE = "yaml";
 const NARROW = 560; // px
 
-// Monaco's own worker (75 kB after brotli) serves comparing, links, colours and word completion, none of which is used here.
+// Monaco's own worker (75 kB after brotli) serves comparing, links, colors and word completion, none of which is used here.
 self.MonacoEnvironment = {
   getWorker() {
     throw new Error("the editor has no worker of its own");
@@ -206,11 +206,11 @@ export function onTabFocus(changed) {
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 // Monaco wants all six digits, and style sheets are minified to three.
-const colour = (name) => token(name).replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
+const color = (name) => token(name).replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
 
-// The colours come from style/tokens.css, so `base` (vs, vs-dark, hc-black) must match the theme that the page has on.
+// The colors come from style/tokens.css, so `base` (vs, vs-dark, hc-black) must match the theme that the page has on.
 export function setTheme(base) {
-  const rule = (scope, name, fontStyle = "") => ({ token: scope, foreground: colour(name).replace("#", ""), fontStyle });
+  const rule = (scope, name, fontStyle = "") => ({ token: scope, foreground: color(name).replace("#", ""), fontStyle });
   api.defineTheme("layerwright", {
     base,
     inherit: true,
@@ -226,37 +226,37 @@ export function setTheme(base) {
       rule("comment", "--code-comment", "italic"),
     ],
     colors: {
-      "editor.background": colour("--code-background"),
-      "editor.foreground": colour("--code-text"),
-      "editor.lineHighlightBackground": colour("--code-line"),
-      "editor.lineHighlightBorder": colour("--code-line"),
-      "editor.selectionBackground": colour("--code-selection"),
-      "editorLineNumber.foreground": colour("--code-gutter"),
-      "editorLineNumber.dimmedForeground": colour("--code-gutter"),
-      "editorLineNumber.activeForeground": colour("--code-text"),
-      "editorIndentGuide.background1": colour("--code-guide"),
-      "editorIndentGuide.activeBackground1": colour("--code-gutter"),
-      "editorCursor.foreground": colour("--accent"),
-      "editorError.foreground": colour("--error"),
-      "editorWarning.foreground": colour("--warning"),
-      "editorInfo.foreground": colour("--info"),
-      "editorWidget.background": colour("--surface-raised"),
-      "editorWidget.foreground": colour("--text"),
-      "editorWidget.border": colour("--border-strong"),
-      "editorHoverWidget.background": colour("--surface-raised"),
-      "editorHoverWidget.foreground": colour("--text"),
-      "editorHoverWidget.border": colour("--border-strong"),
-      "editorHoverWidget.statusBarBackground": colour("--surface-sunken"),
-      "editorOverviewRuler.errorForeground": colour("--error"),
-      "editorOverviewRuler.warningForeground": colour("--warning"),
-      "editorOverviewRuler.infoForeground": colour("--info"),
-      "editorGutter.background": colour("--code-background"),
-      "scrollbarSlider.background": `${colour("--code-gutter")}55`,
-      "scrollbarSlider.hoverBackground": `${colour("--code-gutter")}88`,
-      "scrollbarSlider.activeBackground": `${colour("--code-gutter")}aa`,
-      "textLink.foreground": colour("--link"),
-      "textLink.activeForeground": colour("--link"),
-      "focusBorder": colour("--focus"),
+      "editor.background": color("--code-background"),
+      "editor.foreground": color("--code-text"),
+      "editor.lineHighlightBackground": color("--code-line"),
+      "editor.lineHighlightBorder": color("--code-line"),
+      "editor.selectionBackground": color("--code-selection"),
+      "editorLineNumber.foreground": color("--code-gutter"),
+      "editorLineNumber.dimmedForeground": color("--code-gutter"),
+      "editorLineNumber.activeForeground": color("--code-text"),
+      "editorIndentGuide.background1": color("--code-guide"),
+      "editorIndentGuide.activeBackground1": color("--code-gutter"),
+      "editorCursor.foreground": color("--accent"),
+      "editorError.foreground": color("--error"),
+      "editorWarning.foreground": color("--warning"),
+      "editorInfo.foreground": color("--info"),
+      "editorWidget.background": color("--surface-raised"),
+      "editorWidget.foreground": color("--text"),
+      "editorWidget.border": color("--border-strong"),
+      "editorHoverWidget.background": color("--surface-raised"),
+      "editorHoverWidget.foreground": color("--text"),
+      "editorHoverWidget.border": color("--border-strong"),
+      "editorHoverWidget.statusBarBackground": color("--surface-sunken"),
+      "editorOverviewRuler.errorForeground": color("--error"),
+      "editorOverviewRuler.warningForeground": color("--warning"),
+      "editorOverviewRuler.infoForeground": color("--info"),
+      "editorGutter.background": color("--code-background"),
+      "scrollbarSlider.background": `${color("--code-gutter")}55`,
+      "scrollbarSlider.hoverBackground": `${color("--code-gutter")}88`,
+      "scrollbarSlider.activeBackground": `${color("--code-gutter")}aa`,
+      "textLink.foreground": color("--link"),
+      "textLink.activeForeground": color("--link"),
+      "focusBorder": color("--focus"),
     },
   });
   api.setTheme("layerwright");

@@ -64,7 +64,7 @@ pub struct CodeAction {
     pub all: bool,
 }
 
-/// A colour scheme that Monaco's own parts build on.
+/// A color scheme that Monaco's own parts build on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Base {
     Light,
@@ -100,7 +100,7 @@ impl Monaco {
         Editor { bundle: self.0.clone(), raw: self.0.create(host, text, label, access == Access::Read) }
     }
 
-    /// Reads the colours of the page's style sheet anew.
+    /// Reads the colors of the page's style sheet anew.
     pub fn set_theme(&self, base: Base) {
         self.0.set_theme(match base {
             Base::Light => "vs",
@@ -246,7 +246,7 @@ fn function<T: ?Sized>(closure: &Closure<T>) -> &Function {
     AsRef::<JsValue>::as_ref(closure).unchecked_ref()
 }
 
-/// The types that cross are lists of strings and numbers, which cannot fail to serialise.
+/// The types that cross are lists of strings and numbers, which cannot fail to serialize.
 fn to_json<T: Serialize + ?Sized>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "[]".to_owned())
 }

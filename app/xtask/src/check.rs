@@ -52,7 +52,7 @@ pub(crate) fn command(project: &Project) -> Result {
     stages.gate("unused dependencies (rustc)", || unused::check(project));
     stages
         .gate("spelling (typos)", || run(Command::new(python_tool::TYPOS.ensure(project)?).current_dir(&project.root)));
-    stages.gate("licences, duplicates, sources (cargo-deny)", || {
+    stages.gate("licenses, duplicates, sources (cargo-deny)", || {
         let mut deny = Command::new(cargo_tool::cargo_deny().ensure(project)?.join("cargo-deny"));
         // No advisories: their database is a git repository, which a closed network does not have.
         deny.args([

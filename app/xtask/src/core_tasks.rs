@@ -17,7 +17,7 @@ pub(crate) const FEATURE: &str = "layerwright-xtask/core";
 /// How `core-tasks` is compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
-    /// Optimised, with the checks of a debug build: an overflow is found, not wrapped.
+    /// Optimized, with the checks of a debug build: an overflow is found, not wrapped.
     Checked,
     /// As it is shipped.
     Release,

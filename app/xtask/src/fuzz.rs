@@ -43,7 +43,7 @@ pub(crate) fn command(project: &Project, seconds: u32) -> Result {
     let mut stages = Stages::default();
     for (target, seeds) in TARGETS {
         stages.run(&format!("{target}, {seconds} s"), Kind::Tests, || {
-            // What was learnt before is kept, outside of the checkout.
+            // What was learned before is kept, outside of the checkout.
             let corpus = project.target.join("fuzz").join("corpus").join(target);
             std::fs::create_dir_all(&corpus)?;
             let mut command = Command::new(built.join(target));

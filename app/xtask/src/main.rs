@@ -30,7 +30,7 @@ cargo xtask COMMAND
   serve [--port N] [--no-build]  set up, build the release page, serve it on http://127.0.0.1:8080 (port 0: any free port)
   build                          set up and build the release page into dist/
   test [rust|wasm|page [WORD]]   every test, those in a real Chromium included, or one part of them
-  check                          formatting, lints, docs, dependencies, spelling, licences, sizes
+  check                          formatting, lints, docs, dependencies, spelling, licenses, sizes
   bench                          time of the core (native, wasm) and of the page in Chromium, compared with the goals
   conformance DIR [--bless]      run the core over the corpora in DIR; --bless rewrites tests/conformance/counts.toml
   fuzz [SECONDS]                 random texts against what must hold for every text, for so long (60) per target

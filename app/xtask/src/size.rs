@@ -53,8 +53,8 @@ fn judge(budgets: &[(String, String, u64)], totals: &[(&str, u64)]) -> Result<Ve
     let verdict = |(name, total): &(&str, u64)| {
         let budget = budgets.iter().find(|(section, key, _)| section == "brotli" && key == name);
         let (_, _, budget) = budget.ok_or_else(|| format!("tests/size.toml: [brotli] has no {name}"))?;
-        let judgement = if total <= budget { "ok" } else { "OVER" };
-        Ok(format!("{name}: {total} of {budget} bytes after brotli: {judgement}"))
+        let judgment = if total <= budget { "ok" } else { "OVER" };
+        Ok(format!("{name}: {total} of {budget} bytes after brotli: {judgment}"))
     };
     totals.iter().map(verdict).collect()
 }
@@ -69,7 +69,7 @@ fn is_rest(path: &Path) -> bool {
     path.ends_with("split_rest.wasm")
 }
 
-/// What the page itself can load: all but the rules' own pages and the licence texts.
+/// What the page itself can load: all but the rules' own pages and the license texts.
 fn loaded(dist: &Path) -> Result<Vec<PathBuf>> {
     let mut files = stamp::files(dist)?;
     files.retain(|file| {

@@ -15,7 +15,7 @@ const HEAD: &str = "providerCredentials:\n  registry: registry.example.org\n  us
 fuzz_target!(|data: &[u8]| {
     let block = match std::str::from_utf8(data) {
         Ok(text) => text.to_owned(),
-        Err(_) => armoured(data),
+        Err(_) => armored(data),
     };
     blocks(&block);
     let mut layer = HEAD.to_owned();
@@ -52,7 +52,7 @@ fn is_inside(text: &str, range: TextRange) -> bool {
 }
 
 /// The bytes as a PEM block.
-fn armoured(der: &[u8]) -> String {
+fn armored(der: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = "-----BEGIN CERTIFICATE-----\n".to_owned();
     for (index, three) in der.chunks(3).enumerate() {

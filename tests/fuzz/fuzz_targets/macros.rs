@@ -25,7 +25,7 @@ fuzz_target!(|text: &str| {
             assert!(found.is_palette || shown.contains("/*"), "a path in {found:?}");
             let (_, _) = (path.family(), path.pack());
         }
-        if let Some((at, path)) = found.misspelt(text) {
+        if let Some((at, path)) = found.misspelled(text) {
             assert!(found.range.contains_range(at) && path.starts_with(slice(text, at)));
         }
     }

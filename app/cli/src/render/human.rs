@@ -18,7 +18,7 @@ const BEFORE: usize = 40;
 /// Terminal columns that a tab takes.
 const TAB: usize = 4;
 
-/// Colours, or none.
+/// Colors, or none.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Paint {
     on: bool,

@@ -65,9 +65,9 @@ fn layers() -> Vec<String> {
     ]
 }
 
-/// Secrets that the analysis does not recognise. No command shows them; an export, which can only replace what is recognised, holds
+/// Secrets that the analysis does not recognize. No command shows them; an export, which can only replace what is recognized, holds
 /// them.
-fn unrecognised() -> Vec<String> {
+fn unrecognized() -> Vec<String> {
     vec![
         credentials("password: !CANARY"),
         credentials("password: &CANARY"),
@@ -132,7 +132,7 @@ fn silent(run: &Output, what: &str) {
 #[test]
 fn no_command_prints_a_secret() {
     let mut told = Vec::new();
-    for (index, layer) in layers().into_iter().chain(unrecognised()).enumerate() {
+    for (index, layer) in layers().into_iter().chain(unrecognized()).enumerate() {
         let folder = Folder::new(&format!("canary-{index}"));
         folder.write("os.yaml", &layer);
         folder.write("profile.json", &profile_with_layer("generation-3.json", &layer));

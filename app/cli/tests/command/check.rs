@@ -22,7 +22,7 @@ fn findings_are_shown_with_their_lines() {
     assert!(run.out.contains("  = help: "), "{}", run.out);
     assert!(run.out.contains("  = fix: Rename to `providerCredentials`"), "{}", run.out);
     assert!(run.out.ends_with("\n1 error, 1 warning in 1 file\n"), "{}", run.out);
-    assert!(!run.out.contains('\u{1b}'), "no colours without a terminal");
+    assert!(!run.out.contains('\u{1b}'), "no colors without a terminal");
     assert_eq!(run.err, "");
 }
 

@@ -3,7 +3,7 @@ use layerwright_core::rules;
 use crate::{Folder, profile};
 
 #[test]
-fn the_catalogue_lists_every_rule() {
+fn the_catalog_lists_every_rule() {
     let folder = Folder::new("rules");
     let run = folder.run(&["rules"]);
     assert_eq!((run.code, run.out.lines().count()), (Some(0), rules::all().count()));

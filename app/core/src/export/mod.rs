@@ -237,7 +237,7 @@ pub enum ExportError {
     Masked { places: Vec<Masked> },
     /// The base is an answer of the API, and the file would lack what that lacks, without consent.
     Incomplete { lacks: Vec<Lack> },
-    /// The layer is larger than what is analysed, so nobody knows whether it holds secrets.
+    /// The layer is larger than what is analyzed, so nobody knows whether it holds secrets.
     TooLarge { bytes: usize },
     /// The new profile could not be read again, so it is not handed out.
     NotReadAgain(OpenError),

@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn defaults_are_recognised() {
+    fn defaults_are_recognized() {
         let of = |text: &str| {
             let mut survey = Survey::default();
             survey.read(&Origin { layer: "os".to_owned(), manifest: None }, text);

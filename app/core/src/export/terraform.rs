@@ -218,7 +218,7 @@ pub(super) fn differences(material: &Material<'_>, content: &Content) -> Vec<Str
     let unsynced = packs().filter(|(pack, _)| pack.is_unsynced);
     note(unsynced.map(|(_, layer)| layer.name.clone()).collect(), &|names| {
         format!(
-            "The provider finds packs by name in synchronised registries only, which this one is not; add `uid` to: {names}."
+            "The provider finds packs by name in synchronized registries only, which this one is not; add `uid` to: {names}."
         )
     });
     note(content.unknown.clone(), &|names| format!("Members that the resource does not have: {names}."));
@@ -237,7 +237,7 @@ pub(super) fn differences(material: &Material<'_>, content: &Content) -> Vec<Str
         )
     });
     note(combining.into_iter().collect(), &|names| {
-        format!("Terraform normalises text to NFC, so bytes of combined characters change in: {names}.")
+        format!("Terraform normalizes text to NFC, so bytes of combined characters change in: {names}.")
     });
     let missing = [("type", &content.profile_type, PROFILE_TYPE), ("cloud type", &content.cloud, CLOUD)];
     let missing = missing.into_iter().filter(|(_, text, _)| text.is_empty());

@@ -21,7 +21,7 @@ const MAX_PATH: usize = 400;
 /// any case.
 const MAX_DIFFERENCES: usize = 10_000;
 
-/// Options that the table of upgrade behaviour names.
+/// Options that the table of upgrade behavior names.
 const HELPERS: [&str; 7] = [
     "options.system.registry",
     "options.system.repo",
@@ -32,7 +32,7 @@ const HELPERS: [&str; 7] = [
     "options.system.osVersion",
 ];
 
-/// The row of the table of upgrade behaviour that a change falls under.
+/// The row of the table of upgrade behavior that a change falls under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
     /// `options["system.uri"]`, or a value that it consumes.

@@ -1,4 +1,4 @@
-//! What a changed layer does to clusters that run an earlier version of it (Palette's table of upgrade behaviour).
+//! What a changed layer does to clusters that run an earlier version of it (Palette's table of upgrade behavior).
 
 mod anchors;
 mod compare;
@@ -21,7 +21,7 @@ pub use shown::Shown;
 /// Of more changes than these the values are hidden: each is compared with every secret.
 const MAX_SHOWN: usize = 1000;
 
-const TABLE: &str = "Palette documentation, Edge upgrade behaviour (table)";
+const TABLE: &str = "Palette documentation, Edge upgrade behavior (table)";
 const PRIVATE_REGISTRY: &str = "Palette documentation, Deploy Cluster with a Private Provider Registry";
 const AGENT: &str = "Palette documentation, Edge agent upgrade";
 const ECR: &str = "Palette documentation, Deploy Cluster with an ECR Provider Registry";
@@ -284,7 +284,7 @@ fn judge(doc: &Doc<'_>, difference: &Difference, is_same_image: bool) -> (Effect
             (Effect::ConfigReload, "A change of `stages.reconcile` loads the configuration again.".to_owned(), &[TABLE])
         }
         Class::Credentials => {
-            let mut why = "The documents disagree: the table of upgrade behaviour says that a change of `providerCredentials` does \
+            let mut why = "The documents disagree: the table of upgrade behavior says that a change of `providerCredentials` does \
                            nothing, the page on private registries speaks of a full cluster repave, in an example that changes \
                            `system.uri` too."
                 .to_owned();
@@ -302,14 +302,14 @@ fn judge(doc: &Doc<'_>, difference: &Difference, is_same_image: bool) -> (Effect
             (Effect::NothingUntilNextChange, why.to_owned(), &[TABLE])
         }
         Class::Agent => {
-            let why = "`stylusPackage` sets the version of the Palette agent; the table of upgrade behaviour does not speak of it.";
+            let why = "`stylusPackage` sets the version of the Palette agent; the table of upgrade behavior does not speak of it.";
             (Effect::AgentVersion, why.to_owned(), &[AGENT])
         }
         Class::UsedInStages => {
-            let why = "`stages` uses this value; the table of upgrade behaviour does not speak of values that stages refer to.";
+            let why = "`stages` uses this value; the table of upgrade behavior does not speak of values that stages refer to.";
             (Effect::Unknown, why.to_owned(), &[])
         }
-        Class::Other => (Effect::Unknown, "The table of upgrade behaviour does not speak of this key.".to_owned(), &[]),
+        Class::Other => (Effect::Unknown, "The table of upgrade behavior does not speak of this key.".to_owned(), &[]),
     }
 }
 

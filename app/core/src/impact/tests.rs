@@ -1,7 +1,7 @@
 use super::*;
 use crate::source::slice;
 
-/// A version that clusters run: everything that the table of upgrade behaviour speaks of.
+/// A version that clusters run: everything that the table of upgrade behavior speaks of.
 const BASE: &str = "\
 # spectrocloud.com/enabled-presets: Deployment Mode:byoi-appliance-mode
 pack:

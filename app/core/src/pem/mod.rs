@@ -3,15 +3,15 @@
 //! [`scan()`] works on the text, not on YAML values, so that it also finds what YAML could not read: a block that lost its indentation
 //! or stands behind a syntax error. It keeps everything that is wrong with a block; rules decide what of it to tell.
 
-mod armour;
+mod armor;
 mod body;
 mod details;
 mod scan;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub(crate) use armour::correct;
-pub use armour::{Armour, Flaw};
+pub(crate) use armor::correct;
+pub use armor::{Armor, Flaw};
 pub use body::BodyDamage;
 pub use details::{Certificate, Validity};
 pub use scan::scan;
@@ -30,8 +30,8 @@ pub const MAX_DER: usize = 128 << 10;
 pub struct Block {
     /// From the first line to the last, without the blanks around them.
     pub range: TextRange,
-    pub begin: Option<Armour>,
-    pub end: Option<Armour>,
+    pub begin: Option<Armor>,
+    pub end: Option<Armor>,
     /// The label that was meant, `CERTIFICATE`: a slip of the fingers is corrected here.
     pub label: String,
     /// The lines between BEGIN and END that are not blank, trimmed.
@@ -39,7 +39,7 @@ pub struct Block {
     /// Blank lines between BEGIN and END.
     pub blanks: Vec<TextRange>,
     /// What is wrong with the lines around the body. Where this is set the body is not judged.
-    pub armour_damage: Option<ArmourDamage>,
+    pub armor_damage: Option<ArmorDamage>,
     /// What is wrong with the body, and the line where.
     pub body_damage: Option<(TextRange, BodyDamage)>,
     /// The decoded body, where it could be decoded.
@@ -54,8 +54,8 @@ pub struct Block {
 
 /// What is wrong with the lines around the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ArmourDamage {
-    /// One of the two lines is not written as it must be, see [`Armour::flaw`].
+pub enum ArmorDamage {
+    /// One of the two lines is not written as it must be, see [`Armor::flaw`].
     Written,
     /// The labels after BEGIN and END differ.
     LabelMismatch,
@@ -67,15 +67,15 @@ pub enum ArmourDamage {
     BeginIsEnd,
     /// The last line is a BEGIN line.
     EndIsBegin,
-    /// Two armour lines, or armour and body, on one line. The offsets are where lines should end.
+    /// Two armor lines, or armor and body, on one line. The offsets are where lines should end.
     Glued(TextSize),
 }
 
 impl Block {
     /// Whether the label says that a private key follows, or the body is one.
     pub fn is_private_key(&self) -> bool {
-        armour::is_secret_label(&self.label)
-            || [&self.begin, &self.end].into_iter().flatten().any(|a| armour::is_secret_label(&a.meant))
+        armor::is_secret_label(&self.label)
+            || [&self.begin, &self.end].into_iter().flatten().any(|a| armor::is_secret_label(&a.meant))
             || self.der.as_deref().is_some_and(details::is_private_key)
     }
 
@@ -102,10 +102,10 @@ impl Block {
     fn reason(&self) -> String {
         if self.is_private_key() {
             "this is a private key".to_owned()
-        } else if let Some(damage) = &self.armour_damage {
+        } else if let Some(damage) = &self.armor_damage {
             damage.in_words().to_owned()
         } else if !self.is_certificate() {
-            format!("a block with the label `{}` is not a certificate", armour::shown(&self.label))
+            format!("a block with the label `{}` is not a certificate", armor::shown(&self.label))
         } else if self.is_templated {
             "it is put together from macros or variables".to_owned()
         } else if let Some((_, damage)) = &self.body_damage {
@@ -116,11 +116,11 @@ impl Block {
     }
 }
 
-impl ArmourDamage {
+impl ArmorDamage {
     /// A lower-case fragment.
     pub fn in_words(&self) -> &'static str {
         match self {
-            Self::Written => "its BEGIN or END line is misspelt",
+            Self::Written => "its BEGIN or END line is misspelled",
             Self::LabelMismatch => "the labels of BEGIN and END differ",
             Self::MissingBegin => "the BEGIN line is missing",
             Self::MissingEnd => "the END line is missing",

@@ -1,13 +1,13 @@
 //! Finding PEM blocks in a text.
 //!
 //! The text is read line by line, and once: what a line is depends only on the line and on the block that is open. Lines parted by a
-//! literal `\n` (quoted strings, JSON) count as lines. Armour counts only where it can be one: at the start of a line, after a YAML key
+//! literal `\n` (quoted strings, JSON) count as lines. Armor counts only where it can be one: at the start of a line, after a YAML key
 //! or quote, or behind an opening quote at the end of a line (`echo "-----BEGIN CERTIFICATE-----`), so that scripts which look for
 //! blocks (`sed -n '/-----BEGIN CERTIFICATE-----/,...'`) are not taken for blocks.
 
-use super::armour::{self, Armour};
+use super::armor::{self, Armor};
 use super::body::{self, BodyDamage};
-use super::{ArmourDamage, Block, Certificate, MAX_CERTIFICATES};
+use super::{ArmorDamage, Block, Certificate, MAX_CERTIFICATES};
 use crate::source::{TextRange, range, size, slice};
 
 /// Shortest base64 line that is remembered, in case an END without BEGIN follows. Shorter ones may be words.
@@ -30,7 +30,7 @@ pub fn scan(text: &str) -> Vec<Block> {
 /// A block whose last line was not seen yet.
 struct Open {
     /// The first line: BEGIN, or an END that nothing precedes.
-    first: Armour,
+    first: Armor,
     body: Vec<TextRange>,
     blanks: Vec<TextRange>,
     /// Blank lines that count only when another line of the block follows.
@@ -38,7 +38,7 @@ struct Open {
     indentation: usize,
     /// Its lines are comments.
     is_comment: bool,
-    glued: Option<ArmourDamage>,
+    glued: Option<ArmorDamage>,
     is_escaped: bool,
     is_templated: bool,
 }
@@ -58,8 +58,8 @@ struct Scanner<'t> {
 struct Piece {
     at: TextRange,
     indentation: usize,
-    /// See [`armour::may_be_in`].
-    may_be_armour: bool,
+    /// See [`armor::may_be_in`].
+    may_be_armor: bool,
     /// The first on its line.
     is_first: bool,
     /// Parted from the one before by a literal `\n`.
@@ -68,9 +68,9 @@ struct Piece {
 
 impl Scanner<'_> {
     fn line(&mut self, start: usize, line: &str) {
-        let may_be_armour = armour::may_be_in(line);
+        let may_be_armor = armor::may_be_in(line);
         // Outside of blocks only rows of base64 count.
-        if !may_be_armour && self.open.is_none() && !body::may_be_base64(line) {
+        if !may_be_armor && self.open.is_none() && !body::may_be_base64(line) {
             self.trail.clear();
             return;
         }
@@ -82,17 +82,17 @@ impl Scanner<'_> {
             return;
         }
         let indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
-        let is_split = (self.open.is_some() || (may_be_armour && line.contains("--"))) && line.contains("\\n");
+        let is_split = (self.open.is_some() || (may_be_armor && line.contains("--"))) && line.contains("\\n");
         let mut at = 0;
         for (len, gap) in breaks(line, is_split) {
             let at_piece = range(start + at, start + at + len);
-            let piece = Piece { at: at_piece, indentation, may_be_armour, is_first: at == 0, is_escaped: at > 0 };
+            let piece = Piece { at: at_piece, indentation, may_be_armor, is_first: at == 0, is_escaped: at > 0 };
             self.piece(piece);
             at += len + gap;
         }
     }
 
-    /// Reads a piece; what is glued to an armour line is read on.
+    /// Reads a piece; what is glued to an armor line is read on.
     fn piece(&mut self, piece: Piece) {
         let mut next = Some(piece);
         while let Some(piece) = next {
@@ -111,16 +111,16 @@ impl Scanner<'_> {
                 self.trail.clear();
                 return;
             }
-            let armour = if piece.may_be_armour { self.find_armour(trimmed, start, piece) } else { None };
-            let Some((armour, before, tail)) = armour else {
+            let armor = if piece.may_be_armor { self.find_armor(trimmed, start, piece) } else { None };
+            let Some((armor, before, tail)) = armor else {
                 self.text_line(trimmed, range(start, start + trimmed.len()), piece);
                 return;
             };
             if !before.is_empty() {
                 self.text_line(slice(self.text, before), before, piece);
-                self.glue(armour.range.start());
+                self.glue(armor.range.start());
             }
-            next = self.armour(armour, tail, piece).map(|at| Piece { at, is_first: false, is_escaped: false, ..piece });
+            next = self.armor(armor, tail, piece).map(|at| Piece { at, is_first: false, is_escaped: false, ..piece });
         }
     }
 
@@ -141,15 +141,15 @@ impl Scanner<'_> {
         if !is_comment || (self.open.is_some() && !is_open) {
             return false;
         }
-        let armour = armour::read(text, at).filter(|(_, tail)| tail.is_empty()).map(|(armour, _)| armour);
-        match armour {
-            Some(armour) if armour.is_begin && armour::is_secret_label(&armour.meant) => {
-                self.begin(armour, piece);
+        let armor = armor::read(text, at).filter(|(_, tail)| tail.is_empty()).map(|(armor, _)| armor);
+        match armor {
+            Some(armor) if armor.is_begin && armor::is_secret_label(&armor.meant) => {
+                self.begin(armor, piece);
                 if let Some(open) = &mut self.open {
                     open.is_comment = true;
                 }
             }
-            Some(armour) if is_open && !armour.is_begin => self.end(armour, piece),
+            Some(armor) if is_open && !armor.is_begin => self.end(armor, piece),
             None if is_open && body::is_base64(text) && (text.len() >= BODY_MIN || self.has_body()) => {
                 self.text_line(text, range(at, at + text.len()), piece);
             }
@@ -159,14 +159,14 @@ impl Scanner<'_> {
         true
     }
 
-    /// The armour of a piece, what stands before it (body of an open block) and what follows.
-    fn find_armour(&self, trimmed: &str, start: usize, piece: Piece) -> Option<(Armour, TextRange, TextRange)> {
+    /// The armor of a piece, what stands before it (body of an open block) and what follows.
+    fn find_armor(&self, trimmed: &str, start: usize, piece: Piece) -> Option<(Armor, TextRange, TextRange)> {
         let nothing = TextRange::empty(size(start));
         let found = |text: &str, at: usize, before: TextRange| {
-            let (armour, tail) = armour::read(text, at)?;
-            let (armour, tail) = part_from_next(text, at, armour, tail);
+            let (armor, tail) = armor::read(text, at)?;
+            let (armor, tail) = part_from_next(text, at, armor, tail);
             let end = at + text.len();
-            Some((armour, before, range(end - tail.len(), end)))
+            Some((armor, before, range(end - tail.len(), end)))
         };
         if let Some(found) = found(trimmed, start, nothing) {
             return Some(found);
@@ -193,32 +193,32 @@ impl Scanner<'_> {
             .filter(|at| tail.get(..*at).is_some_and(|before| before.ends_with(['"', '\''])))?;
         let at = trimmed.len() - tail.len() + quoted;
         found(trimmed.get(at..)?, start + at, nothing)
-            .filter(|(armour, _, tail)| armour.flaw.is_none() && tail.is_empty())
+            .filter(|(armor, _, tail)| armor.flaw.is_none() && tail.is_empty())
     }
 
-    /// Takes an armour line in. Gives what stands behind it on the line and is to be read on.
-    fn armour(&mut self, armour: Armour, tail: TextRange, piece: Piece) -> Option<TextRange> {
+    /// Takes an armor line in. Gives what stands behind it on the line and is to be read on.
+    fn armor(&mut self, armor: Armor, tail: TextRange, piece: Piece) -> Option<TextRange> {
         let text = slice(self.text, tail);
         let after = text.trim_start_matches([' ', '\t', '"', '\'', ',', ']', '}', ')', ';']);
-        let is_clean = after.is_empty() || (!armour.is_begin && text.starts_with(['"', '\'']));
-        let end = armour.range.end();
-        if armour.is_begin {
+        let is_clean = after.is_empty() || (!armor.is_begin && text.starts_with(['"', '\'']));
+        let end = armor.range.end();
+        if armor.is_begin {
             let word = after.split([' ', '\t']).next().unwrap_or("");
             let is_text = word.starts_with("MII") || (body::is_base64(word) && word.len() >= 16);
             if !is_clean && !is_text {
                 return None;
             }
-            self.begin(armour, piece);
+            self.begin(armor, piece);
         } else {
-            self.end(armour, piece);
+            self.end(armor, piece);
         }
         if is_clean {
             return None;
         }
         match (&mut self.open, self.blocks.last_mut()) {
-            (Some(open), _) => open.glued = open.glued.or(Some(ArmourDamage::Glued(end))),
+            (Some(open), _) => open.glued = open.glued.or(Some(ArmorDamage::Glued(end))),
             (None, Some(block)) => {
-                block.armour_damage = block.armour_damage.or(Some(ArmourDamage::Glued(end)));
+                block.armor_damage = block.armor_damage.or(Some(ArmorDamage::Glued(end)));
                 block.certificate = None;
             }
             (None, None) => {}
@@ -226,33 +226,33 @@ impl Scanner<'_> {
         Some(tail)
     }
 
-    fn begin(&mut self, armour: Armour, piece: Piece) {
+    fn begin(&mut self, armor: Armor, piece: Piece) {
         self.trail.clear();
         if self.open.as_ref().is_some_and(|open| !open.first.is_begin && !open.body.is_empty()) {
-            self.close(Some((armour, ArmourDamage::Swapped)));
+            self.close(Some((armor, ArmorDamage::Swapped)));
             return;
         }
         self.close(None);
-        self.open = Some(Open::new(armour, piece.indentation));
+        self.open = Some(Open::new(armor, piece.indentation));
     }
 
-    fn end(&mut self, armour: Armour, piece: Piece) {
+    fn end(&mut self, armor: Armor, piece: Piece) {
         match &mut self.open {
             Some(open) => {
                 open.is_escaped |= piece.is_escaped;
                 if open.first.is_begin {
-                    self.close(Some((armour, ArmourDamage::Written)));
+                    self.close(Some((armor, ArmorDamage::Written)));
                 } else if open.body.is_empty() {
                     self.close(None);
-                    self.open = Some(Open::new(armour, piece.indentation));
+                    self.open = Some(Open::new(armor, piece.indentation));
                 } else {
-                    self.close(Some((armour, ArmourDamage::BeginIsEnd)));
+                    self.close(Some((armor, ArmorDamage::BeginIsEnd)));
                 }
             }
-            None if self.trail.is_empty() => self.open = Some(Open::new(armour, piece.indentation)),
+            None if self.trail.is_empty() => self.open = Some(Open::new(armor, piece.indentation)),
             None => {
                 let body = std::mem::take(&mut self.trail);
-                self.push(Parts { body, damage: Some(ArmourDamage::MissingBegin), ..Parts::new(None, Some(armour)) });
+                self.push(Parts { body, damage: Some(ArmorDamage::MissingBegin), ..Parts::new(None, Some(armor)) });
             }
         }
     }
@@ -260,11 +260,11 @@ impl Scanner<'_> {
     /// A line end is missing at this place.
     fn glue(&mut self, at: crate::source::TextSize) {
         if let Some(open) = &mut self.open {
-            open.glued = open.glued.or(Some(ArmourDamage::Glued(at)));
+            open.glued = open.glued.or(Some(ArmorDamage::Glued(at)));
         }
     }
 
-    /// A line that is no armour.
+    /// A line that is no armor.
     fn text_line(&mut self, line: &str, at: TextRange, piece: Piece) {
         let Some(open) = &mut self.open else {
             if body::is_base64(line) && (line.len() >= TRAIL_MIN || !self.trail.is_empty()) {
@@ -296,31 +296,29 @@ impl Scanner<'_> {
     }
 
     /// Closes the open block: with its last line, or without.
-    fn close(&mut self, last: Option<(Armour, ArmourDamage)>) {
+    fn close(&mut self, last: Option<(Armor, ArmorDamage)>) {
         let Some(open) = self.open.take() else { return };
         if open.is_comment && open.body.is_empty() {
             return;
         }
         let (begin, end, damage) = match (open.first, last) {
-            (first, Some((last, ArmourDamage::Swapped))) => (Some(last), Some(first), Some(ArmourDamage::Swapped)),
-            (first, Some((last, ArmourDamage::BeginIsEnd))) => {
-                (Some(first), Some(last), Some(ArmourDamage::BeginIsEnd))
-            }
+            (first, Some((last, ArmorDamage::Swapped))) => (Some(last), Some(first), Some(ArmorDamage::Swapped)),
+            (first, Some((last, ArmorDamage::BeginIsEnd))) => (Some(first), Some(last), Some(ArmorDamage::BeginIsEnd)),
             (first, Some((last, _))) => (Some(first), Some(last), None),
-            (first, None) if first.is_begin => (Some(first), None, Some(ArmourDamage::MissingEnd)),
-            (first, None) => (None, Some(first), Some(ArmourDamage::MissingBegin)),
+            (first, None) if first.is_begin => (Some(first), None, Some(ArmorDamage::MissingEnd)),
+            (first, None) => (None, Some(first), Some(ArmorDamage::MissingBegin)),
         };
         // BEGIN, body, BEGIN, and nothing more: the second one was meant as END.
-        if damage == Some(ArmourDamage::MissingEnd)
+        if damage == Some(ArmorDamage::MissingEnd)
             && open.body.is_empty()
             && let Some(before) = self.blocks.last_mut()
-            && before.armour_damage == Some(ArmourDamage::MissingEnd)
+            && before.armor_damage == Some(ArmorDamage::MissingEnd)
             && !before.body.is_empty()
             && let Some(last) = begin.as_ref().filter(|b| {
                 slice(self.text, range(usize::from(before.range.end()), usize::from(b.range.start()))).trim().is_empty()
             })
         {
-            before.armour_damage = Some(ArmourDamage::EndIsBegin);
+            before.armor_damage = Some(ArmorDamage::EndIsBegin);
             before.range = before.range.cover(last.range);
             before.end = begin;
             return;
@@ -344,13 +342,13 @@ impl Scanner<'_> {
             body.last().copied(),
         ];
         let Some(range) = ranges.into_iter().flatten().reduce(TextRange::cover) else { return };
-        let mut armours = begin.iter().chain(&end);
-        let label = armours.next().map(|a| a.meant.clone()).unwrap_or_default();
+        let mut armors = begin.iter().chain(&end);
+        let label = armors.next().map(|a| a.meant.clone()).unwrap_or_default();
         let written = begin.iter().chain(&end).any(|a| a.flaw.is_some());
-        let mismatch = armours.next().is_some_and(|second| second.meant != label);
-        let armour_damage = damage
-            .or_else(|| mismatch.then_some(ArmourDamage::LabelMismatch))
-            .or_else(|| written.then_some(ArmourDamage::Written));
+        let mismatch = armors.next().is_some_and(|second| second.meant != label);
+        let armor_damage = damage
+            .or_else(|| mismatch.then_some(ArmorDamage::LabelMismatch))
+            .or_else(|| written.then_some(ArmorDamage::Written));
         let mut block = Block {
             range,
             begin,
@@ -358,7 +356,7 @@ impl Scanner<'_> {
             label,
             body,
             blanks,
-            armour_damage,
+            armor_damage,
             body_damage: None,
             der: None,
             certificate: None,
@@ -375,7 +373,7 @@ impl Scanner<'_> {
         }
         match body::decode(self.text, &block.body) {
             Ok(der) => {
-                if block.is_certificate() && block.armour_damage.is_none() && self.read < MAX_CERTIFICATES {
+                if block.is_certificate() && block.armor_damage.is_none() && self.read < MAX_CERTIFICATES {
                     self.read += 1;
                     block.certificate = Some(Certificate::read(&der));
                 }
@@ -388,23 +386,23 @@ impl Scanner<'_> {
 
 /// What a block is made from.
 struct Parts {
-    begin: Option<Armour>,
-    end: Option<Armour>,
+    begin: Option<Armor>,
+    end: Option<Armor>,
     body: Vec<TextRange>,
     blanks: Vec<TextRange>,
-    damage: Option<ArmourDamage>,
+    damage: Option<ArmorDamage>,
     is_escaped: bool,
     is_templated: bool,
 }
 
 impl Parts {
-    fn new(begin: Option<Armour>, end: Option<Armour>) -> Self {
+    fn new(begin: Option<Armor>, end: Option<Armor>) -> Self {
         Self { begin, end, body: Vec::new(), blanks: Vec::new(), damage: None, is_escaped: false, is_templated: false }
     }
 }
 
 impl Open {
-    fn new(first: Armour, indentation: usize) -> Self {
+    fn new(first: Armor, indentation: usize) -> Self {
         Self {
             first,
             body: Vec::new(),
@@ -445,7 +443,7 @@ fn is_header(line: &str) -> bool {
         && line.contains(':')
 }
 
-/// Length of what stands before armour in YAML: item dashes, a key, brackets, a quote (which is returned).
+/// Length of what stands before armor in YAML: item dashes, a key, brackets, a quote (which is returned).
 fn peel(line: &str) -> (usize, Option<char>) {
     let mut at = 0;
     let mut quote = None;
@@ -475,19 +473,19 @@ fn peel(line: &str) -> (usize, Option<char>) {
 }
 
 /// `-----END X----------BEGIN X-----`: the dashes between belong to both.
-fn part_from_next<'t>(text: &'t str, at: usize, armour: Armour, tail: &'t str) -> (Armour, &'t str) {
+fn part_from_next<'t>(text: &'t str, at: usize, armor: Armor, tail: &'t str) -> (Armor, &'t str) {
     let is_next = ["BEGIN", "END"].iter().any(|word| tail.starts_with(word));
-    if armour.dashes.1 < 6 || !is_next {
-        return (armour, tail);
+    if armor.dashes.1 < 6 || !is_next {
+        return (armor, tail);
     }
-    let own = if armour.dashes.1 >= 10 { 5 } else { armour.dashes.1 / 2 };
-    let end = usize::from(armour.range.end()) - at;
+    let own = if armor.dashes.1 >= 10 { 5 } else { armor.dashes.1 / 2 };
+    let end = usize::from(armor.range.end()) - at;
     // Only hyphens can be counted back in bytes.
-    let cut = end + own - armour.dashes.1;
-    let parted = text.get(..cut).filter(|head| head.ends_with('-')).and_then(|head| armour::read(head, at));
+    let cut = end + own - armor.dashes.1;
+    let parted = text.get(..cut).filter(|head| head.ends_with('-')).and_then(|head| armor::read(head, at));
     match (parted, text.get(cut..)) {
-        (Some((armour, "")), Some(tail)) => (armour, tail),
-        _ => (armour, tail),
+        (Some((armor, "")), Some(tail)) => (armor, tail),
+        _ => (armor, tail),
     }
 }
 
@@ -514,17 +512,17 @@ mod tests {
     use super::super::testing::{CA, CA2, indented};
     use super::*;
 
-    fn seen(text: &str) -> Vec<(Option<ArmourDamage>, Option<BodyDamage>, usize, bool)> {
+    fn seen(text: &str) -> Vec<(Option<ArmorDamage>, Option<BodyDamage>, usize, bool)> {
         scan(text)
             .iter()
-            .map(|b| (b.armour_damage, b.body_damage.map(|(_, d)| d), b.body.len(), b.certificate.is_some()))
+            .map(|b| (b.armor_damage, b.body_damage.map(|(_, d)| d), b.body.len(), b.certificate.is_some()))
             .collect()
     }
 
-    const GOOD: (Option<ArmourDamage>, Option<BodyDamage>, usize, bool) = (None, None, 8, true);
+    const GOOD: (Option<ArmorDamage>, Option<BodyDamage>, usize, bool) = (None, None, 8, true);
 
-    fn damage(text: &str) -> Vec<Option<ArmourDamage>> {
-        scan(text).iter().map(|b| b.armour_damage).collect()
+    fn damage(text: &str) -> Vec<Option<ArmorDamage>> {
+        scan(text).iter().map(|b| b.armor_damage).collect()
     }
 
     #[test]
@@ -557,8 +555,8 @@ mod tests {
     }
 
     #[test]
-    fn damaged_armour() {
-        use ArmourDamage::{BeginIsEnd, EndIsBegin, LabelMismatch, MissingBegin, MissingEnd, Swapped, Written};
+    fn damaged_armor() {
+        use ArmorDamage::{BeginIsEnd, EndIsBegin, LabelMismatch, MissingBegin, MissingEnd, Swapped, Written};
         let (begin, end) = ("-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----");
         assert_eq!(damage(&CA.replace("-----", "------")), [Some(Written)]);
         assert_eq!(damage(&CA.replace(end, "-----END CERTIFICAT-----")), [Some(Written)]);
@@ -576,7 +574,7 @@ mod tests {
     #[test]
     fn lost_line_ends() {
         let is_glued =
-            |text: &str| damage(text).iter().map(|d| matches!(d, Some(ArmourDamage::Glued(_)))).collect::<Vec<_>>();
+            |text: &str| damage(text).iter().map(|d| matches!(d, Some(ArmorDamage::Glued(_)))).collect::<Vec<_>>();
         let text = format!("{}{CA2}", CA.trim_end());
         assert_eq!(is_glued(&text), [true, false]);
         assert_eq!(scan(&text)[0].certificate, None);

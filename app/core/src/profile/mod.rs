@@ -45,7 +45,7 @@ pub enum Opened {
     Enclosed(Enclosed),
 }
 
-/// Recognises a text by its content.
+/// Recognizes a text by its content.
 ///
 /// - A profile: a JSON object with `spec.template.packs`, its YAML form, or the answer of the API with `spec.published` or
 ///   `spec.draft`.

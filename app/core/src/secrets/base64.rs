@@ -1,4 +1,4 @@
-//! Base64 (RFC 4648), as far as credentials in it must be recognised.
+//! Base64 (RFC 4648), as far as credentials in it must be recognized.
 
 /// Decodes standard or URL-safe base64, padded or not. `None` when it is none.
 pub(super) fn decode(text: &[u8]) -> Option<Vec<u8>> {

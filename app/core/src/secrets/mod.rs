@@ -37,7 +37,7 @@ pub(crate) use names::is_secret_key;
 pub use repeated::Repeated;
 pub(crate) use repeated::{places as repeated_places, secret_text};
 
-/// Paths are worked out for this many secrets; a path takes a look at all neighbours of a value. Others are named by their key.
+/// Paths are worked out for this many secrets; a path takes a look at all neighbors of a value. Others are named by their key.
 const MAX_PATHS: usize = 200;
 
 /// A secret on the way to the report.

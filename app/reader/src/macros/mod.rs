@@ -1,7 +1,7 @@
 //! The `{{ ... }}` language: found in the text before YAML is read, with its own lexer.
 //!
 //! Palette substitutes macros in the text of the layer before it reads the YAML (create-cluster-profile-variables.md), so they are
-//! recognised in every kind of scalar, in keys and in comments. Other templates (Helm, Prometheus, Go) share the braces; only
+//! recognized in every kind of scalar, in keys and in comments. Other templates (Helm, Prometheus, Go) share the braces; only
 //! expressions that name `spectro` are Palette macros.
 
 mod lexer;
@@ -60,12 +60,12 @@ impl Macro {
     }
 
     /// The first path whose head was meant as `spectro`: `.Spectro.macro.x`, `.spetro.var.y`. The range is the head's.
-    pub fn misspelt<'t>(&self, text: &'t str) -> Option<(TextRange, &'t str)> {
+    pub fn misspelled<'t>(&self, text: &'t str) -> Option<(TextRange, &'t str)> {
         self.words.iter().filter(|w| w.kind == WordKind::Path).find_map(|word| {
             let raw = crate::source::slice(text, word.range);
             let path = raw.trim_start_matches('.');
             let start = usize::from(word.range.start()) + raw.len() - path.len();
-            is_misspelt(path).then(|| (range(start, start + path.find('.').unwrap_or(path.len())), path))
+            is_misspelled(path).then(|| (range(start, start + path.find('.').unwrap_or(path.len())), path))
         })
     }
 
@@ -215,7 +215,7 @@ fn open_end(text: &str, inner: usize, line_end: usize) -> usize {
 }
 
 /// Whether a path's head is not `spectro`, but can only have been meant as it: a family follows.
-fn is_misspelt(path: &str) -> bool {
+fn is_misspelled(path: &str) -> bool {
     let mut segments = path.split('.');
     let (head, family) = (segments.next().unwrap_or(""), segments.next().unwrap_or(""));
     head != "spectro" && FAMILIES.contains(&family) && system::nearest(head, ["spectro"]).is_some()
@@ -238,7 +238,7 @@ fn read(text: &str, start: usize, close: usize, line_end: usize) -> Macro {
     let has_open_string = words.iter().any(|w| w.kind == WordKind::OpenString);
     let names_spectro = |w: &Word| {
         let raw = crate::source::slice(text, w.range);
-        w.kind == WordKind::Path && (Path::new(text, w.range).is_some() || is_misspelt(raw.trim_start_matches('.')))
+        w.kind == WordKind::Path && (Path::new(text, w.range).is_some() || is_misspelled(raw.trim_start_matches('.')))
     };
     let is_palette = !is_comment
         && (words.iter().any(names_spectro) || (!closed || nested || has_open_string) && body.contains(".spectro."));

@@ -55,7 +55,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// Longest word that is compared, in characters: longer ones are no slips of known names.
 const MAX_WORD: usize = 48;
 
-/// Levenshtein distance with transpositions of neighbours (optimal string alignment), case of ASCII letters ignored.
+/// Levenshtein distance with transpositions of neighbors (optimal string alignment), case of ASCII letters ignored.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b) = (letters(a), letters(b));
     let (a, b) = (&a.0[..a.1], &b.0[..b.1]);

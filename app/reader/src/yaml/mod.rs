@@ -15,7 +15,7 @@ pub use granit_parser::{Event, ScalarStyle, Span};
 pub use recover::{Repair, SyntaxError, read};
 pub use tree::{Comment, Entry, Kind, Mapping, Node, NodeId, Scalar, Style, Tree};
 
-/// Largest text that is analysed, in bytes. The largest layer seen in a real profile has 265 kB.
+/// Largest text that is analyzed, in bytes. The largest layer seen in a real profile has 265 kB.
 pub const MAX_BYTES: usize = 4 << 20;
 /// Deepest nesting that is read. Real layers stay below 20; rules that recurse stay inside wasm's 1 MiB stack at this depth.
 pub const MAX_DEPTH: usize = 64;

@@ -33,7 +33,7 @@ pub(crate) fn EditorPane(text: &'static str) -> impl IntoView {
             let url = page::linked("monaco").unwrap_or_default();
             match monaco::load(&url).await {
                 Ok(monaco) => {
-                    settings.apply(); // the style sheet must have the theme before its colours are read
+                    settings.apply(); // the style sheet must have the theme before its colors are read
                     let editor = monaco.create(&host, text, "OS layer of the profile, YAML", Access::Edit);
                     furnish(bench, monaco, editor, tab_leaves);
                     loading.set(Loading::Done);

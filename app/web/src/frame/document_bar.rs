@@ -68,7 +68,7 @@ fn Status() -> impl IntoView {
     }
 }
 
-/// Colour of the dot.
+/// Color of the dot.
 fn state(checking: Checking, counts: Counts) -> &'static str {
     match checking {
         Checking::Loading | Checking::UnderWay | Checking::Restarted => "busy",

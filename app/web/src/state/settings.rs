@@ -109,7 +109,7 @@ impl Settings {
         self.severities.set(BTreeMap::new());
     }
 
-    /// Puts the theme on the page and returns what the editor's colours build on. Tracks every change.
+    /// Puts the theme on the page and returns what the editor's colors build on. Tracks every change.
     pub(crate) fn apply(&self) -> Base {
         self.system.track();
         let theme = self.theme.get().resolved();

@@ -34,7 +34,7 @@ impl Symbol {
     }
 }
 
-/// A sign in the colour of the text.
+/// A sign in the color of the text.
 #[component]
 pub(crate) fn Icon(
     /// Which one.

@@ -48,7 +48,7 @@ pub(crate) fn wasm_bindgen(project: &Project) -> Result<CargoTool> {
     })
 }
 
-/// Judges licences, duplicate versions and sources.
+/// Judges licenses, duplicate versions and sources.
 pub(crate) fn cargo_deny() -> CargoTool {
     CargoTool {
         package: "cargo-deny",

@@ -18,7 +18,7 @@ pub(crate) struct PythonTool {
     pub(crate) version: &'static str,
 }
 
-/// Finds misspelt words.
+/// Finds misspelled words.
 pub(crate) const TYPOS: PythonTool = PythonTool { package: "typos", name: "typos", version: "1.52.0" };
 
 /// Judges the shell scripts that are exported.

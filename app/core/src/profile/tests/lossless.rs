@@ -170,7 +170,7 @@ fn only_the_edited_paths_change() {
     }
 }
 
-/// Nothing in opening or writing is quadratic. A build without optimisation takes two seconds.
+/// Nothing in opening or writing is quadratic. A build without optimization takes two seconds.
 #[test]
 fn large_files_are_quick() {
     #[expect(clippy::disallowed_methods, reason = "a native test, which has a clock")]

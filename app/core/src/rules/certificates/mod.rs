@@ -6,7 +6,7 @@ mod signatures;
 super::rules! {
     'T', "certificates", "Certificates";
     t001_no_pem,
-    t002_pem_armour,
+    t002_pem_armor,
     t003_pem_body,
     t004_not_a_certificate,
     t005_wrong_pem_label,
@@ -28,7 +28,7 @@ pub(super) use signatures::signatures;
 
 use crate::edit::{Indel, TextEdit};
 use crate::model::{Doc, Field};
-use crate::pem::{ArmourDamage, Block, Certificate, correct, is_certificate};
+use crate::pem::{ArmorDamage, Block, Certificate, correct, is_certificate};
 use crate::source::{TextRange, size};
 use crate::yaml::NodeId;
 
@@ -172,8 +172,8 @@ fn as_block(doc: &Doc<'_>, scalar: NodeId) -> Option<TextEdit> {
     removable(doc, field, at)?;
     let blocks: Vec<&Block> = own_blocks(doc);
     let is_sound = |b: &&Block| {
-        let is_armoured = matches!(b.armour_damage, None | Some(ArmourDamage::Glued(_)));
-        b.is_certificate() && is_armoured && !b.is_private_key() && b.der.as_deref().is_some_and(is_certificate)
+        let is_armored = matches!(b.armor_damage, None | Some(ArmorDamage::Glued(_)));
+        b.is_certificate() && is_armored && !b.is_private_key() && b.der.as_deref().is_some_and(is_certificate)
     };
     let mut reached = value.start();
     for block in &blocks {

@@ -73,7 +73,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
         let Some((line, damage)) = block.body_damage else { continue };
         let is_script = place == Place::Elsewhere && damage == BodyDamage::Empty;
-        if !block.is_certificate() || block.armour_damage.is_some() || block.is_private_key() || is_script {
+        if !block.is_certificate() || block.armor_damage.is_some() || block.is_private_key() || is_script {
             continue;
         }
         let help = match damage {

@@ -77,7 +77,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let mut told = None;
     for block in own_blocks(doc) {
         // What is damaged in another way is told there first.
-        if !block.is_certificate() || block.armour_damage.is_some() || block.body_damage.is_some() {
+        if !block.is_certificate() || block.armor_damage.is_some() || block.body_damage.is_some() {
             continue;
         }
         // A block that leaves its value lost its indentation, which is told by a YAML rule.

@@ -65,7 +65,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 sink.report(diagnostic);
             }
         }
-        if let Some((head, _)) = one.misspelt(doc.text) {
+        if let Some((head, _)) = one.misspelled(doc.text) {
             let case_only = doc.slice(head).eq_ignore_ascii_case("spectro");
             let fix = replace(head, "spectro", case_only);
             sink.report(

@@ -14,8 +14,8 @@ declare_rule! {
     /// and storage layers are only mentioned as information.
     ///
     /// ## Why it matters
-    /// A reference is resolved by the pack's name. `generic-byoi` is the BYOOS pack of data centre and cloud clusters, not of Edge, and a
-    /// misspelt name refers to nothing: the value becomes empty.
+    /// A reference is resolved by the pack's name. `generic-byoi` is the BYOOS pack of data center and cloud clusters, not of Edge, and a
+    /// misspelled name refers to nothing: the value becomes empty.
     ///
     /// ## How to fix
     /// Write the pack's name as the profile spells it.

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn with_indentation_or_armour_or_elsewhere() {
+    fn with_indentation_or_armor_or_elsewhere() {
         check("M018", "providerCredentials:\n  certificates: |\n    {{.spectro.macro.ca | nindent 4}}\n");
         check(
             "M018",

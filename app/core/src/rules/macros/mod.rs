@@ -60,7 +60,7 @@ pub(super) fn uses(doc: &Doc<'_>) -> Vec<MacroUse> {
                 in_comment,
             });
         }
-        if let Some((_, path)) = one.misspelt(doc.text) {
+        if let Some((_, path)) = one.misspelled(doc.text) {
             let (family, path) = (MacroFamily::Unknown, path.to_owned());
             found.push(MacroUse { range: one.range, family, path, definition: Definition::Elsewhere, in_comment });
         }

@@ -13,7 +13,7 @@ declare_rule! {
     /// Finds root keys that no document of the vendor names for the OS layer, with the nearest one that exists.
     ///
     /// ## Why it matters
-    /// A misspelt key is not read, and nothing says so: `tages` instead of `stages` stood in the documentation itself.
+    /// A misspelled key is not read, and nothing says so: `tages` instead of `stages` stood in the documentation itself.
     ///
     /// ## How to fix
     /// Correct the spelling, or move the key to where it belongs.

@@ -11,7 +11,7 @@ declare_rule! {
     /// Finds keys under `pack.drain` that are not documented, and the drain settings `drainPods` and `podSelector` directly under `pack`.
     ///
     /// ## Why it matters
-    /// A misspelt drain setting is not read: the default applies, and pods are drained in another way than was meant.
+    /// A misspelled drain setting is not read: the default applies, and pods are drained in another way than was meant.
     ///
     /// ## How to fix
     /// Correct the spelling, or move the key under `pack.drain`.

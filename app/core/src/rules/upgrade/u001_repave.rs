@@ -70,7 +70,7 @@ declare_rule! {
         severity: Info,
         fix: Never,
         evidence: Documented,
-        source: "Palette documentation, Edge upgrade behaviour (table)",
+        source: "Palette documentation, Edge upgrade behavior (table)",
         since: "0.1.0",
         check: Layer(check),
     }

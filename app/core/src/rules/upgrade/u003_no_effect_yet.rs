@@ -13,7 +13,7 @@ declare_rule! {
     /// compared. Comments, quoting and the order of keys do not count.
     ///
     /// ## Why it matters
-    /// Palette's table of upgrade behaviour says that these changes do nothing to running clusters. Settings for draining apply at the next
+    /// Palette's table of upgrade behavior says that these changes do nothing to running clusters. Settings for draining apply at the next
     /// change that repaves or reboots nodes. Who publishes a version to bring one of them to the fleet will wait in vain.
     ///
     /// ## How to fix
@@ -73,7 +73,7 @@ declare_rule! {
         severity: Info,
         fix: Never,
         evidence: Documented,
-        source: "Palette documentation, Edge upgrade behaviour (table); Skip draining",
+        source: "Palette documentation, Edge upgrade behavior (table); Skip draining",
         since: "0.1.0",
         check: Layer(check),
     }

@@ -9,7 +9,7 @@ declare_rule! {
     /// quoting and the order of keys do not count.
     ///
     /// ## Why it matters
-    /// The documents contradict each other. The table of upgrade behaviour says that a change of `providerCredentials` does nothing by itself.
+    /// The documents contradict each other. The table of upgrade behavior says that a change of `providerCredentials` does nothing by itself.
     /// The page on private registries speaks of a full cluster repave after the update of the profile, in an example that sets `system.uri`
     /// too. The guide for ECR advises never to change credentials and image in one step, as the new image may be pulled before the new
     /// credentials are in place.
@@ -71,7 +71,7 @@ declare_rule! {
         severity: Info,
         fix: Never,
         evidence: Documented,
-        source: "Palette documentation, Edge upgrade behaviour (no-op) and Deploy Cluster with a Private Provider Registry (repave); Deploy with ECR",
+        source: "Palette documentation, Edge upgrade behavior (no-op) and Deploy Cluster with a Private Provider Registry (repave); Deploy with ECR",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -84,7 +84,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         Some(_) => "credentials and image differ from the version that clusters run",
         None => "`providerCredentials` differs from the version that clusters run",
     };
-    let conflict = "Palette's documents disagree: the table of upgrade behaviour says that this does nothing by itself, the page on private \
+    let conflict = "Palette's documents disagree: the table of upgrade behavior says that this does nothing by itself, the page on private \
                     registries speaks of a full cluster repave; plan for a repave that has to be approved";
     let help = match image {
         Some(_) => format!(

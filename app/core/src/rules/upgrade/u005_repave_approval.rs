@@ -70,7 +70,7 @@ declare_rule! {
         severity: Info,
         fix: Never,
         evidence: Documented,
-        source: "Palette documentation, Node pools (repave behaviour); Edge upgrade behaviour",
+        source: "Palette documentation, Node pools (repave behavior); Edge upgrade behavior",
         since: "0.1.0",
         check: Layer(check),
     }

@@ -30,7 +30,7 @@ type Expected = BTreeMap<String, bool>;
 pub(super) fn run(folder: &Path, ledger: &Path, judged: &[Analysis]) -> Result<Counts> {
     let certificates = folder.join("certs");
     let mut expected = rfc_5280(&certificates)?;
-    expected.extend(armour(&certificates)?);
+    expected.extend(armor(&certificates)?);
     let mut verdicts = BTreeMap::new();
     for file in expected.keys() {
         let path = Path::new("certs").join(file);
@@ -71,7 +71,7 @@ fn rfc_5280(certificates: &Path) -> Result<Expected> {
 }
 
 /// OpenSSL's files with odd lines around and between the base64 text.
-fn armour(certificates: &Path) -> Result<Expected> {
+fn armor(certificates: &Path) -> Result<Expected> {
     const FOLDER: &str = "openssl/04-test_pem_reading_data";
     let mut expected = Expected::new();
     for entry in std::fs::read_dir(certificates.join(FOLDER))? {

@@ -34,7 +34,7 @@ pub(super) fn run(samples: &Path) -> Result<Counts> {
     Ok(counts)
 }
 
-/// Says what a sample was recognised as. In a profile, puts a line to the end of each layer: nothing else may be put in.
+/// Says what a sample was recognized as. In a profile, puts a line to the end of each layer: nothing else may be put in.
 fn every_layer(name: &str, text: &str) -> Result<u32> {
     let profile = match open(text) {
         Ok(Opened::Profile(profile)) => profile,
@@ -111,7 +111,7 @@ fn new_version(samples: &Path) -> Result {
 fn opened(text: &str) -> Result<Profile> {
     match open(text).map_err(|error| error.to_string())? {
         Opened::Profile(profile) => Ok(profile),
-        other => Err(format!("not recognised as a profile: {}", other.summary()).into()),
+        other => Err(format!("not recognized as a profile: {}", other.summary()).into()),
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn shown(label: &str) -> String {
 
 /// A BEGIN or END line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Armour {
+pub struct Armor {
     /// From the first dash to the last.
     pub range: TextRange,
     /// BEGIN, or END.
@@ -64,29 +64,29 @@ pub struct Armour {
     pub flaw: Option<Flaw>,
 }
 
-/// What is wrong with the way an armour line is written.
+/// What is wrong with the way an armor line is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flaw {
     /// Not five dashes on each side.
     Dashes,
     /// Typographic dashes instead of hyphens.
     DashKind,
-    /// BEGIN or END misspelt or not in capitals.
+    /// BEGIN or END misspelled or not in capitals.
     Word,
-    /// The label misspelt or not in capitals.
+    /// The label misspelled or not in capitals.
     Label,
     /// Blanks beside the dashes, or more or fewer than one after the word.
     Blanks,
 }
 
-impl Armour {
+impl Armor {
     /// The line as it must be written.
     pub fn correct(&self) -> String {
         correct(self.is_begin, &self.meant)
     }
 }
 
-/// An armour line as it must be written.
+/// An armor line as it must be written.
 pub(crate) fn correct(is_begin: bool, label: &str) -> String {
     format!("-----{} {label}-----", if is_begin { "BEGIN" } else { "END" })
 }
@@ -117,8 +117,8 @@ fn dashes(text: &str) -> (usize, usize) {
     text.chars().take_while(|c| is_dash(*c)).fold((0, 0), |(len, n), c| (len + c.len_utf8(), n + 1))
 }
 
-/// Reads an armour line at the start of `text`, which begins at `base`. Gives it with what follows the last dash.
-pub(super) fn read(text: &str, base: usize) -> Option<(Armour, &str)> {
+/// Reads an armor line at the start of `text`, which begins at `base`. Gives it with what follows the last dash.
+pub(super) fn read(text: &str, base: usize) -> Option<(Armor, &str)> {
     let (lead_len, lead) = dashes(text);
     if lead == 0 && !text.starts_with(['B', 'b', 'E', 'e']) {
         return None;
@@ -170,14 +170,14 @@ pub(super) fn read(text: &str, base: usize) -> Option<(Armour, &str)> {
         (Some(_), _) if lead + tail >= 4 => exact_word || same_label,
         (Some(_), _) => exact_word && exact_label && (lead > 0) == (tail > 0),
     };
-    let armour = Armour {
+    let armor = Armor {
         range: range(base, base + end),
         is_begin,
         meant: meant.unwrap_or_else(|| label.to_owned()),
         dashes: (lead, tail),
         flaw,
     };
-    accepted.then_some((armour, text.get(end..)?))
+    accepted.then_some((armor, text.get(end..)?))
 }
 
 /// BEGIN or END at the start: its length, which it is, and whether it is written so.
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_armour() {
+    fn what_is_not_armor() {
         for text in [
             "----- BEGIN HOSTS -----",
             "--- BEGIN CONFIG ---",

@@ -2,13 +2,13 @@ use super::{Place, as_block, blocks, newline};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
-use crate::pem::{Armour, ArmourDamage, Block, Flaw, correct, is_certificate};
+use crate::pem::{Armor, ArmorDamage, Block, Flaw, correct, is_certificate};
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, size};
 
 declare_rule! {
     /// ## What it does
-    /// Finds certificates whose BEGIN or END line is missing, misspelt, has other than five hyphens, names another label than its
+    /// Finds certificates whose BEGIN or END line is missing, misspelled, has other than five hyphens, names another label than its
     /// counterpart, or is not on a line of its own.
     ///
     /// ## Why it matters
@@ -67,7 +67,7 @@ declare_rule! {
     /// options:
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```
-    T002 "pem-armour" {
+    T002 "pem-armor" {
         summary: "The BEGIN or END line of a certificate is damaged or missing",
         severity: Error,
         fix: Sometimes,
@@ -80,7 +80,7 @@ declare_rule! {
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
-        let Some(damage) = block.armour_damage else { continue };
+        let Some(damage) = block.armor_damage else { continue };
         // A lone line outside of the credentials is part of a script or of a text about certificates.
         let is_alone = block.body.is_empty() && (block.begin.is_none() || block.end.is_none());
         let meant = [&block.begin, &block.end].into_iter().flatten().any(|a| a.meant == "CERTIFICATE");
@@ -99,89 +99,89 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// The damaged line.
-fn shown(block: &Block, damage: ArmourDamage) -> TextRange {
-    let line = |armour: &Option<Armour>| armour.as_ref().map(|a| a.range);
+fn shown(block: &Block, damage: ArmorDamage) -> TextRange {
+    let line = |armor: &Option<Armor>| armor.as_ref().map(|a| a.range);
     let flawed = || block.begin.iter().chain(&block.end).find(|a| a.flaw.is_some()).map(|a| a.range);
     let found = match damage {
-        ArmourDamage::Written => flawed(),
-        ArmourDamage::LabelMismatch | ArmourDamage::EndIsBegin | ArmourDamage::Swapped | ArmourDamage::MissingBegin => {
+        ArmorDamage::Written => flawed(),
+        ArmorDamage::LabelMismatch | ArmorDamage::EndIsBegin | ArmorDamage::Swapped | ArmorDamage::MissingBegin => {
             line(&block.end)
         }
-        ArmourDamage::MissingEnd | ArmourDamage::BeginIsEnd => line(&block.begin),
-        ArmourDamage::Glued(at) => {
+        ArmorDamage::MissingEnd | ArmorDamage::BeginIsEnd => line(&block.begin),
+        ArmorDamage::Glued(at) => {
             block.begin.iter().chain(&block.end).map(|a| a.range).find(|a| a.start() == at || a.end() == at)
         }
     };
     found.unwrap_or_else(|| block.head())
 }
 
-fn related(block: &Block, damage: ArmourDamage) -> Option<(TextRange, &'static str)> {
+fn related(block: &Block, damage: ArmorDamage) -> Option<(TextRange, &'static str)> {
     let begin = block.begin.as_ref().map(|a| a.range);
     let end = block.end.as_ref().filter(|a| a.flaw.is_some()).map(|a| a.range);
     match damage {
-        ArmourDamage::Written if block.begin.as_ref().is_some_and(|a| a.flaw.is_some()) => {
+        ArmorDamage::Written if block.begin.as_ref().is_some_and(|a| a.flaw.is_some()) => {
             Some((end?, "this line too"))
         }
-        ArmourDamage::LabelMismatch | ArmourDamage::EndIsBegin => Some((begin?, "the block begins here")),
-        ArmourDamage::Swapped => Some((begin?, "this line belongs above")),
+        ArmorDamage::LabelMismatch | ArmorDamage::EndIsBegin => Some((begin?, "the block begins here")),
+        ArmorDamage::Swapped => Some((begin?, "this line belongs above")),
         _ => None,
     }
 }
 
-fn message(block: &Block, damage: ArmourDamage) -> String {
+fn message(block: &Block, damage: ArmorDamage) -> String {
     match damage {
-        ArmourDamage::Written => {
+        ArmorDamage::Written => {
             block.begin.iter().chain(&block.end).find_map(flaw).unwrap_or_else(|| damage.in_words().to_owned())
         }
-        ArmourDamage::LabelMismatch => {
-            let label = |armour: &Option<Armour>| armour.as_ref().map_or(String::new(), |a| a.meant.clone());
+        ArmorDamage::LabelMismatch => {
+            let label = |armor: &Option<Armor>| armor.as_ref().map_or(String::new(), |a| a.meant.clone());
             format!("the block begins as `{}` and ends as `{}`", label(&block.begin), label(&block.end))
         }
-        ArmourDamage::Glued(_) => "this line must stand on its own".to_owned(),
-        ArmourDamage::MissingEnd => "this certificate has no END line".to_owned(),
-        ArmourDamage::MissingBegin => "this END line has no BEGIN line".to_owned(),
+        ArmorDamage::Glued(_) => "this line must stand on its own".to_owned(),
+        ArmorDamage::MissingEnd => "this certificate has no END line".to_owned(),
+        ArmorDamage::MissingBegin => "this END line has no BEGIN line".to_owned(),
         _ => damage.in_words().to_owned(),
     }
 }
 
-fn flaw(armour: &Armour) -> Option<String> {
-    let word = if armour.is_begin { "BEGIN" } else { "END" };
-    Some(match armour.flaw? {
+fn flaw(armor: &Armor) -> Option<String> {
+    let word = if armor.is_begin { "BEGIN" } else { "END" };
+    Some(match armor.flaw? {
         Flaw::Dashes => format!(
             "the {word} line has {} and {} hyphens; it must have 5 on each side",
-            armour.dashes.0, armour.dashes.1
+            armor.dashes.0, armor.dashes.1
         ),
         Flaw::DashKind => format!("the {word} line has typographic dashes instead of hyphens"),
-        Flaw::Word => format!("the word `{word}` is misspelt"),
-        Flaw::Label => format!("the label after {word} is misspelt; it must be `{}`", armour.meant),
+        Flaw::Word => format!("the word `{word}` is misspelled"),
+        Flaw::Label => format!("the label after {word} is misspelled; it must be `{}`", armor.meant),
         Flaw::Blanks => format!("the {word} line has blanks too many or too few"),
     })
 }
 
-fn fix(doc: &Doc<'_>, block: &Block, damage: ArmourDamage) -> Option<Fix> {
-    let replace = |armour: &Option<Armour>, is_begin: bool, label: &str| {
-        armour.as_ref().map(|a| Indel::replace(a.range, correct(is_begin, label)))
+fn fix(doc: &Doc<'_>, block: &Block, damage: ArmorDamage) -> Option<Fix> {
+    let replace = |armor: &Option<Armor>, is_begin: bool, label: &str| {
+        armor.as_ref().map(|a| Indel::replace(a.range, correct(is_begin, label)))
     };
     let both = |label: &str| {
         let (top, bottom) =
-            if damage == ArmourDamage::Swapped { (&block.end, &block.begin) } else { (&block.begin, &block.end) };
+            if damage == ArmorDamage::Swapped { (&block.end, &block.begin) } else { (&block.begin, &block.end) };
         TextEdit::new([replace(top, true, label), replace(bottom, false, label)].into_iter().flatten().collect())
     };
     match damage {
-        ArmourDamage::Written => {
+        ArmorDamage::Written => {
             let edits = block.begin.iter().chain(&block.end).filter(|a| a.flaw.is_some());
             let edit = TextEdit::new(edits.map(|a| Indel::replace(a.range, a.correct())).collect())?;
             Some(Fix::safe("Write the BEGIN and END lines as they must be", edit))
         }
-        ArmourDamage::Swapped | ArmourDamage::BeginIsEnd | ArmourDamage::EndIsBegin => {
+        ArmorDamage::Swapped | ArmorDamage::BeginIsEnd | ArmorDamage::EndIsBegin => {
             Some(Fix::safe("Write BEGIN above and END below", both(&block.label)?))
         }
-        ArmourDamage::LabelMismatch => {
+        ArmorDamage::LabelMismatch => {
             let edit = TextEdit::single(replace(&block.end, false, &block.label)?);
             Some(Fix::risky("Give END the label of BEGIN", edit))
         }
-        ArmourDamage::MissingEnd | ArmourDamage::MissingBegin => {
-            let is_end = damage == ArmourDamage::MissingEnd;
+        ArmorDamage::MissingEnd | ArmorDamage::MissingBegin => {
+            let is_end = damage == ArmorDamage::MissingEnd;
             let is_whole = block.der.as_deref().is_some_and(is_certificate) && !block.is_escaped;
             let indentation = lead(doc, *block.body.first()?).filter(|_| is_whole)?;
             let line = correct(!is_end, "CERTIFICATE");
@@ -193,7 +193,7 @@ fn fix(doc: &Doc<'_>, block: &Block, damage: ArmourDamage) -> Option<Fix> {
             let title = if is_end { "Add the END line" } else { "Add the BEGIN line" };
             Some(Fix::safe(title, TextEdit::single(insert)))
         }
-        ArmourDamage::Glued(_) => part(doc, block).or_else(|| {
+        ArmorDamage::Glued(_) => part(doc, block).or_else(|| {
             let value = doc.layer.credentials?.certificates?.value;
             let edit = as_block(doc, value).filter(|_| doc.tree.node(value).range.contains_range(block.range))?;
             Some(Fix::safe("Put BEGIN, text and END on lines of their own", edit))
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn armour_comes_before_body_and_dates() {
+    fn armor_comes_before_body_and_dates() {
         let text = layer("------BEGIN CERTIFICATE------\n*****\n------END CERTIFICATE------\n");
         assert_eq!(messages("T002", &text), ["the BEGIN line has 6 and 6 hyphens; it must have 5 on each side"]);
         for code in ["T001", "T003", "T004", "T005", "T006"] {
