@@ -28,7 +28,7 @@ pub(super) fn apply(doc: &Doc<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut complaints = Vec::new();
     for ignore in &ignores {
         if !ignore.has_reason {
-            let help = "write why the finding does not apply, behind the bracket; until then it is reported";
+            let help = "write after the bracket why the finding does not apply; until then it is reported";
             complaints.push(Diagnostic::new(&Y019, ignore.comment, "an ignore comment needs a reason", help));
             continue;
         }
@@ -36,13 +36,13 @@ pub(super) fn apply(doc: &Doc<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let before = diagnostics.len();
             diagnostics.retain(|d| d.code() != *code || doc.lines.line(d.range.start()) != ignore.line);
             if super::find(code).is_none() {
-                let help = "the codes are those of the rule pages, `C005`";
+                let help = "use a code from the rule list, such as `C005`";
                 complaints.push(Diagnostic::new(&Y019, *at, format!("there is no rule `{code}`"), help));
             } else if diagnostics.len() == before {
-                let help = "nothing of this code is found there; remove it, so that it hides nothing later";
+                let help = "there is no such finding here; remove the comment, so that it cannot hide one later";
                 let alone = ignore.codes.len() == 1;
                 complaints.push(
-                    Diagnostic::new(&Y019, *at, format!("`{code}` is ignored here, and not found"), help)
+                    Diagnostic::new(&Y019, *at, format!("`{code}` is ignored here but was not found"), help)
                         .fix(alone.then(|| {
                             Fix::risky("Remove the comment", TextEdit::single(Indel::delete(ignore.comment)))
                         })),

@@ -10,8 +10,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// The credentials belong to one registry, and `registry` says which. Without it nothing says where user and password are
-    /// valid.
+    /// The credentials belong to one registry, and `registry` says which. Without it, Palette does not know where they
+    /// are valid.
     ///
     /// ## How to fix
     ///

@@ -7,17 +7,17 @@ use crate::secrets::is_lost_value;
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports credentials of which only one half is given: a `user` without a `password`, a `password` without a `user`, or one
-    /// that is there but empty.
+    /// Reports incomplete credentials: a `user` without a `password`, a `password` without a `user`, or one of them left
+    /// empty.
     ///
     /// ## Why it matters
     ///
-    /// Palette documents user name and password as the way to log in to the registry. With half of them the pull fails, most often
-    /// with "no basic auth credentials", and the message does not name the registry.
+    /// Palette documents user name and password as the way to log in to the registry. With only one of them the pull fails, usually
+    /// with "no basic auth credentials", and that message does not name the registry.
     ///
     /// ## How to fix
     ///
-    /// Give both. A macro can hold the password, so that it does not stand in the profile.
+    /// Give both. A macro can hold the password, so that it is not part of the profile.
     ///
     /// ## Invalid
     ///
@@ -56,7 +56,7 @@ declare_rule! {
 }
 
 const HELP: &str =
-    "The registry login needs a user and a password. A macro may hold the password: `'{{.spectro.macro.<name>}}'`.";
+    "The registry login needs a user and a password. A macro can hold the password: `'{{.spectro.macro.<name>}}'`.";
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(credentials) = credentials(doc) else { return };

@@ -44,11 +44,11 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     C003 "old-credential-key" {
-        summary: "A key of `providerCredentials` has the spelling of older documents",
+        summary: "A key of `providerCredentials` is spelled as in older documents",
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
-        source: "Palette documentation, Deploy Cluster with a Private Provider Registry, against the BYOOS pack's README",
+        source: "Palette documentation, Deploy Cluster with a Private Provider Registry, compared with the BYOOS pack's README",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -70,7 +70,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let at = doc.key_range(entry);
         let rename = is_free
             .then(|| Fix::risky(format!("Rename `{key}` to `{new}`"), TextEdit::single(Indel::replace(at, new))));
-        let message = format!("`{key}` is called `{new}` in the newer documents");
+        let message = format!("newer Palette documents call `{key}` `{new}`");
         let help = format!(
             "Palette's documents disagree: the page on private provider registries writes `{new}`, the README of the older BYOOS pack \
              writes `{key}`. `{new}` is the safer choice."

@@ -9,7 +9,7 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports keys of `providerCredentials` that Palette's documents do not know there.
+    /// Reports keys of `providerCredentials` that Palette does not document.
     ///
     /// ## Why it matters
     ///
@@ -48,7 +48,7 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     C004 "unknown-credential-key" {
-        summary: "`providerCredentials` has a key that Palette's documents do not know there",
+        summary: "`providerCredentials` has a key that Palette does not document",
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
@@ -83,7 +83,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let meant = meant.filter(|meant| doc.tree.get(mapping, meant).is_none());
         let help = match (user_data, meant) {
             (Some(_), Some(meant)) => {
-                format!("`{key}` belongs to the registry settings of the user data. Here it is called `{meant}`.")
+                format!("`{key}` belongs to the registry settings of the user data. The key here is `{meant}`.")
             }
             (Some(_), None) => format!(
                 "`{key}` belongs to the registry settings of the user data (`stylus`). Palette documents no such setting for \
@@ -97,7 +97,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         // A line that ran into the next can make a key of a password.
         let is_name = key.len() <= 32 && key.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-'));
         let shown = if is_name { format!("`{key}`") } else { "this".to_owned() };
-        let message = format!("{shown} is no documented key of `providerCredentials`");
+        let message = format!("{shown} is not a documented key of `providerCredentials`");
         sink.report(Diagnostic::new(&C004, at, message, help).fix(rename));
     }
 }

@@ -8,13 +8,13 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports `providerCredentials` for Amazon ECR and Google Artifact Registry (and for `gcr.io`, which Artifact Registry serves):
-    /// such a host in `registry`, or in `system.uri` beside the credentials.
+    /// such a host in `registry`, or in `system.uri` next to the credentials.
     ///
     /// ## Why it matters
     ///
     /// Palette documents user name and password as the only login that `providerCredentials` supports, and names ECR and Google
-    /// Artifact Registry as unsupported. Their logins are tokens that expire within hours, so a later upgrade cannot pull. That the
-    /// same holds for `gcr.io` is inferred.
+    /// Artifact Registry as unsupported. Their usual logins are tokens that expire within hours, so a later upgrade
+    /// cannot pull. That this also applies to `gcr.io` is inferred.
     ///
     /// ## How to fix
     ///

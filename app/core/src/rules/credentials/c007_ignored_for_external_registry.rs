@@ -10,8 +10,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// Palette documents that the provider registry of the profile is ignored then. The credentials do nothing, and whoever changes
-    /// them later wonders why nothing happens.
+    /// Palette documents that the provider registry of the profile is then ignored. The credentials have no effect, and a
+    /// later change of them has none either.
     ///
     /// ## How to fix
     ///

@@ -10,8 +10,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// Palette documents that the credentials of the profile are ignored then. The hosts go on with those of the user data, so a new
-    /// password in the profile changes nothing.
+    /// Palette documents that the credentials of the profile are then ignored. The hosts keep using those of the user
+    /// data, so a new password in the profile has no effect.
     ///
     /// ## How to fix
     ///

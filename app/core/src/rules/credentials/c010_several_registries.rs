@@ -13,12 +13,12 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// Palette documents that one private registry can be given for provider images. Of several, at most one is used.
+    /// Palette documents one private registry for provider images. If there are several, at most one is used.
     ///
     /// ## How to fix
     ///
-    /// Keep the registry that holds the provider images. Other images can come from an external registry, which is set in the
-    /// user data.
+    /// Keep the registry that holds the provider images. Other images can come from an external registry, which is set in
+    /// the user data.
     ///
     /// ## Invalid
     ///
@@ -64,12 +64,12 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let mut report = |at: TextRange, message: &str| sink.report(Diagnostic::new(&C010, at, message, HELP));
     let Some(credentials) = doc.layer.credentials else { return };
     if tree.sequence(credentials.field.value).is_some_and(|items| !items.is_empty()) {
-        report(doc.first_line(credentials.field.value), "`providerCredentials` is a list; it takes one registry");
+        report(doc.first_line(credentials.field.value), "`providerCredentials` is a list, but it takes one registry");
         return;
     }
     if let Some(registry) = credentials.registry {
         if tree.sequence(registry.value).is_some_and(|items| !items.is_empty()) {
-            report(doc.first_line(registry.value), "`registry` is a list; it takes one host");
+            report(doc.first_line(registry.value), "`registry` is a list, but it takes one host");
         } else if let Some(value) = doc.value(registry.value).filter(|value| is_host_list(value.text)) {
             report(value.range, "`registry` names more than one host");
         }

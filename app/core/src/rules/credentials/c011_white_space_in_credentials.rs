@@ -10,17 +10,17 @@ use crate::yaml::Style;
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports white space, line ends and control characters at the start or end of `registry`, `user` or `password`.
+    /// Reports white space, line breaks and control characters at the start or end of `registry`, `user` or `password`.
     ///
     /// ## Why it matters
     ///
-    /// They are part of the value: a password with a line end after it is another password. They come from copying, and from
-    /// block scalars (`|`), which end with a line end unless they are written `|-`. They cannot be seen, and the registry only
-    /// says that the login failed.
+    /// They are part of the value: a password with a line break after it is a different password. They come from copying,
+    /// and from block scalars (`|`), which end with a line break unless they are written `|-`. They are invisible, and
+    /// the registry only says that the login failed.
     ///
     /// ## How to fix
     ///
-    /// Remove them. For a block scalar write `|-`.
+    /// Remove them. For a block scalar, write `|-`.
     ///
     /// ## Invalid
     ///
@@ -52,7 +52,7 @@ declare_rule! {
         severity: Warning,
         fix: Sometimes,
         evidence: Practice,
-        source: "common practice",
+        source: "Common practice",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -73,13 +73,13 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             _ => "ends",
         };
         let what = if inner.len() + value.text.matches(['\n', '\r']).count() == value.text.len() {
-            "a line end"
+            "a line break"
         } else {
             "white space"
         };
         let message = format!("`{key}` {side} with {what}");
         let help = if value.style.is_block() {
-            "A block scalar ends with a line end, which becomes part of the value. Write `|-`, or put the value in quotes."
+            "A block scalar ends with a line break, which becomes part of the value. Write `|-`, or put the value in quotes."
         } else {
             "It is part of the value, and the registry will most likely refuse the login."
         };

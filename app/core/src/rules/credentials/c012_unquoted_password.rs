@@ -9,14 +9,14 @@ use crate::yaml::{Kind, Style};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports a password without quotes that holds `#`, `:`, `*`, `&`, `!`, `%`, `@`, a comma, a quote or brackets at a
+    /// Reports an unquoted password that contains `#`, `:`, `*`, `&`, `!`, `%`, `@`, a comma, a quote or brackets at a
     /// place where YAML happens to read them as text. Where YAML does not read them as text, Y006 to Y010 report an error,
     /// and this rule is silent.
     ///
     /// ## Why it matters
     ///
-    /// The value is right as it stands, so this is advice. The same characters break the layer, or cut the password short, as
-    /// soon as they stand at the start of the next password, behind a blank, or inside `{...}`.
+    /// The value is correct as written, so this is advice. The same characters break the layer, or cut the password
+    /// short, as soon as they appear at the start of the next password, after a space, or inside `{...}`.
     ///
     /// ## How to fix
     ///
@@ -52,7 +52,7 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     C012 "unquoted-password" {
-        summary: "The password is not quoted, and holds characters that mean something to YAML",
+        summary: "The password is not quoted and contains characters that are special in YAML",
         severity: Info,
         fix: Always,
         evidence: Practice,
@@ -77,7 +77,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 or the start of a list.";
     let fix = quote::single(doc, value.range).map(|edit| Fix::safe("Put the password in single quotes", edit));
     if fix.is_some() {
-        let message = "the password is not quoted, and holds a character that means something to YAML";
+        let message = "the password is not quoted and contains a character that is special in YAML";
         sink.report(Diagnostic::new(&C012, value.range, message, help).fix(fix));
     }
 }

@@ -7,12 +7,12 @@ use crate::secrets::is_literal_password;
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports a password of more than 1024 bytes, and one with a line end inside.
+    /// Reports a password of more than 1024 bytes, and one that contains a line break.
     ///
     /// ## Why it matters
     ///
     /// Registries take the password in an HTTP header. A robot's password or an access token has a few dozen characters; a
-    /// longer one, or one with line ends, is most often a whole file: a key, a certificate, a token of a service account.
+    /// longer one, or one with line breaks, is usually a whole file: a key, a certificate, a service account token.
     ///
     /// ## How to fix
     ///
@@ -55,7 +55,7 @@ declare_rule! {
         severity: Info,
         fix: Never,
         evidence: Practice,
-        source: "common practice; RFC 7617, Basic authentication",
+        source: "RFC 7617, The 'Basic' HTTP Authentication Scheme; common practice",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -76,7 +76,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         return;
     };
     let help =
-        "Registry passwords and tokens are one line of a few dozen characters. Check whether a whole file was pasted.";
+        "Registry passwords and tokens are one line of a few dozen characters. Check whether you pasted a whole file.";
     sink.report(Diagnostic::new(&C014, value.range, message, help));
 }
 

@@ -14,11 +14,11 @@ declare_rule! {
     /// ## Why it matters
     ///
     /// The hosts pull the new image before the new credentials are in place. Palette's guide for ECR says never to change
-    /// both at once; that the same holds for `providerCredentials` is inferred.
+    /// both at once; that this also applies to `providerCredentials` is inferred.
     ///
     /// ## How to fix
     ///
-    /// Publish two versions: first the credentials, then, when all hosts have them, the new image.
+    /// Publish two versions: the credentials first and, once all hosts have them, the new image.
     ///
     /// ## Invalid
     ///
@@ -69,7 +69,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(difference) = found.first(Class::Credentials).filter(|_| !found.is_same_image) else { return };
     let is_new = difference.path == "providerCredentials" && difference.kind == ChangeKind::Added;
     let what = if is_new { "are added" } else { "change" };
-    let message = format!("`system.uri` changes in the same version in which the credentials {what}");
+    let message = format!("`system.uri` changes in the same version as the credentials");
     let help = "The running clusters would pull the new image before the new credentials are in place. Publish two versions: first the \
                 credentials, then the image.";
     sink.report(

@@ -10,11 +10,11 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports `providerCredentials` for `ttl.sh`, `registry.k8s.io` or `k8s.gcr.io`, which take no login, and for an
-    /// official image of Docker Hub (`docker.io/library/...`), which everybody can pull.
+    /// official image of Docker Hub (`docker.io/library/...`), which anyone can pull.
     ///
     /// ## Why it matters
     ///
-    /// The credentials have no use there. Perhaps the provider image was meant to come from another registry.
+    /// The credentials are not needed there. Perhaps the provider image should come from another registry.
     ///
     /// ## How to fix
     ///
@@ -54,7 +54,7 @@ declare_rule! {
         severity: Info,
         fix: Sometimes,
         evidence: Inferred,
-        source: "the registries' documents",
+        source: "Documentation of ttl.sh, Kubernetes and Docker Hub",
         since: "0.1.0",
         check: Layer(check),
     }

@@ -12,7 +12,7 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// Such a text is also valid base64. An earlier version of Palette's page on private provider registries warned that the
+    /// Such a password is also valid base64. An earlier version of Palette's page on private provider registries warned that the
     /// password may be decoded, so that later repaves fail. The newest version of the page no longer has the warning, so it
     /// may not apply to your version of Palette.
     ///
@@ -50,11 +50,11 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     C017 "password-like-base64" {
-        summary: "The password can be taken for base64",
+        summary: "The password can be mistaken for base64",
         severity: Info,
         fix: Never,
         evidence: Documented,
-        source: "an earlier version of Palette documentation, Deploy Cluster with a Private Provider Registry",
+        source: "An earlier version of Palette documentation, Deploy Cluster with a Private Provider Registry",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -69,7 +69,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     if !is_base64 || is_example_password(text) {
         return;
     }
-    let message = "the password has only letters and digits, and a length that lets it pass for base64";
+    let message = "the password looks like base64: only letters and digits, and a length that is a multiple of 4";
     let help = "Palette's documents once reported that such a password may be decoded, and that later repaves fail then; the newest \
                 version no longer says so. A character such as `!`, `#` or `*` in it rules that out.";
     sink.report(Diagnostic::new(&C017, value.range, message, help));

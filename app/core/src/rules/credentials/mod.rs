@@ -67,5 +67,5 @@ pub(super) fn removal(doc: &Doc<'_>, credentials: &Credentials) -> Option<Fix> {
         return None;
     }
     let stop = if last + 1 < doc.lines.len() { doc.lines.start(last + 1) } else { size(doc.text.len()) };
-    Some(Fix::risky("Remove providerCredentials", TextEdit::single(Indel::delete(TextRange::new(start, stop)))))
+    Some(Fix::risky("Remove `providerCredentials`", TextEdit::single(Indel::delete(TextRange::new(start, stop)))))
 }

@@ -8,9 +8,9 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports an `options.system.uri` that is no image reference: capital letters or blanks in the repository, an empty part,
-    /// a wrong host or port, a digest with characters that it cannot have. I005 judges tags. Macros whose value is not known
-    /// are not judged.
+    /// Reports an `options.system.uri` that is not an image reference: capital letters or spaces in the repository, an empty part,
+    /// a wrong host or port, an invalid digest. Tags are checked by I005. Macros whose value is not known are not
+    /// checked.
     ///
     /// ## Why it matters
     ///
@@ -18,7 +18,7 @@ declare_rule! {
     ///
     /// ## How to fix
     ///
-    /// Write `host[:port]/path:tag`. The path has lower-case letters, digits and `.`, `_`, `-` between them.
+    /// Write `host[:port]/path:tag`. The path has lowercase letters, digits and `.`, `_`, `-` between them.
     ///
     /// ## Invalid
     ///
@@ -58,17 +58,17 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let reference = Reference::image(text);
     let Some((fault, at)) = fault(text, &reference) else { return };
     let message = format!("`system.uri` is not an image reference: {fault}");
-    let help = "Write `host/path:tag`, the path in lower case.";
+    let help = "Write `host/path:tag`, with the path in lowercase.";
     sink.report(Diagnostic::new(&I001, image.range(doc, at.min(text.len() - 1)), message, help));
 }
 
 /// What is wrong, and where. Tags are I005's.
 fn fault(text: &str, reference: &Reference<'_>) -> Option<(String, usize)> {
     if let Some(at) = text.find(|c: char| c.is_whitespace() || c.is_control()) {
-        return Some(("it holds a blank or line end".to_owned(), at));
+        return Some(("it contains a space or a line break".to_owned(), at));
     }
     if reference.has_user {
-        return Some(("a user name does not belong here".to_owned(), reference.host_start));
+        return Some(("it contains a user name".to_owned(), reference.host_start));
     }
     if let Host::Named(host) = reference.host {
         let start = reference.host_start;
@@ -107,15 +107,15 @@ fn path_fault(reference: &Reference<'_>) -> Option<String> {
         if part.is_empty() {
             return Some(
                 if reference.path.is_empty() {
-                    "the image's name is missing"
+                    "the image name is missing"
                 } else {
-                    "a part between two `/` is empty"
+                    "a part between two slashes is empty"
                 }
                 .to_owned(),
             );
         }
         if let Some(c) = part.chars().find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_' | '-' | &UNKNOWN)) {
-            return Some(format!("`{c}` cannot stand in a path"));
+            return Some(format!("`{c}` is not allowed in a path"));
         }
         if is_path && part.chars().any(|c| c.is_ascii_uppercase()) {
             return Some(format!("`{}` has capital letters", part.replace(UNKNOWN, "...")));

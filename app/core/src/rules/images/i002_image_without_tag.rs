@@ -12,12 +12,12 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// Container tools read `:latest` then. Which image that is changes without any change of the profile, and a new image does
-    /// not start an upgrade, because `system.uri` stays the same.
+    /// Container tools then use `:latest`. That image can change without any change to the profile, and a new image does
+    /// not start an upgrade because `system.uri` stays the same.
     ///
     /// ## How to fix
     ///
-    /// Add the tag of the image that was built: `:k3s-1.29.5-v4.5.8-demo`.
+    /// Add the tag of the image that you built: `:k3s-1.29.5-v4.5.8-demo`.
     ///
     /// ## Invalid
     ///
@@ -41,7 +41,7 @@ declare_rule! {
         severity: Warning,
         fix: Sometimes,
         evidence: Practice,
-        source: "common practice; every documented `system.uri` has a tag",
+        source: "Common practice; every `system.uri` in Palette's documentation has a tag",
         since: "0.1.0",
         check: Layer(check),
     }

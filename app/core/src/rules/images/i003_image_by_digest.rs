@@ -12,11 +12,11 @@ declare_rule! {
     /// ## Why it matters
     ///
     /// A digest names exactly one image, which is good. Palette's documents only show tags and say nothing about digests, and
-    /// the version of Kubernetes cannot be read off a digest, so that nothing compares it with the Kubernetes layer.
+    /// the version of Kubernetes cannot be read from a digest, so it cannot be compared with the Kubernetes layer.
     ///
     /// ## How to fix
     ///
-    /// Nothing needs to be done. Try an upgrade on one host before you rely on it, or use a tag that is never moved.
+    /// You can keep it. Try an upgrade on one host before you rely on it, or use a tag that never moves.
     ///
     /// ## Invalid
     ///
@@ -44,7 +44,7 @@ declare_rule! {
         severity: Info,
         fix: Never,
         evidence: Inferred,
-        source: "OCI Distribution Specification; Palette's documents show tags only",
+        source: "OCI Distribution Specification, Pulling manifests; Palette documentation, Build Provider Images (tags only)",
         since: "0.1.0",
         check: Layer(check),
     }

@@ -8,17 +8,17 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports the tags `latest`, `main`, `stable`, `nightly` and the like in `options.system.uri`, also at the end of a
+    /// Reports tags such as `latest`, `main`, `stable` and `nightly` in `options.system.uri`, also at the end of a
     /// longer tag (`k3s-latest`).
     ///
     /// ## Why it matters
     ///
-    /// Palette repaves the hosts when `system.uri` changes. A new image under the same tag changes nothing in the profile, so
-    /// hosts that run stay as they are, while new hosts get the new image.
+    /// Palette repaves the hosts when `system.uri` changes. A new image with the same tag changes nothing in the profile,
+    /// so running hosts keep the old image while new hosts get the new one.
     ///
     /// ## How to fix
     ///
-    /// Name the tag of one build.
+    /// Use the tag of one build.
     ///
     /// ## Invalid
     ///
@@ -42,7 +42,7 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     I004 "moving-tag" {
-        summary: "The tag of `system.uri` is one that is moved to newer images",
+        summary: "The tag of `system.uri` moves to newer images",
         severity: Warning,
         fix: Sometimes,
         evidence: Inferred,
@@ -74,10 +74,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let start = text.len() - tag.len();
     let shown = tag.replace(UNKNOWN, "...");
     let fix = image.source(doc, start, tag.len()).map(|at| {
-        Fix::display("Name the tag of a build, for example `v1.0.0`", TextEdit::single(Indel::replace(at, "v1.0.0")))
+        Fix::display("Use the tag of a build, for example `v1.0.0`", TextEdit::single(Indel::replace(at, "v1.0.0")))
     });
-    let help = "A new image under the same tag does not change the profile, so hosts that run are not upgraded. Name the tag of one build.";
-    let message = format!("the tag `{shown}` is moved to newer images");
+    let help = "A new image under the same tag does not change the profile, so hosts that run are not upgraded. Use the tag of one build.";
+    let message = format!("the tag `{shown}` moves to newer images");
     sink.report(Diagnostic::new(&I004, image.range(doc, start), message, help).fix(fix));
 }
 

@@ -9,17 +9,17 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports a tag that is empty, longer than 128 characters, starts with `.` or `-` or holds a character that tags do not
-    /// have. A tag that ends with `_linux_amd64` is reported as a warning.
+    /// Reports a tag that is empty, longer than 128 characters, starts with `.` or `-` or contains a character that tags
+    /// cannot have. A tag that ends with `_linux_amd64` is reported as a warning.
     ///
     /// ## Why it matters
     ///
-    /// Container tools refuse such a reference. CanvOS builds images whose names end with the architecture beside those that
-    /// do not, and says to use the tag without `_linux_amd64`.
+    /// Container tools refuse such a reference. CanvOS builds each image with and without the architecture at the end of
+    /// its tag, and says to use the tag without `_linux_amd64`.
     ///
     /// ## How to fix
     ///
-    /// Use letters, digits, `.`, `-` and `_`. A `+` in a version is written `-` in a tag.
+    /// Use letters, digits, `.`, `-` and `_`. A `+` in a version becomes `-` in a tag.
     ///
     /// ## Invalid
     ///
@@ -43,7 +43,7 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     I005 "invalid-tag" {
-        summary: "The tag of `system.uri` is none, or has a suffix that Palette's documents leave out",
+        summary: "The tag of `system.uri` is not valid, or has an architecture suffix",
         severity: Error,
         fix: Sometimes,
         evidence: Practice,
@@ -99,7 +99,7 @@ fn fault(tag: &str) -> Option<(String, usize)> {
     }
     let is_wrong = |c: &char| !c.is_ascii_alphanumeric() && !matches!(*c, '.' | '_' | '-' | UNKNOWN);
     let (at, c) = tag.char_indices().find(|(_, c)| is_wrong(c))?;
-    Some((format!("`{c}` cannot stand in a tag"), at))
+    Some((format!("`{c}` is not allowed in a tag"), at))
 }
 
 #[cfg(test)]

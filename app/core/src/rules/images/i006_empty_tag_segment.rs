@@ -9,7 +9,7 @@ use crate::source::{TextRange, slice};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports a `system.uri` that is put together from other options when an empty one leaves a hyphen behind: a tag that ends
+    /// Reports a `system.uri` that is composed of other options when an empty one leaves a hyphen behind: a tag that ends
     /// with `-` or has `--` in place of the empty value.
     ///
     /// ## Why it matters
@@ -20,7 +20,7 @@ declare_rule! {
     ///
     /// ## How to fix
     ///
-    /// Give the option its value, or take the segment with its hyphen out of `system.uri`.
+    /// Give the option a value, or remove the segment and its hyphen from `system.uri`.
     ///
     /// ## Invalid
     ///
@@ -68,7 +68,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         .collect();
     let message = if let Some(empty) = left.first() {
         let key = doc.path(empty.node);
-        format!("the tag of `system.uri` has a hyphen too many, because `{key}` is empty")
+        format!("the tag of `system.uri` has an extra hyphen because `{key}` is empty")
     } else if tag.ends_with('-') {
         "the tag of `system.uri` ends with `-`".to_owned()
     } else {
@@ -84,7 +84,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
     let cuts: Option<Vec<Indel>> = left.iter().map(|empty| cut(doc, empty).map(Indel::delete)).collect();
     let edit = cuts.filter(|cuts| !cuts.is_empty()).and_then(TextEdit::new);
-    sink.report(finding.fix(edit.map(|edit| Fix::risky("Take the empty part out of `system.uri`", edit))));
+    sink.report(finding.fix(edit.map(|edit| Fix::risky("Remove the empty part from `system.uri`", edit))));
 }
 
 /// Whether nothing stands in the tag where a part between hyphens should.

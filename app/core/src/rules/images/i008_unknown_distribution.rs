@@ -14,7 +14,7 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// The option becomes part of the image's tag. CanvOS builds images of these distributions only, so no image has the tag.
+    /// The option becomes part of the image tag. CanvOS builds images for these distributions only, so no image has that tag.
     ///
     /// ## How to fix
     ///
@@ -77,7 +77,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     sink.report(Diagnostic::new(&I008, option.value.range, message, help).fix(fix));
 }
 
-/// The distribution behind a slip or another of its names.
+/// The distribution that a typo or another of its names stands for.
 fn meant(text: &str) -> Option<&'static str> {
     let lower = text.to_ascii_lowercase();
     match lower.as_str() {

@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// The option becomes part of the image's tag. CanvOS puts `PE_VERSION` there as it is, and its versions all have this
-    /// form, so no image has the tag otherwise.
+    /// The option becomes part of the image tag. CanvOS copies `PE_VERSION` into it, and all its versions have this form,
+    /// so no image has a tag with another form.
     ///
     /// ## How to fix
     ///
@@ -65,7 +65,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
     let shown = if is_quotable(text) { format!("`{text}`") } else { "this".to_owned() };
     let help =
-        "CanvOS puts its `PE_VERSION`, such as `v4.5.8`, into the tag. Use the value with which the image was built.";
+        "CanvOS copies its `PE_VERSION`, such as `v4.5.8`, into the tag. Use the value with which the image was built.";
     let digits = text.trim_start_matches(['v', 'V']);
     let right = format!("v{digits}");
     let fix = option

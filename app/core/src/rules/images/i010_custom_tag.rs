@@ -7,17 +7,17 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports capital letters, blanks and `_` in `options.system.customTag`. Hyphens and dots are left alone: the vendor's
+    /// Reports capital letters, spaces and `_` in `options.system.customTag`. Hyphens and dots are accepted: the vendor's
     /// own samples have them.
     ///
     /// ## Why it matters
     ///
-    /// Palette's documents describe `CUSTOM_TAG` as lower case letters and digits without blanks. The option becomes part of
-    /// the image's tag, which must be the one with which the image was built, letter by letter.
+    /// Palette's documents describe `CUSTOM_TAG` as lowercase letters and digits without spaces. The option becomes part
+    /// of the image tag, which must match the tag of the built image exactly.
     ///
     /// ## How to fix
     ///
-    /// Use the value of `CUSTOM_TAG` with which the image was built, or build it with a value of that form.
+    /// Use the value of `CUSTOM_TAG` with which the image was built, or rebuild it with a value of that form.
     ///
     /// ## Invalid
     ///
@@ -47,7 +47,7 @@ declare_rule! {
     ///   system.customTag: demo
     /// ```
     I010 "custom-tag" {
-        summary: "`system.customTag` is not lower case letters and digits",
+        summary: "`system.customTag` is not lowercase letters and digits",
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
@@ -63,7 +63,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(wrong) = text.chars().find(|c| c.is_ascii_uppercase() || c.is_whitespace() || *c == '_') else { return };
     let what = match wrong {
         '_' => "`_`",
-        c if c.is_whitespace() => "a blank",
+        c if c.is_whitespace() => "a space",
         _ => "capital letters",
     };
     let slug = slug(text);
@@ -71,12 +71,12 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         .edit
         .filter(|_| !slug.is_empty())
         .map(|at| Fix::risky(format!("Write `{slug}`"), TextEdit::single(Indel::replace(at, slug))));
-    let help = "Palette's documents describe `CUSTOM_TAG` as lower case letters and digits. Use the value with which the image was built.";
+    let help = "Palette's documents describe `CUSTOM_TAG` as lowercase letters and digits. Use the value with which the image was built.";
     let message = format!("`system.customTag` has {what}");
     sink.report(Diagnostic::new(&I010, option.value.range, message, help).fix(fix));
 }
 
-/// Lower case letters and digits, parted by hyphens and dots.
+/// Lowercase letters and digits, separated by hyphens and dots.
 fn slug(text: &str) -> String {
     let mut slug = String::new();
     for c in text.chars() {

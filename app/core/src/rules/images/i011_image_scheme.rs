@@ -36,7 +36,7 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     I011 "image-scheme" {
-        summary: "`system.uri` starts with a scheme",
+        summary: "`system.uri` starts with a URL scheme",
         severity: Warning,
         fix: Sometimes,
         evidence: Inferred,

@@ -7,17 +7,17 @@ use crate::source::TextRange;
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports the registry `ttl.sh` in `options.system.uri` and in the image list. It is information only: CanvOS prints it
-    /// in its own template, and it is right for trying things out.
+    /// Reports the registry `ttl.sh` in `options.system.uri` and in the image list. This is only a note: CanvOS prints it
+    /// in its own template, and it is fine for experiments.
     ///
     /// ## Why it matters
     ///
-    /// Images on `ttl.sh` live for at most 24 hours, and everybody can pull them. Hosts that are added or upgraded later find
-    /// nothing.
+    /// Images on `ttl.sh` live for at most 24 hours, and anyone can pull them. Hosts that you add or upgrade later find
+    /// no image.
     ///
     /// ## How to fix
     ///
-    /// Push the image to a registry that keeps it before you use the profile in earnest.
+    /// Push the image to a registry that keeps it before you use the profile in production.
     ///
     /// ## Invalid
     ///
@@ -59,7 +59,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             places.push(image.range(doc, reference.host_start));
         }
     }
-    // What refers to `system.uri` is told there.
+    // What refers to `system.uri` is reported there.
     for value in doc.layer.images.iter().filter_map(|id| doc.value(*id)).filter(crate::model::Value::is_literal) {
         let text = value.text.trim();
         let image = text.strip_prefix("container://").unwrap_or(text);

@@ -9,13 +9,13 @@ use crate::yaml::Style;
 declare_rule! {
     /// ## What it does
     ///
-    /// Compares the version behind `k3s-`, `rke2-`, `kubeadm-`, `kubeadm-fips-`, `nodeadm-` or `canonical-` in the tag of
+    /// Compares the version after `k3s-`, `rke2-`, `kubeadm-`, `kubeadm-fips-`, `nodeadm-` or `canonical-` in the tag of
     /// `system.uri` with the version of the Kubernetes pack, when the whole profile is open.
     ///
     /// ## Why it matters
     ///
-    /// Palette's documents ask for a provider image whose version of Kubernetes is that of the Kubernetes layer. A macro
-    /// keeps both the same.
+    /// Palette's documents ask for a provider image with the Kubernetes version of the Kubernetes layer. A macro keeps
+    /// the two in sync.
     ///
     /// ## How to fix
     ///
@@ -44,7 +44,7 @@ declare_rule! {
     ///   system.uri: 'registry.acme.internal/edge/ubuntu:k3s-{{ .spectro.system.kubernetes.version }}-v4.5.8-demo'
     /// ```
     I013 "kubernetes-version-differs" {
-        summary: "The Kubernetes version in the tag is not that of the Kubernetes layer",
+        summary: "The Kubernetes version in the tag differs from the Kubernetes layer",
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
@@ -71,11 +71,11 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         return;
     }
     let start = reference.path_start + reference.path.len() + 1 + offset;
-    let message = format!("the tag says Kubernetes {version}, the Kubernetes layer has {wanted}");
+    let message = format!("the tag says Kubernetes {version}, but the Kubernetes layer has {wanted}");
     let help = "The provider image must hold the version of the Kubernetes layer. Choose the image that was built for it, or let \
                 `{{ .spectro.system.kubernetes.version }}` name the version.";
     let edit = image.source(doc, start, version.len()).and_then(|at| in_place(doc, &image, at));
-    let fix = edit.map(|edit| Fix::risky("Put the macro in place of the version", edit));
+    let fix = edit.map(|edit| Fix::risky("Replace the version with the macro", edit));
     sink.report(Diagnostic::new(&I013, image.range(doc, start), message, help).fix(fix));
 }
 

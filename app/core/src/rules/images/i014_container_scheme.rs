@@ -6,13 +6,13 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports `container://` in `registry` and in the values of `options`. In `stylusPackage` and in the image list it is
-    /// right.
+    /// Reports `container://` in `registry` and in the values of `options`. In `stylusPackage` and in the image list it
+    /// is correct.
     ///
     /// ## Why it matters
     ///
-    /// Palette's documents write `container://` for the agent's package only. `system.uri` and `registry` are shown without
-    /// it.
+    /// Palette's documents write `container://` for the agent's package only. They show `system.uri` and `registry`
+    /// without it.
     ///
     /// ## How to fix
     ///
@@ -40,7 +40,7 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     I014 "container-scheme" {
-        summary: "`container://` stands where Palette's documents do not show it",
+        summary: "`container://` is used where Palette does not document it",
         severity: Info,
         fix: Sometimes,
         evidence: Documented,

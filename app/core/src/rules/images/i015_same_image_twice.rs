@@ -15,7 +15,7 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// The second entry has no effect. Most often one of the two was meant to be another image.
+    /// The second entry has no effect. Usually one of the two should name another image.
     ///
     /// ## How to fix
     ///
@@ -64,7 +64,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         doc.layer.images.iter().take(MAX_IMAGES).filter_map(|id| doc.value(*id)).filter(|value| !value.is_empty())
     {
         let resolved = resolve(doc, &value);
-        // Macros stand for the same value wherever they stand.
+        // A macro has the same value wherever it appears.
         let name: String = if resolved.is_complete() {
             resolved.text.trim().to_owned()
         } else {
@@ -75,8 +75,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         }
         match seen.get(&name) {
             Some(first) => {
-                let message = "this image is in the list already";
-                let help = "The second entry has no effect. Remove it, or name the image that was meant.";
+                let message = "this image is already in the list";
+                let help = "The second entry has no effect. Remove it, or write the image that you meant.";
                 sink.report(Diagnostic::new(&I015, value.range, message, help).label(*first, "the first entry"));
             }
             None => {

@@ -10,16 +10,16 @@ use crate::source::{TextRange, range, size};
 
 declare_rule! {
     /// ## What it does
-    /// Finds a Palette macro whose braces do not match: `{{` without `}}` on its line, one brace instead of two, three instead of two,
+    /// Reports a Palette macro whose braces do not match: `{{` without `}}` on its line, one brace instead of two, three instead of two,
     /// a macro inside a macro, or a string in it that is not closed. Only expressions that name `spectro` are judged.
     ///
     /// ## Why it matters
-    /// Macros are put in as text. With braces missing the expression stays as it is and reaches the hosts as a literal text, or the
-    /// template cannot be read at all. Nesting is not supported: Palette's documentation rules out variables inside macros or
-    /// variables.
+    /// Palette replaces macros as text. If braces are missing, the expression reaches the hosts as literal text, or the
+    /// template cannot be read at all. Nesting is not supported: Palette's documentation rules out variables inside
+    /// macros or variables.
     ///
     /// ## How to fix
-    /// Write two braces on each side. Put nested macros one after the other, or refer to a value that holds the other macro.
+    /// Write two braces on each side. Put nested macros one after the other, or refer to a value that contains the other macro.
     ///
     /// ## Invalid
     /// ```yaml
@@ -37,7 +37,7 @@ declare_rule! {
         severity: Error,
         fix: Sometimes,
         evidence: Practice,
-        source: "text/template (Go); define-profile-variables.md (no nesting)",
+        source: "Go, text/template; Palette documentation, Define and Manage Profile Variables (no nesting)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -66,7 +66,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
     for found in single_braces(doc) {
         if !doc.in_comment(found.start()) {
-            let message = "one brace where a macro needs two";
+            let message = "this macro has one brace where it needs two";
             sink.report(Diagnostic::new(&M001, found, message, help(Flaw::Open)).fix(braces(doc, found)));
         }
     }
@@ -75,7 +75,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 fn message(flaw: Flaw) -> &'static str {
     match flaw {
         Flaw::Open => "this macro is not closed by `}}`",
-        Flaw::Nested => "a macro inside a macro",
+        Flaw::Nested => "this macro is inside another macro",
         Flaw::TripleBrace => "three braces open this macro",
         Flaw::OpenQuote => "a string in this macro is not closed",
     }
@@ -87,9 +87,9 @@ fn help(flaw: Flaw) -> &'static str {
             "a macro is written `{{.spectro.family.name}}`, with two braces on each side; otherwise it is not replaced"
         }
         Flaw::Nested => {
-            "macros cannot be nested; write them one after the other, or put the inner one into a value of this layer and refer to that"
+            "macros cannot be nested; write them one after the other, or put the inner one in a value of this layer and refer to that value"
         }
-        Flaw::OpenQuote => "the template cannot be read; close the string with the quote that opens it",
+        Flaw::OpenQuote => "the template cannot be read; end the string with the same quote that starts it",
     }
 }
 

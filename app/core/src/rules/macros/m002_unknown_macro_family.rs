@@ -10,8 +10,8 @@ use crate::source::{TextRange, range};
 
 declare_rule! {
     /// ## What it does
-    /// Finds a macro that does not begin with one of the documented forms `.spectro.macro.`, `.spectro.system.`, `.spectro.pack.` and
-    /// `.spectro.var.`: another word after `spectro`, no dot before it, two dots, or no name behind the family.
+    /// Reports a macro that does not begin with one of the documented forms `.spectro.macro.`, `.spectro.system.`, `.spectro.pack.` and
+    /// `.spectro.var.`: another word after `spectro`, no dot before it, two dots, or no name after the family.
     ///
     /// ## Why it matters
     /// Palette documents these four families for cluster profiles. Anything else refers to nothing.
@@ -31,11 +31,11 @@ declare_rule! {
     ///   system.uri: '{{.spectro.var.os_image}}'
     /// ```
     M002 "unknown-macro-family" {
-        summary: "A macro is not of a documented family, or lacks the leading dot",
+        summary: "A macro does not belong to a documented family, or has no leading dot",
         severity: Error,
         fix: Sometimes,
         evidence: Documented,
-        source: "pack-constraints.md, macros.md, create-cluster-profile-variables.md",
+        source: "Palette documentation, Pack Constraints, Macros, and Create Cluster Profile Variables",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -43,7 +43,7 @@ declare_rule! {
 
 const HELP: &str = "the documented forms are `.spectro.macro.NAME`, `.spectro.system.NAME`, `.spectro.pack.PACK.PATH` and `.spectro.var.NAME`";
 
-/// Words that people write for a family, beside slips of the fingers.
+/// Words that people write for a family, other than typos.
 const ALIASES: [(&str, &str); 10] = [
     ("variable", "var"),
     ("variables", "var"),
@@ -85,10 +85,10 @@ fn judge_dots(doc: &Doc<'_>, one: &Macro, path: &Path<'_>) -> Option<Diagnostic>
         1 => return None,
         0 if before.trim_end_matches(' ').ends_with('.') => {
             let gap = lead - before.trim_end_matches(' ').len().abs_diff(before.len() - lead);
-            ("a blank after the leading dot", Indel::delete(range(start - gap, start)), "Remove the blank")
+            ("there is a space after the leading dot", Indel::delete(range(start - gap, start)), "Remove the space")
         }
         0 => ("the dot before `spectro` is missing", Indel::insert(path.range.start(), "."), "Insert the dot"),
-        _ => ("too many dots before `spectro`", Indel::delete(range(start - dots + 1, start)), "Keep one dot"),
+        _ => ("there are too many dots before `spectro`", Indel::delete(range(start - dots + 1, start)), "Keep one dot"),
     };
     Some(Diagnostic::new(&M002, one.range, message, HELP).fix(Fix::safe(title, TextEdit::single(edit))))
 }
@@ -109,7 +109,7 @@ fn judge_family(one: &Macro, path: &Path<'_>) -> Option<Diagnostic> {
     let near = ALIASES.iter().find(|(word, _)| word.eq_ignore_ascii_case(family)).map(|(_, f)| *f);
     let near = near.or_else(|| nearest(family, FAMILIES)).filter(|_| !family.is_empty());
     let message = match (family, near) {
-        ("", _) => format!("`.{}` names no macro family", path.text),
+        ("", _) => format!("`.{}` does not name a macro family", path.text),
         (family, Some(near)) => format!("there is no macro family `{family}`; did you mean `{near}`?"),
         (family, None) => format!("there is no macro family `{family}`"),
     };

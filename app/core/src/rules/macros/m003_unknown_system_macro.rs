@@ -9,14 +9,14 @@ use crate::source::range;
 
 declare_rule! {
     /// ## What it does
-    /// Finds `{{.spectro.system.X}}` where `X` is not in Palette's table of system macros. Names are case-sensitive.
+    /// Reports `{{.spectro.system.X}}` where `X` is not in Palette's table of system macros. Names are case-sensitive.
     ///
     /// ## Why it matters
-    /// Palette supplies a fixed list of system macros. A name outside of it has no value, and a slip in `kubernetes.version` gives an
-    /// image tag that does not exist.
+    /// Palette supplies a fixed list of system macros. Any other name has no value, and a typo in `kubernetes.version`
+    /// gives an image tag that does not exist.
     ///
     /// ## How to fix
-    /// Take a name of the table, for example `kubernetes.version` or `cluster.name`. For values of your own use a macro
+    /// Use a name from the table, for example `kubernetes.version` or `cluster.name`. For your own values, use a macro
     /// (`.spectro.macro.NAME`) or a profile variable (`.spectro.var.NAME`).
     ///
     /// ## Invalid
@@ -31,11 +31,11 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:k3s-{{.spectro.system.kubernetes.version}}-v4.7.6'
     /// ```
     M003 "unknown-system-macro" {
-        summary: "A system macro that Palette does not document",
+        summary: "Palette does not document this system macro",
         severity: Error,
         fix: Sometimes,
         evidence: Documented,
-        source: "registries-and-packs/pack-constraints.md, table of system macros",
+        source: "Palette documentation, Pack Constraints (table of system macros)",
         since: "0.1.0",
         check: Layer(check),
     }

@@ -7,14 +7,14 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds macros that Palette documents for app profiles only: `.spectro.app.` and system macros such as `appdeployment.name`.
+    /// Reports macros that Palette documents for app profiles only: `.spectro.app.` and system macros such as `appdeployment.name`.
     ///
     /// ## Why it matters
-    /// An OS layer belongs to a cluster profile. Output variables of app profiles and the names of an app deployment are not there when
-    /// a cluster is deployed.
+    /// An OS layer belongs to a cluster profile. Output variables of app profiles and the names of an app deployment do
+    /// not exist when a cluster is deployed.
     ///
     /// ## How to fix
-    /// Use a macro of cluster profiles, for example `.spectro.system.cluster.name`, or a user macro or profile variable.
+    /// Use a macro for cluster profiles, for example `.spectro.system.cluster.name`, or a user macro or profile variable.
     ///
     /// ## Invalid
     /// ```yaml
@@ -36,7 +36,7 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/{{.spectro.system.project.name}}/ubuntu:k3s-1.32.4-v4.7.6'
     /// ```
     M004 "app-profile-macro" {
-        summary: "A macro that only app profiles have",
+        summary: "The macro exists in app profiles only",
         severity: Warning,
         fix: Never,
         evidence: Documented,

@@ -11,8 +11,8 @@ use crate::yaml::NodeId;
 
 declare_rule! {
     /// ## What it does
-    /// Finds a pack reference macro to a value of this layer that is not there. `options.system.uri` means the key `system.uri` under
-    /// `options`: keys of the OS layer hold dots.
+    /// Reports a pack reference macro to a value that this layer does not have. `options.system.uri` means the key
+    /// `system.uri` under `options`: keys of the OS layer contain dots.
     ///
     /// ## Why it matters
     /// Palette's documentation says that a reference to an undefined value without a default gives an empty value. Nothing warns: an
@@ -35,11 +35,11 @@ declare_rule! {
     ///   system.repo: ubuntu
     /// ```
     M005 "missing-pack-reference" {
-        summary: "A macro refers to a value that this layer does not define, and becomes empty",
+        summary: "A macro refers to a value that this layer does not define, so it becomes empty",
         severity: Error,
         fix: Sometimes,
         evidence: Documented,
-        source: "registries-and-packs/pack-constraints.md (undefined references are empty)",
+        source: "Palette documentation, Pack Constraints (undefined references are empty)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -67,13 +67,13 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             }
             None => format!("`{own}` is not defined in this layer"),
         };
-        let help = "Palette puts an empty value in the place of an undefined reference; add the key, correct the path, or give a default";
+        let help = "Palette replaces an undefined reference with an empty value; add the key, correct the path, or give a default";
         let fix = near.map(|near| rename(&path, own.len() - from, &near));
         sink.report(Diagnostic::new(&M005, one.range, message, help).fix(fix));
     }
 }
 
-/// Whether the value is there, only not in its place. That is one mistake, and the structure rules tell it.
+/// Whether the value exists but is in the wrong place. That is one mistake, and the structure rules report it.
 fn is_misplaced(doc: &Doc<'_>, path: &str) -> bool {
     let below = path.split_once('.').map_or("", |(_, rest)| rest);
     reference::lookup(doc, &format!("pack.{path}")).is_some()
@@ -84,7 +84,7 @@ fn is_misplaced(doc: &Doc<'_>, path: &str) -> bool {
 fn nearest_key(doc: &Doc<'_>, parent: Option<NodeId>, missing: &str) -> Option<String> {
     let entries = parent.map_or(doc.layer.entries.as_slice(), |id| doc.tree.entries(id));
     let keys = || entries.iter().take(100).filter_map(|e| doc.tree.key(e)).filter(|k| is_name(k));
-    // Of `system.uri` the part `uri` carries the meaning: a shared head must not make strangers look alike.
+    // Of `system.uri` the part `uri` carries the meaning: a shared head must not make unrelated keys look alike.
     let near = keys().find(|key| key.eq_ignore_ascii_case(missing)).or_else(|| {
         keys().find(|key| match (key.rsplit_once('.'), missing.rsplit_once('.')) {
             (Some((head, tail)), Some((wanted_head, wanted_tail))) => {

@@ -10,15 +10,15 @@ use crate::source::range;
 
 declare_rule! {
     /// ## What it does
-    /// Finds a pack reference macro that names another pack than the layer's own, `edge-native-byoi`. Packs of the Kubernetes, network
-    /// and storage layers are only mentioned as information.
+    /// Reports a pack reference macro that names a pack other than the layer's own, `edge-native-byoi`. Packs of the Kubernetes, network
+    /// and storage layers are reported as notes only.
     ///
     /// ## Why it matters
-    /// A reference is resolved by the pack's name. `generic-byoi` is the BYOOS pack of data center and cloud clusters, not of Edge, and a
+    /// A reference is resolved by pack name. `generic-byoi` is the BYOOS pack of data center and cloud clusters, not of Edge, and a
     /// misspelled name refers to nothing: the value becomes empty.
     ///
     /// ## How to fix
-    /// Write the pack's name as the profile spells it.
+    /// Spell the pack name as the profile does.
     ///
     /// ## Invalid
     /// ```yaml
@@ -40,11 +40,11 @@ declare_rule! {
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```
     M006 "other-pack" {
-        summary: "A pack reference macro names another pack than this layer's",
+        summary: "A pack reference macro names a pack other than this layer's",
         severity: Warning,
         fix: Sometimes,
         evidence: Inferred,
-        source: "registries-and-packs/pack-constraints.md (PACK is the pack's name)",
+        source: "Palette documentation, Pack Constraints",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -80,9 +80,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             format!("`{pack}` is not this layer's pack, `{own}`")
         };
         let help = if meant {
-            "a reference is resolved by the pack's name, and one that resolves to nothing becomes empty"
+            "a reference is resolved by pack name, and one that resolves to nothing becomes empty"
         } else {
-            "the value comes from another layer: the profile must hold a pack of exactly this name, else the macro becomes empty"
+            "the value comes from another layer: the profile must contain a pack with exactly this name, or the macro becomes empty"
         };
         let severity = if is_other_layer && !meant { Severity::Info } else { Severity::Warning };
         let start = usize::from(path.range.start()) + "spectro.pack.".len();

@@ -10,13 +10,13 @@ use crate::yaml::NodeId;
 
 declare_rule! {
     /// ## What it does
-    /// Finds a value that refers to itself through pack reference macros, directly or by way of other values.
+    /// Reports a value that refers to itself through pack reference macros, directly or through other values.
     ///
     /// ## Why it matters
-    /// Such a reference has no end, so there is no value that Palette could put in its place.
+    /// Such a reference never ends, so Palette has no value to insert.
     ///
     /// ## How to fix
-    /// Break the circle: give one of the values as text.
+    /// Break the cycle: write one of the values as plain text.
     ///
     /// ## Invalid
     /// ```yaml
@@ -38,7 +38,7 @@ declare_rule! {
         severity: Error,
         fix: Never,
         evidence: Inferred,
-        source: "registries-and-packs/pack-constraints.md (pack reference macros)",
+        source: "Palette documentation, Pack Constraints (pack reference macros)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -62,7 +62,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             [one] => format!("`{}` refers to itself", one.path),
             _ => format!("`{}` leads back to this value", start.path),
         };
-        let help = "a value that refers to itself cannot be resolved; give one of the values as text";
+        let help = "a value that refers to itself cannot be resolved; write one of the values as plain text";
         let mut diagnostic = Diagnostic::new(&M007, start.at, message, help);
         for edge in way.iter().skip(1) {
             diagnostic = diagnostic.label(edge.at, format!("refers on to `{}`", edge.path));

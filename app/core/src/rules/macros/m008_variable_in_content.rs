@@ -5,14 +5,14 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds profile variables under `pack.content`.
+    /// Reports profile variables under `pack.content`.
     ///
     /// ## Why it matters
-    /// Palette's documentation says that profile variables cannot be used for `pack.content`, because Palette populates it by itself.
+    /// Palette's documentation says that profile variables cannot be used for `pack.content`, because Palette fills it in itself.
     ///
     /// ## How to fix
-    /// Write the image, or refer to a value of this layer: `{{.spectro.pack.edge-native-byoi.options.system.uri}}`. The value that is
-    /// referred to may be a variable.
+    /// Write the image, or refer to a value of this layer: `{{.spectro.pack.edge-native-byoi.options.system.uri}}`. That
+    /// value may be a variable.
     ///
     /// ## Invalid
     /// ```yaml
@@ -34,11 +34,11 @@ declare_rule! {
     ///   system.uri: '{{.spectro.var.os_image}}'
     /// ```
     M008 "variable-in-content" {
-        summary: "A profile variable under `pack.content`",
+        summary: "A profile variable is used under `pack.content`",
         severity: Warning,
         fix: Never,
         evidence: Documented,
-        source: "define-profile-variables.md (limitations)",
+        source: "Palette documentation, Define and Manage Profile Variables (limitations)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -49,7 +49,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let at = doc.tree.node(content.value).range;
     for one in doc.macros_in(at).iter().filter(|one| !doc.in_comment(one.range.start())) {
         if let Some(path) = one.paths(doc.text).find(|path| path.family() == MacroFamily::Variable) {
-            let message = format!("the profile variable `{}` under `pack.content`", path.rest());
+            let message = format!("the profile variable `{}` is not allowed under `pack.content`", path.rest());
             let help = "Palette's documentation rules out profile variables here, because Palette populates `pack.content` by itself; refer to a \
                         value of this layer instead";
             sink.report(Diagnostic::new(&M008, one.range, message, help));

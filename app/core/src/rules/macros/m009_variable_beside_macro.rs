@@ -5,13 +5,13 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds a `system.uri` that holds a profile variable beside a macro of another kind.
+    /// Reports a `system.uri` that contains a profile variable and a macro of another kind.
     ///
     /// ## Why it matters
-    /// Palette's documentation allows a profile variable in `system.uri` as long as a macro is not already being used there.
+    /// Palette's documentation allows a profile variable in `system.uri` as long as no other macro is used there.
     ///
     /// ## How to fix
-    /// Use one kind: a variable for the whole reference or for the changing part of it, or macros only.
+    /// Use one kind: a variable for the whole reference or for its changing part, or macros only.
     ///
     /// ## Invalid
     /// ```yaml
@@ -33,11 +33,11 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}'
     /// ```
     M009 "variable-beside-macro" {
-        summary: "`system.uri` uses a profile variable beside a macro",
+        summary: "`system.uri` uses both a profile variable and a macro",
         severity: Warning,
         fix: Never,
         evidence: Documented,
-        source: "define-profile-variables.md (limitations)",
+        source: "Palette documentation, Define and Manage Profile Variables (limitations)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -50,8 +50,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         macros.iter().find(|one| one.paths(doc.text).any(|path| (path.family() == MacroFamily::Variable) == wanted))
     };
     if let (Some(variable), Some(other)) = (has(true), has(false)) {
-        let message = "a profile variable in `system.uri`, where a macro is used already";
-        let help = "Palette's documentation allows a profile variable in `system.uri` as long as no macro is used there; use one kind only";
+        let message = "`system.uri` uses both a profile variable and a macro";
+        let help = "Palette allows a profile variable in `system.uri` only if no macro is used there; use one kind";
         sink.report(Diagnostic::new(&M009, variable.range, message, help).label(other.range, "the macro"));
     }
 }

@@ -8,14 +8,14 @@ use crate::source::range;
 
 declare_rule! {
     /// ## What it does
-    /// Finds a profile variable with a hyphen in its name.
+    /// Reports a profile variable with a hyphen in its name.
     ///
     /// ## Why it matters
-    /// Palette's guide for ECR provider registries says that variable names cannot hold hyphens, because the template engine rejects them.
+    /// Palette's guide for ECR provider registries says that variable names cannot contain hyphens, because the template engine rejects them.
     /// Macros (`.spectro.macro.NAME`) and pack names are not affected.
     ///
     /// ## How to fix
-    /// Name the variable with underscores, in the profile and in every macro that uses it.
+    /// Use underscores in the variable's name, in the profile and in every macro that uses it.
     ///
     /// ## Invalid
     /// ```yaml
@@ -29,11 +29,11 @@ declare_rule! {
     ///   system.uri: '{{.spectro.var.os_image}}'
     /// ```
     M010 "hyphen-in-variable" {
-        summary: "The name of a profile variable holds a hyphen",
+        summary: "The name of a profile variable contains a hyphen",
         severity: Error,
         fix: Always,
         evidence: Documented,
-        source: "deploy-ecr-provider-registry.md (the template engine rejects hyphens)",
+        source: "Palette documentation, Deploy Cluster with an ECR Provider Registry (the template engine rejects hyphens)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -53,7 +53,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
              in the profile too"
         );
         sink.report(
-            Diagnostic::new(&M010, one.range, format!("the variable name `{name}` holds a hyphen"), help)
+            Diagnostic::new(&M010, one.range, format!("the variable name `{name}` contains a hyphen"), help)
                 .fix(Fix::risky(format!("Rename to `{renamed}`"), edit)),
         );
     }

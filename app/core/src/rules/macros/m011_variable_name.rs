@@ -12,16 +12,16 @@ use crate::source::{TextRange, range};
 
 declare_rule! {
     /// ## What it does
-    /// Finds names of profile variables that are known to make trouble: with a dot, a blank, another sign, or a digit at the start. Names
-    /// with capital letters are mentioned once each.
+    /// Reports names of profile variables that are known to cause trouble: with a dot, a space, another special
+    /// character, or a digit at the start. Each name with capital letters is noted once.
     ///
     /// ## Why it matters
-    /// Palette's release notes tell of variables with a dot in the name that broke deployments before a fix in 4.5. The template language
-    /// reads a blank as the end of the name. Names are case-sensitive; Palette's tutorial advises lower case and underscores, and names
-    /// with capital letters work too.
+    /// Palette's release notes describe variables with a dot in the name that broke deployments before a fix in 4.5. The
+    /// template language reads a space as the end of the name. Names are case-sensitive; Palette's tutorial recommends
+    /// lowercase and underscores. Names with capital letters work too.
     ///
     /// ## How to fix
-    /// Name the variable with lower-case letters, digits and underscores, in the profile and in every macro that uses it.
+    /// Use lowercase letters, digits and underscores in the variable's name, in the profile and in every macro that uses it.
     ///
     /// ## Invalid
     /// ```yaml
@@ -43,11 +43,11 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}'
     /// ```
     M011 "variable-name" {
-        summary: "The name of a profile variable is known to make trouble",
+        summary: "The name of a profile variable is known to cause trouble",
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
-        source: "Release notes (dots in variable names); deploy-cluster-profile-variables tutorial",
+        source: "Palette documentation, Release Notes (dots in variable names) and the tutorial Deploy Cluster Profile Variables",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -61,14 +61,14 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             let has_capital = name.chars().any(char::is_uppercase);
             if has_capital && mentioned.insert(name) {
                 let message = format!("the variable name `{name}` has capital letters");
-                let help = "names are case-sensitive, and Palette's tutorial advises lower case and underscores; the name works as it is";
+                let help = "names are case-sensitive, and Palette's tutorial recommends lowercase and underscores; the name works as it is";
                 sink.report(Diagnostic::new(&M011, one.range, message, help).severity(Severity::Info));
             }
             continue;
         };
-        // A blank may also be a forgotten `|`, so that only what was surely meant as a name is shown as one.
+        // A space may also be a forgotten `|`, so that only what was surely meant as a name is shown as one.
         let message = format!("the variable name `{name}` {fault}");
-        let help = "name the variable with letters, digits and underscores, in the profile too";
+        let help = "use letters, digits and underscores in the name, in the profile too";
         let fix = renamed(name).map(|new| {
             let title = format!("Rename to `{new}`");
             Fix::risky(title, TextEdit::single(Indel::replace(at, new)))
@@ -77,7 +77,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
-/// The name with what follows it after a blank: `{{ .spectro.var.image tag }}`.
+/// The name with what follows it after a space: `{{ .spectro.var.image tag }}`.
 fn name<'d>(doc: &'d Doc<'_>, one: &Macro, path: &Path<'d>) -> (&'d str, TextRange) {
     let end = usize::from(path.range.end());
     let start = end - path.rest().len();
@@ -89,20 +89,20 @@ fn name<'d>(doc: &'d Doc<'_>, one: &Macro, path: &Path<'d>) -> (&'d str, TextRan
     (doc.slice(at), at)
 }
 
-/// Hyphens are told by M010.
+/// Hyphens are reported by M010.
 fn fault(name: &str) -> Option<&'static str> {
     if name.split('.').any(str::is_empty) {
-        // M002 tells it.
+        // M002 reports it.
         return None;
     }
     if name.contains(char::is_whitespace) {
-        Some("has a blank, with which it ends for the template")
+        Some("has a space, which ends the name in a template")
     } else if name.contains('.') {
         Some("has a dot, which broke deployments before a fix in Palette 4.5")
     } else if name.starts_with(|c: char| c.is_ascii_digit()) {
-        Some("starts with a digit, which no name of a template does")
+        Some("starts with a digit, which template names cannot do")
     } else if name.chars().any(|c| !(c.is_alphanumeric() || matches!(c, '_' | '-'))) {
-        Some("has a sign that no name of a template has")
+        Some("has a character that template names cannot have")
     } else {
         None
     }

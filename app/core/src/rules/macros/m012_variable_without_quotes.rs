@@ -9,13 +9,14 @@ use crate::yaml::{NodeId, Style};
 
 declare_rule! {
     /// ## What it does
-    /// Finds values without quotes that hold a profile variable. Where YAML would misread the value as well, Y011 tells it. In `stages`,
-    /// where values are mostly commands, it is a remark only, and quotes of the command around the variable are enough.
+    /// Reports unquoted values that contain a profile variable. When YAML would misread the value anyway, Y011 reports
+    /// it. In `stages`, where values are mostly commands, this is only a note, and quotes of the command around the
+    /// variable are enough.
     ///
     /// ## Why it matters
-    /// Palette's documentation asks for single quotes around a profile variable, and for double quotes where its value may hold a single
-    /// quote: the value is put into the text before the YAML is read, so without quotes a value such as `8080`, `yes` or `a: b` becomes a
-    /// number, a truth value or a syntax error.
+    /// Palette's documentation asks for single quotes around a profile variable, and for double quotes when its value may
+    /// contain a single quote. Palette inserts the value before the YAML is read, so without quotes a value such as
+    /// `8080`, `yes` or `a: b` becomes a number, a Boolean or a syntax error.
     ///
     /// ## How to fix
     /// Wrap the whole value in single quotes.
@@ -40,11 +41,11 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}'
     /// ```
     M012 "variable-without-quotes" {
-        summary: "A value with a profile variable is not in quotes",
+        summary: "A value with a profile variable is not quoted",
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
-        source: "create-cluster-profile-variables.md (step on quotes)",
+        source: "Palette documentation, Create Cluster Profile Variables",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -60,8 +61,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         if is_told || doc.macros_in(doc.tree.node(id).range).iter().any(|m| needs_quotes(doc, id, m)) {
             continue;
         }
-        let message = format!("a value with the profile variable `{}` is not in quotes", path.rest());
-        let help = "Palette's documentation asks for single quotes around a variable: its value is put in before the YAML is read";
+        let message = format!("the value with the profile variable `{}` is not quoted", path.rest());
+        let help = "wrap the value in single quotes, as Palette's documentation asks: Palette inserts the variable before the YAML is read";
         let fix = quote::single(doc, doc.tree.node(id).range);
         let fix = fix.map(|edit| Fix::safe("Wrap the value in single quotes", edit));
         let in_stages =
@@ -71,7 +72,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether quotes of a command's own stand around the macro.
+/// Whether the command itself has quotes around the macro.
 fn is_wrapped(doc: &Doc<'_>, one: &Macro) -> bool {
     let before = doc.text.get(..usize::from(one.range.start())).and_then(|text| text.chars().next_back());
     let after = doc.text.get(usize::from(one.range.end())..).and_then(|text| text.chars().next());

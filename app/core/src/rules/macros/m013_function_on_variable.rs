@@ -10,14 +10,14 @@ use crate::source::{range, slice};
 
 declare_rule! {
     /// ## What it does
-    /// Finds sprig functions that are applied to a profile variable.
+    /// Reports sprig functions that are applied to a profile variable.
     ///
     /// ## Why it matters
-    /// The table in Palette's documentation that compares macros and profile variables says that sprig functions work with macros, and not
-    /// with profile variables. An earlier edition of the same page said that they do.
+    /// The table in Palette's documentation that compares macros and profile variables says that sprig functions work
+    /// with macros but not with profile variables. An earlier edition of the same page said that they do.
     ///
     /// ## How to fix
-    /// Give the variable the value that is needed, or use a user macro in its place.
+    /// Give the variable the value that you need, or use a user macro instead.
     ///
     /// ## Invalid
     /// ```yaml
@@ -43,7 +43,7 @@ declare_rule! {
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
-        source: "define-profile-variables.md, table of macros and variables",
+        source: "Palette documentation, Define and Manage Profile Variables (table of macros and variables)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -55,7 +55,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let called = one.words.iter().find(|w| w.kind == WordKind::Function && is_sprig(slice(doc.text, w.range)));
         let Some(called) = called else { continue };
         let message =
-            format!("the function `{}` on the profile variable `{}`", slice(doc.text, called.range), path.rest());
+            format!("the function `{}` cannot be applied to the profile variable `{}`", slice(doc.text, called.range), path.rest());
         let help = "Palette's documentation allows sprig functions with macros, and not with profile variables (an earlier edition allowed both); \
                     give the variable the value that is needed, or use a macro";
         sink.report(Diagnostic::new(&M013, one.range, message, help).fix(plain(doc, one)));

@@ -10,15 +10,15 @@ use crate::source::slice;
 
 declare_rule! {
     /// ## What it does
-    /// Finds functions in macros that neither sprig nor Go's template language has, and functions with too few or too many arguments. What
-    /// stands before a `|` is the last argument of the function behind it.
+    /// Reports functions in macros that neither sprig nor Go's template language has, and functions with too few or too
+    /// many arguments. The value before a `|` is the last argument of the function after it.
     ///
     /// ## Why it matters
     /// Palette's documentation allows sprig functions in macros. A template that calls an unknown function, or a known one with the wrong
     /// number of arguments, cannot be evaluated at all. Functions that Helm adds, such as `toYaml` or `required`, are not part of sprig.
     ///
     /// ## How to fix
-    /// Use a function of sprig with the arguments that its documentation names: `substr 0 4`, `trimPrefix "v"`, `default "stable"`.
+    /// Use a sprig function with the arguments in its documentation: `substr 0 4`, `trimPrefix "v"`, `default "stable"`.
     ///
     /// ## Invalid
     /// ```yaml
@@ -44,7 +44,7 @@ declare_rule! {
         severity: Warning,
         fix: Sometimes,
         evidence: Inferred,
-        source: "pack-constraints.md (sprig functions); masterminds.github.io/sprig; text/template (Go)",
+        source: "Palette documentation, Pack Constraints (sprig functions); sprig, Function Documentation; Go, text/template",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -60,8 +60,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                     let is_wrong =
                         call.arguments.is_some_and(|n| n < usize::from(min) || (max != MANY && n > usize::from(max)));
                     if let Some(count) = call.arguments.filter(|_| is_wrong) {
-                        let message = format!("`{name}` takes {}, and gets {count}", in_words(min, max));
-                        let help = "what stands before a `|` counts as the last argument; the template cannot be evaluated with another number";
+                        let message = format!("`{name}` takes {} but gets {count}", in_words(min, max));
+                        let help = "the value before a `|` counts as the last argument; with the wrong number of arguments the template cannot be evaluated";
                         sink.report(Diagnostic::new(&M014, one.range, message, help));
                     }
                 }
@@ -84,7 +84,7 @@ fn unknown(one: &Macro, word: Word, name: &str) -> Diagnostic {
         Some(near) => format!("there is no function `{name}` in sprig; did you mean `{near}`?"),
         None => format!("there is no function `{name}` in sprig or in Go's templates"),
     };
-    let help = "Palette's documentation allows sprig functions in macros; a template with an unknown function cannot be evaluated";
+    let help = "Palette allows sprig functions in macros; a template with an unknown function cannot be evaluated";
     let fix =
         near.map(|near| Fix::risky(format!("Write `{near}`"), TextEdit::single(Indel::replace(word.range, near))));
     Diagnostic::new(&M014, one.range, message, help).fix(fix)
@@ -210,7 +210,7 @@ mod tests {
         check("M014", "a: '«{{ .spectro.macro.x | replace \".\" }}» «{{ (now \"x\") | cat .spectro.macro.x }}»'\n");
         assert_eq!(
             messages("M014", "a: '{{ .spectro.macro.x | substr 0 }}'\n"),
-            ["`substr` takes 3 arguments, and gets 2"]
+            ["`substr` takes 3 arguments but gets 2"]
         );
     }
 

@@ -9,12 +9,12 @@ use crate::source::range;
 
 declare_rule! {
     /// ## What it does
-    /// Finds profile variables that the profile around the layer does not define. It needs the whole profile; a layer that was opened
-    /// alone is not judged. In a whole profile, variables that no layer uses are reported too.
+    /// Reports profile variables that the profile does not define. This needs the whole profile; a layer that was opened
+    /// alone is not checked. In a whole profile, variables that no layer uses are reported too.
     ///
     /// ## Why it matters
-    /// A variable is defined in the profile (`spec.variables`). Palette refuses a profile in which one is used that is not defined. Names
-    /// are case-sensitive.
+    /// A variable is defined in the profile (`spec.variables`). Palette may refuse a profile that uses a variable it does
+    /// not define. Names are case-sensitive.
     ///
     /// ## How to fix
     /// Define the variable in the profile, or correct the name.
@@ -39,11 +39,11 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}'
     /// ```
     M015 "undefined-variable" {
-        summary: "A profile variable that the profile does not define, or that nothing uses",
+        summary: "A profile variable is not defined in the profile, or is not used",
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
-        source: "create-cluster-profile-variables.md; export-import-cluster-profile.md",
+        source: "Palette documentation, Create Cluster Profile Variables and Export and Import Cluster Profiles",
         since: "0.1.0",
         check: Layer(check),
     }

@@ -8,14 +8,15 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Names each user macro of the layer once, at its first use.
+    /// Points at the first use of each user macro of the layer.
     ///
     /// ## Why it matters
-    /// Palette's documentation asks that macros exist in the target before a profile is imported. They can be defined for a project, a
-    /// tenant or the system; the project's value counts before the tenant's, and the tenant's before the system's.
+    /// Palette's documentation asks that macros exist in Palette before you import a profile that uses them. They can be
+    /// defined for a project, a tenant or the system; the project's value takes precedence over the tenant's, and the
+    /// tenant's over the system's.
     ///
     /// ## How to fix
-    /// Nothing to change here: create the macro in the target before you import the profile.
+    /// The layer is correct. Create the macro in Palette before you import the profile.
     ///
     /// ## Invalid
     /// ```yaml
@@ -29,11 +30,11 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:{{.spectro.var.image_tag}}'
     /// ```
     M016 "user-macro" {
-        summary: "A user macro must exist in the target before the profile is imported",
+        summary: "A user macro must exist in Palette before you import the profile",
         severity: Info,
         fix: Never,
         evidence: Documented,
-        source: "export-import-cluster-profile.md; cluster-management/macros.md",
+        source: "Palette documentation, Export and Import Cluster Profiles and Macros",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -46,8 +47,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         if path.family() != MacroFamily::Macro || name.is_empty() || !named.insert(name) {
             continue;
         }
-        let help = "create it in the target's project, tenant or system scope before the import; the project's value counts first";
-        sink.report(Diagnostic::new(&M016, one.range, format!("the macro `{name}` must exist in the target"), help));
+        let help = "create it in the project, tenant or system scope; the project's value takes precedence";
+        sink.report(Diagnostic::new(&M016, one.range, format!("the macro `{name}` must exist in Palette before you import the profile"), help));
     }
 }
 

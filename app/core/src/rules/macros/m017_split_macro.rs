@@ -9,10 +9,10 @@ use crate::yaml::Style;
 
 declare_rule! {
     /// ## What it does
-    /// Finds a macro that goes over a line end, as formatters leave it when they fold a long value.
+    /// Reports a macro that contains a line break, as formatters leave it when they fold a long value.
     ///
     /// ## Why it matters
-    /// Palette puts the values of macros in before the YAML is read. A template engine may refuse an expression that is cut by a line end,
+    /// Palette inserts the values of macros before the YAML is read. A template engine may refuse an expression that contains a line break,
     /// and a search for the macro does not find it. Some copies of Palette's own examples are damaged in this way.
     ///
     /// ## How to fix
@@ -39,11 +39,11 @@ declare_rule! {
     ///   system.uri: 'registry.edge-lab.net/edge/ubuntu:k3s-{{ .spectro.system.kubernetes.version }}-v4.7.6'
     /// ```
     M017 "split-macro" {
-        summary: "A macro goes over a line end",
+        summary: "A macro contains a line break",
         severity: Warning,
         fix: Sometimes,
         evidence: Inferred,
-        source: "text/template (Go); folded copies of edge examples in Palette's documentation",
+        source: "Go, text/template",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -51,8 +51,8 @@ declare_rule! {
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for one in judged(doc).filter(|one| doc.slice(one.range).contains('\n')) {
-        let message = "this macro goes over a line end";
-        let help = "macros are replaced in the text before the YAML is read, and a cut expression may be refused; write it on one line";
+        let message = "this macro contains a line break";
+        let help = "Palette replaces macros before the YAML is read and may refuse an expression with a line break; write it on one line";
         sink.report(Diagnostic::new(&M017, one.range, message, help).fix(joined(doc, one)));
     }
 }
@@ -60,7 +60,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 fn joined(doc: &Doc<'_>, one: &Macro) -> Option<Fix> {
     let text = doc.slice(one.range);
     let start = usize::from(one.range.start());
-    // A string over a line end, and a line end that a double-quoted text escapes, have a meaning of their own.
+    // A string with a line break, and a line break that a double-quoted scalar escapes, have a meaning of their own.
     let has_split_string =
         one.words.iter().any(|word| word.kind == WordKind::String && doc.slice(word.range).contains('\n'));
     if has_split_string || text.contains("\\\n") || text.contains("\\\r\n") {
@@ -71,7 +71,7 @@ fn joined(doc: &Doc<'_>, one: &Macro) -> Option<Fix> {
     while let Some(line_end) = text.get(from..).and_then(|rest| rest.find('\n')).map(|at| from + at) {
         let before = text.get(..line_end)?.trim_end().len();
         let after = text.len() - text.get(line_end..)?.trim_start().len();
-        // `: ` and ` #` would end a text without quotes.
+        // `: ` and ` #` would end an unquoted scalar.
         if text.get(..before)?.ends_with(':') || text.get(after..)?.starts_with('#') {
             return None;
         }
@@ -79,7 +79,7 @@ fn joined(doc: &Doc<'_>, one: &Macro) -> Option<Fix> {
         indels.push(Indel::replace(range, " "));
         from = after;
     }
-    // Where YAML folds, a line end in the value is a blank already.
+    // Where YAML folds, a line break in the value is already a space.
     let scalar = doc.scalar_at(size(start)).and_then(|id| doc.tree.scalar(id));
     let applicability =
         if scalar.is_some_and(|s| s.style != Style::Literal) { Applicability::Safe } else { Applicability::Unsafe };

@@ -9,18 +9,18 @@ use crate::source::{range, size};
 
 declare_rule! {
     /// ## What it does
-    /// Finds `providerCredentials.certificates` that come from a macro alone: in a block text as a warning, in quotes as a remark.
+    /// Reports `providerCredentials.certificates` that consist of a macro alone: a warning in a block scalar, a note in quotes.
     ///
     /// ## Why it matters
-    /// Macros are put in as text before the YAML is read, and a certificate has many lines. In a block text only the first of them gets the
-    /// indentation, so the rest stands outside of the value. In quotes the line ends become blanks, unless the macro's value has them as
-    /// `\n` and stands in double quotes. Palette's documentation says that profile variables cannot have several lines.
+    /// Palette inserts macros as text before the YAML is read, and a certificate has many lines. In a block scalar only
+    /// the first of them gets the indentation, so the rest ends up outside of the value. In quotes the line breaks become
+    /// spaces, unless the macro's value has them as `\n` and is in double quotes. Palette's documentation says that profile variables cannot have several lines.
     ///
-    /// The rule is a warning only where every certificate breaks the text; what a macro holds is not known.
+    /// The rule is a warning only where every certificate breaks the text; the value of a macro is not known.
     ///
     /// ## How to fix
-    /// Paste the certificate into the layer: it is not a secret. In a block text, `nindent` with the indentation of the block gives every
-    /// line its place.
+    /// Paste the certificate into the layer: it is not a secret. In a block scalar, `nindent` with the indentation of the
+    /// block indents every line.
     ///
     /// ## Invalid
     /// ```yaml
@@ -58,7 +58,7 @@ declare_rule! {
         severity: Warning,
         fix: Sometimes,
         evidence: Inferred,
-        source: "create-cluster-profile-variables.md (textual substitution); define-profile-variables.md (no multi-line variables)",
+        source: "Palette documentation, Create Cluster Profile Variables (textual substitution) and Define and Manage Profile Variables (no multi-line variables)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -75,9 +75,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         return;
     }
     let (message, severity) = if value.style.is_block() {
-        ("only the first line of a certificate would get the indentation of this block", Severity::Warning)
+        ("only the first line of the certificate would get the indentation of this block", Severity::Warning)
     } else {
-        ("line ends of a certificate that is put in here become blanks", Severity::Info)
+        ("the line breaks of a certificate that Palette inserts here become spaces", Severity::Info)
     };
     let help = if family == MacroFamily::Variable {
         "macros are put in as text before the YAML is read, and Palette's documentation says that profile variables cannot have several lines; \

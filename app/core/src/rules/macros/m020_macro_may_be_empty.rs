@@ -8,11 +8,11 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Names system macros of the reverse proxy, which are empty in many environments, once each at the first use without a default.
+    /// Points at the first use without a default of each system macro of the reverse proxy. They are empty in many environments.
     ///
     /// ## Why it matters
-    /// Palette's documentation says that the `reverseproxy` macros have a value only where the proxy is enabled. (`cluster.kubevip`, which
-    /// exists on Edge and vSphere only, is in its place in an OS layer of Edge.)
+    /// Palette's documentation says that the `reverseproxy` macros have a value only where the proxy is enabled. 
+    /// (`cluster.kubevip`, which exists on Edge and vSphere only, is correct in an Edge OS layer.)
     ///
     /// ## How to fix
     /// Give a default, or make sure that the proxy is enabled for the clusters.
@@ -37,11 +37,11 @@ declare_rule! {
     ///         - echo '{{.spectro.system.reverseproxy.server | default "none"}}' > /etc/edge-proxy
     /// ```
     M020 "macro-may-be-empty" {
-        summary: "A system macro that is empty where the reverse proxy is not enabled",
+        summary: "A system macro is empty if the reverse proxy is not enabled",
         severity: Info,
         fix: Never,
         evidence: Documented,
-        source: "pack-constraints.md; app-profile-output-vars.md",
+        source: "Palette documentation, Pack Constraints",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -54,7 +54,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         if !name.starts_with("reverseproxy.") || one.calls(doc.text, FALLBACKS) || !named.insert(name) {
             continue;
         }
-        let message = format!("`{name}` is empty where the reverse proxy is not enabled");
+        let message = format!("`{name}` is empty if the reverse proxy is not enabled");
         let help = "give a default, or make sure that the proxy is enabled for the clusters of this profile";
         sink.report(Diagnostic::new(&M020, one.range, message, help));
     }

@@ -3,13 +3,13 @@ use crate::rules::declare_rule;
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports a profile version that is not a complete semantic version: three numbers separated by dots, and nothing behind
-    /// them but an optional pre-release after a hyphen.
+    /// Reports a profile version that is not a complete semantic version: three numbers separated by dots, followed at
+    /// most by a pre-release after a hyphen.
     ///
     /// ## Why it matters
     ///
-    /// Palette takes only versions of the form `MAJOR.MINOR.PATCH` or `MAJOR.MINOR.PATCH-PRERELEASE`. With any other the import
-    /// stops before the profile is looked at.
+    /// Palette accepts only versions of the form `MAJOR.MINOR.PATCH` or `MAJOR.MINOR.PATCH-PRERELEASE`. With any other
+    /// version the import fails.
     ///
     /// ## How to fix
     ///

@@ -3,17 +3,17 @@ use crate::rules::declare_rule;
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports a profile version that holds all it needs and something too much: a leading `v` or other text, a fourth part,
-    /// a number with a leading zero.
+    /// Reports a profile version with something extra: a leading `v` or other text, a fourth part, a number with a
+    /// leading zero.
     ///
     /// ## Why it matters
     ///
-    /// These forms are usual for Git tags and container images, and Palette refuses them: its documents name `2.2.2.develop` and
+    /// These forms are common in Git tags and container images, but Palette refuses them: its documents name `2.2.2.develop` and
     /// `b0.0.1` as examples of versions that are not accepted.
     ///
     /// ## How to fix
     ///
-    /// Leave out what is too much. Text belongs behind the third number, after a hyphen: `2.2.2-develop`.
+    /// Remove the extra part. Text belongs after the third number and a hyphen: `2.2.2-develop`.
     ///
     /// ## Invalid
     ///

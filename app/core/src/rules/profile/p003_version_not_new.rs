@@ -7,12 +7,12 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// A name and a version name one profile in a project or tenant. Palette refuses to import a second one and advises to change
-    /// the name or the version.
+    /// A name and a version identify one profile in a project or tenant. Palette refuses to import a second one and asks
+    /// you to change the name or the version.
     ///
     /// ## How to fix
     ///
-    /// Take the next patch, minor or major version, or give the profile another name. The example below is made from version
+    /// Use the next patch, minor or major version, or give the profile another name. The example below is made from version
     /// `1.2.0`.
     ///
     /// ## Invalid

@@ -2,10 +2,10 @@ use crate::rules::declare_rule;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a profile whose name is empty, blank or not there.
+    /// Reports a profile whose name is missing or empty.
     ///
     /// ## Why it matters
-    /// A name and a version name one profile in a project or tenant. Without a name there is nothing to import.
+    /// A name and a version identify one profile in a project or tenant. Without a name there is nothing to import.
     ///
     /// ## How to fix
     /// Write a name in `metadata.name`.

@@ -2,12 +2,12 @@ use crate::rules::declare_rule;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a profile with an Edge OS pack (`edge-...`) whose cloud type is not `edge-native`, and the pack `edge-native-byoi` in another
-    /// layer than `os`.
+    /// Reports a profile with an Edge OS pack (`edge-...`) whose cloud type is not `edge-native`, and the pack
+    /// `edge-native-byoi` in a layer other than `os`.
     ///
     /// ## Why it matters
-    /// Edge profiles have the cloud type `edge-native`; `edge` is the name of a retired type. Palette refuses packs that do not fit the cloud
-    /// type when it builds the profile.
+    /// Edge profiles have the cloud type `edge-native`; `edge` is the name of a retired type. Palette refuses packs that
+    /// do not match the cloud type.
     ///
     /// ## How to fix
     /// Set `spec.template.cloudType` to `edge-native`, and the layer of the OS pack to `os`.
@@ -50,7 +50,7 @@ declare_rule! {
     /// }
     /// ```
     P006 "cloud-type" {
-        summary: "The cloud type or the layer does not fit the Edge OS pack",
+        summary: "The cloud type or the layer does not match the Edge OS pack",
         severity: Error,
         fix: Sometimes,
         evidence: Documented,

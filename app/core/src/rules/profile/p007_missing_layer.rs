@@ -2,8 +2,8 @@ use crate::rules::declare_rule;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a profile for Edge clusters of the type `cluster` or `infra` that lacks one of the layers `os`, `k8s` and `cni`. Storage
-    /// (`csi`) is optional on Edge. Add-on profiles are not judged.
+    /// Reports a profile for Edge clusters of the type `cluster` or `infra` without one of the layers `os`, `k8s` and
+    /// `cni`. Storage (`csi`) is optional on Edge. Add-on profiles are not checked.
     ///
     /// ## Why it matters
     /// Palette's documentation requires an operating system, Kubernetes and a network layer for an Edge profile.
@@ -48,7 +48,7 @@ declare_rule! {
     /// }
     /// ```
     P007 "missing-layer" {
-        summary: "An Edge profile lacks the OS, Kubernetes or network layer",
+        summary: "An Edge profile has no OS, Kubernetes or network layer",
         severity: Error,
         fix: Never,
         evidence: Documented,

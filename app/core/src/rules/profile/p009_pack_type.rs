@@ -3,7 +3,7 @@ use crate::rules::declare_rule;
 declare_rule! {
     /// ## What it does
     /// Compares the type of each pack with the kind of the registry that it comes from: `spectro` with `pack`, `helm` with `helm`, `oci` with
-    /// `oci`. Packs without a registry, such as manifests, are not judged.
+    /// `oci`. Packs without a registry, such as manifests, are not checked.
     ///
     /// ## Why it matters
     /// Palette answers a mismatch with that the types do not match. It happens when a pack is moved to another registry by
@@ -52,7 +52,7 @@ declare_rule! {
     /// }
     /// ```
     P009 "pack-type" {
-        summary: "The type of a pack does not fit the kind of its registry",
+        summary: "The type of a pack does not match the kind of its registry",
         severity: Warning,
         fix: Never,
         evidence: Inferred,

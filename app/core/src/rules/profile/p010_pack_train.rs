@@ -2,15 +2,15 @@ use crate::rules::declare_rule;
 
 declare_rule! {
     /// ## What it does
-    /// Remarks on packs whose tag is a train of versions, such as `1.32.x`. It is a remark only: Palette's own exports have such tags when the
-    /// profile follows a train.
+    /// Points at packs whose tag follows a series of versions, such as `1.32.x`. This is only a note: Palette's own
+    /// exports have such tags.
     ///
     /// ## Why it matters
-    /// A train takes every new patch version of the pack, and with it the clusters change without a new profile version. Palette's
-    /// documentation advises to select a specific version when a profile is updated.
+    /// Such a tag moves to every new patch version of the pack, so clusters can change without a new profile version.
+    /// Palette's documentation recommends a specific version when you update a profile.
     ///
     /// ## How to fix
-    /// Write the version as the tag, where clusters must not change by themselves.
+    /// Pin a version if clusters must not change by themselves.
     ///
     /// ## Invalid
     /// ```json
@@ -50,7 +50,7 @@ declare_rule! {
     /// }
     /// ```
     P010 "pack-train" {
-        summary: "The tag of a pack names a train of versions",
+        summary: "The tag of a pack follows a series of versions",
         severity: Info,
         fix: Sometimes,
         evidence: Documented,

@@ -9,8 +9,8 @@ declare_rule! {
     /// `pack.osImageOverride`. The second does not work for Edge hosts.
     ///
     /// ## How to fix
-    /// Select the pack BYOS Edge OS (`edge-native-byoi`). The quick fix changes the name alone: the version and the values must be those of
-    /// that pack too (S021 shows the fields of the other one).
+    /// Select the pack BYOS Edge OS (`edge-native-byoi`). The fix changes only the name: the version and the values must
+    /// match that pack too (S021 shows the fields of the other one).
     ///
     /// ## Invalid
     /// ```json

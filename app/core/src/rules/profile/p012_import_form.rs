@@ -2,14 +2,14 @@ use crate::rules::declare_rule;
 
 declare_rule! {
     /// ## What it does
-    /// Reports members of the profile whose type is not that of the API's import entity: a number where a text belongs, a text where a list
-    /// belongs, and packs without a name. Members that the API does not know are left alone.
+    /// Reports members of the profile whose type is not that of the API's import entity: a number instead of a string, a
+    /// string instead of a list, and packs without a name. Members that the API does not know are accepted.
     ///
     /// ## Why it matters
-    /// Palette finds packs by name, and reads the file by these types; the import fails at a member of another type.
+    /// Palette finds packs by name and reads the file by these types. The import fails at a member of another type.
     ///
     /// ## How to fix
-    /// Write the member as the API describes it: texts in quotes, labels as an object of texts.
+    /// Write the member as the API describes it: strings in quotes, labels as an object of strings.
     ///
     /// ## Invalid
     /// ```json
@@ -49,7 +49,7 @@ declare_rule! {
     /// }
     /// ```
     P012 "import-form" {
-        summary: "A member of the profile does not have the type that the import takes",
+        summary: "A member of the profile does not have the type that the import expects",
         severity: Error,
         fix: Never,
         evidence: Documented,

@@ -2,15 +2,15 @@ use crate::rules::declare_rule;
 
 declare_rule! {
     /// ## What it does
-    /// Finds values of nothing but asterisks in the variables' defaults and in the YAML of layers other than the OS layer. In the OS layer the
-    /// rules on the layer tell it.
+    /// Reports values that consist of asterisks in the variables' defaults and in the YAML of layers other than the OS
+    /// layer. Other rules report them in the OS layer.
     ///
     /// ## Why it matters
-    /// Palette masks sensitive values when it exports a profile, and an import needs them again: "default value should not be masked". A
-    /// masked value that comes through would be used as it stands.
+    /// Palette masks sensitive values when it exports a profile, and an import needs them again: "default value should
+    /// not be masked". A masked value that is accepted would be used as written.
     ///
     /// ## How to fix
-    /// Write the value again, or give it in Palette after the import.
+    /// Enter the value again, or set it in Palette after the import.
     ///
     /// ## Invalid
     /// ```json

@@ -45,7 +45,7 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     R001 "registry-scheme" {
-        summary: "`registry` has a scheme",
+        summary: "`registry` has a URL scheme",
         severity: Error,
         fix: Sometimes,
         evidence: Inferred,

@@ -7,8 +7,8 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports a `registry` whose host is none: with an underscore or a blank, an empty part, a wrong IPv4 address, an IPv6
-    /// address without brackets.
+    /// Reports a `registry` whose host is not valid: an underscore or a space, an empty part, a wrong IPv4 address, an
+    /// IPv6 address without brackets.
     ///
     /// ## Why it matters
     ///
@@ -17,7 +17,7 @@ declare_rule! {
     ///
     /// ## How to fix
     ///
-    /// Correct the host. An IPv6 address stands in brackets, `[2001:db8::1]:5000`.
+    /// Correct the host. An IPv6 address goes in brackets: `[2001:db8::1]:5000`.
     ///
     /// ## Invalid
     ///
@@ -70,7 +70,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let shown = if host.is_empty() || reference.has_user || !is_quotable(host) {
         String::new()
     } else {
-        format!("`{host}` is not a host: ")
+        format!("`{host}` is not a valid host: ")
     };
     let help = "Write a host name or an IP address, with a port when it is not 443: `registry.acme.internal:5000`.";
     sink.report(Diagnostic::new(

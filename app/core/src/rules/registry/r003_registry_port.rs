@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// There is no such port, so nothing can be reached there. A name after the colon is often a tag, which does not belong
-    /// into `registry`.
+    /// There is no such port, so the registry cannot be reached. A name after the colon is often a tag, which does not
+    /// belong in `registry`.
     ///
     /// ## How to fix
     ///
@@ -48,7 +48,7 @@ declare_rule! {
         severity: Error,
         fix: Never,
         evidence: Practice,
-        source: "RFC 3986",
+        source: "RFC 3986, 3.2.3 Port",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -69,7 +69,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     } else {
         "what follows the colon is not a port number".to_owned()
     };
-    let help = "Correct the port, or leave it out for 443. A tag does not belong into `registry`.";
+    let help = "Correct the port, or leave it out for 443. A tag does not belong in `registry`.";
     sink.report(Diagnostic::new(&R003, registry.range(doc, reference.host_start), message, help));
 }
 

@@ -13,11 +13,11 @@ declare_rule! {
     /// ## Why it matters
     ///
     /// Palette's documents show `host` and, for Harbor, `host/project`. What happens with more is not documented. A tag or a
-    /// repository most often means that the whole image reference was pasted.
+    /// repository usually means that the whole image reference was pasted.
     ///
     /// ## How to fix
     ///
-    /// Cut it to `host` or `host/project`. The image reference belongs into `options.system.uri`.
+    /// Shorten it to `host` or `host/project`. The image reference belongs in `options.system.uri`.
     ///
     /// ## Invalid
     ///
@@ -90,10 +90,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         .map(|cut| TextEdit::single(Indel::delete(cut)))
         .map(
             |edit| {
-                if is_safe { Fix::safe("Remove the `/` at the end", edit) } else { Fix::risky("Cut the rest", edit) }
+                if is_safe { Fix::safe("Remove the `/` at the end", edit) } else { Fix::risky("Remove the rest", edit) }
             },
         );
-    let help = "Palette's documents show `host`, and `host/project` for Harbor. The image reference belongs into `options.system.uri`.";
+    let help = "Palette's documents show `host`, and `host/project` for Harbor. The image reference belongs in `options.system.uri`.";
     sink.report(Diagnostic::new(&R004, registry.range(doc, 0), message, help).fix(fix));
 }
 

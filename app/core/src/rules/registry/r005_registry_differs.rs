@@ -13,11 +13,11 @@ declare_rule! {
     /// ## Why it matters
     ///
     /// The credentials are meant for the registry that holds the provider image. Palette's documents call them a redirect that
-    /// rewrites image references, so with another host the image is looked for where it is not, or pulled without a login.
+    /// rewrites image references, so with a different host the image is looked for in the wrong place or pulled without a login.
     ///
     /// ## How to fix
     ///
-    /// Write the same host in both.
+    /// Use the same host in both.
     ///
     /// ## Invalid
     ///
@@ -81,7 +81,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     };
     let message = format!("`registry` is `{here}`, but the provider image comes from {shown}");
     let help = "The credentials are for the registry of the provider image, and Palette's documents say that they rewrite image references. \
-                Write the same host in both.";
+                Use the same host in both.";
     let host = with_port(registry.text(), &own);
     let target = match other.host {
         Host::DockerHub => "registry-1.docker.io",

@@ -10,13 +10,13 @@ use crate::source::TextRange;
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports a `registry` whose host is called `harbor` (`harbor.acme.internal`, `edge-harbor.acme.internal`) and that has
-    /// no project behind it.
+    /// Reports a `registry` whose host is called `harbor` (`harbor.acme.internal`, `edge-harbor.acme.internal`) and that
+    /// has no project after it.
     ///
     /// ## Why it matters
     ///
     /// In Harbor every image belongs to a project. Palette's documents write the domain plus the project for Harbor, such as
-    /// `harbor.example.com/default`, and the domain alone for Docker Hub. That a host is a Harbor is read off its name only.
+    /// `harbor.example.com/default`, and the domain alone for Docker Hub. Layerwright recognizes Harbor by the name of the host only.
     ///
     /// ## How to fix
     ///
@@ -73,7 +73,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
     let project = project(doc, &reference);
     let shown = project.as_deref().unwrap_or("<project>");
-    let message = format!("`{host}` looks like a Harbor registry, and `registry` names no project");
+    let message = format!("`{host}` looks like a Harbor registry, but `registry` names no project");
     let help = format!("Palette's documents write the domain and the project for Harbor: `{host}/{shown}`.");
     let end = text.trim_end_matches('/').len();
     let place = registry.source(doc, 0, end).map(|at| TextRange::empty(at.end()));

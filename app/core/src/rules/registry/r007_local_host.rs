@@ -15,13 +15,13 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// Every Edge host pulls the image by itself, and `localhost` is that host, not the machine on which the profile is
-    /// written. Names under `.local` belong to multicast DNS (RFC 6762): many networks use them all the same, but a host that
+    /// Every Edge host pulls the image itself, and `localhost` is that host, not the machine on which you write the
+    /// profile. Names under `.local` belong to multicast DNS (RFC 6762). Many networks use them anyway, but a host that
     /// resolves them by multicast does not find the registry.
     ///
     /// ## How to fix
     ///
-    /// Write the name or address under which the hosts reach the registry. For a name under `.local` make sure that the
+    /// Write the name or address at which the hosts reach the registry. For a name under `.local`, make sure that the
     /// hosts' DNS server knows it.
     ///
     /// ## Invalid
@@ -54,7 +54,7 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     R007 "local-host" {
-        summary: "A registry host means the host itself, or is known in the local network only",
+        summary: "A registry host is the Edge host itself or a multicast DNS name",
         severity: Warning,
         fix: Never,
         evidence: Practice,
@@ -81,7 +81,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let (message, help, severity) = if is_loopback {
             (
                 format!("`{host}` is the Edge host itself"),
-                "Every host pulls the image by itself. Write the name or address under which the hosts reach the registry.",
+                "Every host pulls the image itself. Write the name or address at which the hosts reach the registry.",
                 Severity::Warning,
             )
         } else {

@@ -13,14 +13,14 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// Public certificate authorities seldom sign certificates for addresses, and registries on other ports are mostly those
-    /// of a company, with a certificate of its own. The hosts refuse such a certificate unless they know the authority that
-    /// signed it.
+    /// Public certificate authorities seldom sign certificates for addresses, and registries on other ports are usually
+    /// private, with a certificate from a private authority. The hosts refuse such a certificate unless they trust the
+    /// authority that signed it.
     ///
     /// ## How to fix
     ///
-    /// Add the certificate of the authority as `certificates`. If the hosts know it already, or the registry has a public
-    /// certificate, nothing needs to be done.
+    /// Add the certificate of the authority as `certificates`. If the hosts already trust it, or the registry has a
+    /// public certificate, there is nothing to do.
     ///
     /// ## Invalid
     ///
@@ -52,11 +52,11 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     R008 "probably-self-signed" {
-        summary: "The registry probably has a certificate of its own, and none is given",
+        summary: "The registry probably has a private certificate, and `certificates` is missing",
         severity: Info,
         fix: Never,
         evidence: Practice,
-        source: "common practice",
+        source: "Common practice",
         since: "0.1.0",
         check: Layer(check),
     }

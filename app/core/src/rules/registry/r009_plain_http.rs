@@ -7,14 +7,14 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports port 80 in `registry`, and in a `system.uri` beside `providerCredentials`. A key `insecure` is reported by
+    /// Reports port 80 in `registry`, and in a `system.uri` next to `providerCredentials`. A key `insecure` is reported by
     /// C004, `http://` by R001.
     ///
     /// ## Why it matters
     ///
     /// Port 80 serves plain HTTP. The user data has a setting `insecure` for such a registry; `providerCredentials` has none
-    /// in Palette's documents, so the hosts will most likely try TLS and fail. A password that is sent over plain HTTP can be
-    /// read on its way, too.
+    /// in Palette's documents, so the hosts will most likely try TLS and fail. A password that is sent over plain HTTP
+    /// can also be read on its way.
     ///
     /// ## How to fix
     ///
@@ -54,7 +54,7 @@ declare_rule! {
         severity: Warning,
         fix: Never,
         evidence: Documented,
-        source: "Palette documentation, Edge Installer Configuration Reference against Deploy Cluster with a Private Provider Registry",
+        source: "Palette documentation, Edge Installer Configuration Reference compared with Deploy Cluster with a Private Provider Registry",
         since: "0.1.0",
         check: Layer(check),
     }

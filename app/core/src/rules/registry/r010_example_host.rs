@@ -6,12 +6,12 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports registry hosts of examples in `registry`, `system.uri` and the image list: `example.io`, `*.example.com`,
+    /// Reports example registry hosts in `registry`, `system.uri` and the image list: `example.io`, `*.example.com`,
     /// `<registry>`, `OCI_REGISTRY`.
     ///
     /// ## Why it matters
     ///
-    /// They stand in documents in place of a real registry. Nothing can be pulled from them.
+    /// Documents use them in place of a real registry. Nothing can be pulled from them.
     ///
     /// ## How to fix
     ///
@@ -43,7 +43,7 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     R010 "example-host" {
-        summary: "A registry host is one of examples",
+        summary: "A registry host is an example",
         severity: Info,
         fix: Never,
         evidence: Documented,
@@ -62,9 +62,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             let shown = if host.is_empty() || has_placeholder(text) { String::new() } else { format!("`{host}` is ") };
             let message = format!(
                 "{shown}{}",
-                if shown.is_empty() { "the registry is yet to be filled in" } else { "a host of examples" }
+                if shown.is_empty() { "the registry has not been filled in" } else { "an example host" }
             );
-            sink.report(Diagnostic::new(&R010, at, message, "Fill in the host of your registry."));
+            sink.report(Diagnostic::new(&R010, at, message, "Replace it with the host of your registry."));
         }
     };
     if let Some(registry) = Endpoint::registry(doc) {

@@ -14,12 +14,12 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// Host names are the same in either case for DNS, but tools that look up a login by the host's name compare letters.
-    /// Paths in a registry are lower case only, so a project in capitals is not found.
+    /// DNS ignores case in host names, but tools that look up a login by host name compare the letters. Paths in a
+    /// registry are lowercase only, so a project in capitals is not found.
     ///
     /// ## How to fix
     ///
-    /// Write the registry in lower case.
+    /// Write the registry in lowercase.
     ///
     /// ## Invalid
     ///
@@ -55,7 +55,7 @@ declare_rule! {
         severity: Warning,
         fix: Sometimes,
         evidence: Practice,
-        source: "distribution/reference; RFC 4343",
+        source: "distribution/reference, grammar; RFC 4343, DNS Case Insensitivity",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -87,13 +87,13 @@ fn part(doc: &Doc<'_>, sink: &mut Sink, endpoint: &Endpoint<'_>, start: usize, t
     let lower = text.to_ascii_lowercase();
     let fix = endpoint.source(doc, start, text.len()).map(|at| {
         let edit = TextEdit::single(Indel::replace(at, lower));
-        let title = format!("Write the {what} in lower case");
+        let title = format!("Write the {what} in lowercase");
         if what == "host" { Fix::safe(title, edit) } else { Fix::risky(title, edit) }
     });
     let help = if what == "host" {
-        "DNS does not mind, but tools that look up a login by the host's name compare letters. Write it in lower case."
+        "DNS ignores case, but tools that look up a login by host name compare the letters. Write it in lowercase."
     } else {
-        "Paths in a registry are lower case, so this one is not found."
+        "Paths in a registry are lowercase, so this one is not found."
     };
     let message = format!("the {what} `{shown}` has capital letters");
     sink.report(Diagnostic::new(&R011, endpoint.range(doc, start), message, help).fix(fix));

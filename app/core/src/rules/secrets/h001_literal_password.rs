@@ -7,17 +7,17 @@ use crate::source::size;
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports a password that is written out in `providerCredentials`.
+    /// Reports a password in clear text in `providerCredentials`.
     ///
     /// ## Why it matters
     ///
-    /// Whoever can read or export the profile, or the file it is kept in, can read the password. Palette documents that a macro
-    /// may hold the credentials instead.
+    /// Everyone who can read the file or the repository that holds it can read the password. Palette documents that a
+    /// macro can hold the credentials instead.
     ///
     /// ## How to fix
     ///
-    /// Define a macro, or a masked profile variable, with the password in Palette and refer to it. If the password was ever
-    /// committed or sent to somebody, change it in the registry too.
+    /// Define a macro or a masked profile variable with the password in Palette, and refer to it. If the password was
+    /// ever committed or shared, change it in the registry too.
     ///
     /// ## Invalid
     ///
@@ -45,7 +45,7 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     H001 "literal-password" {
-        summary: "The registry password is written out",
+        summary: "The registry password is in clear text",
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
@@ -62,10 +62,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
              `'{{{{.spectro.macro.{}}}}}'`.",
             secret.suggested_name
         );
-        // The header of a block belongs to what a fix replaces, not to the secret.
+        // The header of a block scalar belongs to what a fix replaces, not to the secret.
         let value = doc.scalar_at(secret.range.end() - size(1)).map(|id| doc.tree.node(id).range);
         let at = value.filter(|value| secret.range.contains_range(*value)).unwrap_or(secret.range);
-        let mut finding = Diagnostic::new(&H001, at, "the registry password is written out", help);
+        let mut finding = Diagnostic::new(&H001, at, "the registry password is in clear text", help);
         for fix in references(secret) {
             finding = finding.fix(fix);
         }

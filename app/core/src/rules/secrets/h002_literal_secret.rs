@@ -10,18 +10,18 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports secrets outside `providerCredentials.password`: tokens in the published form of their issuer, values under keys
-    /// that are named like a password or token, passwords in URLs, logins of Docker configurations. Comments and files inside
-    /// `stages` are searched too. Macros, placeholders, hashes and public keys are silent.
+    /// named like a password or token, passwords in URLs, logins in Docker configurations. Comments and files inside
+    /// `stages` are searched too. Macros, placeholders, hashes and public keys are not reported.
     ///
     /// ## Why it matters
     ///
-    /// Whoever can read the profile can read them. What stands in `stages` is also written to the hosts in plain text: Palette
-    /// documents `/oem/85_cluster_config.yaml`.
+    /// Everyone who can read the file or the repository that holds it can read them. Values in `stages` are also written
+    /// to the hosts in plain text: Palette documents `/oem/85_cluster_config.yaml`.
     ///
     /// ## How to fix
     ///
-    /// Define a macro or a masked profile variable in Palette and refer to it. Remove secrets from comments. If the secret was
-    /// ever committed or sent to somebody, revoke it.
+    /// Define a macro or a masked profile variable in Palette and refer to it. Remove secrets from comments. If the 
+    /// secret was ever committed or shared, revoke it.
     ///
     /// ## Invalid
     ///
@@ -51,11 +51,11 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     H002 "literal-secret" {
-        summary: "A secret is written out",
+        summary: "A secret is in clear text",
         severity: Warning,
         fix: Sometimes,
         evidence: Practice,
-        source: "common practice; Palette documentation, Deploy Cluster with an ECR Provider Registry",
+        source: "Common practice; Palette documentation, Deploy Cluster with an ECR Provider Registry",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -68,14 +68,14 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         if secret.kind == SecretKind::Password && doc.tree.is_damaged(secret.range) {
             continue;
         }
-        let message = format!("{} is written out", describe(doc, secret));
+        let message = format!("{} is in clear text", describe(doc, secret));
         let help = if doc.in_comment(secret.range.start()) {
-            "A comment is part of the profile. Remove the secret, and revoke it if somebody else could have read it."
+            "A comment is part of the profile. Remove the secret, and revoke it if anyone else could have read it."
         } else if in_stages(doc, secret.range) {
             "What stands in `stages` is written to the hosts in plain text (`/oem/85_cluster_config.yaml`) and can be read in the \
              profile. A macro or a masked profile variable keeps it out of the profile."
         } else {
-            "Whoever can read the profile can read it. Define a macro or a masked profile variable in Palette and refer to it."
+            "Everyone who can read this file can read it. Define a macro or a masked profile variable in Palette and refer to it."
         };
         let mut finding = Diagnostic::new(&H002, secret.range, message, help);
         for fix in references(secret) {
@@ -138,6 +138,6 @@ mod tests {
     #[test]
     fn the_secret_is_not_repeated() {
         let found = messages("H002", &format!("a: {}\nb: {{password: hunter2}}\n", token()));
-        assert_eq!(found, ["a GitHub token is written out", "the value of `password` is written out"]);
+        assert_eq!(found, ["a GitHub token is in clear text", "the value of `password` is in clear text"]);
     }
 }

@@ -7,12 +7,12 @@ use crate::secrets::{is_literal_password, replaceable};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports a registry password that is the user's name, one of the passwords that are tried first (also with a few digits and
-    /// signs behind it: `Password2024!`), or shorter than 8 characters.
+    /// Reports a registry password that is the user name, a very common password (even with a few digits and symbols
+    /// after it: `Password2024!`), or shorter than 8 characters.
     ///
     /// ## Why it matters
     ///
-    /// Registries can be reached by many. Passwords such as these are the first that are tried, and whoever can push to the
+    /// Registries are exposed to many clients. Attackers try passwords like these first, and anyone who can push to the
     /// registry can replace the hosts' operating system.
     ///
     /// ## How to fix
@@ -53,7 +53,7 @@ declare_rule! {
         severity: Warning,
         fix: Never,
         evidence: Practice,
-        source: "NIST SP 800-63B, 5.1.1.2; common practice",
+        source: "NIST SP 800-63B, 5.1.1.2 Memorized Secret Verifiers",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -144,9 +144,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let message = if !is_whole || is_example {
         return;
     } else if user.is_some_and(|user| user.eq_ignore_ascii_case(text)) {
-        "the password is the user's name"
+        "the password is the user name"
     } else if is_example_password(text) || is_common(text) {
-        "the password is one of those that are tried first"
+        "this is a very common password"
     } else if text.chars().count() < MIN_LEN {
         "the password has fewer than 8 characters"
     } else {

@@ -2,10 +2,10 @@
 
 use crate::model::Doc;
 
-/// Root keys of the OS layer (palette-domain.md 1.3).
+/// Root keys of the OS layer that Palette's documentation shows.
 pub(super) const ROOT_KEYS: &[&str] = &["pack", "options", "providerCredentials", "stages", "stylusPackage"];
 
-/// Keys of `pack.drain` (skip-draining.md, CanvOS).
+/// Keys of `pack.drain` (Palette documentation, Skip Draining; CanvOS README).
 pub(super) const DRAIN_KEYS: &[&str] = &[
     "cordon",
     "timeout",
@@ -44,10 +44,10 @@ pub(super) fn is_stage(name: &str) -> bool {
     STAGES.contains(&base)
 }
 
-/// Top-level keys of an Edge host's user data that are no keys of the OS layer (installer-reference.md).
+/// Top-level keys of an Edge host's user data that are not keys of the OS layer (Palette documentation, Edge Installer Configuration Reference).
 pub(super) const USER_DATA_KEYS: &[&str] = &["stylus", "install", "reset"];
 
-/// Whether a root key belongs under `pack`, `options` or `providerCredentials` and stands at the root because the indentation was lost.
+/// Whether a root key belongs under `pack`, `options` or `providerCredentials` and is at the root because the indentation was lost.
 /// Gives the keys it belongs under, outermost first.
 pub(super) fn home_of(key: &str) -> Option<&'static [&'static str]> {
     match key {

@@ -9,15 +9,15 @@ use crate::source::TextRange;
 
 declare_rule! {
     /// ## What it does
-    /// Finds a layer without `options["system.uri"]`, the image that the hosts boot. The key is one word with a dot in it, under `options`.
-    /// Where the deployment mode is not known, this is a warning.
+    /// Reports a layer without `options["system.uri"]`, the image that the hosts boot. The key is one word with a dot in it, under `options`.
+    /// When the deployment mode is not known, this is a warning.
     ///
     /// ## Why it matters
     /// In appliance mode the field is required: without it there is no provider image to install. In agent mode the layer says
     /// `system.uri: "NA"`, or names the image that the host moves into.
     ///
     /// ## How to fix
-    /// Add `system.uri` under `options`, or begin from a template.
+    /// Add `system.uri` under `options`, or start from a template.
     ///
     /// ## Invalid
     /// ```yaml mode=appliance
@@ -39,7 +39,7 @@ declare_rule! {
         severity: Error,
         fix: Sometimes,
         evidence: Documented,
-        source: "integrations/edge-native-byoi (system.uri is required in appliance mode)",
+        source: "Palette documentation, Edge Native BYOI pack (`system.uri` is required in appliance mode)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -74,7 +74,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
     let severity = if mode == Some(Mode::Appliance) { Severity::Error } else { Severity::Warning };
     let message = if uri.is_some() { "`system.uri` is empty" } else { "`system.uri` is missing under `options`" };
-    let help = "in appliance mode it is required: it names the provider image of the hosts. In agent mode write `system.uri: \"NA\"`";
+    let help = "appliance mode requires it: it names the provider image of the hosts. In agent mode, write `system.uri: \"NA\"`";
     // An empty value that is written is shown itself.
     let written = uri.map(|e| doc.tree.node(e.value).range).filter(|value| !value.is_empty());
     let at = written.unwrap_or_else(|| doc.key_range(&place));

@@ -7,10 +7,10 @@ use crate::source::TextRange;
 
 declare_rule! {
     /// ## What it does
-    /// Finds `options: {system: {uri: ...}}`: the dotted keys written as nested mappings.
+    /// Reports `options: {system: {uri: ...}}`: the dotted keys written as nested mappings.
     ///
     /// ## Why it matters
-    /// `system.uri` is one key with a dot in it in every published layer. No document says that a nested spelling is read.
+    /// In every published layer, `system.uri` is one key that contains a dot. No document says that a nested spelling is read.
     ///
     /// ## How to fix
     /// Write `system.uri:` directly under `options`.
@@ -28,11 +28,11 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     S002 "nested-option" {
-        summary: "`system.uri` and its like are written as nested mappings",
+        summary: "A dotted option such as `system.uri` is written as nested mappings",
         severity: Warning,
         fix: Sometimes,
         evidence: Inferred,
-        source: "Every published OS layer writes the dotted key",
+        source: "Palette documentation, Deploy Cluster with a Private Provider Registry (its example writes the dotted key)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -45,8 +45,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         Diagnostic::new(
             &S002,
             doc.key_range(&system),
-            "`system` is a mapping here",
-            "published layers write one key with a dot, `system.uri`; no document says that the nested spelling is read",
+            "`system` is a mapping, but `system.uri` is a single key",
+            "write `system.uri:` directly under `options`, as every published layer does; no document says that the nested spelling is read",
         )
         .fix(if mapping.flow { None } else { flatten(doc, &system, &mapping.entries) }),
     );

@@ -7,14 +7,14 @@ use crate::source::TextRange;
 
 declare_rule! {
     /// ## What it does
-    /// Finds `providerCredentials` under `pack` or `options`.
+    /// Reports `providerCredentials` under `pack` or `options`.
     ///
     /// ## Why it matters
-    /// The documentation puts the field at the root level of the OS layer. In another place nothing reads it, and the hosts pull without
+    /// The documentation puts the field at the root level of the OS layer. Palette ignores it anywhere else, and the hosts pull without
     /// credentials.
     ///
     /// ## How to fix
-    /// Move the block to the root, beside `pack` and `options`.
+    /// Move the block to the root, next to `pack` and `options`.
     ///
     /// ## Invalid
     /// ```yaml
@@ -40,7 +40,7 @@ declare_rule! {
         severity: Error,
         fix: Sometimes,
         evidence: Documented,
-        source: "deploy-private-registry.md (\"At the root level of YAML for your OS layer\")",
+        source: "Palette documentation, Deploy Cluster with a Private Provider Registry (\"At the root level of YAML for your OS layer\")",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -55,8 +55,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             Diagnostic::new(
                 &S003,
                 doc.key_range(&field),
-                format!("`providerCredentials` stands under `{name}`"),
-                "Palette documents it at the root level of the OS layer; here nothing reads it. Move the block to the root",
+                format!("`providerCredentials` is under `{name}`"),
+                "Palette documents it at the root of the OS layer and ignores it here; move the block to the root",
             )
             .fix(if has_root { None } else { to_root(doc, &parent, &field) }),
         );

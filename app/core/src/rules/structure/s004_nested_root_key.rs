@@ -5,10 +5,10 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds `options`, `stages` or `stylusPackage` under `pack`, and `stages` or `stylusPackage` under `options`.
+    /// Reports `options`, `stages` or `stylusPackage` under `pack`, and `stages` or `stylusPackage` under `options`.
     ///
     /// ## Why it matters
-    /// They are root keys of the OS layer, siblings of `pack`. In another place nothing reads them.
+    /// They are root keys of the OS layer, siblings of `pack`. Palette ignores them anywhere else.
     ///
     /// ## How to fix
     /// Move the block to the root.
@@ -33,11 +33,11 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     S004 "nested-root-key" {
-        summary: "A root key of the layer stands under another key",
+        summary: "A root key of the layer is under another key",
         severity: Error,
         fix: Sometimes,
         evidence: Documented,
-        source: "deploy-private-registry.md; CanvOS earthly.sh",
+        source: "Palette documentation, Deploy Cluster with a Private Provider Registry; CanvOS, earthly.sh",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -57,8 +57,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 Diagnostic::new(
                     &S004,
                     doc.key_range(field),
-                    format!("`{key}` stands under `{name}`"),
-                    "it is a root key of the OS layer; here nothing reads it. Move the block to the root",
+                    format!("`{key}` is under `{name}`"),
+                    "it is a root key of the OS layer, and Palette ignores it here; move the block to the root",
                 )
                 .fix(if has_root { None } else { to_root(doc, &parent, field) }),
             );

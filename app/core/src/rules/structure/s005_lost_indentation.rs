@@ -8,16 +8,16 @@ use crate::yaml::Kind;
 
 declare_rule! {
     /// ## What it does
-    /// Finds keys that lost their indentation: `content`, `images`, `drain`, `system.uri`, `registry` and their like at the root, below a
+    /// Reports keys that lost their indentation: `content`, `images`, `drain`, `system.uri`, `registry` and similar keys at the root, below a
     /// `pack`, `options` or `providerCredentials` that is empty.
     ///
     /// ## Why it matters
     /// Some pages of the vendor's documentation show the layer this way, and text copied from a web page often loses its indentation.
-    /// At the root nothing reads these keys.
+    /// Palette ignores these keys at the root.
     ///
     /// ## How to fix
-    /// Indent them under the key they belong to. The fix rebuilds the indentation of the whole layer from what the documents say of its
-    /// keys; look at what it changes.
+    /// Indent them under the key they belong to. The fix rebuilds the indentation of the whole layer from the documented
+    /// keys; review the change.
     ///
     /// ## Invalid
     /// ```yaml
@@ -31,11 +31,11 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     S005 "lost-indentation" {
-        summary: "A key stands at the root because its indentation was lost",
+        summary: "A key is at the root because its indentation was lost",
         severity: Error,
         fix: Sometimes,
         evidence: Documented,
-        source: "model-profile.md and deploy-private-registry.md show the damage in their examples",
+        source: "Palette documentation, Model Edge Native Cluster Profile and Deploy Cluster with a Private Provider Registry (examples shown without indentation)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -54,8 +54,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             Diagnostic::new(
                 &S005,
                 doc.key_range(field),
-                format!("`{key}` stands at the root, and `{}` above is empty", doc.tree.key(&outer).unwrap_or("")),
-                format!("the indentation was lost; `{key}` belongs under `{}`", home.join(".")),
+                format!("`{key}` has lost its indentation, and `{}` above it is empty", doc.tree.key(&outer).unwrap_or("")),
+                format!("`{key}` belongs under `{}`", home.join(".")),
             )
             .label(doc.key_range(&outer), "empty")
             // A guess at the whole layer: never made without being asked for.

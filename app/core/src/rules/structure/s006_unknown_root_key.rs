@@ -10,10 +10,10 @@ use crate::yaml::Style;
 
 declare_rule! {
     /// ## What it does
-    /// Finds root keys that no document of the vendor names for the OS layer, with the nearest one that exists.
+    /// Reports root keys that Palette's documentation does not name for the OS layer, with the closest documented key.
     ///
     /// ## Why it matters
-    /// A misspelled key is not read, and nothing says so: `tages` instead of `stages` stood in the documentation itself.
+    /// A misspelled key is silently ignored: even the documentation once had `tages` instead of `stages`.
     ///
     /// ## How to fix
     /// Correct the spelling, or move the key to where it belongs.
@@ -36,11 +36,11 @@ declare_rule! {
     ///     - name: hello
     /// ```
     S006 "unknown-root-key" {
-        summary: "A root key that is not documented for the OS layer",
+        summary: "A root key is not documented for the OS layer",
         severity: Warning,
         fix: Sometimes,
         evidence: Inferred,
-        source: "cloud-init.md (`tages` in an example); palette-domain: root keys",
+        source: "Palette documentation, Deploy Cluster with a Private Provider Registry and Cloud Init Stages",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -71,9 +71,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let place = known::home_of(key).map(|home| home.join("."));
         let message = format!("`{key}` is not a documented root key of the OS layer");
         let help = match (suggestion, &place) {
-            (Some(near), _) => format!("nothing reads it there; did you mean `{near}`?"),
-            (None, Some(place)) => format!("nothing reads it there; it belongs under `{place}`"),
-            (None, None) => format!("the documents name {}; nothing is known to read others", list()),
+            (Some(near), _) => format!("Palette ignores it; did you mean `{near}`?"),
+            (None, Some(place)) => format!("Palette ignores it here; it belongs under `{place}`"),
+            (None, None) => format!("Palette documents {}; other keys have no known effect", list()),
         };
         let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
             Fix::risky(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(field), near)))

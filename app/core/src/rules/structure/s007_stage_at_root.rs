@@ -8,10 +8,10 @@ use crate::yaml::Kind;
 
 declare_rule! {
     /// ## What it does
-    /// Finds the name of a stage (`boot.after`, `initramfs`) at the root.
+    /// Reports the name of a stage (`boot.after`, `initramfs`) at the root.
     ///
     /// ## Why it matters
-    /// Stages are read under `stages`. At the root nothing reads them, so the commands never run.
+    /// Stages are read only under `stages`. At the root they are ignored, so their commands never run.
     ///
     /// ## How to fix
     /// Move them under `stages`.
@@ -33,11 +33,11 @@ declare_rule! {
     ///     - name: hello
     /// ```
     S007 "stage-at-root" {
-        summary: "A stage stands at the root instead of under `stages`",
+        summary: "A stage is at the root instead of under `stages`",
         severity: Error,
         fix: Sometimes,
         evidence: Documented,
-        source: "cloud-init.md; troubleshooting/edge (broken example)",
+        source: "Palette documentation, Cloud Init Stages",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -51,8 +51,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             Diagnostic::new(
                 &S007,
                 doc.key_range(field),
-                format!("the stage `{key}` stands at the root"),
-                "stages are read under `stages`; here it never runs",
+                format!("the stage `{key}` is at the root"),
+                "stages are read only under `stages`; here it never runs",
             )
             .fix(nest(doc, index, field, first).map(|edit| {
                 // Where more of the layer lost its indentation, the rest of the stage may stand elsewhere.

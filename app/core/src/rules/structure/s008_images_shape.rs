@@ -6,10 +6,10 @@ use crate::yaml::{Kind, NodeId};
 
 declare_rule! {
     /// ## What it does
-    /// Finds `pack.content.images` that is not a list, and items of it that are not `image: <reference>`.
+    /// Reports `pack.content.images` that is not a list, and items in it that are not `image: <reference>`.
     ///
     /// ## Why it matters
-    /// Palette takes the images for content bundles from there; it is documented as a list of mappings with the key `image`.
+    /// Palette takes the images for content bundles from this list. It is documented as a list of mappings with the key `image`.
     ///
     /// ## How to fix
     /// Write each image as `- image: <reference>`.
@@ -38,7 +38,7 @@ declare_rule! {
         severity: Warning,
         fix: Never,
         evidence: Documented,
-        source: "integrations/byoos.md; deploy-private-registry.md",
+        source: "Palette documentation, BYOOS pack and Deploy Cluster with a Private Provider Registry",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -50,7 +50,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     else {
         return;
     };
-    let help = "it is documented as a list of mappings: `- image: <reference>`";
+    let help = "write a list of mappings: `- image: <reference>`";
     match &doc.tree.node(images.value).kind {
         Kind::Sequence(items) => {
             for item in items {

@@ -14,8 +14,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// Palette's documents list the provider image there, by way of a macro. The list says which images the content bundle of
-    /// a host without a network holds.
+    /// Palette's documents list the provider image there, through a macro. The list says which images a content bundle
+    /// for hosts without a network contains.
     ///
     /// ## How to fix
     ///
@@ -70,7 +70,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let images = List::find(doc);
     let Some(at) = images.key.or(doc.layer.options).map(|field| doc.key_range(&field)) else { return };
     let reference = format!("'{{{{.spectro.pack.{}.options.system.uri}}}}'", doc.pack_name());
-    let help = format!("Palette's documents list the provider image there: `- image: {reference}`.");
+    let help = format!("Add the provider image, as Palette's documents do: `- image: {reference}`.");
     let message = "the image list does not name the image of `system.uri`";
     let fix =
         images.insertion(doc, &reference).map(|edit| Fix::risky("Add the image of `system.uri` to the list", edit));

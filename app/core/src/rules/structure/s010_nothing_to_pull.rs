@@ -8,10 +8,10 @@ use crate::yaml::NodeId;
 
 declare_rule! {
     /// ## What it does
-    /// Finds `providerCredentials`, and images that refer to `system.uri`, in a layer whose `system.uri` is `NA`.
+    /// Reports `providerCredentials`, and images that refer to `system.uri`, in a layer whose `system.uri` is `NA`.
     ///
     /// ## Why it matters
-    /// With `NA` there is no provider image: the reference resolves to `NA`, and the credentials have nothing to pull.
+    /// With `NA` there is no provider image: the reference resolves to `NA`, and the credentials are not used for anything.
     ///
     /// ## How to fix
     /// Remove them, or name the image in `system.uri`.
@@ -39,7 +39,7 @@ declare_rule! {
         severity: Warning,
         fix: Sometimes,
         evidence: Inferred,
-        source: "Agent-mode layers of the vendor have neither",
+        source: "Palette documentation, Deploy an Edge Cluster in Agent Mode (its layers have neither)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -59,7 +59,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                     &S010,
                     image.range,
                     "this image is `system.uri`, which is `NA`",
-                    "in agent mode without a provider image there is nothing to bundle; remove the entry",
+                    "without a provider image there is nothing to bundle in agent mode; remove the entry",
                 )
                 .label(uri.range, "no provider image")
                 .fix(without(doc, image.id).map(|edit| Fix::risky("Remove the entry", edit))),
@@ -71,8 +71,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             Diagnostic::new(
                 &S010,
                 doc.key_range(&credentials.field),
-                "`providerCredentials` without a provider image",
-                "they serve provider images only, and `system.uri` is `NA`; remove the block, or name the image",
+                "`providerCredentials` is set, but there is no provider image",
+                "these credentials are for the provider image only, and `system.uri` is `NA`; remove the block, or name the image",
             )
             .label(uri.range, "no provider image")
             .fix(removal(doc, &credentials)),

@@ -5,10 +5,10 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds `N/A`, `na` and their like as the value of `system.uri`.
+    /// Reports `N/A`, `na` and similar values of `system.uri`.
     ///
     /// ## Why it matters
-    /// In agent mode the documents write `\"NA\"`; another spelling would be taken for an image.
+    /// For agent mode the documents write `\"NA\"`; any other spelling would be read as an image.
     ///
     /// ## How to fix
     /// Write `system.uri: \"NA\"`.
@@ -29,7 +29,7 @@ declare_rule! {
         severity: Warning,
         fix: Always,
         evidence: Documented,
-        source: "Published agent-mode layers write `system.uri: \"NA\"`",
+        source: "Palette documentation, Deploy an Edge Cluster in Agent Mode",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -45,8 +45,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         Diagnostic::new(
             &S011,
             uri.range,
-            format!("`{}` is not how agent mode is written", uri.text.trim()),
-            "published agent-mode layers write \"NA\"; another spelling would be taken for an image",
+            format!("`{}` does not mean agent mode; the value is `NA`", uri.text.trim()),
+            "write `\"NA\"`; any other spelling would be read as an image",
         )
         .fix(Fix::safe("Write \"NA\"", TextEdit::single(Indel::replace(uri.range, "\"NA\"")))),
     );

@@ -8,10 +8,10 @@ use crate::yaml::Style;
 
 declare_rule! {
     /// ## What it does
-    /// Finds keys under `pack.drain` that are not documented, and the drain settings `drainPods` and `podSelector` directly under `pack`.
+    /// Reports keys under `pack.drain` that are not documented, and the drain settings `drainPods` and `podSelector` directly under `pack`.
     ///
     /// ## Why it matters
-    /// A misspelled drain setting is not read: the default applies, and pods are drained in another way than was meant.
+    /// A misspelled drain setting is ignored: the default applies, and pods are not drained the way you meant.
     ///
     /// ## How to fix
     /// Correct the spelling, or move the key under `pack.drain`.
@@ -35,7 +35,7 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     S012 "drain-key" {
-        summary: "A drain setting that is not documented or stands in the wrong place",
+        summary: "A drain setting is not documented or is in the wrong place",
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
@@ -53,7 +53,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             sink.report(Diagnostic::new(
                 &S012,
                 doc.key_range(field),
-                format!("`{key}` stands under `pack`"),
+                format!("`{key}` is directly under `pack`"),
                 "it is documented under `pack.drain`; move it there",
             ));
         }
@@ -69,8 +69,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let free = known::DRAIN_KEYS.iter().copied().filter(|k| entries.iter().all(|e| doc.tree.key(e) != Some(k)));
         let suggestion = nearest(key, free);
         let help = match suggestion {
-            Some(near) => format!("did you mean `{near}`? A setting that is not known is not read"),
-            None => "a setting that is not known is not read, so the default applies".to_owned(),
+            Some(near) => format!("did you mean `{near}`? Unknown settings are ignored"),
+            None => "unknown settings are ignored, so the default applies".to_owned(),
         };
         let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
             Fix::risky(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(field), near)))

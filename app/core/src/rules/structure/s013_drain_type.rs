@@ -7,7 +7,7 @@ declare_rule! {
     /// Checks the types under `pack.drain`: `cordon`, `ignoreDaemonSets`, `deleteLocalData`, `force`, `disableEviction` are `true` or `false`; `timeout`, `gracePeriod`, `skipWaitForDeleteTimeout` are whole numbers of seconds; `drainPods` is `auto`, `true` or `false`.
     ///
     /// ## Why it matters
-    /// A value of another type cannot be taken as the setting.
+    /// A value of another type is not a valid setting.
     ///
     /// ## How to fix
     /// Write a value of the type that the message names.
@@ -36,7 +36,7 @@ declare_rule! {
         severity: Error,
         fix: Never,
         evidence: Documented,
-        source: "CanvOS README; cluster-management/skip-draining.md",
+        source: "Palette documentation, Skip Draining; CanvOS README",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -61,8 +61,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             sink.report(Diagnostic::new(
                 &S013,
                 value.range,
-                format!("`{key}` is {expected}, not `{}`", value.text.chars().take(40).collect::<String>()),
-                "a value of another type cannot be taken as the setting",
+                format!("`{key}` must be {expected}, not `{}`", value.text.chars().take(40).collect::<String>()),
+                "a value of another type is not a valid setting",
             ));
         }
     }

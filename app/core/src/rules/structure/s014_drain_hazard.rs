@@ -4,13 +4,13 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds `timeout: 0` (wait without end), `skipWaitForDeleteTimeout` of 0 or less (never skip) and `disableEviction: true` (pod disruption budgets are bypassed).
+    /// Reports `timeout: 0` (waits forever), `skipWaitForDeleteTimeout` of 0 or less (never skips) and `disableEviction: true` (pod disruption budgets are bypassed).
     ///
     /// ## Why it matters
     /// An upgrade of a store can hang on one pod, or take down a service that a disruption budget protects.
     ///
     /// ## How to fix
-    /// Give a number of seconds above 0; leave `disableEviction` at `false`.
+    /// Use a number of seconds above 0; leave `disableEviction` at `false`.
     ///
     /// ## Invalid
     /// ```yaml
@@ -31,11 +31,11 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     S014 "drain-hazard" {
-        summary: "A drain setting that waits for ever or evicts without regard",
+        summary: "A drain setting waits forever or bypasses disruption budgets",
         severity: Warning,
         fix: Never,
         evidence: Documented,
-        source: "CanvOS README (comments of the drain settings)",
+        source: "CanvOS README",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -49,15 +49,15 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let number = value.text.parse::<i64>().ok();
         let (message, help) = match (key, number, value.text) {
             ("timeout", Some(0), _) => (
-                "`timeout: 0` waits without end",
-                "one pod that does not stop holds up the whole upgrade; give a number of seconds",
+                "`timeout: 0` waits forever",
+                "one pod that does not stop blocks the whole upgrade; use a number of seconds",
             ),
             ("skipWaitForDeleteTimeout", Some(..=0), _) => {
-                ("0 or less never skips", "the setting must be greater than 0 to skip pods that are being deleted")
+                ("`skipWaitForDeleteTimeout` of 0 or less never skips a pod", "it must be greater than 0 to skip pods that are being deleted")
             }
             ("disableEviction", _, "true") => (
-                "pod disruption budgets are bypassed",
-                "pods are deleted instead of evicted, whatever their budgets say; leave it at `false` unless that is meant",
+                "`disableEviction: true` bypasses pod disruption budgets",
+                "pods are deleted instead of evicted, whatever their budgets say; leave it at `false` unless you mean that",
             ),
             _ => continue,
         };

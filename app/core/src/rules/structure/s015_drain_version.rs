@@ -2,15 +2,15 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
-/// The first version of Palette that knows `drainPods` (skip-draining.md); the agent needs 4.5.11.
+/// The first version of Palette that supports `drainPods` (Palette documentation, Skip Draining); the agent needs 4.5.11.
 const FIRST: [u32; 3] = [4, 5, 15];
 
 declare_rule! {
     /// ## What it does
-    /// Finds `pack.drain.drainPods` when the version of Palette that was named is older than 4.5.15.
+    /// Reports `pack.drain.drainPods` when the given Palette version is older than 4.5.15.
     ///
     /// ## Why it matters
-    /// An older Palette does not know the setting, and drains as before. The agent on the hosts must be 4.5.11 or later.
+    /// An older Palette ignores the setting and drains as before. The agent on the hosts must be 4.5.11 or later.
     ///
     /// ## How to fix
     /// Upgrade Palette first, or leave the setting out.
@@ -33,7 +33,7 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     S015 "drain-version" {
-        summary: "`drainPods` for a Palette that does not know it",
+        summary: "`drainPods` is used with a Palette version that does not support it",
         severity: Warning,
         fix: Never,
         evidence: Documented,
@@ -53,8 +53,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     sink.report(Diagnostic::new(
         &S015,
         doc.key_range(&field),
-        format!("Palette {version} does not know `drainPods`"),
-        "it needs Palette 4.5.15 and, on the hosts, agent 4.5.11; an older one drains as before",
+        format!("Palette {version} does not support `drainPods`"),
+        "it needs Palette 4.5.15 and agent 4.5.11 on the hosts; older versions drain as before",
     ));
 }
 

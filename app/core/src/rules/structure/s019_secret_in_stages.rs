@@ -5,14 +5,14 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Points at macros and variables in `stages` whose name says that they hold a secret. Literal secrets are found by H002. It is
-    /// a remark only: a value that comes from outside of the profile is as well kept as it can be in `stages`.
+    /// Points at macros and variables in `stages` whose name suggests a secret. Literal secrets are reported by H002. This is
+    /// only a note: in `stages` there is no safer place than a value from outside of the profile.
     ///
     /// ## Why it matters
-    /// Palette writes the stages to `/oem/85_cluster_config.yaml` on every host in plain text, with the values put in. A masked variable is plain text there.
+    /// Palette writes the stages to `/oem/85_cluster_config.yaml` on every host in plain text, with their values inserted. A masked variable is plain text there.
     ///
     /// ## How to fix
-    /// Keep that in mind when you judge who can log in to the hosts. Where the host can fetch the secret itself, let it.
+    /// Keep this in mind when you decide who can log in to the hosts. If the host can fetch the secret itself, let it.
     ///
     /// ## Invalid
     /// ```yaml
@@ -34,11 +34,11 @@ declare_rule! {
     ///         - login --server '{{.spectro.var.registry_host}}'
     /// ```
     S019 "secret-in-stages" {
-        summary: "A macro or variable that is named like a secret is used in `stages`",
+        summary: "A macro or variable with the name of a secret is used in `stages`",
         severity: Info,
         fix: Never,
         evidence: Documented,
-        source: "deploy-ecr-provider-registry.md (`/oem/85_cluster_config.yaml`)",
+        source: "Palette documentation, Deploy Cluster with an ECR Provider Registry (`/oem/85_cluster_config.yaml`)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -55,8 +55,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             sink.report(Diagnostic::new(
                 &S019,
                 one.range,
-                format!("`{}` is written to the hosts in plain text", path.text),
-                "stages are stored on every host in /oem/85_cluster_config.yaml with their values put in, also those of masked variables",
+                format!("the value of `{}` is written to the hosts in plain text", path.text),
+                "stages are stored on every host in `/oem/85_cluster_config.yaml` with their values inserted, even those of masked variables",
             ));
         }
     }

@@ -7,10 +7,10 @@ declare_rule! {
     /// Checks the form of `stylusPackage`: `container://`, an image, and a tag that starts with `v`.
     ///
     /// ## Why it matters
-    /// The documents give this form only. With another one the agent's version may not be taken.
+    /// This is the only documented form. With another one, the agent version may be ignored.
     ///
     /// ## How to fix
-    /// Write for example `container://us-docker.pkg.dev/palette-images/edge/stylus-linux-amd64:v4.5.15`.
+    /// Write, for example, `container://us-docker.pkg.dev/palette-images/edge/stylus-linux-amd64:v4.5.15`.
     ///
     /// ## Invalid
     /// ```yaml
@@ -43,13 +43,13 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         return;
     };
     let Some(image) = value.text.strip_prefix("container://") else {
-        let help = "the documents write `container://<image>:v<version>` here";
+        let help = "write `container://<image>:v<version>`, the only documented form";
         sink.report(Diagnostic::new(&S020, value.range, "`stylusPackage` does not start with `container://`", help));
         return;
     };
     let tag = image.rsplit_once('/').map_or(image, |(_, last)| last).split_once(':').map(|(_, tag)| tag);
     if !tag.is_some_and(|tag| tag.starts_with('v')) {
-        let help = "the documents pin the agent's version with a tag such as `:v4.5.15`";
+        let help = "pin the agent version with a tag such as `:v4.5.15`";
         sink.report(Diagnostic::new(&S020, value.range, "`stylusPackage` has no tag that starts with `v`", help));
     }
 }

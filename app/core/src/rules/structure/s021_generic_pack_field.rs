@@ -4,13 +4,13 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds `osImageOverride`, `osName` and `osVersion` under `pack`.
+    /// Reports `osImageOverride`, `osName` and `osVersion` under `pack`.
     ///
     /// ## Why it matters
-    /// They belong to the pack `generic-byoi` for other clouds. The Edge pack names its image in `options`, under `system.uri`.
+    /// They belong to the `generic-byoi` pack for other clouds. The Edge pack names its image in `options`, under `system.uri`.
     ///
     /// ## How to fix
-    /// Move the image to `options`, key `system.uri`.
+    /// Move the image to `system.uri` under `options`.
     ///
     /// ## Invalid
     /// ```yaml
@@ -30,7 +30,7 @@ declare_rule! {
         severity: Warning,
         fix: Never,
         evidence: Documented,
-        source: "integrations/byoos.md (two packs of the same name)",
+        source: "Palette documentation, BYOOS pack",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -45,7 +45,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         sink.report(Diagnostic::new(
             &S021,
             doc.key_range(field),
-            format!("`pack.{key}` belongs to the pack `generic-byoi`"),
+            format!("`pack.{key}` belongs to the `generic-byoi` pack"),
             "that pack is for other clouds; the Edge pack names its image under `options`, in `system.uri`",
         ));
     }

@@ -6,11 +6,11 @@ use crate::source::{TextRange, range};
 
 declare_rule! {
     /// ## What it does
-    /// Finds a presets comment that says appliance mode while `system.uri` is `NA`, and a presets comment of the version that clusters run
-    /// which is not there any more (when that version is known).
+    /// Reports a presets comment that says appliance mode while `system.uri` is `NA`, and a presets comment that was
+    /// removed since the version that clusters run (when that version is known).
     ///
     /// ## Why it matters
-    /// The console remembers the chosen preset by this comment. When it does not fit the values, the console shows another mode than the one that is configured.
+    /// The console remembers the chosen preset by this comment. When the comment does not match the values, the console shows a mode that is not the configured one.
     ///
     /// ## How to fix
     /// Choose the preset in the console, or correct the comment: `Deployment Mode:byoi-agent-mode`.
@@ -29,11 +29,11 @@ declare_rule! {
     ///   system.uri: "NA"
     /// ```
     S022 "preset-comment" {
-        summary: "The comment of the chosen preset contradicts `system.uri`",
+        summary: "The presets comment contradicts `system.uri`",
         severity: Info,
         fix: Sometimes,
         evidence: Inferred,
-        source: "Console exports (`# spectrocloud.com/enabled-presets`)",
+        source: "Profiles exported from the Palette console (`# spectrocloud.com/enabled-presets`)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -53,7 +53,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             Diagnostic::new(
                 &S022,
                 comment.range,
-                "the presets comment says appliance mode, and `system.uri` is `NA`",
+                "the presets comment says appliance mode, but `system.uri` is `NA`",
                 "the console reads the chosen mode from this comment; choose the preset there, or correct the comment",
             )
             .label(uri.range, "agent mode"),
@@ -72,9 +72,9 @@ fn dropped(doc: &Doc<'_>, sink: &mut Sink) {
     let start = doc.lines.start(doc.lines.line(at.start()));
     let is_line = doc.slice(TextRange::new(start, at.start())).trim_matches(['"', '\'']).is_empty();
     let edit = TextEdit::single(Indel::insert(start, format!("{comment}{newline}")));
-    let message = "the presets comment of the version that clusters run is gone";
-    let help = "the console reads the chosen presets from this comment; without it, it shows another choice than the values have";
-    let fix = (is_plain && is_line).then(|| Fix::safe("Put the comment back", edit));
+    let message = "the presets comment has been removed since the version that clusters run";
+    let help = "the console reads the chosen presets from this comment; without it, the console shows a choice that does not match the values";
+    let fix = (is_plain && is_line).then(|| Fix::safe("Restore the comment", edit));
     sink.report(Diagnostic::new(&S022, at, message, help).fix(fix));
 }
 

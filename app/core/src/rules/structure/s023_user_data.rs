@@ -5,10 +5,10 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds signs that user data was pasted into the layer: the line `#cloud-config`, or a root key `stylus`, `install` or `reset`.
+    /// Reports signs that user data was pasted into the layer: the line `#cloud-config`, or a root key `stylus`, `install` or `reset`.
     ///
     /// ## Why it matters
-    /// They are documented for the user data of a host, not for the OS layer of a profile. What stands there may not be read.
+    /// They are documented for the user data of a host, not for the OS layer of a profile, and may be ignored here.
     ///
     /// ## How to fix
     /// Keep `stylus:` and `install:` in the user data; only `stages` belongs in both.
@@ -35,7 +35,7 @@ declare_rule! {
         severity: Warning,
         fix: Never,
         evidence: Inferred,
-        source: "edge-configuration/installer-reference.md (documented for user data only)",
+        source: "Palette documentation, Edge Installer Configuration Reference",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -47,7 +47,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             &S023,
             comment.range,
             "`#cloud-config` is the first line of user data",
-            "this looks like a host's user data, not like the OS layer of a profile; is it the right file?",
+            "this looks like the user data of a host, not the OS layer of a profile; make sure that it is the right file",
         ));
     }
     for field in &doc.layer.entries {
@@ -56,7 +56,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             &S023,
             doc.key_range(field),
             format!("`{key}` is a key of user data"),
-            "it is documented for a host's user data and not for the OS layer, where it may not be read; keep it in the user data",
+            "it is documented only for the user data of a host and may be ignored in the OS layer; keep it in the user data",
         ));
     }
 }

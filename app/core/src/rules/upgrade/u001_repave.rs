@@ -6,7 +6,7 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     /// Compares the layer with the version that clusters run, and reports the first change of `options.system.uri` or of a value that it refers to,
-    /// through macros, in this layer. The text that clusters run is the valid example, here and below. Without it (a layer opened alone) nothing is compared. Comments,
+    /// through macros, in this layer. In the examples, clusters run the valid one. Without that version (a layer opened alone), nothing is compared. Comments,
     /// quoting and the order of keys do not count.
     ///
     /// ## Why it matters
@@ -14,7 +14,7 @@ declare_rule! {
     /// image and joined again.
     ///
     /// ## How to fix
-    /// Nothing is wrong when a new image is what you want. Plan time for it; otherwise take the change back.
+    /// If you want a new image, nothing is wrong: plan time for the repave. Otherwise, undo the change.
     ///
     /// ## Invalid
     /// ```yaml base
@@ -78,7 +78,7 @@ declare_rule! {
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(found) = difference(doc, Class::Image) else { return };
-    let message = format!("`{}` differs from the version that clusters run: their nodes are repaved", found.path);
+    let message = format!("`{}` differs from the version that clusters run, so their nodes are repaved", found.path);
     let mut help = "Palette's documentation says that a change of the image, or of a value that `system.uri` is put together from, repaves all nodes, \
                 the control plane first"
         .to_owned();

@@ -6,14 +6,14 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     /// Compares the layer with the version that clusters run, and reports the first change under `stages`, apart from `stages.reconcile`, which
-    /// is loaded without a restart. The text that clusters run is the valid example, here and below. Without it (a layer opened alone) nothing is compared. Comments,
+    /// is loaded without a restart. In the examples, clusters run the valid one. Without that version (a layer opened alone), nothing is compared. Comments,
     /// quoting and the order of keys do not count.
     ///
     /// ## Why it matters
     /// Palette's documentation says that a change of these stages reboots all nodes; with RKE2 it repaves them.
     ///
     /// ## How to fix
-    /// Nothing is wrong when the change is wanted. Plan time for the restarts, and bring several changes in one version.
+    /// If you want the change, nothing is wrong. Plan time for the restarts, and combine several changes in one version.
     ///
     /// ## Invalid
     /// ```yaml base

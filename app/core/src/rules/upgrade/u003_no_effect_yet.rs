@@ -5,19 +5,19 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Compares the layer with the version that clusters run, and reports when nothing differs but values that do nothing by themselves: what
-    /// stands below `pack`, and the options `system.registry`, `system.repo`, `system.k8sDistribution`, `system.osName`, `system.peVersion`,
+    /// Compares the layer with the version that clusters run, and reports when only values differ that have no effect by
+    /// themselves: everything under `pack`, and the options `system.registry`, `system.repo`, `system.k8sDistribution`, `system.osName`, `system.peVersion`,
     /// `system.customTag` and `system.osVersion` where `system.uri` does not use them, through other options neither. A value that a macro in
     /// `stages` refers to counts as a change of its own, and so does every other key: with one of those this rule is silent. One finding, at
-    /// the first difference. The text that clusters run is the valid example, here and below. Without it (a layer opened alone) nothing is
-    /// compared. Comments, quoting and the order of keys do not count.
+    /// the first difference. In the examples, clusters run the valid one. Without that version (a layer opened alone),
+    /// nothing is compared. Comments, quoting and the order of keys do not count.
     ///
     /// ## Why it matters
     /// Palette's table of upgrade behavior says that these changes do nothing to running clusters. Settings for draining apply at the next
-    /// change that repaves or reboots nodes. Who publishes a version to bring one of them to the fleet will wait in vain.
+    /// change that repaves or reboots nodes. Publishing a version only to roll one of them out has no effect.
     ///
     /// ## How to fix
-    /// Nothing is wrong. Bring the change together with one that takes effect if you wait for it.
+    /// Nothing is wrong. If you need the change now, combine it with one that takes effect.
     ///
     /// ## Invalid
     /// ```yaml base
@@ -82,7 +82,7 @@ declare_rule! {
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let differences = &impact::found(doc).differences;
     let Some(found) = differences.first().filter(|_| differences.iter().all(|one| one.class.is_idle())) else { return };
-    let message = "nothing differs but values that do nothing to running clusters by themselves";
+    let message = "only values differ that have no effect on running clusters by themselves";
     let help = "Palette's documentation says that changes of `pack`, and of the helper options that `system.uri` does not use, do nothing to \
                 running clusters; settings for draining apply at the next change that repaves or reboots nodes";
     sink.report(Diagnostic::new(&U003, found.range, message, help));

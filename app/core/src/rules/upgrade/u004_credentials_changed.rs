@@ -5,17 +5,17 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Compares the layer with the version that clusters run, and reports the first change of `providerCredentials`. The text that clusters run is the valid example, here and below. Without it (a layer opened alone) nothing is compared. Comments,
+    /// Compares the layer with the version that clusters run, and reports the first change of `providerCredentials`. In the examples, clusters run the valid one. Without that version (a layer opened alone), nothing is compared. Comments,
     /// quoting and the order of keys do not count.
     ///
     /// ## Why it matters
-    /// The documents contradict each other. The table of upgrade behavior says that a change of `providerCredentials` does nothing by itself.
-    /// The page on private registries speaks of a full cluster repave after the update of the profile, in an example that sets `system.uri`
-    /// too. The guide for ECR advises never to change credentials and image in one step, as the new image may be pulled before the new
+    /// The documents contradict each other. The table of upgrade behavior says that a change of `providerCredentials` has
+    /// no effect by itself. The page on private registries describes a full cluster repave after the profile update, in
+    /// an example that also sets `system.uri`. The guide for ECR advises never to change credentials and image in one step, as the new image may be pulled before the new
     /// credentials are in place.
     ///
     /// ## How to fix
-    /// Plan for a repave that has to be approved. Change credentials first, and the image in a later version.
+    /// Plan for a repave. Change the credentials first, and the image in a later version.
     ///
     /// ## Invalid
     /// ```yaml base
@@ -81,7 +81,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(found) = difference(doc, Class::Credentials) else { return };
     let image = difference(doc, Class::Image);
     let message = match image {
-        Some(_) => "credentials and image differ from the version that clusters run",
+        Some(_) => "the credentials and the image differ from the version that clusters run",
         None => "`providerCredentials` differs from the version that clusters run",
     };
     let conflict = "Palette's documents disagree: the table of upgrade behavior says that this does nothing by itself, the page on private \

@@ -5,7 +5,7 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a change that repaves the nodes of running clusters (U001, and U002 with RKE2) once more, with what it takes. The text that clusters run is the valid example, here and below. Without it (a layer opened alone) nothing is compared. Comments,
+    /// Reports a change that repaves the nodes of running clusters (U001, and U002 with RKE2) once more, with what it takes. In the examples, clusters run the valid one. Without that version (a layer opened alone), nothing is compared. Comments,
     /// quoting and the order of keys do not count.
     ///
     /// ## Why it matters

@@ -8,7 +8,7 @@ declare_rule! {
     /// Palette's documentation requires at least one option and a default among the options.
     ///
     /// ## How to fix
-    /// Add the option, or choose a default among the options.
+    /// Add the option, or choose one of the options as the default.
     ///
     /// ## Invalid
     /// ```json
@@ -28,7 +28,7 @@ declare_rule! {
     /// }
     /// ```
     V002 "dropdown-options" {
-        summary: "A dropdown variable has no options, or a default that is none of them",
+        summary: "A dropdown variable has no options, or its default is not one of them",
         severity: Error,
         fix: Never,
         evidence: Documented,

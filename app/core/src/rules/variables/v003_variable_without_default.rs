@@ -2,7 +2,7 @@ use crate::rules::declare_rule;
 
 declare_rule! {
     /// ## What it does
-    /// Finds variables that are hidden and required, or read-only (`immutable`), and have no default.
+    /// Reports variables that are hidden and required, or read-only (`immutable`), and have no default.
     ///
     /// ## Why it matters
     /// Palette's documentation requires a default for them: nobody can enter a value.

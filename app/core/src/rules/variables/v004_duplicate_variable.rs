@@ -2,7 +2,7 @@ use crate::rules::declare_rule;
 
 declare_rule! {
     /// ## What it does
-    /// Finds variables whose name or display name another variable of the profile has already.
+    /// Reports variables with the name or display name of another variable of the profile.
     ///
     /// ## Why it matters
     /// Palette's documentation says that both are unique in a profile; a macro could mean either variable.

@@ -2,10 +2,10 @@ use crate::rules::declare_rule;
 
 declare_rule! {
     /// ## What it does
-    /// Finds variables that are marked as sensitive and have a default in clear text. The default is never shown.
+    /// Reports variables that are marked as sensitive and have a default in clear text. The default is never shown.
     ///
     /// ## Why it matters
-    /// Palette masks the values of sensitive variables. In this file everybody can read the default, and it goes wherever the file goes.
+    /// Palette masks the values of sensitive variables. Everyone who has this file can read the default.
     ///
     /// ## How to fix
     /// Leave the default empty and enter it in Palette after the import. Replace the secret if the file was shared.
@@ -28,7 +28,7 @@ declare_rule! {
     /// }
     /// ```
     V005 "sensitive-default" {
-        summary: "A sensitive variable has a default that can be read in the file",
+        summary: "A sensitive variable has a default in clear text",
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,

@@ -2,14 +2,14 @@ use crate::rules::declare_rule;
 
 declare_rule! {
     /// ## What it does
-    /// Remarks on variables with the input `multiline` or the format `base64`.
+    /// Points at variables with the input type `multiline` or the format `base64`.
     ///
     /// ## Why it matters
     /// The API has both, and Palette's documentation lists neither: it says that variables with several lines are not supported. Where the
     /// two disagree, try it in your version of Palette before you rely on it.
     ///
     /// ## How to fix
-    /// Nothing needs to change where your version of Palette takes it; otherwise use a text on one line.
+    /// Keep it if your version of Palette accepts it; otherwise use a single-line value.
     ///
     /// ## Invalid
     /// ```json
@@ -29,7 +29,7 @@ declare_rule! {
     /// }
     /// ```
     V006 "undocumented-input" {
-        summary: "A variable uses the input `multiline` or the format `base64`",
+        summary: "A variable uses the input type `multiline` or the format `base64`",
         severity: Info,
         fix: Never,
         evidence: Documented,
