@@ -6,13 +6,13 @@ use crate::yaml::Repair;
 
 declare_rule! {
     /// ## What it does
-    /// Finds tabs in the indentation.
+    /// Reports tabs in the indentation.
     ///
     /// ## Why it matters
-    /// YAML forbids tabs there, because their width is not fixed; every reader refuses the layer.
+    /// YAML forbids tabs there because their width is not fixed. YAML readers refuse the layer.
     ///
     /// ## How to fix
-    /// Use blanks. The fix replaces each tab by two.
+    /// Use spaces. The fix replaces each tab with two spaces.
     ///
     /// ## Invalid
     /// ```yaml
@@ -42,7 +42,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         return;
     }
     let replacement = |at: crate::source::TextRange| Indel::replace(at, doc.slice(at).replace('\t', "  "));
-    // Two blanks a tab is right when the whole text can be read then; otherwise the person has to look.
+    // Two spaces per tab is right when the whole text can be read then; otherwise the person has to look.
     let all = TextEdit::new(tabs.iter().map(|t| replacement(*t)).collect()).unwrap_or_default();
     let repaired = all.apply(doc.text);
     let (_, left) = crate::yaml::read(&repaired, &crate::macros::scan(&repaired));
@@ -53,11 +53,11 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             Diagnostic::new(
                 &Y002,
                 at,
-                "tab used as indentation",
-                "YAML allows only blanks in the indentation; every reader refuses this",
+                "tab in the indentation",
+                "YAML allows only spaces in the indentation, so the layer cannot be read",
             )
             .fix(Fix {
-                title: "Replace the tab by two blanks".to_owned(),
+                title: "Replace the tab with two spaces".to_owned(),
                 applicability,
                 edit: TextEdit::single(replacement(at)),
             }),

@@ -9,10 +9,10 @@ use crate::yaml::Entry;
 
 declare_rule! {
     /// ## What it does
-    /// Finds a key that stands twice in one mapping.
+    /// Reports a key that appears twice in one mapping.
     ///
     /// ## Why it matters
-    /// YAML forbids it. Readers that accept it keep one of the two values, mostly the last, without a word: a second
+    /// YAML forbids this. Readers that accept it silently keep one of the two values, usually the last: a second
     /// `providerCredentials` block silently replaces the first.
     ///
     /// ## How to fix
@@ -31,7 +31,7 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.1
     /// ```
     Y003 "duplicate-key" {
-        summary: "A key stands twice in one mapping",
+        summary: "A key appears twice in one mapping",
         severity: Error,
         fix: Sometimes,
         evidence: Practice,
@@ -56,9 +56,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                         &Y003,
                         doc.key_range(entry),
                         format!("the key `{key}` is already in this mapping"),
-                        "YAML forbids it, and most readers silently keep only the last value; keep one of the two",
+                        "YAML forbids this, and most readers silently keep only the last value; keep one of the two",
                     )
-                    .label(doc.key_range(&first), "first one")
+                    .label(doc.key_range(&first), "first occurrence")
                     .fix(remove(doc, &first, entry, mapping.flow)),
                 );
             }
@@ -77,7 +77,7 @@ fn remove(doc: &Doc<'_>, first: &Entry, second: &Entry, flow: bool) -> Option<Fi
         return None;
     }
     Some(Fix::risky(
-        "Remove the earlier one",
+        "Remove the earlier entry",
         TextEdit::single(Indel::delete(crate::source::TextRange::new(start, end))),
     ))
 }

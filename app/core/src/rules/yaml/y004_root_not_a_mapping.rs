@@ -6,13 +6,13 @@ use crate::yaml::Kind;
 
 declare_rule! {
     /// ## What it does
-    /// Finds a text whose root is a list or a single value.
+    /// Reports a layer whose root is a list or a single value.
     ///
     /// ## Why it matters
     /// The values of a pack are a mapping: `pack`, `options`, `providerCredentials`, `stages`, `stylusPackage` at the root.
     ///
     /// ## How to fix
-    /// Start from a template, and put the values under these keys.
+    /// Start from a template and put the values under these keys.
     ///
     /// ## Invalid
     /// ```yaml
@@ -29,7 +29,7 @@ declare_rule! {
         severity: Error,
         fix: Never,
         evidence: Inferred,
-        source: "Every published OS layer; pack values.yaml",
+        source: "Palette documentation, Create an Infrastructure Profile",
         since: "0.1.0",
         check: Layer(check),
     }

@@ -9,13 +9,13 @@ use crate::yaml::NodeId;
 
 declare_rule! {
     /// ## What it does
-    /// Finds a `---` that starts a second document inside the layer.
+    /// Reports a `---` line that starts a second YAML document inside the layer.
     ///
     /// ## Why it matters
-    /// Most readers of a pack's values take the first document only; what stands below the `---` may be lost.
+    /// Most readers of a pack's values read only the first document, so everything below the `---` may be lost.
     ///
     /// ## How to fix
-    /// Remove the line with the `---`. The fix does it when no root key stands in both documents.
+    /// Remove the `---` line. The fix does this when no root key appears in both documents.
     ///
     /// ## Invalid
     /// ```yaml
@@ -37,11 +37,11 @@ declare_rule! {
     ///     - name: hello
     /// ```
     Y005 "several-documents" {
-        summary: "The layer holds more than one YAML document",
+        summary: "The layer contains more than one YAML document",
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
-        source: "troubleshooting/edge (a `---` inside an example); YAML 1.2.2, 9.2 Streams",
+        source: "YAML 1.2.2, 9.2 Streams",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -58,7 +58,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 &Y005,
                 *marker,
                 "`---` starts a second document",
-                "a reader that takes one document only does not see what stands below; keep everything in one document",
+                "a reader that expects one document does not see anything below this line; keep everything in one document",
             )
             .fix(merge(doc, *marker)),
         );
@@ -80,7 +80,7 @@ fn merge(doc: &Doc<'_>, marker: TextRange) -> Option<Fix> {
     let alone = doc.slice(doc.lines.range(doc.text, line)).trim() == "---";
     let next = doc.lines.start(line + 1);
     (all_mappings && unique && alone && next > marker.start()).then(|| {
-        Fix::safe("Remove the `---`", TextEdit::single(Indel::delete(TextRange::new(doc.lines.start(line), next))))
+        Fix::safe("Remove the `---` line", TextEdit::single(Indel::delete(TextRange::new(doc.lines.start(line), next))))
     })
 }
 

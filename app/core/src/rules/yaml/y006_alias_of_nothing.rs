@@ -6,14 +6,14 @@ use crate::yaml::Kind;
 
 declare_rule! {
     /// ## What it does
-    /// Finds an unquoted value that starts with `*` where no anchor of that name exists: `password: ******`.
+    /// Reports an unquoted value that starts with `*` when there is no anchor of that name: `password: ******`.
     ///
     /// ## Why it matters
-    /// For YAML `*name` is an alias of `&name`. Without the anchor every reader refuses the whole layer. A row of asterisks is most
+    /// In YAML, `*name` is an alias of `&name`. Without the anchor, readers refuse the whole layer. A row of asterisks is most
     /// often a password that Palette masked on export, or the placeholder of the documentation.
     ///
     /// ## How to fix
-    /// Put the real value in, or a macro, in quotes. The fix only adds the quotes.
+    /// Write the real value or a macro, in quotes. The fix only adds the quotes.
     ///
     /// ## Invalid
     /// ```yaml
@@ -39,7 +39,7 @@ declare_rule! {
         severity: Error,
         fix: Always,
         evidence: Documented,
-        source: "deploy-private-registry.md (the example's password); YAML 1.2.2, 7.1 Alias Nodes",
+        source: "YAML 1.2.2, 7.1 Alias Nodes; Palette documentation, Deploy Cluster with a Private Provider Registry (the password in its example)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -53,11 +53,11 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         }
         let masked = doc.slice(node.range).chars().all(|c| c == '*');
         let message = if masked {
-            "this looks like a masked value, and YAML reads it as an alias of nothing"
+            "this looks like a masked value, and YAML reads it as an alias that does not exist"
         } else {
-            "YAML reads an unquoted value that starts with `*` as an alias, and no anchor has this name"
+            "`*` starts a YAML alias here, and there is no anchor with this name"
         };
-        let help = "every reader refuses the whole layer; write the real value, or a macro, in quotes";
+        let help = "YAML readers refuse the whole layer; write the real value or a macro, in quotes";
         let fix = quote::single(doc, node.range).map(|edit| Fix::safe("Put the value in single quotes", edit));
         sink.report(Diagnostic::new(&Y006, node.range, message, help).fix(fix));
     }

@@ -8,13 +8,13 @@ use crate::yaml::{Entry, Kind, NodeId};
 
 declare_rule! {
     /// ## What it does
-    /// Finds a value that starts with `#` without quotes: `password: ####`.
+    /// Reports an unquoted value that starts with `#`: `password: ####`.
     ///
     /// ## Why it matters
-    /// ` #` starts a comment. The key has no value then, and nothing says so.
+    /// A `#` after a space starts a comment, so the key has no value, and no reader reports it.
     ///
     /// ## How to fix
-    /// Put the value in quotes. If it is meant as a comment, leave a blank after the `#`.
+    /// Put the value in quotes. If it is meant as a comment, put a space after the `#`.
     ///
     /// ## Invalid
     /// ```yaml
@@ -37,7 +37,7 @@ declare_rule! {
         severity: Error,
         fix: Always,
         evidence: Documented,
-        source: "CanvOS user-data.template (`password: ####`); YAML 1.2.2, 6.6 Comments",
+        source: "YAML 1.2.2, 6.6 Comments; CanvOS, user-data.template (`password: ####`)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -78,8 +78,8 @@ fn check_entry(doc: &Doc<'_>, mapping: NodeId, entry: &Entry, sink: &mut Sink) {
         Diagnostic::new(
             &Y007,
             comment.range,
-            format!("`{key}` has no value: what follows starts with `#` and is a comment"),
-            "put the value in quotes; for a comment leave a blank after the `#`",
+            format!("`{key}` has no value: the text after it starts with `#`, so it is a comment"),
+            "put the value in quotes; if it is a comment, write `# ` with a space",
         )
         .severity(severity)
         .fix(quote::single(doc, comment.range).map(|edit| Fix::risky("Put the value in single quotes", edit))),

@@ -6,10 +6,10 @@ use crate::yaml::Repair;
 
 declare_rule! {
     /// ## What it does
-    /// Finds an unquoted value that starts with a character to which YAML gives a meaning: `@`, a backquote, `%`, `!`, `&`, `*`, `|`, `>`.
+    /// Reports an unquoted value that starts with a character that has a special meaning in YAML: `@`, a backquote, `%`, `!`, `&`, `*`, `|`, `>`.
     ///
     /// ## Why it matters
-    /// Every reader refuses the whole layer. Passwords often start that way.
+    /// Readers refuse the whole layer. Passwords often start this way.
     ///
     /// ## How to fix
     /// Put the value in single quotes.
@@ -49,7 +49,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 &Y008,
                 value.unwrap_or(error.range),
                 format!("an unquoted value cannot start with `{character}`"),
-                "YAML gives this character a meaning of its own, so every reader refuses the layer; put the value in single quotes",
+                "this character has a special meaning in YAML, so the layer cannot be read; put the value in single quotes",
             )
             .fix(
                 value

@@ -7,14 +7,14 @@ use crate::yaml::{Repair, Style};
 
 declare_rule! {
     /// ## What it does
-    /// Finds an unquoted value with `: ` in it, and a credential that is followed by ` #` and more characters at once.
+    /// Reports an unquoted value that contains `: `, and a credential followed by ` #` and more characters.
     ///
     /// ## Why it matters
-    /// YAML takes `: ` for the end of a key, and refuses the layer. ` #` starts a comment: the rest of a password after it is lost, and
-    /// nothing says so.
+    /// YAML reads `: ` as the end of a key and refuses the layer. ` #` starts a comment: the rest of a password after it is lost, and
+    /// no reader reports it.
     ///
     /// ## How to fix
-    /// Put the value in single quotes. If the second part is a comment, leave a blank after the `#`.
+    /// Put the value in single quotes. If the second part is a comment, put a space after the `#`.
     ///
     /// ## Invalid
     /// ```yaml
@@ -28,7 +28,7 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0 # pinned
     /// ```
     Y009 "value-cut-short" {
-        summary: "An unquoted value holds `: ` or ` #`",
+        summary: "An unquoted value contains `: ` or ` #`",
         severity: Error,
         fix: Sometimes,
         evidence: Practice,
@@ -44,8 +44,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             Diagnostic::new(
                 &Y009,
                 error.range,
-                "`: ` in an unquoted value: YAML takes what stands before it for a key",
-                "every reader refuses the layer; put the value in single quotes",
+                "an unquoted value contains `: `, so YAML reads the text before it as a key",
+                "the layer cannot be read; put the value in single quotes",
             )
             .fix(
                 quote::single(doc, error.range)
@@ -69,7 +69,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                     &Y009,
                     whole,
                     format!("`{key}` ends before ` #`: the rest is a comment"),
-                    "if it belongs to the value, put the whole value in single quotes; for a comment leave a blank after the `#`",
+                    "if the rest belongs to the value, put the whole value in single quotes; if it is a comment, write `# ` with a space",
                 )
                 .fix(quote::single(doc, whole).map(|edit| Fix::risky("Put the whole value in single quotes", edit))),
             );

@@ -7,11 +7,11 @@ use crate::yaml::Style;
 
 declare_rule! {
     /// ## What it does
-    /// Finds a value that is meant as text, but that YAML readers take for a number, a truth value or a date, so that its text changes:
-    /// `0123`, `yes`, `22.10`, `2024-01-01`. In `user` and `password` any number counts.
+    /// Reports a value that is meant as a string but that YAML readers read as a number, a Boolean or a date, so that its text changes:
+    /// `0123`, `yes`, `22.10`, `2024-01-01`. In `user` and `password`, any number is reported.
     ///
     /// ## Why it matters
-    /// `22.10` becomes `22.1`, `0123` becomes `83`, `yes` becomes `true`: the image tag or the password is another one then.
+    /// `22.10` becomes `22.1`, `0123` becomes `83`, `yes` becomes `true`: the image tag or the password is no longer the one you wrote.
     ///
     /// ## How to fix
     /// Put the value in quotes.
@@ -30,7 +30,7 @@ declare_rule! {
     ///   system.osVersion: '22.10'
     /// ```
     Y010 "not-a-string" {
-        summary: "A text is written so that YAML reads a number, a truth value or a date",
+        summary: "A string is written so that YAML reads a number, a Boolean or a date",
         severity: Warning,
         fix: Always,
         evidence: Practice,
@@ -63,22 +63,22 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 
 fn diagnostic(doc: &Doc<'_>, value: &Value<'_>, kind: &str, changes: bool) -> Diagnostic {
     let help = if changes {
-        "it does not come out as it was written then; put it in quotes"
+        "it may change: `1.10` becomes `1.1`, and `no` becomes `false`. Put the value in quotes"
     } else {
-        "this field holds text; put the value in quotes so that no reader takes it for anything else"
+        "this field is a string; put the value in quotes so that every reader reads it as one"
     };
-    Diagnostic::new(&Y010, value.range, format!("YAML readers take this for {kind}"), help)
+    Diagnostic::new(&Y010, value.range, format!("YAML readers read this as {kind}"), help)
         .fix(quote::single(doc, value.range).map(|edit| Fix::safe("Put the value in single quotes", edit)))
 }
 
-/// What a YAML 1.1 or 1.2 reader makes of an unquoted text, and whether its text would change. `None`: a string.
+/// What a YAML 1.1 or 1.2 reader reads an unquoted scalar as, and whether its text would change. `None`: a string.
 fn reading(text: &str) -> Option<(&'static str, bool)> {
     let lower = text.to_ascii_lowercase();
     if ["true", "false"].contains(&lower.as_str()) {
-        return Some(("a truth value", lower != text));
+        return Some(("a Boolean", lower != text));
     }
     if ["yes", "no", "on", "off", "y", "n"].contains(&lower.as_str()) {
-        return (lower.len() > 1).then_some(("a truth value", true));
+        return (lower.len() > 1).then_some(("a Boolean", true));
     }
     if is_date(text) {
         return Some(("a date", true));
@@ -109,7 +109,7 @@ fn reading(text: &str) -> Option<(&'static str, bool)> {
     if let Some((whole, rest)) = digits.split_once(':') {
         let sexagesimal =
             all(whole, char::is_ascii_digit) && rest.split(':').all(|p| p.len() <= 2 && all(p, char::is_ascii_digit));
-        return sexagesimal.then_some(("a number to the base of 60", true));
+        return sexagesimal.then_some(("a base-60 number", true));
     }
     is_decimal(text).then(|| ("a number", text.starts_with('+') || !keeps_its_text(digits)))
 }

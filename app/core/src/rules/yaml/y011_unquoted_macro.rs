@@ -7,14 +7,14 @@ use crate::yaml::{Kind, NodeId, Style};
 
 declare_rule! {
     /// ## What it does
-    /// Finds a value or key that starts with `{{` and has no quotes, and other unquoted values in which YAML would stumble over a macro.
+    /// Reports an unquoted value or key that starts with `{{`, and other unquoted values in which YAML misreads a macro.
     ///
     /// ## Why it matters
     /// `{` starts a mapping in YAML. `password: {{.spectro.macro.x}}` is read as a mapping in a mapping, without an error: the field has no
-    /// text. Palette's documentation asks for single quotes around a variable.
+    /// value. Palette's documentation asks for single quotes around a variable.
     ///
     /// ## How to fix
-    /// Wrap the value in single quotes; in double quotes when the macro's value may hold a single quote.
+    /// Wrap the value in single quotes, or in double quotes when the macro's value may contain a single quote.
     ///
     /// ## Invalid
     /// ```yaml
@@ -32,7 +32,7 @@ declare_rule! {
         severity: Error,
         fix: Sometimes,
         evidence: Documented,
-        source: "create-cluster-profile-variables.md; YAML 1.2.2, 7.4.2 Flow Mappings",
+        source: "Palette documentation, Create Cluster Profile Variables; YAML 1.2.2, 7.4.2 Flow Mappings",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -51,11 +51,11 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             continue;
         };
         let message = if one.range.start() == node.range.start() {
-            "this macro has no quotes, so YAML reads a mapping"
+            "this macro has no quotes, so YAML reads it as a mapping"
         } else {
             "YAML cannot read this macro without quotes around the value"
         };
-        let help = "the field would have no text, and no reader would complain; wrap the whole value in single quotes";
+        let help = "the value would be lost without an error; wrap the whole value in single quotes";
         // Where a string of the macro is open (M001), nobody knows where the value was meant to end.
         let is_open = one.words.iter().any(|word| word.kind == WordKind::OpenString);
         let fix = (!is_open).then(|| quote::single(doc, node.range)).flatten();

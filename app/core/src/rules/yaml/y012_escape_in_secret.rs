@@ -7,13 +7,13 @@ use crate::yaml::Style;
 
 declare_rule! {
     /// ## What it does
-    /// Finds a backslash escape such as `\b` or `\n` in a double-quoted user name or password. `\\\\` and `\\\"` are left alone.
+    /// Reports a backslash escape such as `\b` or `\n` in a double-quoted user name or password. `\\\\` and `\\\"` are accepted.
     ///
     /// ## Why it matters
-    /// In double quotes the backslash starts an escape: `\b` is a backspace. The password that the host gets is another one.
+    /// In double quotes, a backslash starts an escape: `\b` is a backspace. The host gets a different password.
     ///
     /// ## How to fix
-    /// Use single quotes, in which the backslash stands for itself.
+    /// Use single quotes, in which a backslash is an ordinary character.
     ///
     /// ## Invalid
     /// ```yaml
@@ -63,8 +63,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             Diagnostic::new(
                 &Y012,
                 value.range,
-                format!("`{key}` holds a backslash in double quotes, which starts an escape"),
-                "YAML replaces the escape by another character; if the backslash belongs to the value, use single quotes",
+                format!("`{key}` has a backslash in double quotes, which starts an escape"),
+                "YAML replaces the escape with another character; if the backslash belongs to the value, use single quotes",
             )
             .fix(fix),
         );

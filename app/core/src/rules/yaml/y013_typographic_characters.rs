@@ -7,15 +7,15 @@ use crate::yaml::Style;
 
 declare_rule! {
     /// ## What it does
-    /// Finds typographic quotes where YAML or a macro needs straight ones, and invisible characters (no-break and zero-width blanks) in
-    /// keys, values and macros. Comments, scripts and `stages` are left alone.
+    /// Reports typographic quotes where YAML or a macro needs straight ones, and invisible characters (no-break and zero-width spaces) in
+    /// keys, values and macros. Comments, scripts and `stages` are not checked.
     ///
     /// ## Why it matters
-    /// They come with text that is copied from a web page or a word processor. They look right and are part of the value: the registry,
-    /// the password or the macro's name is another one then.
+    /// They come with text that is copied from a web page or a word processor. They look right but are part of the value: the registry,
+    /// the password or the macro's name is no longer the one you meant.
     ///
     /// ## How to fix
-    /// Replace them by the plain characters.
+    /// Replace them with plain characters.
     ///
     /// ## Invalid
     /// ```yaml
@@ -33,7 +33,7 @@ declare_rule! {
         severity: Error,
         fix: Always,
         evidence: Documented,
-        source: "An older model-profile.md shows typographic quotes around macros",
+        source: "YAML 1.2.2, 7.3 Flow Scalar Styles; Palette documentation, Model Edge Native Cluster Profile (an older version shows such quotes)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -61,13 +61,13 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             })
             .collect();
         let message = match kind {
-            Kind::Quote => format!("typographic quote {c} where a straight one is needed"),
-            Kind::Blank => format!("invisible no-break blank (U+{:04X})", u32::from(c)),
-            Kind::ZeroWidth => format!("invisible character (U+{:04X})", u32::from(c)),
+            Kind::Quote => format!("a typographic quote {c} where a straight quote is needed"),
+            Kind::Blank => format!("an invisible no-break space (U+{:04X})", u32::from(c)),
+            Kind::ZeroWidth => format!("an invisible character (U+{:04X})", u32::from(c)),
         };
-        let help = "it looks right and is part of the value; it mostly comes from a copied web page. Replace it by the plain character";
+        let help = "it looks right but becomes part of the value; it usually comes from a web page. Replace it with the plain character";
         let edit = TextEdit::new(indels).unwrap_or_default();
-        let fix = Fix { title: "Replace by plain characters".to_owned(), applicability: Applicability::Safe, edit };
+        let fix = Fix { title: "Replace with plain characters".to_owned(), applicability: Applicability::Safe, edit };
         let shown = if kind == Kind::Quote { place } else { character };
         sink.report(Diagnostic::new(&Y013, shown, message, help).fix(fix));
     }

@@ -5,14 +5,14 @@ use crate::yaml::{Kind, Style};
 
 declare_rule! {
     /// ## What it does
-    /// Points at the first alias (`*name`) or merge key (`<<`) of the layer. It is a remark only: aliases are YAML, and no document says
+    /// Points at the first alias (`*name`) or merge key (`<<`) of the layer. This is only a note: aliases are valid YAML, and no document says
     /// that they fail.
     ///
     /// ## Why it matters
     /// YAML 1.2 readers resolve aliases, but merge keys are YAML 1.1, and no document says what Palette's reader does with either.
     ///
     /// ## How to fix
-    /// Write the value out where it is needed, to be safe.
+    /// To be safe, repeat the value wherever it is needed.
     ///
     /// ## Invalid
     /// ```yaml
@@ -37,7 +37,7 @@ declare_rule! {
         severity: Info,
         fix: Never,
         evidence: Practice,
-        source: "No document says whether Palette's reader supports them",
+        source: "YAML 1.2.2, 7.1 Alias Nodes; YAML 1.1, Merge Key",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -54,7 +54,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             &Y015,
             doc.tree.node(id).range,
             "an alias or merge key is used",
-            "no document says whether Palette's reader resolves it; writing the value out is the safe way",
+            "no document says whether Palette's reader resolves it; repeating the value is the safe way",
         ));
     }
 }

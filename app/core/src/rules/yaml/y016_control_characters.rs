@@ -6,10 +6,10 @@ use crate::yaml::Repair;
 
 declare_rule! {
     /// ## What it does
-    /// Finds control characters, NUL, and byte-order marks inside the text.
+    /// Reports control characters, NUL, and byte order marks inside the text.
     ///
     /// ## Why it matters
-    /// YAML forbids them; readers refuse the layer or drop them.
+    /// YAML forbids them. Readers refuse the layer or drop them.
     ///
     /// ## How to fix
     /// Remove them.
@@ -45,14 +45,14 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             1 => {
                 let name = match c {
                     '\0' => "a NUL character",
-                    '\u{FEFF}' => "a byte-order mark inside the text",
+                    '\u{FEFF}' => "a byte order mark inside the text",
                     _ => "a control character",
                 };
-                let help = "YAML forbids it, and it cannot be seen; remove it";
+                let help = "it is invisible, and YAML forbids it; remove it";
                 (format!("{name} (U+{number:04X})"), help, "Remove the character")
             }
             count => {
-                let help = "YAML forbids them, and they cannot be seen; remove them";
+                let help = "they are invisible, and YAML forbids them; remove them";
                 (format!("{count} control characters, the first is U+{number:04X}"), help, "Remove the characters")
             }
         };

@@ -5,13 +5,13 @@ use crate::yaml::{MAX_BYTES, MAX_DEPTH, Repair};
 
 declare_rule! {
     /// ## What it does
-    /// Says when a text is nested deeper, or is larger, than what is checked: 64 levels, 4 MiB.
+    /// Reports a layer that is nested deeper or is larger than Layerwright checks: 64 levels, 4 MiB.
     ///
     /// ## Why it matters
-    /// What lies beyond is not checked. Nothing of the text is lost, and nothing hangs.
+    /// The rest is not checked. No text is lost.
     ///
     /// ## How to fix
-    /// Is this the right file? Real OS layers have fewer than 20 levels and less than 300 kB.
+    /// Make sure that this is the right file. Real OS layers have fewer than 20 levels and less than 300 kB.
     ///
     /// ## Invalid
     /// ```yaml
@@ -24,7 +24,7 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     Y017 "limits" {
-        summary: "The text is nested deeper or is larger than what is checked",
+        summary: "The layer is nested deeper or is larger than Layerwright checks",
         severity: Error,
         fix: Never,
         evidence: Practice,
@@ -42,8 +42,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 "the deeper part is not checked; real OS layers have fewer than 20 levels",
             ),
             Repair::TooLarge => (
-                format!("larger than the {} MiB that are checked", MAX_BYTES >> 20),
-                "the text is kept as it is, but it is not checked",
+                format!("the layer is larger than {} MiB, so it is not checked", MAX_BYTES >> 20),
+                "the text is unchanged; real OS layers have less than 300 kB",
             ),
             _ => continue,
         };

@@ -7,10 +7,10 @@ use crate::yaml::Repair;
 
 declare_rule! {
     /// ## What it does
-    /// Finds prose above the first key: the instruction banner that CanvOS prints, or another sentence that was copied with the YAML.
+    /// Reports text above the first key that is not YAML: the banner that CanvOS prints, or a sentence that was copied with the YAML.
     ///
     /// ## Why it matters
-    /// It is no YAML, so every reader refuses the layer.
+    /// It is not YAML, so readers refuse the layer.
     ///
     /// ## How to fix
     /// Delete those lines.
@@ -29,7 +29,7 @@ declare_rule! {
     ///   system.uri: registry.example.org/os:1.0.0
     /// ```
     Y018 "prose-above" {
-        summary: "Text above the YAML that is no YAML",
+        summary: "Text above the layer is not YAML",
         severity: Error,
         fix: Always,
         evidence: Documented,
@@ -52,8 +52,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             Diagnostic::new(
                 &Y018,
                 error.range,
-                "text above the YAML that is no YAML",
-                "it was probably copied along with the layer; every reader refuses it. Delete these lines",
+                "this text above the layer is not YAML",
+                "it was probably copied along with the layer, and YAML readers refuse it; delete these lines",
             )
             .fix(Fix { title: "Delete the text above the YAML".to_owned(), applicability, edit }),
         );

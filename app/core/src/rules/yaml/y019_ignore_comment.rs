@@ -2,15 +2,15 @@ use crate::rules::declare_rule;
 
 declare_rule! {
     /// ## What it does
-    /// Finds ignore comments (`# layerwright: ignore[C005] reason`) without a reason, with a code that does not exist, or that ignore
+    /// Reports ignore comments (`# layerwright: ignore[C005] reason`) without a reason, with a code that does not exist, or that ignore
     /// nothing.
     ///
     /// ## Why it matters
-    /// An ignore comment says that a person has judged the finding. Without the reason the next person cannot judge it again; one that
+    /// An ignore comment says that a person has reviewed the finding. Without a reason, the next person cannot review it again; one that
     /// ignores nothing hides a later fault.
     ///
     /// ## How to fix
-    /// Write the reason behind the bracket, correct the code, or remove the comment.
+    /// Write the reason after the bracket, correct the code, or remove the comment.
     ///
     /// ## Invalid
     /// ```yaml
