@@ -1,5 +1,7 @@
 //! What is known about the deployment, beside the text: the questions that the page asks and the flags of the command line.
 
+pub use layerwright_types::{Fact, Mode, Target};
+
 use crate::report::SignatureId;
 
 /// Answers to the questions about where the layer will be deployed. The default knows nothing.
@@ -44,56 +46,6 @@ impl Context {
             Fact::KubernetesVersion(version) => self.kubernetes_version = Some(version.to_owned()),
             Fact::Variables(names) => self.variables = Some(names.into_iter().map(str::to_owned).collect()),
         }
-    }
-}
-
-/// Which clusters a profile version is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
-    New,
-    Existing,
-}
-
-/// Deployment mode of Palette Edge hosts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Immutable OS from a provider image.
-    Appliance,
-    /// The Palette agent on an operating system that the owner installed.
-    Agent,
-}
-
-/// Something that is known about the deployment, in one word, as it stands behind the fence of a rule's example: `target=existing`,
-/// `primary-registry`, `variables=a,b`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fact<'w> {
-    Target(Target),
-    Mode(Mode),
-    ExternalRegistry,
-    UserDataCredentials,
-    PrimaryRegistry,
-    PaletteVersion(&'w str),
-    KubernetesVersion(&'w str),
-    /// Names of the variables of the profile.
-    Variables(Vec<&'w str>),
-}
-
-impl<'w> Fact<'w> {
-    /// What a word says. `None`: it is another one.
-    pub fn parse(word: &'w str) -> Option<Self> {
-        Some(match word.split_once('=').unwrap_or((word, "")) {
-            ("target", "existing") => Self::Target(Target::Existing),
-            ("target", "new") => Self::Target(Target::New),
-            ("mode", "agent") => Self::Mode(Mode::Agent),
-            ("mode", "appliance") => Self::Mode(Mode::Appliance),
-            ("external-registry", "") => Self::ExternalRegistry,
-            ("user-data-credentials", "") => Self::UserDataCredentials,
-            ("primary-registry", "") => Self::PrimaryRegistry,
-            ("palette-version", version) => Self::PaletteVersion(version),
-            ("kubernetes-version", version) => Self::KubernetesVersion(version),
-            ("variables", names) => Self::Variables(names.split(',').collect()),
-            _ => return None,
-        })
     }
 }
 

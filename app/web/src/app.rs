@@ -14,7 +14,7 @@ use crate::panels::SidePanel;
 use crate::platform::page;
 use crate::start::{self, EXAMPLE};
 use crate::state::{Checking, Document, Layout, Notice, Session, Settings};
-use layerwright_worker::protocol::{Answer, Context, Request};
+use layerwright_protocol::{Answer, Context, Request};
 
 /// What the parts of the page work on. There is one for as long as the page lives, so that passing it on costs a pointer.
 #[derive(Debug, Clone, Copy)]

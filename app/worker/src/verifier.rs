@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 
-use crate::channel::Worker;
-use crate::protocol::{Verified, decode, encode};
 use crate::service::Signatures;
+use layerwright_protocol::channel::Worker;
+use layerwright_protocol::{Verified, decode, encode};
 
 /// Knows the signatures and their worker.
 #[derive(Clone)]

@@ -12,16 +12,20 @@ use layerwright_xtask::stamp::Stamp;
 use layerwright_xtask::step::{already, capture, run, step};
 
 /// Sources of the workers, relative to the checkout, and how they are built.
-const WORKERS: [&str; 13] = [
+const WORKERS: [&str; 17] = [
     ".cargo/config.toml",
     "Cargo.toml",
     "Cargo.lock",
+    "app/types/Cargo.toml",
+    "app/types/src",
     "app/reader/Cargo.toml",
     "app/reader/src",
     "app/core/Cargo.toml",
     "app/core/src",
     "app/signatures/Cargo.toml",
     "app/signatures/src",
+    "app/protocol/Cargo.toml",
+    "app/protocol/src",
     "app/worker/Cargo.toml",
     "app/worker/src",
     "app/xtask/src/setup/wasm_target.rs",

@@ -13,7 +13,8 @@ use layerwright_xtask::stamp;
 use layerwright_xtask::step::run;
 
 /// The crates that run in the browser.
-pub(crate) const BROWSER_CRATES: [&str; 3] = ["layerwright-web", "layerwright-worker", "layerwright-monaco"];
+pub(crate) const BROWSER_CRATES: [&str; 4] =
+    ["layerwright-web", "layerwright-worker", "layerwright-protocol", "layerwright-monaco"];
 
 pub(crate) fn command(project: &Project) -> Result {
     let mut stages = Stages::default();

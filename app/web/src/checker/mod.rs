@@ -8,8 +8,8 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 
 use crate::platform::clock;
-use layerwright_worker::channel::Worker;
-use layerwright_worker::protocol::{Answer, Context, Message, Question, Report, Request, decode, encode};
+use layerwright_protocol::channel::Worker;
+use layerwright_protocol::{Answer, Context, Message, Question, Report, Request, decode, encode};
 use queue::{Busy, Death, Queue};
 
 pub(crate) use js_sys::JsString as Text;

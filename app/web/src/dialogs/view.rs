@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::follow;
 use crate::app::Bench;
 use crate::ui::{Icon, Symbol, live};
-use layerwright_worker::protocol::{Answer, Layer, LayerText, Request};
+use layerwright_protocol::{Answer, Layer, LayerText, Request};
 
 #[component]
 pub(crate) fn ViewDialog() -> impl IntoView {

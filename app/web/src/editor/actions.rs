@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::app::Bench;
 use crate::platform::clock;
 use crate::state::{LargeFix, Notice};
-use layerwright_worker::protocol::{Answer, Applicability, Fix, Request};
+use layerwright_protocol::{Answer, Applicability, Fix, Request};
 
 const OUTDATED: &str = "The text has changed since that fix was offered. Please take it again.";
 

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub(crate) use component::EditorPane;
 
 use crate::checker::Text;
-use layerwright_worker::protocol::Edit;
+use layerwright_protocol::Edit;
 
 /// Reaches the editor from anywhere on the page. Before it has loaded, nothing happens and nothing is answered.
 #[derive(Debug, Clone, Copy)]

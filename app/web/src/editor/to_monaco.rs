@@ -3,7 +3,7 @@
 use layerwright_monaco::{Decoration, Edit, Marker, MarkerLabel};
 
 use crate::ui::sentence;
-use layerwright_worker::protocol::{self, Definition, Family, Macro, Problem, rule_page};
+use layerwright_protocol::{self as protocol, Definition, Family, Macro, Problem, rule_page};
 
 pub(super) fn edits(edits: &[protocol::Edit]) -> Vec<Edit> {
     edits.iter().map(|edit| Edit { range: edit.span, text: edit.text.clone() }).collect()

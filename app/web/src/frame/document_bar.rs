@@ -6,7 +6,7 @@ use crate::app::Bench;
 use crate::editor::actions;
 use crate::state::Checking;
 use crate::ui::{Icon, Symbol, live_flag, live_text};
-use layerwright_worker::protocol::Counts;
+use layerwright_protocol::Counts;
 
 #[component]
 pub(crate) fn DocumentBar() -> impl IntoView {

@@ -6,7 +6,7 @@ use super::LineLink;
 use crate::app::Bench;
 use crate::platform::clock;
 use crate::ui::live;
-use layerwright_worker::protocol::{Certificate, CertificateDetails, plural};
+use layerwright_protocol::{Certificate, CertificateDetails, plural};
 
 /// Days before the end at which a certificate wants attention, as in rule T006.
 const SOON_DAYS: i64 = 30;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::Bench;
 use crate::ui::{live_flag, live_text};
-use layerwright_worker::protocol::{Answers, Mode, Target};
+use layerwright_protocol::{Answers, Mode, Target};
 
 #[component]
 pub(super) fn ContextQuestions() -> impl IntoView {

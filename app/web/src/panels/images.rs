@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::LineLink;
 use crate::app::Bench;
 use crate::ui::{Prose, live};
-use layerwright_worker::protocol::{Answer, Pull, PullPlan, Request, Sample};
+use layerwright_protocol::{Answer, Pull, PullPlan, Request, Sample};
 
 #[component]
 pub(super) fn Images() -> impl IntoView {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::LineLink;
 use crate::app::Bench;
 use crate::ui::live;
-use layerwright_worker::protocol::{Definition, Family, Macro};
+use layerwright_protocol::{Definition, Family, Macro};
 
 /// Uses of one macro that are listed.
 const MAX_PLACES: usize = 20;

@@ -6,7 +6,7 @@ use crate::app::Bench;
 use crate::editor::actions::{self, is_offered};
 use crate::platform::page;
 use crate::ui::{Icon, Prose, Symbol, live, live_flag, live_text, sentence};
-use layerwright_worker::protocol::{Label, Level, Problem, ProfileFinding, Severity, plural, rule_page};
+use layerwright_protocol::{Label, Level, Problem, ProfileFinding, Severity, plural, rule_page};
 
 /// Rows that are drawn; a longer list is read by filtering, or after fixing.
 const MAX_ROWS: usize = 200;

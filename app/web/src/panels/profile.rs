@@ -6,7 +6,7 @@ use super::LineLink;
 use crate::app::Bench;
 use crate::state::Base;
 use crate::ui::{Prose, live, live_flag, sentence};
-use layerwright_worker::protocol::{Answer, Change, Impact, Layer, Request, Severity, Value, plural};
+use layerwright_protocol::{Answer, Change, Impact, Layer, Request, Severity, Value, plural};
 
 #[component]
 pub(super) fn Profile() -> impl IntoView {

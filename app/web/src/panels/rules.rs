@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::Bench;
 use crate::ui::{Prose, live_flag, live_text};
-use layerwright_worker::protocol::{Answer, Level, Request, Rule, plural, rule_page};
+use layerwright_protocol::{Answer, Level, Request, Rule, plural, rule_page};
 
 #[component]
 pub(super) fn Rules() -> impl IntoView {

@@ -8,7 +8,7 @@ use crate::app::Bench;
 use crate::platform::file::{self, File};
 use crate::platform::tasks;
 use crate::state::{Base, Document, Notice};
-use layerwright_worker::protocol::{Answer, Around, Opened, OsLayer, Profile, Request};
+use layerwright_protocol::{Answer, Around, Opened, OsLayer, Profile, Request};
 
 /// A text with several OS layers, one of which is to be edited.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,14 +2,13 @@
 //! words in `with` are those behind the example's fence in the rule's documentation: answers to the deployment questions, and what
 //! the profile around the layer is.
 
-use layerwright_core::context::{self, Fact};
 use leptos::prelude::*;
 
 use super::{TEMPLATES, begin, open};
 use crate::app::Bench;
 use crate::platform::{fetch, page, tasks};
 use crate::state::Document;
-use layerwright_worker::protocol::{Answers, Around, Mode, Target};
+use layerwright_protocol::{Answers, Around, Fact};
 
 /// Opens what the address asks for, if anything.
 pub(crate) fn named(bench: Bench) {
@@ -79,18 +78,8 @@ impl Example {
 /// Takes one word of an example's fence. Unknown ones mean nothing.
 fn understand(word: &str, answers: &mut Answers, around: &mut Option<Around>) {
     match Fact::parse(word) {
-        Some(Fact::Target(target)) => {
-            answers.target = Some(match target {
-                context::Target::New => Target::New,
-                context::Target::Existing => Target::Existing,
-            });
-        }
-        Some(Fact::Mode(mode)) => {
-            answers.mode = Some(match mode {
-                context::Mode::Appliance => Mode::Appliance,
-                context::Mode::Agent => Mode::Agent,
-            });
-        }
+        Some(Fact::Target(target)) => answers.target = Some(target),
+        Some(Fact::Mode(mode)) => answers.mode = Some(mode),
         Some(Fact::ExternalRegistry) => answers.external_registry = true,
         Some(Fact::UserDataCredentials) => answers.user_data_credentials = true,
         Some(Fact::PrimaryRegistry) => answers.primary_registry = true,
@@ -108,6 +97,7 @@ fn understand(word: &str, answers: &mut Answers, around: &mut Option<Around>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use layerwright_protocol::Target;
 
     #[test]
     fn only_examples_of_rules_are_fetched() {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::open;
 use crate::app::Bench;
 use crate::platform::{file, page};
-use layerwright_worker::service;
+use layerwright_protocol::looks_like_profile;
 
 /// Listens for as long as the calling component lives.
 pub(crate) fn listen(bench: Bench) {
@@ -39,11 +39,8 @@ pub(crate) fn listen(bench: Bench) {
         }
         let Some(text) = file::text(transfer.as_ref()) else { return false };
         let in_editor = page::is_inside(event, "editor");
-        let keeps = if in_editor {
-            !service::looks_like_profile(&text)
-        } else {
-            page::is_in_dialog(event) || page::is_field(event)
-        };
+        let keeps =
+            if in_editor { !looks_like_profile(&text) } else { page::is_in_dialog(event) || page::is_field(event) };
         if !keeps {
             open::text(bench, None, text);
         }

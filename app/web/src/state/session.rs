@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::start::Choice;
-use layerwright_worker::protocol::{Answers, Around, DiffRow, FixDiff, Problem, Profile, Report};
+use layerwright_protocol::{Answers, Around, DiffRow, FixDiff, Problem, Profile, Report};
 
 /// How far the checker is with the newest text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

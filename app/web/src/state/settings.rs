@@ -6,7 +6,7 @@ use layerwright_monaco::Base;
 use leptos::prelude::*;
 
 use crate::platform::{page, storage};
-use layerwright_worker::protocol::Level;
+use layerwright_protocol::Level;
 
 /// `public/boot.js` reads it too, before the first paint.
 const KEY: &str = "layerwright.theme";
@@ -138,7 +138,7 @@ fn read(text: &str) -> BTreeMap<String, Level> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use layerwright_worker::protocol::Severity;
+    use layerwright_protocol::Severity;
 
     #[test]
     fn severities_come_back_from_storage() {

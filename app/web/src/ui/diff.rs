@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use layerwright_worker::protocol::{DiffRow, plural};
+use layerwright_protocol::{DiffRow, plural};
 
 /// The rows of a comparison.
 #[component]

@@ -1,9 +1,9 @@
 //! The worker that verifies signatures. The worker that checks starts it.
 
 use layerwright_core::report;
+use layerwright_protocol::channel::inbox;
+use layerwright_protocol::{Signature, SignatureId, Verified, decode, encode};
 use layerwright_signatures::{Verdict, verify};
-use layerwright_worker::channel::inbox;
-use layerwright_worker::protocol::{Signature, SignatureId, Verified, decode, encode};
 
 fn main() {
     inbox::listen(|message, _| {

@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use layerwright_worker::channel::inbox;
-use layerwright_worker::protocol::{Answer, Message, Question, decode, encode};
+use layerwright_protocol::channel::inbox;
+use layerwright_protocol::{Answer, Message, Question, decode, encode};
 use layerwright_worker::service;
 use layerwright_worker::verifier::Verifier;
 use wasm_bindgen_futures::spawn_local;

@@ -3,7 +3,7 @@
 use layerwright_core::report;
 
 use super::positions::Positions;
-use crate::protocol::{Certificate, CertificateDetails};
+use layerwright_protocol::{Certificate, CertificateDetails};
 
 pub(super) fn certificate(positions: &Positions<'_>, certificate: &report::Certificate) -> Certificate {
     Certificate {

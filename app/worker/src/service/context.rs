@@ -1,25 +1,19 @@
 //! What a check depends on, as the core wants it.
 
 use layerwright_core::settings::Choice;
-use layerwright_core::{Context, Mode, Severities, Severity, Target};
+use layerwright_core::{Context, Severities, Severity};
 
-use crate::protocol::{self, Level};
+use layerwright_protocol::{self as protocol, Level};
 
 pub(super) fn core(context: &protocol::Context) -> Context {
     let answers = &context.answers;
     let around = context.around.as_ref();
     Context {
-        target: answers.target.map(|target| match target {
-            protocol::Target::New => Target::New,
-            protocol::Target::Existing => Target::Existing,
-        }),
+        target: answers.target,
         external_registry: answers.external_registry,
         user_data_credentials: answers.user_data_credentials,
         primary_registry: answers.primary_registry,
-        mode: answers.mode.map(|mode| match mode {
-            protocol::Mode::Appliance => Mode::Appliance,
-            protocol::Mode::Agent => Mode::Agent,
-        }),
+        mode: answers.mode,
         palette_version: palette_version(&answers.palette_version),
         variables: around.and_then(|around| around.variables.clone()),
         base: around.and_then(|around| around.base.clone()),

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::protocol::DiffRow;
+use layerwright_protocol::DiffRow;
 
 /// How many lines ahead the two texts may meet again. Fixes change a line or a few; past this the rest is one change.
 const WINDOW: usize = 100;

@@ -7,7 +7,7 @@ use layerwright_core::{Context, Severity as CoreSeverity, UnixTime, profile, ver
 use super::context::severities;
 use super::positions::Positions;
 use super::problems;
-use crate::protocol::{
+use layerwright_protocol::{
     Export, ExportAnswer, ExportRequest, Format, LeftError, LeftSecret, NextVersions, OutFile, SecretChoice,
     VersionFinding,
 };

@@ -6,7 +6,7 @@ use layerwright_core::{UnixTime, fix};
 use super::diff::Side;
 use super::positions::Positions;
 use super::{analyze, context, diff, problems};
-use crate::protocol::{self, FixDiff};
+use layerwright_protocol::{self as protocol, FixDiff};
 
 /// Makes all safe fixes but those of rules that were switched off.
 pub(super) fn all(text: &str, version: u32, context: &protocol::Context, now: i64) -> protocol::Fixed {

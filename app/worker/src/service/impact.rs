@@ -6,7 +6,7 @@ use layerwright_core::secrets::shown::hide_all;
 use super::diff::{self, Side};
 use super::positions::Positions;
 use super::{analyze, context};
-use crate::protocol::{self, Change, Impact, Severity, Value};
+use layerwright_protocol::{self as protocol, Change, Impact, Severity, Value};
 
 /// Changes that are sent to the page; nobody reads more one by one.
 const MAX_CHANGES: usize = 300;

@@ -14,9 +14,8 @@ mod signatures;
 
 use layerwright_core::{Context, UnixTime, profile, rules};
 
-use crate::protocol::{self, Answer, Report, Request};
+use layerwright_protocol::{self as protocol, Answer, Report, Request, looks_like_profile};
 use positions::Positions;
-pub use problems::MAX_PROBLEMS;
 pub use signatures::Signatures;
 
 /// A layer that touches most of the core, so that its code is compiled before the first real question.
@@ -94,10 +93,4 @@ fn check(text: &str, version: u32, context: &protocol::Context, now: i64, signat
 /// The core's report, with the severities that were chosen.
 fn analyze(text: &str, context: &protocol::Context, now: i64) -> layerwright_core::Report {
     layerwright_core::analyze(text, &context::core(context), UnixTime(now)).with(&context::severities(context))
-}
-
-/// Cheap test before the real one: every profile that Palette exports passes it, hardly any layer does.
-pub fn looks_like_profile(text: &str) -> bool {
-    let start = text.trim_start_matches('\u{feff}').trim_start();
-    start.starts_with('{') && text.contains("\"packs\"") || text.contains("packs:") && text.contains("template:")
 }

@@ -3,7 +3,7 @@
 use layerwright_core::profile::{self, EnclosedLayer, Profile};
 
 use super::problems;
-use crate::protocol::{self, LayerText, Opened};
+use layerwright_protocol::{self as protocol, LayerText, Opened};
 
 pub(super) fn open(text: &str) -> Opened {
     let opened = match profile::open(text) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use layerwright_core::source::{LineIndex, TextRange, TextSize, range};
 
-use crate::protocol::Span;
+use layerwright_protocol::Span;
 
 /// The lines of one text.
 pub(super) struct Positions<'a> {

@@ -8,11 +8,11 @@ use layerwright_core::report::{Definition, MacroUse};
 use layerwright_core::{Applicability, Diagnostic, Rule, Severity};
 
 use super::positions::Positions;
-use crate::protocol::{self, Counts, Problem};
+use layerwright_protocol::{self as protocol, Counts, Problem};
 
 /// Findings that are sent to the page: a list that nobody reads to the end, and markers that the editor still shows at once. The
 /// counts are of all of them.
-pub const MAX_PROBLEMS: usize = 1000;
+const MAX_PROBLEMS: usize = 1000;
 
 /// Uses of macros that are sent to the page: many times what real layers have.
 pub(super) const MAX_MACROS: usize = 5000;

@@ -6,7 +6,7 @@ use layerwright_core::pull_plan::{self, Origin, PullKind};
 
 use super::context;
 use super::positions::Positions;
-use crate::protocol::{self, Pull, PullPlan, Sample};
+use layerwright_protocol::{self as protocol, Pull, PullPlan, Sample};
 
 pub(super) fn answer(text: &str, context: &protocol::Context, samples: &BTreeMap<String, String>) -> PullPlan {
     let plan = pull_plan::pull_plan(text, &context::core(context), samples);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use layerwright_core::report::{self, SignatureId};
 
-use crate::protocol;
+use layerwright_protocol as protocol;
 
 /// The signatures that reports have listed, and those of them that do not verify.
 #[derive(Debug, Default)]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::Bench;
 use crate::platform::clock;
-use layerwright_worker::protocol::{
+use layerwright_protocol::{
     Answer, Export, ExportAnswer, ExportRequest, Format, OutFile, Request, SecretChoice, Severity,
 };
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::form::Form;
 use crate::app::Bench;
 use crate::ui::{Prose, live, live_text, sentence};
-use layerwright_worker::protocol::{ExportAnswer, LeftError, plural};
+use layerwright_protocol::{ExportAnswer, LeftError, plural};
 
 /// Rows that are listed before "and more".
 const MAX_ROWS: usize = 20;

@@ -13,7 +13,7 @@ use crate::platform::{clipboard, download, tasks};
 use crate::state::Notice;
 use crate::ui::{Icon, Symbol, live, live_text};
 use form::Form;
-use layerwright_worker::protocol::{Export, Format, SecretChoice};
+use layerwright_protocol::{Export, Format, SecretChoice};
 use left::{Errors, Lost, Masked};
 use parts::{Formats, NameAndVersion, Outcome, Preview, Secrets};
 

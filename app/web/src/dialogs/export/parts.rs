@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::form::{Form, has_wrong_version};
 use super::{FORMATS, SECRETS};
 use crate::ui::{Icon, Prose, Symbol, live, live_flag, live_text, sentence};
-use layerwright_worker::protocol::{Format, LeftSecret, OutFile, SecretChoice, VersionFinding, plural, rule_page};
+use layerwright_protocol::{Format, LeftSecret, OutFile, SecretChoice, VersionFinding, plural, rule_page};
 
 /// Longer files are shown in part: drawing megabytes of text takes seconds.
 const MAX_SHOWN: usize = 200_000;
@@ -87,7 +87,7 @@ pub(super) fn NameAndVersion() -> impl IntoView {
 }
 
 #[component]
-fn Next(word: &'static str, pick: fn(&layerwright_worker::protocol::NextVersions) -> &String) -> impl IntoView {
+fn Next(word: &'static str, pick: fn(&layerwright_protocol::NextVersions) -> &String) -> impl IntoView {
     let form = expect_context::<Form>();
     let version =
         Memo::new(move |_| form.answer.read().as_ref().and_then(|a| a.next.as_ref()).map(|n| pick(n).clone()));

@@ -3,6 +3,7 @@
 //!
 //! Positions are those of the editor: lines and columns from 1, columns in UTF-16 code units, a byte order mark not counted.
 
+pub mod channel;
 mod check;
 mod context;
 mod diff;
@@ -22,14 +23,15 @@ pub use check::{
     Applicability, Certificate, CertificateDetails, Counts, Definition, Edit, Family, Fix, Fixed, Label, Macro,
     Problem, Report,
 };
-pub use context::{Answers, Around, Context, Level, Mode, Target};
+pub use context::{Answers, Around, Context, Level};
 pub use diff::{DiffRow, FixDiff};
 pub use export::{
     Export, ExportAnswer, ExportRequest, Format, LeftError, LeftSecret, NextVersions, OutFile, SecretChoice,
     VersionFinding,
 };
 pub use impact::{Change, Impact, Value};
-pub use open::{Layer, LayerText, Opened, OsLayer, Profile, ProfileFinding};
+pub use layerwright_types::{Fact, Mode, Target};
+pub use open::{Layer, LayerText, Opened, OsLayer, Profile, ProfileFinding, looks_like_profile};
 pub use pulls::{Pull, PullPlan, Sample};
 pub use rules::{Rule, rule_page};
 pub use signatures::{Signature, SignatureId, Verified};

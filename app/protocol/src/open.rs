@@ -86,3 +86,9 @@ pub struct LayerText {
     pub title: String,
     pub text: String,
 }
+
+/// Cheap test before the real one: every profile that Palette exports passes it, hardly any layer does.
+pub fn looks_like_profile(text: &str) -> bool {
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    start.starts_with('{') && text.contains("\"packs\"") || text.contains("packs:") && text.contains("template:")
+}

@@ -16,7 +16,7 @@ pub enum Applicability {
 pub struct Report {
     pub version: u32,
     pub counts: Counts,
-    /// In text order; no more than [`crate::service::MAX_PROBLEMS`].
+    /// In text order. The worker leaves out what is past a limit; the counts are of all.
     pub problems: Vec<Problem>,
     pub certificates: Vec<Certificate>,
     pub macros: Vec<Macro>,
