@@ -4,6 +4,7 @@
 #![expect(unreachable_pub, reason = "the component macro makes the props of a crate's own components public")]
 
 mod app;
+mod bench;
 mod checker;
 mod dialogs;
 mod editor;

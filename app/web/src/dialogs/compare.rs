@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::follow;
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::ui::{Diff, Icon, Symbol, live};
 
 #[component]

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::follow;
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::start;
 use crate::ui::{live, live_text, sentence};
 

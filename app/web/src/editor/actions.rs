@@ -3,7 +3,7 @@
 use layerwright_monaco::{CodeAction, Range};
 use leptos::prelude::*;
 
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::platform::clock;
 use crate::state::{LargeFix, Notice};
 use layerwright_protocol::{Answer, Applicability, Fix, Request};

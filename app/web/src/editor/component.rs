@@ -3,9 +3,10 @@
 use layerwright_monaco::{self as monaco, Access};
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 
 use super::{Parts, actions, to_monaco};
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::platform::{automation, page, tasks};
 use crate::state::Settings;
 use crate::ui::{live, live_text};
@@ -35,7 +36,7 @@ pub(crate) fn EditorPane(text: &'static str) -> impl IntoView {
                 Ok(monaco) => {
                     settings.apply(); // the style sheet must have the theme before its colors are read
                     let editor = monaco.create(&host, text, "OS layer of the profile, YAML", Access::Edit);
-                    furnish(bench, monaco, editor, tab_leaves);
+                    register_listeners(bench, monaco, editor, tab_leaves);
                     loading.set(Loading::Done);
                 }
                 Err(error) => loading.set(Loading::Failed(error)),
@@ -95,8 +96,8 @@ fn Failed(error: String) -> impl IntoView {
     }
 }
 
-/// Registers everything that the page hears from the editor.
-fn furnish(bench: Bench, monaco: monaco::Monaco, editor: monaco::Editor, tab_leaves: RwSignal<bool>) {
+/// Registers everything that the editor reports to the page.
+fn register_listeners(bench: Bench, monaco: monaco::Monaco, editor: monaco::Editor, tab_leaves: RwSignal<bool>) {
     let subscriptions = vec![
         editor.on_change(move || {
             bench.text_changed();
@@ -110,7 +111,14 @@ fn furnish(bench: Bench, monaco: monaco::Monaco, editor: monaco::Editor, tab_lea
     ];
     let macros = editor.decorations();
     bench.editor.0.set_value(Some(Parts { _subscriptions: subscriptions, macros, editor, monaco }));
-    automation::publish(bench);
+    let handle = bench.editor;
+    automation::publish(automation::Members {
+        text: move || handle.text().map_or(JsValue::UNDEFINED, Into::into),
+        set_text: move |text: String| handle.set_text(&text),
+        markers: move || handle.markers().unwrap_or_default(),
+        set_cursor: move |line, column| handle.go_to(line, column),
+        version: move || handle.version().unwrap_or_default(),
+    });
     bench.session.is_loaded.set(true);
     bench.check();
 }

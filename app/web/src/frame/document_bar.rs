@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::editor::actions;
 use crate::state::Checking;
 use crate::ui::{Icon, Symbol, live_flag, live_text};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::Bench;
+use crate::bench::Bench;
 
 #[component]
 pub(crate) fn DropZone() -> impl IntoView {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::platform::{file, page};
 use crate::start::{self, TEMPLATES};
 use crate::state::{Settings, Theme};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::start;
 use crate::state::Notice;
 use crate::ui::{Icon, Symbol, live};

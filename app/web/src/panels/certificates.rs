@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::LineLink;
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::platform::clock;
 use crate::ui::live;
 use layerwright_protocol::{Certificate, CertificateDetails, plural};

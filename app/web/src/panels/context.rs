@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::ui::{live_flag, live_text};
 use layerwright_protocol::{Answers, Mode, Target};
 

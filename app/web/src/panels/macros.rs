@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::LineLink;
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::ui::live;
 use layerwright_protocol::{Definition, Family, Macro};
 

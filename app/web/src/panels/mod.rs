@@ -10,7 +10,7 @@ mod rules;
 
 use leptos::prelude::*;
 
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::state::Panel;
 use crate::ui::{Tab, Tabs, live, live_text};
 use certificates::Certificates;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::editor::actions::{self, is_offered};
 use crate::platform::page;
 use crate::ui::{Icon, Prose, Symbol, live, live_flag, live_text, sentence};

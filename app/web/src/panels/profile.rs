@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::LineLink;
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::state::Base;
 use crate::ui::{Prose, live, live_flag, sentence};
 use layerwright_protocol::{Answer, Change, Impact, Layer, Request, Severity, Value, plural};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::ui::{Prose, live_flag, live_text};
 use layerwright_protocol::{Answer, Level, Request, Rule, plural, rule_page};
 

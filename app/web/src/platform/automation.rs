@@ -5,17 +5,32 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::{Closure, IntoWasmClosure, WasmClosure};
 
 use super::page;
-use crate::app::Bench;
+
+/// What the object's members do.
+pub(crate) struct Members<Text, SetText, Markers, SetCursor, Version> {
+    pub(crate) text: Text,
+    pub(crate) set_text: SetText,
+    pub(crate) markers: Markers,
+    pub(crate) set_cursor: SetCursor,
+    pub(crate) version: Version,
+}
 
 /// Makes the object. The functions live as long as the page.
-pub(crate) fn publish(bench: Bench) {
+pub(crate) fn publish(
+    members: Members<
+        impl Fn() -> JsValue + 'static,
+        impl Fn(String) + 'static,
+        impl Fn() -> Array + 'static,
+        impl Fn(u32, u32) + 'static,
+        impl Fn() -> u32 + 'static,
+    >,
+) {
     let object = Object::new();
-    let editor = bench.editor;
-    member::<dyn Fn() -> JsValue, _>(&object, "getText", move || editor.text().map_or(JsValue::UNDEFINED, Into::into));
-    member::<dyn Fn(String), _>(&object, "setText", move |text: String| editor.set_text(&text));
-    member::<dyn Fn() -> Array, _>(&object, "markers", move || editor.markers().unwrap_or_default());
-    member::<dyn Fn(u32, u32), _>(&object, "setCursor", move |line, column| editor.go_to(line, column));
-    member::<dyn Fn() -> u32, _>(&object, "version", move || editor.version().unwrap_or_default());
+    member::<dyn Fn() -> JsValue, _>(&object, "getText", members.text);
+    member::<dyn Fn(String), _>(&object, "setText", members.set_text);
+    member::<dyn Fn() -> Array, _>(&object, "markers", members.markers);
+    member::<dyn Fn(u32, u32), _>(&object, "setCursor", members.set_cursor);
+    member::<dyn Fn() -> u32, _>(&object, "version", members.version);
     page::publish("__layerwright", &object);
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::platform::file::{self, File};
 use crate::platform::tasks;
 use crate::state::{Base, Document, Notice};

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 
 use super::{TEMPLATES, begin, open};
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::platform::{fetch, page, tasks};
 use crate::state::Document;
 use layerwright_protocol::{Answers, Around, Fact};

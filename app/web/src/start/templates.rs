@@ -1,6 +1,6 @@
 //! Layers to begin from.
 
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::state::Document;
 
 /// What the first screen shows: short, and with real problems in it.

@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::open;
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::platform::{file, page};
 use layerwright_protocol::looks_like_profile;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::platform::clock;
 use layerwright_protocol::{
     Answer, Export, ExportAnswer, ExportRequest, Format, OutFile, Request, SecretChoice, Severity,

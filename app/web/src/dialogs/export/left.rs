@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::form::Form;
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::ui::{Prose, live, live_text, sentence};
 use layerwright_protocol::{ExportAnswer, LeftError, plural};
 

@@ -8,7 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::follow;
-use crate::app::Bench;
+use crate::bench::Bench;
 use crate::platform::{clipboard, download, tasks};
 use crate::state::Notice;
 use crate::ui::{Icon, Symbol, live, live_text};
