@@ -3,10 +3,11 @@
 use std::io::{self, IsTerminal, Write};
 
 use layerwright_core::profile::Profile;
+use layerwright_core::rules::check_profile;
 use layerwright_core::secrets::Repeated;
 use layerwright_core::settings::Severities;
-use layerwright_core::source::{TextRange, range};
-use layerwright_core::{Context, Diagnostic, Fix, Indel, Severity, TextEdit, UnixTime, version};
+use layerwright_core::source::TextRange;
+use layerwright_core::{Context, Diagnostic, Severity, UnixTime};
 use layerwright_signatures::analyze;
 
 use crate::args::{CheckArgs, Format};
@@ -99,8 +100,7 @@ fn check(path: &str, base: Option<&Profile>, settings: &Settings) -> Result<Chec
 
 /// What is around the layers of a profile. `base`: the version that it is made from.
 pub(crate) fn around(profile: &Profile, base: Option<&str>, severities: &Severities) -> Part {
-    let mut diagnostics = version_findings(profile, base);
-    diagnostics.extend(profile_findings(profile));
+    let mut diagnostics = check_profile(profile, base);
     severities.apply(&mut diagnostics);
     Part { layer: None, text: profile.text().to_owned(), quotable: false, diagnostics, hidden: Vec::new() }
 }
@@ -118,31 +118,4 @@ pub(crate) fn part(layer: &Layer<'_>, context: &Context, now: UnixTime, severiti
         diagnostics,
         hidden: mask::places(layer.text, &report.secrets, &known),
     }
-}
-
-/// P001 to P004 on the version in a profile.
-fn version_findings(profile: &Profile, base: Option<&str>) -> Vec<Diagnostic> {
-    let range = profile.version_range().unwrap_or(range(0, 0));
-    version::check(profile.version(), base)
-        .into_iter()
-        .map(|found| {
-            let help = match &found.suggestion {
-                Some(suggestion) => format!("{} `{suggestion}` would do.", found.help),
-                None => found.help,
-            };
-            let fix = found.suggestion.filter(|_| !range.is_empty()).map(|suggestion| {
-                let edit = TextEdit::single(Indel::replace(range, format!("\"{suggestion}\"")));
-                Fix::risky(format!("Set the version to `{suggestion}`"), edit)
-            });
-            Diagnostic::new(found.rule, range, found.message, help).fix(fix)
-        })
-        .collect()
-}
-
-/// The findings on what stands around the OS layer.
-fn profile_findings(profile: &Profile) -> impl Iterator<Item = Diagnostic> {
-    profile.findings().into_iter().map(|found| {
-        let place = found.range.unwrap_or(range(0, 0));
-        Diagnostic::new(found.rule, place, found.message, found.help).severity(found.severity).fix(found.fix)
-    })
 }

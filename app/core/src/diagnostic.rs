@@ -58,14 +58,51 @@ pub struct Label {
     pub message: String,
 }
 
-/// One finding.
+/// Where a finding is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In the text of the layer.
+    Text(TextRange),
+    /// A member of the profile.
+    Member {
+        /// Names of the format and numbers, `spec.template.packs[0].tag`.
+        path: String,
+        /// In the text of the profile. `None` for what is not there, and for profiles that were YAML.
+        range: Option<TextRange>,
+    },
+}
+
+impl Place {
+    pub fn range(&self) -> Option<TextRange> {
+        match self {
+            Self::Text(range) => Some(*range),
+            Self::Member { range, .. } => *range,
+        }
+    }
+
+    /// Of a member; empty for places in a layer.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Text(_) => "",
+            Self::Member { path, .. } => path,
+        }
+    }
+}
+
+impl From<TextRange> for Place {
+    fn from(range: TextRange) -> Self {
+        Self::Text(range)
+    }
+}
+
+/// One finding, on a layer or on the profile around it.
 ///
 /// Invariant: no text in it holds a secret of the document.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
     pub rule: &'static Rule,
     pub severity: Severity,
-    pub range: TextRange,
+    pub place: Place,
     /// What is wrong, with the value that proves it: a lower-case fragment.
     pub message: String,
     /// Why it matters and what to do: a sentence or two.
@@ -75,11 +112,16 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    pub fn new(rule: &'static Rule, range: TextRange, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn new(
+        rule: &'static Rule,
+        place: impl Into<Place>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
         Self {
             rule,
             severity: rule.severity,
-            range,
+            place: place.into(),
             message: message.into(),
             help: sentence(help.into()),
             labels: Vec::new(),
@@ -90,6 +132,11 @@ impl Diagnostic {
     /// The stable code, `C005`.
     pub fn code(&self) -> &'static str {
         self.rule.code
+    }
+
+    /// Where it is shown: at the start of the text when no place of the text is to blame.
+    pub fn range(&self) -> TextRange {
+        self.place.range().unwrap_or_default()
     }
 
     #[must_use]
@@ -113,7 +160,7 @@ impl Diagnostic {
     /// Whether another finding says the same of the same place. If so, its fixes are made together with those of this one: a macro
     /// may have one fault twice.
     pub(crate) fn absorb(&mut self, again: &Self) -> bool {
-        let is_same = (self.code(), self.range, &self.message) == (again.code(), again.range, &again.message);
+        let is_same = (self.code(), &self.place, &self.message) == (again.code(), &again.place, &again.message);
         if is_same {
             for (fix, other) in self.fixes.iter_mut().zip(&again.fixes).filter(|(a, b)| a.edit != b.edit) {
                 let both = fix.edit.indels().iter().chain(other.edit.indels()).cloned().collect();

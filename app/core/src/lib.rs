@@ -30,7 +30,7 @@ use layerwright_reader::sort;
 pub use layerwright_reader::{source, yaml};
 
 pub use context::{Context, Mode, Target, UnixTime};
-pub use diagnostic::{Applicability, Diagnostic, Fix, Label};
+pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Place};
 pub use edit::{Indel, TextEdit};
 pub use report::Report;
 pub use rule::{Rule, Severity};

@@ -28,7 +28,7 @@ fuzz_target!(|data: &[u8]| {
     for found in &report.diagnostics {
         let labels = found.labels.iter().map(|label| label.range);
         let edits = found.fixes.iter().flat_map(|fix| fix.edit.indels()).map(|indel| indel.range);
-        for range in [found.range].into_iter().chain(labels).chain(edits) {
+        for range in [found.range()].into_iter().chain(labels).chain(edits) {
             assert!(is_inside(&layer, range), "{} {range:?}", found.code());
         }
     }

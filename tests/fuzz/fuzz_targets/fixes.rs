@@ -16,9 +16,9 @@ fuzz_target!(|text: &str| {
     let (tree, syntax) = yaml::read(text, &macros::scan(text));
     let hides = |error: &yaml::SyntaxError| matches!(error.repair, yaml::Repair::Control(_));
     let is_whole = tree.damaged().is_empty() && !syntax.iter().any(hides);
-    assert!(before.is_sorted_by_key(|found| (found.range.start(), found.code())));
+    assert!(before.is_sorted_by_key(|found| (found.range().start(), found.code())));
     for found in &before {
-        assert!(slice(text, found.range).len() == usize::from(found.range.len()), "{} {:?}", found.code(), found.range);
+        assert!(slice(text, found.range()).len() == usize::from(found.range().len()), "{} {:?}", found.code(), found.range());
         for fix in found.fixes.iter().filter(|fix| fix.applicability != Applicability::Display) {
             let fixed = fix.edit.apply(text);
             let (code, title) = (found.code(), &fix.title);

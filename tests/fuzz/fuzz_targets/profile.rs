@@ -9,7 +9,7 @@ const VALUES: &str = "a: \"b\\c\"\t# é𝄞 <&> \u{1}\u{2028}\r\n";
 
 fuzz_target!(|text: &str| {
     let Some(profile) = opened(text) else { return };
-    let (_, _) = (profile.summary(), profile.findings());
+    let (_, _) = (profile.summary(), layerwright_core::rules::check_profile(&profile, None));
     // Of the YAML form, the JSON that was made of it.
     let json = profile.text().to_owned();
     let indexes = 0..profile.layers().len();

@@ -14,7 +14,7 @@ pub fn describe(text: &str) -> String {
     let Report { diagnostics, certificates, macros, secrets, signatures } = analyze(text, &Context::default(), NOW);
     let mut description = String::new();
     for diagnostic in diagnostics {
-        let (code, severity, range) = (diagnostic.code(), diagnostic.severity, diagnostic.range);
+        let (code, severity, range) = (diagnostic.code(), diagnostic.severity, diagnostic.range());
         let (message, help, labels, fixes) = (diagnostic.message, diagnostic.help, diagnostic.labels, diagnostic.fixes);
         // Writing to a string cannot fail.
         let _ = writeln!(description, "{code} {severity:?} {range:?} {message:?} {help:?}\n  {labels:?}\n  {fixes:?}");

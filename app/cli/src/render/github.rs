@@ -12,8 +12,8 @@ pub(crate) fn files(files: &[CheckedFile], out: &mut dyn Write) -> io::Result<()
         for part in &file.parts {
             let lines = LineIndex::new(&part.text);
             for found in &part.diagnostics {
-                let start = lines.chars(&part.text, found.range.start());
-                let end = lines.chars(&part.text, found.range.end());
+                let start = lines.chars(&part.text, found.range().start());
+                let end = lines.chars(&part.text, found.range().end());
                 let command = match found.severity {
                     Severity::Error => "error",
                     Severity::Warning => "warning",

@@ -87,7 +87,7 @@ struct Snippet<'a> {
 impl Snippet<'_> {
     fn write(&self, found: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
         let paint = self.paint;
-        let start = self.lines.chars(&self.part.text, found.range.start());
+        let start = self.lines.chars(&self.part.text, found.range().start());
         let head = format!("{}[{}]", found.severity.as_str(), found.code());
         writeln!(
             out,
@@ -99,7 +99,7 @@ impl Snippet<'_> {
         let margin = " ".repeat(number.len());
         writeln!(out, "{margin}{} {}", paint.faint("-->"), self.place(start))?;
         if self.part.quotable {
-            let (line, caret) = self.line(found.range);
+            let (line, caret) = self.line(found.range());
             let bar = paint.faint("|");
             writeln!(out, "{margin} {bar}")?;
             writeln!(out, "{} {bar} {line}", paint.faint(&number))?;

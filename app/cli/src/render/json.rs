@@ -114,7 +114,7 @@ fn finding<'a>(part: &'a Part, found: &'a Diagnostic, at: impl Fn(TextRange) -> 
         message: &found.message,
         help: &found.help,
         docs: format!("rules/{}", found.code()),
-        range: at(found.range),
+        range: at(found.range()),
         fixes: fixes.collect(),
     }
 }

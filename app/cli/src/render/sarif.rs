@@ -86,8 +86,8 @@ impl Place<'_> {
             "ruleId": found.code(),
             "ruleIndex": rules::all().position(|rule| rule.code == found.code()),
             "level": level(found.severity),
-            "message": { "text": self.message(found.range, &format!("{}\n{}", found.message, found.help)) },
-            "locations": [self.location(found.range)],
+            "message": { "text": self.message(found.range(), &format!("{}\n{}", found.message, found.help)) },
+            "locations": [self.location(found.range())],
         });
         let related: Vec<Value> = found
             .labels

@@ -6,8 +6,7 @@ use super::content::Content;
 use super::{Format, Material, hidden, lost, secrets};
 use crate::context::Target;
 use crate::profile::Profile;
-use crate::settings::Choice;
-use crate::version;
+use crate::rules;
 
 /// When and for what an item matters; the order is that of the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -258,14 +257,13 @@ fn before(material: &Material<'_>, content: &Content, list: &mut List) {
 fn version(material: &Material<'_>, list: &mut List) {
     let request = material.request;
     let base = request.base.filter(|base| base.name() == material.name).map(Profile::version);
-    for found in version::check(request.version, base) {
-        if request.severities.get(found.rule.code) != Some(Choice::Off) {
-            let mut message = found.message;
-            if let Some(first) = message.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
-            list.add(Topic::Publish, format!("{message} ({}). {}", found.rule.code, found.help));
+    let mut found = rules::check_version(request.version, base);
+    request.severities.apply(&mut found);
+    for mut found in found {
+        if let Some(first) = found.message.get_mut(..1) {
+            first.make_ascii_uppercase();
         }
+        list.add(Topic::Publish, format!("{} ({}). {}", found.message, found.code(), found.help));
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jsonc_parser::ast::Value;
 
 use crate::profile::Profile;
-use crate::rules::profile::json::At;
+use crate::profile::cursor::Cursor;
 use crate::sort;
 
 /// Members of the import model (v1ClusterProfileImportEntity), level by level.
@@ -84,7 +84,7 @@ pub(super) struct VariableOption {
 impl Content {
     pub(super) fn of(profile: &Profile) -> Self {
         let Some((base, root)) = profile.json() else { return Self::default() };
-        let root = At::root(&root, base, true);
+        let root = Cursor::root(&root, base, true);
         let mut content = Self::default();
         content.known(&root, ROOT);
         if let Some(metadata) = root.get("metadata") {
@@ -100,22 +100,22 @@ impl Content {
             content.known(&template, TEMPLATE);
             template.text_of("type").clone_into(&mut content.profile_type);
             template.text_of("cloudType").clone_into(&mut content.cloud);
-            for pack in template.get("packs").iter().flat_map(At::items) {
+            for pack in template.get("packs").iter().flat_map(Cursor::items) {
                 content.pack(&pack);
             }
         }
-        for variable in spec.get("variables").iter().flat_map(At::items) {
+        for variable in spec.get("variables").iter().flat_map(Cursor::items) {
             content.known(&variable, VARIABLE);
             content.variables.push(Variable::of(&variable));
         }
         content
     }
 
-    fn pack(&mut self, pack: &At<'_, '_>) {
+    fn pack(&mut self, pack: &Cursor<'_, '_>) {
         self.known(pack, PACK);
         let registry = pack.get("registry").and_then(|registry| registry.get("metadata"));
         let text = |key| registry.as_ref().map_or("", |registry| registry.text_of(key)).to_owned();
-        let manifests: Vec<At<'_, '_>> = pack.get("manifests").iter().flat_map(At::items).collect();
+        let manifests: Vec<Cursor<'_, '_>> = pack.get("manifests").iter().flat_map(Cursor::items).collect();
         for manifest in &manifests {
             self.known(manifest, MANIFEST);
         }
@@ -132,7 +132,7 @@ impl Content {
         });
     }
 
-    fn known(&mut self, object: &At<'_, '_>, known: &[&str]) {
+    fn known(&mut self, object: &Cursor<'_, '_>, known: &[&str]) {
         let unknown = object.members().filter(|member| !known.contains(&key(object, member).as_str()));
         self.unknown.extend(unknown.map(|member| member.path));
     }
@@ -145,9 +145,9 @@ impl Content {
 }
 
 impl Variable {
-    fn of(at: &At<'_, '_>) -> Self {
+    fn of(at: &Cursor<'_, '_>) -> Self {
         let text = |key| at.text_of(key).to_owned();
-        let option = |at: At<'_, '_>| VariableOption {
+        let option = |at: Cursor<'_, '_>| VariableOption {
             label: at.text_of("label").to_owned(),
             value: at.get("value").map_or_else(String::new, |value| literal(&value)),
             description: at.text_of("description").to_owned(),
@@ -164,19 +164,19 @@ impl Variable {
             immutable: at.is_true("immutable"),
             hidden: at.is_true("hidden"),
             sensitive: at.is_true("isSensitive"),
-            options: at.get("options").iter().flat_map(At::items).map(option).collect(),
+            options: at.get("options").iter().flat_map(Cursor::items).map(option).collect(),
         }
     }
 }
 
 /// The name of a member: what its path has more than that of its object.
-fn key(object: &At<'_, '_>, member: &At<'_, '_>) -> String {
+fn key(object: &Cursor<'_, '_>, member: &Cursor<'_, '_>) -> String {
     let name = member.path.get(object.path.len()..).unwrap_or("");
     if object.path.is_empty() { name.to_owned() } else { name.chars().skip(1).collect() }
 }
 
 /// A text, or the characters of a number or boolean.
-fn literal(at: &At<'_, '_>) -> String {
+fn literal(at: &Cursor<'_, '_>) -> String {
     match at.value {
         Value::StringLit(text) => text.value.clone().into_owned(),
         Value::NumberLit(number) => number.value.to_owned(),

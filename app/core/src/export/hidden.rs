@@ -8,7 +8,7 @@ use crate::context::{Context, UnixTime};
 use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
 use crate::profile::Profile;
-use crate::rules::profile::json::At;
+use crate::profile::cursor::Cursor;
 use crate::secrets::Repeated;
 use crate::secrets::shown::{HIDDEN, hide, places};
 use crate::source::range;
@@ -54,15 +54,15 @@ fn yaml(text: &str, known: Option<&Repeated>) -> Option<String> {
 /// The import JSON with the secrets of its layers and of its variables hidden.
 fn json(profile: &Profile, known: Option<&Repeated>) -> Option<String> {
     let (base, root) = profile.json()?;
-    let root = At::root(&root, base, true);
+    let root = Cursor::root(&root, base, true);
     let spec = root.get("spec")?;
     let mut indels = Vec::new();
-    let mut replace = |at: &At<'_, '_>, text: &str| {
+    let mut replace = |at: &Cursor<'_, '_>, text: &str| {
         let place = at.value.range();
         indels.push(Indel::replace(range(base + place.start, base + place.end), profile.quote(text)));
     };
-    for pack in spec.get("template").and_then(|template| template.get("packs")).iter().flat_map(At::items) {
-        let manifests: Vec<At<'_, '_>> = pack.get("manifests").iter().flat_map(At::items).collect();
+    for pack in spec.get("template").and_then(|template| template.get("packs")).iter().flat_map(Cursor::items) {
+        let manifests: Vec<Cursor<'_, '_>> = pack.get("manifests").iter().flat_map(Cursor::items).collect();
         let texts = pack.get("values").into_iter().chain(manifests.iter().filter_map(|one| one.get("content")));
         for at in texts {
             if let Some(shown) = yaml(at.text(), known) {
@@ -70,7 +70,8 @@ fn json(profile: &Profile, known: Option<&Repeated>) -> Option<String> {
             }
         }
     }
-    for variable in spec.get("variables").iter().flat_map(At::items).filter(|variable| variable.is_true("isSensitive"))
+    for variable in
+        spec.get("variables").iter().flat_map(Cursor::items).filter(|variable| variable.is_true("isSensitive"))
     {
         let default = variable.get("defaultValue");
         // Numbers are secrets too.

@@ -28,8 +28,8 @@ use crate::context::Context;
 use crate::profile::{Lack, OpenError, Opened, Profile};
 use crate::report::Report;
 use crate::rule::Severity;
-use crate::settings::{Choice, Severities};
-use crate::version;
+use crate::rules;
+use crate::settings::Severities;
 use redact::Treated;
 use survey::Survey;
 
@@ -398,10 +398,11 @@ struct Accepted {
 /// The same version is taken only under the same name.
 fn check_version(request: &Request<'_>, name: &str) -> Result<(), ExportError> {
     let base = request.base.filter(|base| base.name() == name).map(Profile::version);
-    match version::check(request.version, base).into_iter().find(|found| found.rule.severity == Severity::Error) {
+    match rules::check_version(request.version, base).into_iter().find(|found| found.severity == Severity::Error) {
         None => Ok(()),
         Some(found) => {
-            Err(ExportError::Version { code: found.rule.code, message: found.message, suggestion: found.suggestion })
+            let suggestion = found.fixes.first().map(|fix| fix.edit.apply(request.version));
+            Err(ExportError::Version { code: found.code(), message: found.message, suggestion })
         }
     }
 }
@@ -425,18 +426,18 @@ fn accepted(format: Format, request: &Request<'_>, made: &Profile) -> Result<Vec
         errors.extend(found.map(|found| Accepted {
             code: found.code(),
             name: found.rule.name,
-            place: format!("line {}", lines.line(found.range.start()) + 1),
+            place: format!("line {}", lines.line(found.range().start()) + 1),
         }));
     }
     if format.is_whole_profile() && request.base.is_some() {
-        let severity = |code: &str, own: Severity| match request.severities.get(code) {
-            None => Some(own),
-            Some(Choice::Off) => None,
-            Some(Choice::As(severity)) => Some(severity),
-        };
-        let found = made.findings().into_iter();
-        let found = found.filter(|found| severity(found.rule.code, found.severity) == Some(Severity::Error));
-        errors.extend(found.map(|found| Accepted { code: found.rule.code, name: found.rule.name, place: found.path }));
+        let mut found = rules::check_profile(made, None);
+        request.severities.apply(&mut found);
+        let found = found.into_iter().filter(|found| found.severity == Severity::Error);
+        errors.extend(found.map(|found| Accepted {
+            code: found.code(),
+            name: found.rule.name,
+            place: found.place.path().to_owned(),
+        }));
     }
     if errors.is_empty() || request.consent.errors {
         Ok(errors)

@@ -6,6 +6,7 @@ use super::*;
 use crate::context::{Context, Target, UnixTime};
 use crate::profile::Profile;
 use crate::report::SecretKind;
+use crate::settings::Choice;
 
 pub(crate) const GENERATIONS: [&str; 3] = [
     include_str!("../../../../tests/fixtures/profiles/generation-1.json"),

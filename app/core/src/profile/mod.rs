@@ -4,6 +4,7 @@
 //! `null` and absent members, line ends and every byte of the other layers come back as they were.
 
 mod api;
+pub(crate) mod cursor;
 mod enclosed;
 mod error;
 mod foreign;
@@ -23,10 +24,7 @@ pub(crate) use splice::{Changes, NewVariable};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Fix;
 use crate::placeholder::{Placeholder, placeholder};
-use crate::rule::Rule;
-use crate::rule::Severity;
 use crate::sort;
 use crate::source::{LineIndex, TextRange, TextSize, size};
 
@@ -158,25 +156,6 @@ pub struct Manifest {
     pub name: String,
     /// YAML, of several documents perhaps.
     pub content: String,
-}
-
-/// What is wrong with a profile.
-///
-/// Invariant: no text in it holds a value of a layer or a variable's default.
-#[derive(Debug, Clone)]
-pub struct ProfileFinding {
-    pub rule: &'static Rule,
-    pub severity: Severity,
-    /// What is wrong: a lower-case fragment.
-    pub message: String,
-    /// Why it matters and what to do.
-    pub help: String,
-    /// Where: names of the format and numbers, `spec.template.packs[0].tag`.
-    pub path: String,
-    /// The place in [`Profile::text`]. `None` for what is not there, and for profiles that were YAML.
-    pub range: Option<TextRange>,
-    /// A change of [`Profile::text`]; never holds a value of the profile that could be secret.
-    pub fix: Option<Fix>,
 }
 
 /// A whole profile with its original text.
@@ -355,12 +334,6 @@ impl Profile {
 
     pub(crate) fn known_variables(&self) -> &[Variable] {
         &self.variables.known
-    }
-
-    /// What is wrong with the profile around its layers and with its variables, in the order of the text. The version is judged by
-    /// [`crate::version::check`], the text of an OS layer by [`crate::analyze`] with [`Profile::variables`] in its context.
-    pub fn findings(&self) -> Vec<ProfileFinding> {
-        crate::rules::profile::check::check(self)
     }
 
     /// The JSON of [`Profile::text`], and the offset at which it begins.

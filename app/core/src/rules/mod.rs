@@ -8,6 +8,7 @@ mod images;
 pub mod left_out;
 mod macros;
 pub(crate) mod profile;
+mod profile_cx;
 mod registry;
 mod secrets;
 mod structure;
@@ -29,15 +30,21 @@ mod written;
 use crate::context::{Context, UnixTime};
 use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
+use crate::profile::Profile;
+use crate::profile::cursor::Cursor;
 use crate::report::Report;
 use crate::rule::{Group, Rule};
 use crate::sort;
+use crate::source::TextRange;
+use profile_cx::ProfileCx;
 
 /// How a rule looks at something.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Check {
     /// At the text of an OS layer.
     Layer(fn(&Doc<'_>, &mut Sink)),
+    /// At the profile around it.
+    Profile(fn(&ProfileCx<'_, '_>, &mut Sink)),
 }
 
 /// A rule with its checks.
@@ -61,6 +68,19 @@ pub struct Sink {
 impl Sink {
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
+    }
+
+    /// The findings in the order of the text, each once.
+    fn sorted(self) -> Vec<Diagnostic> {
+        let key = |found: &Diagnostic| (found.place.range().map(TextRange::start), found.code(), found.range().end());
+        let mut diagnostics = self.diagnostics;
+        sort::by(&mut diagnostics, |a, b| key(a).cmp(&key(b)));
+        diagnostics.dedup_by(|again, first| first.absorb(again));
+        diagnostics
     }
 }
 
@@ -136,25 +156,49 @@ pub fn find(code: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.code.eq_ignore_ascii_case(code))
 }
 
-/// Runs every rule over the text.
+/// Runs every rule on layers over the text.
 pub(crate) fn run(text: &str, context: &Context, now: UnixTime) -> Report {
     let doc = Doc::new(text, context, now);
     let mut sink = Sink::default();
-    for check in REGISTRIES.iter().flat_map(|registry| registry.rules).flat_map(|registered| registered.checks) {
-        let Check::Layer(check) = check;
-        check(&doc, &mut sink);
+    for check in checks() {
+        if let Check::Layer(check) = check {
+            check(&doc, &mut sink);
+        }
     }
-    let mut diagnostics = sink.diagnostics;
-    suppress::apply(&doc, &mut diagnostics);
-    sort::by(&mut diagnostics, |a, b| {
-        (a.range.start(), a.code(), a.range.end()).cmp(&(b.range.start(), b.code(), b.range.end()))
-    });
-    diagnostics.dedup_by(|again, first| first.absorb(again));
+    suppress::apply(&doc, &mut sink.diagnostics);
     Report {
         certificates: crate::pem::certificates(&doc),
         macros: macros::uses(&doc),
         signatures: certificates::signatures(&doc),
-        diagnostics,
+        diagnostics: sink.sorted(),
         secrets: doc.secrets,
     }
+}
+
+/// What is wrong with a profile around its layers, with its variables and with its version. `base` is the version of the profile of
+/// the same name from which it is made. The text of an OS layer is judged by [`crate::analyze`] with [`Profile::variables`] in its
+/// context.
+pub fn check_profile(profile: &Profile, base: Option<&str>) -> Vec<Diagnostic> {
+    let json = profile.json();
+    let root = json.as_ref().map(|(at, root)| Cursor::root(root, *at, profile.is_as_written()));
+    run_on_profile(&ProfileCx::new(profile, root, base))
+}
+
+/// What is wrong with a version for a profile that is still to be made from the version `base` of the same name.
+pub fn check_version(version: &str, base: Option<&str>) -> Vec<Diagnostic> {
+    run_on_profile(&ProfileCx::of_version(version, base))
+}
+
+fn run_on_profile(cx: &ProfileCx<'_, '_>) -> Vec<Diagnostic> {
+    let mut sink = Sink::default();
+    for check in checks() {
+        if let Check::Profile(check) = check {
+            check(cx, &mut sink);
+        }
+    }
+    sink.sorted()
+}
+
+fn checks() -> impl Iterator<Item = &'static Check> {
+    REGISTRIES.iter().flat_map(|registry| registry.rules).flat_map(|registered| registered.checks)
 }

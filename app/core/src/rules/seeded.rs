@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::all as all_rules;
 use super::testing::{NOW, answer, fixtures};
 use super::written::Written;
+use super::{all as all_rules, check_profile};
 use crate::context::Context;
 use crate::profile::{Opened, open};
 use crate::source::{TextRange, range, slice};
-use crate::version;
 
 /// A fixture, taken apart.
 pub(super) struct Seeded {
@@ -20,7 +19,7 @@ pub(super) struct Seeded {
     pub(super) also: BTreeSet<String>,
     pub(super) context: Context,
     /// Version of the profile that this one is made from.
-    made_from: Option<String>,
+    pub(super) made_from: Option<String>,
     pub(super) text: String,
     pub(super) is_profile: bool,
 }
@@ -52,13 +51,11 @@ impl Seeded {
     fn found(&self) -> Vec<(&'static str, TextRange)> {
         if !self.is_profile {
             let found = crate::analyze(&self.text, &self.context, NOW).diagnostics;
-            return found.into_iter().map(|d| (d.code(), d.range)).collect();
+            return found.into_iter().map(|d| (d.code(), d.range())).collect();
         }
         let Ok(Opened::Profile(profile)) = open(&self.text) else { panic!("{}: not a profile", self.name) };
-        let version = version::check(profile.version(), self.made_from.as_deref());
-        let of_version = version.into_iter().map(|f| (f.rule.code, profile.version_range().unwrap()));
-        let around = profile.findings().into_iter().map(|f| (f.rule.code, f.range.unwrap()));
-        of_version.chain(around).collect()
+        let found = check_profile(&profile, self.made_from.as_deref());
+        found.into_iter().map(|d| (d.code(), d.range())).collect()
     }
 
     /// What differs from the expectation; `None` when nothing does.
@@ -124,8 +121,8 @@ fn what_was_published_with_faults_is_found() {
         let found = crate::analyze(text, &Context::default(), NOW).diagnostics;
         for (code, at) in *expected {
             let is_there =
-                found.iter().any(|d| d.code() == *code && text.split_at(d.range.start().into()).1.starts_with(at));
-            let all: Vec<_> = found.iter().map(|d| (d.code(), slice(text, d.range))).collect();
+                found.iter().any(|d| d.code() == *code && text.split_at(d.range().start().into()).1.starts_with(at));
+            let all: Vec<_> = found.iter().map(|d| (d.code(), slice(text, d.range()))).collect();
             assert!(is_there, "no {code} at {at:?} in\n{text}\n{all:?}");
         }
     }

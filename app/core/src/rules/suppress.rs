@@ -34,7 +34,7 @@ pub(super) fn apply(doc: &Doc<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         for (at, code) in &ignore.codes {
             let before = diagnostics.len();
-            diagnostics.retain(|d| d.code() != *code || doc.lines.line(d.range.start()) != ignore.line);
+            diagnostics.retain(|d| d.code() != *code || doc.lines.line(d.range().start()) != ignore.line);
             if super::find(code).is_none() {
                 let help = "use a code from the rule list, such as `C005`";
                 complaints.push(Diagnostic::new(&Y019, *at, format!("there is no rule `{code}`"), help));

@@ -2,6 +2,7 @@
 
 use layerwright_core::export::{self, Consent, Topic};
 use layerwright_core::profile::Profile;
+use layerwright_core::rules::{check_profile, check_version};
 use layerwright_core::{Context, Severity as CoreSeverity, UnixTime, profile, version};
 
 use super::context::severities;
@@ -49,14 +50,14 @@ pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, bas
             .as_ref()
             .map(|base| export::lost(format, base).iter().map(ToString::to_string).collect())
             .unwrap_or_default(),
-        version_findings: version::check(&request.version, base_version)
+        version_findings: check_version(&request.version, base_version)
             .into_iter()
-            .map(|finding| VersionFinding {
-                code: finding.rule.code.to_owned(),
-                severity: problems::severity(finding.rule.severity),
-                message: finding.message,
-                help: finding.help,
-                suggestion: finding.suggestion,
+            .map(|found| VersionFinding {
+                code: found.code().to_owned(),
+                severity: problems::severity(found.severity),
+                suggestion: found.fixes.first().map(|fix| fix.edit.apply(&request.version)),
+                message: found.message,
+                help: found.help,
             })
             .collect(),
         next: version::next(base.as_ref().map_or(&request.version, |base| base.version())).map(|next| NextVersions {
@@ -109,23 +110,13 @@ fn errors(
 ) -> Vec<LeftError> {
     let in_layer = report.diagnostics.iter().filter(|_| format.has_layer());
     let in_layer = in_layer.filter(|found| found.severity == CoreSeverity::Error).map(|found| {
-        let [line, column, ..] = positions.span(found.range);
+        let [line, column, ..] = positions.span(found.range());
         LeftError { code: found.code().to_owned(), place: Some((line, column)), message: found.message.clone() }
     });
-    let around =
-        base.filter(|_| format.is_whole_profile()).map(Profile::findings).unwrap_or_default().into_iter().filter(
-            |found| {
-                let chosen = severities.get(found.rule.code);
-                let is_error = |severity| severity == CoreSeverity::Error;
-                match chosen {
-                    Some(layerwright_core::settings::Choice::Off) => false,
-                    Some(layerwright_core::settings::Choice::As(severity)) => is_error(severity),
-                    None => is_error(found.severity),
-                }
-            },
-        );
-    let around =
-        around.map(|found| LeftError { code: found.rule.code.to_owned(), place: None, message: found.message });
+    let mut around = base.filter(|_| format.is_whole_profile()).map_or_else(Vec::new, |base| check_profile(base, None));
+    severities.apply(&mut around);
+    let around = around.into_iter().filter(|found| found.severity == CoreSeverity::Error);
+    let around = around.map(|found| LeftError { code: found.code().to_owned(), place: None, message: found.message });
     in_layer.chain(around).collect()
 }
 

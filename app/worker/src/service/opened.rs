@@ -1,6 +1,8 @@
 //! What was opened, and what is in its layers.
 
+use layerwright_core::Diagnostic;
 use layerwright_core::profile::{self, EnclosedLayer, Profile};
+use layerwright_core::rules::check_profile;
 
 use super::problems;
 use layerwright_protocol::{self as protocol, LayerText, Opened};
@@ -68,16 +70,16 @@ fn describe(profile: &Profile, summary: String) -> protocol::Profile {
         kubernetes_pack: profile.kubernetes_pack().map(str::to_owned),
         samples: profile.samples(),
         lacks: !profile.lacks().is_empty(),
-        findings: profile.findings().into_iter().map(finding).collect(),
+        findings: check_profile(profile, None).into_iter().map(finding).collect(),
     }
 }
 
-fn finding(found: profile::ProfileFinding) -> protocol::ProfileFinding {
+fn finding(found: Diagnostic) -> protocol::ProfileFinding {
     protocol::ProfileFinding {
-        code: found.rule.code.to_owned(),
+        code: found.code().to_owned(),
         severity: problems::severity(found.severity),
         message: found.message,
         help: found.help,
-        path: found.path,
+        path: found.place.path().to_owned(),
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn problems(positions: &Positions<'_>, diagnostics: &[Diagnostic]) ->
             id: id(diagnostic),
             code: diagnostic.code().to_owned(),
             severity: severity(diagnostic.severity),
-            span: positions.span(diagnostic.range),
+            span: positions.span(diagnostic.range()),
             message: diagnostic.message.clone(),
             help: diagnostic.help.clone(),
             labels: diagnostic

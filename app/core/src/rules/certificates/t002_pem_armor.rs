@@ -119,9 +119,7 @@ fn related(block: &Block, damage: ArmorDamage) -> Option<(TextRange, &'static st
     let begin = block.begin.as_ref().map(|a| a.range);
     let end = block.end.as_ref().filter(|a| a.flaw.is_some()).map(|a| a.range);
     match damage {
-        ArmorDamage::Written if block.begin.as_ref().is_some_and(|a| a.flaw.is_some()) => {
-            Some((end?, "this line too"))
-        }
+        ArmorDamage::Written if block.begin.as_ref().is_some_and(|a| a.flaw.is_some()) => Some((end?, "this line too")),
         ArmorDamage::LabelMismatch | ArmorDamage::EndIsBegin => Some((begin?, "the block begins here")),
         ArmorDamage::Swapped => Some((begin?, "this line belongs above")),
         _ => None,

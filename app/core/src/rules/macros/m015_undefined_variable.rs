@@ -1,9 +1,13 @@
+use std::collections::BTreeSet;
+
 use super::paths;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::macros::MacroFamily;
 use crate::macros::system::nearest;
+use crate::macros::{self, MacroFamily};
 use crate::model::Doc;
+use crate::rule::Severity;
+use crate::rules::profile_cx::ProfileCx;
 use crate::rules::{Sink, declare_rule};
 use crate::source::range;
 
@@ -46,6 +50,7 @@ declare_rule! {
         source: "Palette documentation, Create Cluster Profile Variables and Export and Import Cluster Profiles",
         since: "0.1.0",
         check: Layer(check),
+        check: Profile(check_profile),
     }
 }
 
@@ -72,9 +77,55 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
+/// Variables that no layer uses, and uses in other layers than the OS layer of variables that are not
+/// defined. Nothing where the variables are not known.
+fn check_profile(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    let Some(profile) = cx.profile.filter(|profile| profile.variables().is_some()) else { return };
+    let mut defined = BTreeSet::new();
+    defined.extend(cx.variables.iter().map(|variable| variable.text_of("name")));
+    let mut used: BTreeSet<String> = BTreeSet::new();
+    for (index, pack) in cx.packs.iter().enumerate() {
+        let texts = std::iter::once(profile.values(index))
+            .chain(profile.manifests(index).iter().map(|manifest| manifest.content.as_str()));
+        let mut missing: BTreeSet<String> = BTreeSet::new();
+        for text in texts.filter(|text| text.contains("spectro.var.")) {
+            for one in macros::scan(text).iter().filter(|one| one.is_palette) {
+                for path in one.paths(text).filter(|path| path.family() == MacroFamily::Variable) {
+                    if !defined.contains(path.rest()) && !is_in_comment(text, usize::from(one.range.start())) {
+                        missing.insert(path.rest().to_owned());
+                    }
+                    used.insert(path.rest().to_owned());
+                }
+            }
+        }
+        let is_os = pack.text_of("layer") == "os";
+        for name in missing.into_iter().filter(|name| !is_os && !name.is_empty()) {
+            let place = pack.get("values").map_or_else(|| pack.key_place(), |values| values.key_place());
+            let message = format!("this layer uses the variable `{name}`, which the profile does not define");
+            let help =
+                "Palette refuses a profile in which an undefined variable is used; define it in `spec.variables`";
+            sink.report(Diagnostic::new(&M015, place, message, help));
+        }
+    }
+    for name in cx.variables.iter().filter_map(|variable| variable.get("name")) {
+        if !name.text().is_empty() && !used.contains(name.text()) {
+            let message = format!("no layer uses the variable `{}`", name.text());
+            let help = "it is asked for all the same; remove it unless it is kept for later";
+            sink.report(Diagnostic::new(&M015, name.place(), message, help).severity(Severity::Info));
+        }
+    }
+}
+
+/// Whether the line at an offset is a comment of YAML up to there.
+fn is_in_comment(text: &str, offset: usize) -> bool {
+    let before = text.get(..offset).unwrap_or("");
+    before.rsplit('\n').next().unwrap_or("").trim_start().starts_with('#')
+}
+
 #[cfg(test)]
 mod tests {
     use crate::context::Context;
+    use crate::rules::profile::testing::{findings, frame};
     use crate::rules::testing::{check, check_fix_in, check_in};
 
     fn context(names: &[&str]) -> Context {
@@ -106,5 +157,16 @@ mod tests {
     fn the_nearest_is_offered() {
         let known = context(&["image_tag"]);
         check_fix_in(&known, "M015", "a: '{{.spectro.var.imageTag}}'\n", "a: '{{.spectro.var.image_tag}}'\n");
+    }
+
+    #[test]
+    fn variables_of_other_layers() {
+        let text = frame("", "{\"name\":\"a\",\"format\":\"string\"}")
+            .replace("\"tag\":\"1.32.4\",\"values\":\"\"", "\"tag\":\"1.32.4\",\"values\":\"x: '{{.spectro.var.a}}'\\ny: '{{.spectro.var.b}}'\\n# {{.spectro.var.c}}\\n\"");
+        let found = findings(&text);
+        assert_eq!(
+            found.iter().map(|f| f.message.as_str()).collect::<Vec<_>>(),
+            ["this layer uses the variable `b`, which the profile does not define"]
+        );
     }
 }

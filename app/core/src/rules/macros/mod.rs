@@ -25,8 +25,6 @@ super::rules! {
     m020_macro_may_be_empty,
 }
 
-pub(in crate::rules) use m015_undefined_variable::M015;
-
 use crate::macros::MacroFamily;
 use crate::macros::reference::{self, Lookup, MAX_REFERENCES};
 use crate::macros::{Macro, Path, WordKind};

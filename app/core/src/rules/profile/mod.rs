@@ -1,8 +1,4 @@
-//! P: the profile around the layer. [`crate::version`] and [`crate::profile::Profile::findings`] apply these rules; none reads the
-//! layer's text.
-
-pub(crate) mod check;
-pub(crate) mod json;
+//! P: the profile around the layer. None of these rules reads the text of an OS layer.
 
 super::rules! {
     'P', "profile", "Profile, version, export";
@@ -21,16 +17,47 @@ super::rules! {
     p013_masked_value,
 }
 
-pub(crate) use p001_version_not_semver::P001;
-pub(crate) use p002_version_decorated::P002;
-pub(crate) use p003_version_not_new::P003;
-pub(crate) use p004_version_lower::P004;
-pub(crate) use p005_profile_without_name::P005;
-pub(crate) use p006_cloud_type::P006;
-pub(crate) use p007_missing_layer::P007;
-pub(crate) use p008_add_on_with_os::P008;
-pub(crate) use p009_pack_type::P009;
-pub(crate) use p010_pack_train::P010;
-pub(crate) use p011_generic_os_pack::P011;
-pub(crate) use p012_import_form::P012;
-pub(crate) use p013_masked_value::P013;
+#[cfg(test)]
+pub(super) mod testing;
+
+use super::Sink;
+use super::profile_cx::ProfileCx;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::rule::Rule;
+use crate::version::{Flaw, flaw, shown, suggestion};
+
+/// Whether the text is what masking leaves.
+pub(super) fn is_masked(text: &str) -> bool {
+    let text = text.trim_matches(['"', '\'']);
+    text.len() >= 3 && text.bytes().all(|b| b == b'*')
+}
+
+/// A finding on the version, with the offer of another one.
+fn on_version(
+    cx: &ProfileCx<'_, '_>,
+    rule: &'static Rule,
+    message: String,
+    help: &str,
+    suggestion: Option<String>,
+) -> Diagnostic {
+    let place = cx.version_place();
+    let Some(suggestion) = suggestion else { return Diagnostic::new(rule, place, message, help) };
+    match place.range() {
+        Some(at) => {
+            let edit = TextEdit::single(Indel::replace(at, cx.written_version(&suggestion)));
+            let fix = Fix::risky(format!("Set the version to `{suggestion}`"), edit);
+            Diagnostic::new(rule, place, message, help).fix(fix)
+        }
+        None => Diagnostic::new(rule, place, message, format!("{help} `{suggestion}` would do.")),
+    }
+}
+
+/// Reports a version that Palette refuses for this reason.
+fn refused_version(cx: &ProfileCx<'_, '_>, rule: &'static Rule, reason: Flaw, sink: &mut Sink) {
+    let Some((_, what)) = flaw(cx.version).filter(|(flaw, _)| *flaw == reason) else { return };
+    let message = if cx.version.is_empty() { what.to_owned() } else { format!("version {} {what}", shown(cx.version)) };
+    let help =
+        "Palette takes only `MAJOR.MINOR.PATCH` or `MAJOR.MINOR.PATCH-PRERELEASE`, such as `1.2.0` or `1.2.0-rc.1`.";
+    sink.report(on_version(cx, rule, message, help, suggestion(cx.version, cx.base)));
+}

@@ -1,4 +1,7 @@
-use crate::rules::declare_rule;
+use super::refused_version;
+use crate::rules::profile_cx::ProfileCx;
+use crate::rules::{Sink, declare_rule};
+use crate::version::Flaw;
 
 declare_rule! {
     /// ## What it does
@@ -34,5 +37,47 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, Version a Cluster Profile",
         since: "0.1.0",
+        check: Profile(check),
+    }
+}
+
+fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    refused_version(cx, &P001, Flaw::NotSemver, sink);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::check_version;
+    use crate::rules::profile::testing::version;
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (text, what) in [
+            ("", "empty"),
+            ("1.2", "fewer than three"),
+            (" 1.2.3", "blank"),
+            ("1.2.3-rc..1", "pre-release"),
+            ("1.2.3+", "not a semantic version"),
+            ("1.2.99999999999999999999", "too large"),
+        ] {
+            let (code, message, suggestion) = version(text, None);
+            assert_eq!(code, "P001", "{text}");
+            assert!(message.contains(what) && suggestion.is_some(), "{text}: {message}");
+        }
+    }
+
+    #[test]
+    fn strict_versions_pass() {
+        for version in ["0.0.0", "1.2.3", "1.2.3-rc.1", "10.20.30", "1.0.0-alpha-x.7.z", "1.0.0-0"] {
+            assert!(check_version(version, None).is_empty(), "{version}");
+            assert!(check_version(version, Some("0.0.0-0")).is_empty(), "{version}");
+        }
+    }
+
+    #[test]
+    fn a_long_version_is_cut_in_the_message() {
+        let (_, message, suggestion) = version(&"é".repeat(500), None);
+        assert!(message.chars().count() < 80, "{message}");
+        assert_eq!(suggestion.as_deref(), Some("1.0.0"));
     }
 }

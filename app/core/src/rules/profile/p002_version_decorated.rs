@@ -1,4 +1,7 @@
-use crate::rules::declare_rule;
+use super::refused_version;
+use crate::rules::profile_cx::ProfileCx;
+use crate::rules::{Sink, declare_rule};
+use crate::version::Flaw;
 
 declare_rule! {
     /// ## What it does
@@ -33,5 +36,30 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, Version a Cluster Profile",
         since: "0.1.0",
+        check: Profile(check),
+    }
+}
+
+fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    refused_version(cx, &P002, Flaw::Decorated, sink);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::profile::testing::version;
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (text, what) in [
+            ("v1.2", "starts with `v`"),
+            ("latest", "starts with text"),
+            ("1.2.3.4", "more than three"),
+            ("1.x.3", "not a number"),
+            ("01.2.3", "leading zero"),
+        ] {
+            let (code, message, suggestion) = version(text, None);
+            assert_eq!(code, "P002", "{text}");
+            assert!(message.contains(what) && suggestion.is_some(), "{text}: {message}");
+        }
     }
 }

@@ -1,4 +1,7 @@
-use crate::rules::declare_rule;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::profile::cursor::Type;
+use crate::rules::profile_cx::ProfileCx;
+use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
@@ -54,5 +57,36 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, Export and Import Cluster Profiles; API, v1ClusterProfileImportEntity",
         since: "0.1.0",
+        check: Profile(check),
+    }
+}
+
+fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    if cx.root.is_none() {
+        return;
+    }
+    let name = cx.metadata().and_then(|metadata| metadata.get("name"));
+    if name.as_ref().is_some_and(|name| !name.is(Type::Text) || !name.text().trim().is_empty()) {
+        return;
+    }
+    let missing = || match cx.metadata() {
+        Some(metadata) => metadata.missing("name"),
+        None => Place::Member { path: "metadata.name".to_owned(), range: None },
+    };
+    let place = name.map_or_else(missing, |name| name.place());
+    let help = "a name and a version name one profile; write a name";
+    sink.report(Diagnostic::new(&P005, place, "the profile has no name", help));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::profile::testing::{frame, shown};
+
+    #[test]
+    fn missing_or_empty() {
+        let text = frame("", "");
+        assert_eq!(shown(&text), []);
+        assert_eq!(shown(&text.replace("\"edge-store\"", "\" \"")), [("P005", "\" \"".to_owned())]);
+        assert_eq!(shown(&text.replace("\"name\":\"edge-store\"", "")), [("P005", "\"metadata\"".to_owned())]);
     }
 }

@@ -1,4 +1,7 @@
-use crate::rules::declare_rule;
+use crate::diagnostic::Diagnostic;
+use crate::profile::cursor::Type;
+use crate::rules::profile_cx::ProfileCx;
+use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
@@ -56,5 +59,55 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, Model Edge Native Cluster Profile; API, v1CloudType and v1PackLayer",
         since: "0.1.0",
+        check: Profile(check),
+    }
+}
+
+fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    let Some(template) = cx.template() else { return };
+    for pack in cx.packs.iter().filter(|pack| pack.text_of("name") == "edge-native-byoi") {
+        if let Some(layer) = pack.get("layer").filter(|layer| layer.is(Type::Text) && layer.text() != "os") {
+            let message = "the pack `edge-native-byoi` belongs to the layer `os`";
+            sink.report(
+                Diagnostic::new(&P006, layer.place(), message, "write `os`")
+                    .fix(layer.replacement("Set the layer to `os`", "\"os\"")),
+            );
+        }
+    }
+    if !cx.has_edge_os() || cx.cloud() == "edge-native" {
+        return;
+    }
+    let help = "profiles for Edge have the cloud type `edge-native`; write it, or take the OS pack of the other cloud";
+    match template.get("cloudType") {
+        Some(member) if member.is(Type::Text) => {
+            let message = "the cloud type does not fit the Edge OS pack: it is not `edge-native`";
+            sink.report(
+                Diagnostic::new(&P006, member.place(), message, help)
+                    .fix(member.replacement("Set the cloud type to `edge-native`", "\"edge-native\"")),
+            );
+        }
+        Some(_) => {}
+        None => {
+            sink.report(Diagnostic::new(&P006, template.missing("cloudType"), "the cloud type is missing", help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::profile::testing::{frame, shown};
+
+    #[test]
+    fn of_another_cloud() {
+        let text = format!("\u{feff}{}", frame("", "").replace("\"edge-native\"", "\"edge\""));
+        assert_eq!(shown(&text), [("P006", "\"edge\"".to_owned())]);
+        let missing = frame("", "").replace(",\"cloudType\":\"edge-native\"", "");
+        assert_eq!(shown(&missing), [("P006", "\"template\"".to_owned())]);
+    }
+
+    #[test]
+    fn the_pack_in_another_layer() {
+        let text = frame("", "").replace("\"layer\":\"os\"", "\"layer\":\"addon\"");
+        assert!(shown(&text).contains(&("P006", "\"addon\"".to_owned())), "{:?}", shown(&text));
     }
 }

@@ -1,4 +1,6 @@
-use crate::rules::declare_rule;
+use crate::diagnostic::Diagnostic;
+use crate::rules::profile_cx::ProfileCx;
+use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
@@ -55,5 +57,29 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, Cluster Profiles (types); Terraform provider, spectrocloud_cluster_profile",
         since: "0.1.0",
+        check: Profile(check),
+    }
+}
+
+fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    let kind = cx.template().and_then(|template| template.get("type")).filter(|kind| kind.text() == "add-on");
+    if let (Some(kind), Some(_)) = (kind, cx.os_packs().next()) {
+        let help = "operating system, Kubernetes and network belong to a profile of the type `cluster` or `infra`";
+        sink.report(
+            Diagnostic::new(&P008, kind.place(), "an add-on profile with an OS layer", help)
+                .fix(kind.replacement("Set the type to `cluster`", "\"cluster\"")),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::profile::testing::{frame, shown};
+
+    #[test]
+    fn an_add_on_with_an_os_layer() {
+        let text = frame("", "").replace("\"type\":\"cluster\"", "\"type\":\"add-on\"");
+        assert_eq!(shown(&text), [("P008", "\"add-on\"".to_owned())]);
+        assert_eq!(shown(&text.replace("\"add-on\"", "\"infra\"")), []);
     }
 }

@@ -1,4 +1,6 @@
-use crate::rules::declare_rule;
+use crate::diagnostic::Diagnostic;
+use crate::rules::profile_cx::ProfileCx;
+use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
@@ -58,5 +60,40 @@ declare_rule! {
         evidence: Inferred,
         source: "API, v1PackType and v1PackRegistryMetadata; error messages of Palette in public repositories",
         since: "0.1.0",
+        check: Profile(check),
+    }
+}
+
+fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    for pack in &cx.packs {
+        let metadata = pack.get("registry").and_then(|registry| registry.get("metadata"));
+        let text = |key| metadata.as_ref().map_or("", |metadata| metadata.text_of(key));
+        let wanted = match text("kind") {
+            "pack" => Some("spectro"),
+            "helm" => Some("helm"),
+            // Charts in OCI registries are not described.
+            "oci" if text("providerType") != "helm" => Some("oci"),
+            _ => None,
+        };
+        let given = pack.get("type").filter(|kind| ["spectro", "helm", "oci", "pack"].contains(&kind.text()));
+        if let (Some(wanted), Some(given)) = (wanted, given.filter(|given| Some(given.text()) != wanted)) {
+            let message = format!("the pack's type is `{}`, and its registry's kind wants `{wanted}`", given.text());
+            let help = "Palette refuses a pack whose type does not fit the kind of its registry";
+            sink.report(Diagnostic::new(&P009, given.place(), message, help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::profile::testing::{frame, shown};
+
+    #[test]
+    fn the_kind_of_the_registry_decides() {
+        let of = |kind: &str| shown(&frame(&format!(",\"registry\":{{\"metadata\":{{{kind}}}}}"), ""));
+        assert_eq!(of("\"kind\":\"oci\""), [("P009", "\"spectro\"".to_owned())]);
+        assert_eq!(of("\"kind\":\"helm\""), [("P009", "\"spectro\"".to_owned())]);
+        assert_eq!(of("\"kind\":\"pack\""), []);
+        assert_eq!(of("\"kind\":\"oci\",\"providerType\":\"helm\""), []);
     }
 }

@@ -1,4 +1,6 @@
-use crate::rules::declare_rule;
+use crate::diagnostic::Diagnostic;
+use crate::rules::profile_cx::ProfileCx;
+use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
@@ -56,5 +58,37 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, Cluster Profiles (pack versions) and Update a Cluster Profile",
         since: "0.1.0",
+        check: Profile(check),
+    }
+}
+
+fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    for pack in &cx.packs {
+        let Some(tag) = pack.get("tag").filter(|tag| is_train(tag.text())) else { continue };
+        let message = format!("the tag `{}` follows every new version", tag.text());
+        let help = "clusters change with each new version of the pack; write a version where they must not";
+        let version = pack.text_of("version");
+        let is_version = semver::Version::parse(version.trim_start_matches('v')).is_ok();
+        let fix = tag.replacement("Set the tag to the version", &format!("\"{version}\"")).filter(|_| is_version);
+        sink.report(Diagnostic::new(&P010, tag.place(), message, help).fix(fix));
+    }
+}
+
+/// `1.32.x`, `1.x`
+fn is_train(tag: &str) -> bool {
+    let mut parts = tag.split('.').rev();
+    parts.next() == Some("x")
+        && parts.clone().next().is_some()
+        && parts.all(|part| !part.is_empty() && part.len() < 8 && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_train;
+
+    #[test]
+    fn trains() {
+        assert!(["1.x", "1.32.x"].into_iter().all(is_train));
+        assert!(!["x", "1.32.4", "v1.x", "1..x", "1.123456789.x"].into_iter().any(is_train));
     }
 }

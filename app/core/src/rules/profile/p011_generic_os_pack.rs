@@ -1,4 +1,6 @@
-use crate::rules::declare_rule;
+use crate::diagnostic::Diagnostic;
+use crate::rules::profile_cx::ProfileCx;
+use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
@@ -56,5 +58,32 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, BYOOS pack (edge-native-byoi, generic-byoi)",
         since: "0.1.0",
+        check: Profile(check),
+    }
+}
+
+fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    for pack in cx.os_packs().filter(|pack| cx.cloud() == "edge-native" && pack.text_of("name") == "generic-byoi") {
+        if let Some(name) = pack.get("name") {
+            let help = "`generic-byoi` is for other clouds; the pack for Edge is BYOS Edge OS, `edge-native-byoi`";
+            sink.report(
+                Diagnostic::new(&P011, name.place(), "the OS pack `generic-byoi` in a profile for Edge", help)
+                    .fix(name.replacement("Set the pack to `edge-native-byoi`", "\"edge-native-byoi\"")),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::profile::testing::{findings, frame};
+
+    #[test]
+    fn the_pack_of_other_clouds_is_swapped() {
+        let text = frame("", "").replace("edge-native-byoi", "generic-byoi");
+        let found = findings(&text);
+        let swap = found.iter().find(|one| one.code() == "P011").and_then(|one| one.fixes.first()).unwrap();
+        assert_eq!(swap.edit.apply(&text), frame("", ""));
+        assert_eq!(swap.applicability, crate::Applicability::Unsafe, "its values are those of another pack");
     }
 }

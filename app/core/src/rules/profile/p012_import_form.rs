@@ -1,4 +1,7 @@
-use crate::rules::declare_rule;
+use crate::diagnostic::Diagnostic;
+use crate::profile::cursor::{Cursor, Type};
+use crate::rules::profile_cx::ProfileCx;
+use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
@@ -55,5 +58,86 @@ declare_rule! {
         evidence: Documented,
         source: "API, v1ClusterProfileImportEntity",
         since: "0.1.0",
+        check: Profile(check),
+    }
+}
+
+/// The types of v1ClusterProfileImportEntity.
+fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    let mut wants = |parent: &Option<Cursor<'_, '_>>, key: &str, wanted: Type| {
+        if let Some(member) = parent.as_ref().and_then(|parent| parent.get(key)).filter(|member| !member.is(wanted)) {
+            let what = match wanted {
+                Type::Text => "a text",
+                Type::Object => "an object",
+                Type::List => "a list",
+            };
+            let message = format!("`{}` must be {what}", member.path);
+            let help = "the import reads the file by the types of the API";
+            sink.report(Diagnostic::new(&P012, member.place(), message, help));
+        }
+    };
+    let (metadata, spec) = (cx.metadata(), cx.spec());
+    for key in ["name", "description"] {
+        wants(&metadata, key, Type::Text);
+    }
+    wants(&metadata, "labels", Type::Object);
+    for label in metadata.iter().filter_map(|metadata| metadata.get("labels")) {
+        for one in label.members() {
+            let name = one.path.rsplit_once("labels.").map_or("", |(_, name)| name).to_owned();
+            wants(&Some(label.clone()), &name, Type::Text);
+        }
+    }
+    wants(&spec, "version", Type::Text);
+    let template = spec.as_ref().and_then(|spec| spec.get("template"));
+    for key in ["type", "cloudType"] {
+        wants(&template, key, Type::Text);
+    }
+    let packs = template.as_ref().and_then(|template| template.get("packs"));
+    for pack in packs.iter().flat_map(Cursor::items) {
+        let pack = Some(pack);
+        for key in ["name", "type", "layer", "version", "tag"] {
+            wants(&pack, key, Type::Text);
+        }
+        wants(&pack, "registry", Type::Object);
+        wants(&pack, "manifests", Type::List);
+        for manifest in pack.as_ref().and_then(|pack| pack.get("manifests")).iter().flat_map(Cursor::items) {
+            wants(&Some(manifest.clone()), "name", Type::Text);
+            wants(&Some(manifest), "content", Type::Text);
+        }
+    }
+    for variable in spec.as_ref().and_then(|spec| spec.get("variables")).iter().flat_map(Cursor::items) {
+        for key in ["name", "displayName", "description", "format", "inputType", "regex"] {
+            wants(&Some(variable.clone()), key, Type::Text);
+        }
+    }
+    for pack in packs.iter().flat_map(Cursor::items) {
+        let name = pack.get("name");
+        if name.as_ref().is_none_or(|name| name.is(Type::Text) && name.text().trim().is_empty()) {
+            let place = name.map_or_else(|| pack.missing("name"), |name| name.place());
+            let help = "Palette finds a pack by its name and version";
+            sink.report(Diagnostic::new(&P012, place, "this pack has no name", help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::profile::testing::{findings, frame};
+
+    #[test]
+    fn members_of_other_types_in_other_places() {
+        let text = frame(",\"registry\":\"x\",\"manifests\":{}", "")
+            .replace("{\"name\":\"edge-store\"}", "{\"name\":5,\"labels\":{\"a\":1,\"b\":\"c\"}}");
+        let paths: Vec<String> =
+            findings(&text).into_iter().filter(|f| f.code() == "P012").map(|f| f.place.path().to_owned()).collect();
+        assert_eq!(
+            paths,
+            [
+                "metadata.name",
+                "metadata.labels.a",
+                "spec.template.packs[0].registry",
+                "spec.template.packs[0].manifests"
+            ]
+        );
     }
 }

@@ -1,4 +1,8 @@
-use crate::rules::declare_rule;
+use super::is_masked;
+use crate::diagnostic::Diagnostic;
+use crate::rules::profile_cx::ProfileCx;
+use crate::rules::variables::name_of;
+use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
@@ -56,5 +60,55 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, Export and Import Cluster Profiles; Create Cluster Profile Variables",
         since: "0.1.0",
+        check: Profile(check),
+    }
+}
+
+fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    for pack in cx.packs.iter().filter(|pack| pack.text_of("layer") != "os") {
+        let Some(values) = pack.get("values") else { continue };
+        let count = values.text().lines().filter(|line| is_masked(value_of(line))).count();
+        if count > 0 {
+            let values_are = if count == 1 { "one value is" } else { "several values are" };
+            let message = format!("{values_are} masked in the YAML of this layer");
+            let help = "Palette masks sensitive values when it exports; write them again, or give them in Palette after the import";
+            sink.report(Diagnostic::new(&P013, values.key_place(), message, help));
+        }
+    }
+    for variable in &cx.variables {
+        if let Some(default) = variable.get("defaultValue").filter(|default| is_masked(default.text())) {
+            let message = format!("the default of {} is masked", name_of(variable));
+            let help = "Palette refuses a masked default; write the value again, or leave it empty and give it in Palette after the import";
+            sink.report(Diagnostic::new(&P013, default.place(), message, help));
+        }
+    }
+}
+
+/// The value on a line of YAML: behind a key or a list's hyphen. Empty for comments.
+fn value_of(line: &str) -> &str {
+    let line = line.trim();
+    if line.starts_with('#') {
+        return "";
+    }
+    let value = line.split_once(": ").map_or_else(|| line.strip_prefix("- ").unwrap_or(""), |(_, value)| value);
+    value.split(" #").next().unwrap_or("").trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::profile::testing::{frame, shown};
+
+    #[test]
+    fn masked_values_of_other_layers() {
+        let masked = |yaml: &str| {
+            let text = frame("", "").replace(
+                "\"tag\":\"1.32.4\",\"values\":\"\"",
+                &format!("\"tag\":\"1.32.4\",\"values\":{}", serde_json::to_string(yaml).unwrap()),
+            );
+            shown(&text)
+        };
+        assert_eq!(masked("a:\n  token: ******** # x\n"), [("P013", "\"values\"".to_owned())]);
+        assert_eq!(masked("a:\n  - \"*****\"\n"), [("P013", "\"values\"".to_owned())]);
+        assert_eq!(masked("# token: ****\na: '**'\nb: x ***\nc: '*'\n"), []);
     }
 }

@@ -1,6 +1,4 @@
-//! V: the variables of the profile. [`crate::profile::Profile::findings`] applies these rules.
-
-pub(crate) mod check;
+//! V: the variables of the profile.
 
 super::rules! {
     'V', "variables", "Variables";
@@ -12,9 +10,28 @@ super::rules! {
     v006_undocumented_input,
 }
 
-pub(super) use v001_variable_format::V001;
-pub(super) use v002_dropdown_options::V002;
-pub(super) use v003_variable_without_default::V003;
-pub(super) use v004_duplicate_variable::V004;
-pub(super) use v005_sensitive_default::V005;
-pub(super) use v006_undocumented_input::V006;
+use crate::profile::cursor::Cursor;
+
+/// The name for messages.
+pub(super) fn name_of(variable: &Cursor<'_, '_>) -> String {
+    match variable.text_of("name") {
+        "" => "a variable without a name".to_owned(),
+        name => format!("the variable `{}`", name.chars().take(60).collect::<String>()),
+    }
+}
+
+#[cfg(test)]
+mod testing {
+    use crate::rules::profile::testing;
+
+    /// Findings of the V group and of P013, with what is marked.
+    pub(super) fn shown(variables: &str) -> Vec<(&'static str, String)> {
+        let text = format!("{{\"spec\":{{\"template\":{{\"packs\":[]}},\"variables\":[{variables}]}}}}");
+        let is_of_variables = |code: &str| code.starts_with('V') || code == "P013";
+        testing::shown(&text).into_iter().filter(|(code, _)| is_of_variables(code)).collect()
+    }
+
+    pub(super) fn codes(variables: &str) -> Vec<&'static str> {
+        shown(variables).into_iter().map(|(code, _)| code).collect()
+    }
+}

@@ -1,4 +1,9 @@
-use crate::rules::declare_rule;
+use super::name_of;
+use crate::diagnostic::Diagnostic;
+use crate::profile::cursor::{Cursor, Type};
+use crate::rules::profile::is_masked;
+use crate::rules::profile_cx::ProfileCx;
+use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
@@ -34,5 +39,50 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable",
         since: "0.1.0",
+        check: Profile(check),
+    }
+}
+
+fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    for variable in &cx.variables {
+        sink.extend(dropdown(variable));
+    }
+}
+
+fn dropdown(variable: &Cursor<'_, '_>) -> Option<Diagnostic> {
+    let input = variable.get("inputType").filter(|input| input.text() == "dropdown")?;
+    let options: Vec<Cursor<'_, '_>> = variable.get("options").map_or_else(Vec::new, |list| list.items().collect());
+    let found = |at: &Cursor<'_, '_>, message: String| {
+        let help = "Palette's documentation requires at least one option and a default among the options";
+        Some(Diagnostic::new(&V002, at.place(), message, help))
+    };
+    if options.is_empty() {
+        return found(&input, format!("{} is a dropdown without options", name_of(variable)));
+    }
+    let is_option = |value: &str| options.iter().any(|option| option.text_of("value") == value);
+    let is_marked = options.iter().any(|option| option.is_true("default"));
+    match variable.get("defaultValue").filter(|default| !default.is(Type::Text) || !default.text().is_empty()) {
+        Some(default) if default.is(Type::Text) && !is_option(default.text()) && !is_masked(default.text()) => {
+            found(&default, format!("the default of {} is none of its options", name_of(variable)))
+        }
+        None if !is_marked => found(&input, format!("{} is a dropdown without a default", name_of(variable))),
+        Some(_) | None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::variables::testing::codes;
+
+    #[test]
+    fn dropdowns() {
+        let with =
+            |rest: &str| codes(&format!("{{\"name\":\"a\",\"format\":\"string\",\"inputType\":\"dropdown\"{rest}}}"));
+        assert_eq!(with(""), ["V002"]);
+        assert_eq!(with(",\"options\":[]"), ["V002"]);
+        assert_eq!(with(",\"options\":[{\"value\":\"b\"}]"), ["V002"]);
+        assert_eq!(with(",\"options\":[{\"value\":\"b\"}],\"defaultValue\":\"B\""), ["V002"]);
+        assert!(with(",\"options\":[{\"value\":\"b\",\"default\":true}]").is_empty());
+        assert!(with(",\"options\":[{\"value\":\"b\"}],\"defaultValue\":\"b\"").is_empty());
     }
 }

@@ -1,4 +1,8 @@
-use crate::rules::declare_rule;
+use super::name_of;
+use crate::diagnostic::Diagnostic;
+use crate::profile::cursor::{Cursor, Type};
+use crate::rules::profile_cx::ProfileCx;
+use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
@@ -34,5 +38,44 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable",
         since: "0.1.0",
+        check: Profile(check),
+    }
+}
+
+fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    for variable in &cx.variables {
+        sink.extend(needed_default(variable));
+    }
+}
+
+fn needed_default(variable: &Cursor<'_, '_>) -> Option<Diagnostic> {
+    let default = variable.get("defaultValue");
+    if default.as_ref().is_some_and(|default| !default.is(Type::Text) || !default.text().is_empty()) {
+        return None;
+    }
+    let is_hidden = variable.is_true("hidden") || variable.is_true("isHidden");
+    let why = if is_hidden && variable.is_true("required") {
+        "hidden and required"
+    } else if variable.is_true("immutable") {
+        "read-only"
+    } else {
+        return None;
+    };
+    let place = default.map_or_else(|| variable.key_place(), |default| default.place());
+    let message = format!("{} is {why}, and has no default", name_of(variable));
+    Some(Diagnostic::new(&V003, place, message, "nobody can enter a value; give it a default"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::variables::testing::codes;
+
+    #[test]
+    fn needed_and_missing() {
+        let with = |rest: &str| codes(&format!("{{\"name\":\"a\",\"format\":\"string\"{rest}}}"));
+        assert_eq!(with(",\"isHidden\":true,\"required\":true,\"defaultValue\":null"), ["V003"]);
+        assert_eq!(with(",\"immutable\":true,\"defaultValue\":\"\""), ["V003"]);
+        assert!(with(",\"immutable\":true,\"defaultValue\":0").is_empty());
+        assert!(with(",\"hidden\":true").is_empty() && with(",\"required\":true").is_empty());
     }
 }

@@ -1,4 +1,8 @@
-use crate::rules::declare_rule;
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::rules::profile_cx::ProfileCx;
+use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
@@ -44,5 +48,38 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable",
         since: "0.1.0",
+        check: Profile(check),
+    }
+}
+
+fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    for (key, what) in [("name", "name"), ("displayName", "display name")] {
+        let mut seen = BTreeSet::new();
+        for member in
+            cx.variables.iter().filter_map(|variable| variable.get(key)).filter(|member| !member.text().is_empty())
+        {
+            if !seen.insert(member.text()) {
+                let name: String = member.text().chars().take(60).collect();
+                let help = "names and display names of variables are unique in a profile; rename one of them";
+                let message = format!("another variable has the {what} `{name}` already");
+                sink.report(Diagnostic::new(&V004, member.place(), message, help));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::variables::testing::shown;
+
+    #[test]
+    fn names_are_unique() {
+        let two = |a: &str, b: &str| shown(&format!("{{\"format\":\"string\",{a}}},{{\"format\":\"string\",{b}}}"));
+        assert_eq!(two("\"name\":\"a\"", "\"name\": \"a\""), [("V004", "\"a\"".to_owned())]);
+        assert_eq!(
+            two("\"name\":\"a\",\"displayName\":\"A\"", "\"name\":\"b\",\"displayName\":\"A\""),
+            [("V004", "\"A\"".to_owned())]
+        );
+        assert!(two("\"name\":\"a\"", "\"name\":\"A\"").is_empty());
     }
 }

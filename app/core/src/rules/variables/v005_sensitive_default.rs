@@ -1,4 +1,9 @@
-use crate::rules::declare_rule;
+use super::name_of;
+use crate::diagnostic::Diagnostic;
+use crate::profile::cursor::{Cursor, Type};
+use crate::rules::profile::is_masked;
+use crate::rules::profile_cx::ProfileCx;
+use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
@@ -34,5 +39,50 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable",
         since: "0.1.0",
+        check: Profile(check),
+    }
+}
+
+fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    // Older files hold numbers here.
+    let is_given = |default: &Cursor<'_, '_>| !default.is(Type::Text) || !default.text().is_empty();
+    for variable in cx.variables.iter().filter(|variable| variable.is_true("isSensitive")) {
+        let Some(default) = variable.get("defaultValue").filter(is_given) else { continue };
+        if !is_masked(default.text()) && !default.text().contains("{{") {
+            let message = format!("{} is sensitive, and its default can be read in this file", name_of(variable));
+            let help = "leave the default empty and give it in Palette; replace the secret if the file was shared";
+            sink.report(
+                Diagnostic::new(&V005, default.place(), message, help)
+                    .fix(default.replacement("Clear the default", "\"\"")),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::profile::{Opened, open};
+    use crate::rules::check_profile;
+    use crate::rules::variables::testing::codes;
+
+    #[test]
+    fn defaults_that_can_be_read() {
+        let with = |rest: &str| codes(&format!("{{\"name\":\"a\",\"format\":\"string\",\"isSensitive\":true{rest}}}"));
+        assert_eq!(with(",\"defaultValue\":\"CANARY-x\""), ["V005"]);
+        assert_eq!(with(",\"defaultValue\":4711"), ["V005"]);
+        assert_eq!(with(",\"defaultValue\":\"*****\""), ["P013"]);
+        assert!(with(",\"defaultValue\":\"{{.spectro.macro.x}}\"").is_empty());
+    }
+
+    #[test]
+    fn no_default_is_told() {
+        let text = "{\"spec\":{\"template\":{\"packs\":[]},\"variables\":[{\"name\":\"a\",\"format\":\"number\",\"isSensitive\":true,\"inputType\":\"dropdown\",\"options\":[{\"value\":\"b\"}],\"defaultValue\":\"CANARY-x\"}]}}";
+        let Ok(Opened::Profile(profile)) = open(text) else { panic!("not a profile") };
+        let found = check_profile(&profile, None);
+        assert!(
+            found.len() >= 3
+                && !format!("{:?}", found.iter().map(|f| (&f.message, &f.help, &f.place)).collect::<Vec<_>>())
+                    .contains("CANARY")
+        );
     }
 }

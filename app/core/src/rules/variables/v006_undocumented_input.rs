@@ -1,4 +1,7 @@
-use crate::rules::declare_rule;
+use super::name_of;
+use crate::diagnostic::Diagnostic;
+use crate::rules::profile_cx::ProfileCx;
+use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
@@ -35,5 +38,31 @@ declare_rule! {
         evidence: Documented,
         source: "API, v1Variable; Palette documentation, Define and Manage Profile Variables (no multi-line variables)",
         since: "0.1.0",
+        check: Profile(check),
+    }
+}
+
+fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    for variable in &cx.variables {
+        for (member, value) in [("inputType", "multiline"), ("format", "base64")] {
+            if let Some(member) = variable.get(member).filter(|member| member.text() == value) {
+                let message = format!("{} uses `{value}`", name_of(variable));
+                let help = "Palette's API has it, and its documentation does not: it says that variables with several lines are not supported";
+                sink.report(Diagnostic::new(&V006, member.place(), message, help));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::variables::testing::codes;
+
+    #[test]
+    fn known_to_the_api_only() {
+        let with = |rest: &str| codes(&format!("{{\"name\":\"a\",{rest}}}"));
+        assert_eq!(with("\"format\":\"base64\""), ["V006"]);
+        assert_eq!(with("\"format\":\"string\",\"inputType\":\"multiline\""), ["V006"]);
+        assert!(with("\"format\":\"string\",\"inputType\":\"text\"").is_empty());
     }
 }

@@ -107,7 +107,7 @@ fn analyze_one(path: &Path, text: String) -> Result<std::result::Result<Outcome,
 
 /// What must hold of the report of any text.
 fn laws(text: &str, report: &Report) -> std::result::Result<(), String> {
-    let ranges = report.diagnostics.iter().map(|found| (found.code(), found.range));
+    let ranges = report.diagnostics.iter().map(|found| (found.code(), found.range()));
     for (code, range) in ranges.clone() {
         if text.get(usize::from(range.start())..usize::from(range.end())).is_none() {
             return Err(format!("{code} at {range:?} does not lie on characters of the text"));
@@ -164,7 +164,7 @@ fn print_findings(analysis: &Analysis) {
     let lines = LineIndex::new(&analysis.text);
     println!("    {}: {} findings", analysis.path.display(), analysis.report.diagnostics.len());
     for found in &analysis.report.diagnostics {
-        let place = lines.chars(&analysis.text, found.range.start());
+        let place = lines.chars(&analysis.text, found.range().start());
         let (path, severity) = (analysis.path.display(), found.severity.as_str());
         println!("    {path}:{}:{} {severity} {} {}", place.line, place.column, found.code(), found.message);
     }

@@ -3,11 +3,13 @@
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged;
 
+use crate::diagnostic::{Fix, Place};
+use crate::edit::{Indel, TextEdit};
 use crate::source::{TextRange, range};
 
 /// A JSON value with its path, `spec.template.packs[0].tag`.
 #[derive(Clone)]
-pub(crate) struct At<'v, 'a> {
+pub(crate) struct Cursor<'v, 'a> {
     pub(crate) value: &'v Value<'a>,
     pub(crate) path: String,
     /// Offset of the JSON in the text, and whether places in it mean anything: not in JSON that was made from YAML.
@@ -25,7 +27,7 @@ pub(crate) enum Type {
     List,
 }
 
-impl<'v, 'a> At<'v, 'a> {
+impl<'v, 'a> Cursor<'v, 'a> {
     pub(crate) fn root(value: &'v Value<'a>, base: usize, known: bool) -> Self {
         let key = range(base + value.start(), base + value.start() + 1);
         Self { value, path: String::new(), base, known, key }
@@ -91,15 +93,30 @@ impl<'v, 'a> At<'v, 'a> {
     }
 
     /// Range of the value, in the text that was opened; of lists and objects, the member's name.
-    pub(crate) fn place(&self) -> Option<TextRange> {
+    fn shown(&self) -> Option<TextRange> {
         let at = self.value.range();
         let whole = range(self.base + at.start, self.base + at.end);
         self.known.then_some(if is_container(self.value) { self.key } else { whole })
     }
 
-    /// Range of the member's name.
-    pub(crate) fn key(&self) -> Option<TextRange> {
-        self.known.then_some(self.key)
+    /// The member, shown at its value; lists and objects at the name.
+    pub(crate) fn place(&self) -> Place {
+        Place::Member { path: self.path.clone(), range: self.shown() }
+    }
+
+    /// The member, shown at its name.
+    pub(crate) fn key_place(&self) -> Place {
+        Place::Member { path: self.path.clone(), range: self.known.then_some(self.key) }
+    }
+
+    /// A member that this one should have, shown at the name of this one.
+    pub(crate) fn missing(&self, key: &str) -> Place {
+        Place::Member { path: format!("{}.{key}", self.path), range: self.known.then_some(self.key) }
+    }
+
+    /// The offer to write another JSON text in place of the value.
+    pub(crate) fn replacement(&self, title: &str, json: &str) -> Option<Fix> {
+        self.shown().map(|at| Fix::risky(title, TextEdit::single(Indel::replace(at, json))))
     }
 }
 
