@@ -22,7 +22,7 @@
 
   const show = (text) => {
     const failure = document.getElementById("failure");
-    if (!failure || !failure.hidden) return;
+    if (!failure?.hidden) return;
     document.getElementById("loading")?.remove();
     document.getElementById("failure-text").textContent = text;
     document.getElementById("failure-reload").addEventListener("click", () => location.reload());

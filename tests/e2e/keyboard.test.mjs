@@ -38,7 +38,9 @@ test("Tab reaches every control that is shown", withPage(async (page) => {
     const controls = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
     const shown = controls.filter((control) =>
       control.checkVisibility({ visibilityProperty: true }) && !control.disabled && control.tabIndex >= 0 && !control.closest('[data-testid="editor"]'));
-    shown.forEach((control, index) => control.setAttribute("data-control", index));
+    shown.forEach((control, index) => {
+      control.setAttribute("data-control", index);
+    });
     return shown.map((control) => control.dataset.testid ?? control.outerHTML.slice(0, 120));
   });
   assert.ok(wanted.length > 10);

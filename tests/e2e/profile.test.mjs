@@ -139,6 +139,7 @@ test("what is wrong around the layer is told beside its problems", withPage(asyn
 test("a layer inside Terraform is opened", withPage(async (page) => {
   const text = 'resource "spectrocloud_cluster_profile" "p" {\n  pack {\n    name   = "edge-native-byoi"\n    values = <<-EOT\n      options:\n        system.uri: registry.northwind.dev/edge/os:$${TAG}\n    EOT\n  }\n}\n';
   await page.openFile("profile.tf", text);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of Terraform
   await page.hasText("options:\n  system.uri: registry.northwind.dev/edge/os:${TAG}\n");
   assert.match(await page.find("document-info").textContent(), /Terraform/);
 }));

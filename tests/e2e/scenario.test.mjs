@@ -45,7 +45,7 @@ test("the published example is judged, mended and exported as a new version", wi
     .replace(/user: .*/, "user: puller")
     .replace(/password: .*/, "password: '{{.spectro.var.registry_password}}'")
     .replace(/system\.uri: .*/, "system.uri: registry.northwind.dev/edge/os:v1.4.5")
-    .replace(/^ *-----BEGIN[^]*END CERTIFICATE-----/m, CERTIFICATE.replace(/^/gm, "    "));
+    .replace(/^ *-----BEGIN[\s\S]*END CERTIFICATE-----/m, CERTIFICATE.replace(/^/gm, "    "));
   await page.setText(edited);
   await page.hasNoErrors();
 

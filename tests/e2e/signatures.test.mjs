@@ -12,10 +12,10 @@ const { withPage } = withBrowser();
 /** A server's certificate, the root that issued it, and another root of the same name and key identifier with another key. */
 const certificates = (algorithm) => {
   const file = readFileSync(new URL(`../../app/signatures/tests/certificates/${algorithm}.pem`, import.meta.url), "utf8");
-  return file.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----\n/g);
+  return file.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----\n/g);
 };
 
-const bundle = (...pems) => layer().replace(/ {4}-----BEGIN[^]*END CERTIFICATE-----\n/, pems.join("").replace(/^(?=.)/gm, "    "));
+const bundle = (...pems) => layer().replace(/ {4}-----BEGIN[\s\S]*END CERTIFICATE-----\n/, pems.join("").replace(/^(?=.)/gm, "    "));
 const BEGIN = 11;
 
 const verifiers = ({ page }) => page.workers().filter((worker) => /\/signatures_loader\.js$/.test(worker.url()));
@@ -40,7 +40,7 @@ for (const algorithm of ["rsa-sha256", "rsa-pss-sha256", "p256-sha256", "p384-sh
 }
 
 test("without certificates nothing of it is loaded", withPage(async (page) => {
-  await page.setText(layer().replace(/ {2}certificates:[^]*END CERTIFICATE-----\n/, ""));
+  await page.setText(layer().replace(/ {2}certificates:[\s\S]*END CERTIFICATE-----\n/, ""));
   await page.settled();
   await eventually(async () => false, 500);
   assert.ok(!requested(page) && verifiers(page).length === 0);

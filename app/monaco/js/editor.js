@@ -148,12 +148,12 @@ export const setDecorations = (collection, json) =>
   collection.set(
     JSON.parse(json).map((item) => ({
       range: range(item.range),
-      options: { inlineClassName: item.class, stickiness: 1, hoverMessage: item.hover ? { value: escape(item.hover) } : null },
+      options: { inlineClassName: item.class, stickiness: 1, hoverMessage: item.hover ? { value: escapeMarkdown(item.hover) } : null },
     })),
   );
 
 // Text of the document must not become Markdown.
-const escape = (text) => text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, "\\$&");
+const escapeMarkdown = (text) => text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, "\\$&");
 
 // `provide(version, range)` answers with a JSON list of { title, fix, preferred, problem }; taking one calls `take(version, fix)`.
 export function codeActions(provide, take) {

@@ -3,8 +3,9 @@
 use std::process::Command;
 
 use crate::build;
-use crate::setup::{cargo_tool, python_tool, wasm_target};
+use crate::setup::{cargo_tool, node, python_tool, wasm_target};
 use crate::size;
+use crate::tokens;
 use crate::unused;
 use layerwright_xtask::Result;
 use layerwright_xtask::project::Project;
@@ -53,6 +54,13 @@ pub(crate) fn command(project: &Project) -> Result {
     stages.gate("unused dependencies (rustc)", || unused::check(project));
     stages
         .gate("spelling (typos)", || run(Command::new(python_tool::TYPOS.ensure(project)?).current_dir(&project.root)));
+    stages.gate("JavaScript and CSS (biome)", || {
+        const FOLDER: &str = "app/xtask/js";
+        node::ensure_packages(project, FOLDER)?;
+        let biome = project.root.join(FOLDER).join("node_modules").join(".bin").join("biome");
+        run(Command::new(biome).args(["lint", "--error-on-warnings"]).current_dir(&project.root))
+    });
+    stages.gate("spacing and text sizes (style/tokens.css)", || tokens::check(project));
     stages.gate("licenses, duplicates, sources (cargo-deny)", || {
         let mut deny = Command::new(cargo_tool::cargo_deny().ensure(project)?.join("cargo-deny"));
         // No advisories: their database is a git repository, which a closed network does not have.

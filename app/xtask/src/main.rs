@@ -14,6 +14,7 @@ mod serve;
 mod setup;
 mod size;
 mod test;
+mod tokens;
 mod unused;
 mod wasm;
 mod workers;
