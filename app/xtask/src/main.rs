@@ -1,4 +1,4 @@
-//! The project's automation: `cargo xtask serve | build | test | bench | check | conformance DIR | fuzz | docs`.
+//! The project's automation: `cargo xtask serve | build | test | bench | check | conformance DIR | fuzz | new-rule | docs`.
 //!
 //! Standard library only, so that it compiles in seconds on a machine that has nothing but Rust and Node.js. What needs the
 //! validation core runs in the second program of this package, `core-tasks`, that [`core_tasks`] starts.
@@ -10,6 +10,7 @@ mod check;
 mod core_tasks;
 mod e2e;
 mod fuzz;
+mod new_rule;
 mod serve;
 mod setup;
 mod size;
@@ -35,6 +36,7 @@ cargo xtask COMMAND
   bench                          time of the core (native, wasm) and of the page in Chromium, compared with the goals
   conformance DIR [--bless]      run the core over the corpora in DIR; --bless rewrites tests/conformance/counts.toml
   fuzz [SECONDS]                 random texts against what must hold for every text, for so long (60) per target
+  new-rule CODE NAME             the file, registration and fixtures of a new rule, and a list of what is left to do
   docs                           write public/rules/*.html and app/core/RULES.md from the rules' own documentation
 ";
 
@@ -70,6 +72,7 @@ fn run(arguments: &[String]) -> Result {
         ["fuzz", seconds] => {
             fuzz::command(&project, seconds.parse().map_err(|_| format!("{seconds} is no number of seconds"))?)
         }
+        ["new-rule", code, name] => new_rule::command(&project, code, name),
         ["docs"] => core_tasks::docs(&project),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
