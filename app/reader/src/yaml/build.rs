@@ -2,8 +2,8 @@
 
 use granit_parser::{Event, Marker, ScalarStyle, ScanError, Span, StructureStyle};
 
-use super::mask;
 use super::tree::{Comment, Entry, Kind, Mapping, Node, NodeId, Scalar, Style, Tree};
+use super::value_map::{self, Source};
 use super::{MAX_DEPTH, MAX_NODES};
 use crate::macros::Macro;
 use crate::sort;
@@ -125,28 +125,16 @@ impl<'a> Builder<'a> {
         // The parser's range of a block scalar runs up to the next token.
         let end = usize::from(at.start()) + slice(self.text, at).trim_end_matches([' ', '\t', '\r', '\n']).len();
         self.last = self.last.max(usize::from(at.end()));
-        let at = if style.is_block() { range(usize::from(at.start()), end) } else { at };
+        let (whole, at) = (at, if style.is_block() { range(usize::from(at.start()), end) } else { at });
         if style == Style::Plain && at.is_empty() {
             // The parser puts the missing value at the colon; it belongs after it.
             let colon = self.text.get(usize::from(at.start())..).is_some_and(|rest| rest.starts_with(':'));
             return self.leaf(at + size(usize::from(colon)), Kind::Absent, has_properties);
         }
         self.last_block = style.is_block().then(|| (self.content_column(at), usize::from(at.end())));
-        let raw = slice(self.text, at);
-        let value = if style == Style::Plain && !raw.contains('\n') {
-            seen(raw)
-        } else if mask::has_mark(value) {
-            let first = self.macros.partition_point(|m| m.range.start() < at.start());
-            let inside = self.macros.iter().skip(first).take_while(|m| m.range.end() <= at.end()).filter(|m| m.closed);
-            mask::restore(value, self.text, inside, |macro_text| match style {
-                Style::DoubleQuoted => macro_text.replace("\\\"", "\"").replace("\\\\", "\\"),
-                Style::SingleQuoted => macro_text.replace("''", "'"),
-                _ => macro_text.to_owned(),
-            })
-        } else {
-            value.to_owned()
-        };
-        self.leaf(at, Kind::Scalar(Scalar { style, value }), has_properties);
+        let source = Source { text: self.text, masked: self.masked, macros: self.macros };
+        let (value, map) = value_map::read(source, whole, style, value);
+        self.leaf(at, Kind::Scalar(Scalar { style, value, map }), has_properties);
     }
 
     /// Column at which the lines of a block scalar start; two more than its key's for one without content.
@@ -231,12 +219,6 @@ impl<'a> Builder<'a> {
             _ => {}
         }
     }
-}
-
-/// A text without the characters that nobody sees, which rules report by themselves: a key is the key that was meant.
-fn seen(text: &str) -> String {
-    let is_seen = |c: char| !matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{AD}');
-    if text.is_ascii() { text.to_owned() } else { text.chars().filter(|c| is_seen(*c)).collect() }
 }
 
 /// Byte offset of a marker. Text input always has them.

@@ -54,30 +54,9 @@ impl Masked {
     }
 }
 
-/// Puts the macros of a scalar back into its value: the n-th mark is the n-th macro inside the scalar's range.
-pub(super) fn restore<'m>(
-    value: &str,
-    text: &str,
-    macros: impl Iterator<Item = &'m Macro>,
-    unescape: impl Fn(&str) -> String,
-) -> String {
-    let mut out = String::with_capacity(value.len());
-    let mut rest = value;
-    for one in macros {
-        let Some(at) = rest.find(MARK) else { break };
-        let len = usize::from(one.range.len());
-        let Some(tail) = rest.get(at + len..) else { break };
-        out.push_str(rest.get(..at).unwrap_or(""));
-        out.push_str(&unescape(crate::source::slice(text, one.range)));
-        rest = tail;
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Whether a masked value may hold macros.
-pub(super) fn has_mark(value: &str) -> bool {
-    value.contains(MARK)
+/// Whether a macro that was overwritten starts here.
+pub(super) fn is_hidden(masked: &[u8]) -> bool {
+    masked.starts_with(MARK.encode_utf8(&mut [0; 4]).as_bytes())
 }
 
 /// The range of `len` bytes from `start`.

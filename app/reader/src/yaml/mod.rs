@@ -10,10 +10,12 @@ mod build;
 mod mask;
 mod recover;
 mod tree;
+mod value_map;
 
 pub use granit_parser::{Event, ScalarStyle, Span};
 pub use recover::{Repair, SyntaxError, read};
 pub use tree::{Comment, Entry, Kind, Mapping, Node, NodeId, Scalar, Style, Tree};
+pub use value_map::ValueMap;
 
 /// Largest text that is analyzed, in bytes. The largest layer seen in a real profile has 265 kB.
 pub const MAX_BYTES: usize = 4 << 20;

@@ -1,5 +1,6 @@
 //! The tree: nodes in one vector, so that nothing recurses over the depth of a document.
 
+use super::value_map::ValueMap;
 use crate::source::TextRange;
 
 /// Index of a node in its [`Tree`].
@@ -34,6 +35,8 @@ pub struct Scalar {
     pub style: Style,
     /// The value after unescaping and folding, macros in place. Empty for a value that is not there.
     pub value: String,
+    /// Where in the text each byte of the value comes from.
+    pub map: ValueMap,
 }
 
 /// A mapping's key and value.

@@ -24,6 +24,8 @@ pub(crate) fn run(project: &Project, folder: &Path, bless: bool) -> Result {
     let mut stages = Stages::default();
     stages.run("YAML test suite: accepted or refused as it should be", Kind::Tests, || yaml_suite::run(folder));
 
+    stages.run("YAML test suite: the values of all scalars", Kind::Tests, || yaml_suite::values(folder));
+
     let mut judged = Vec::new();
     stages.run("every text is analyzed, in time and without a panic", Kind::Tests, || {
         let (found, counts) = corpus::analyze_all(folder)?;
