@@ -72,7 +72,7 @@ impl Resolved {
     pub fn source(&self, doc: &Doc<'_>, offset: usize, len: usize) -> Option<TextRange> {
         let piece = self.piece(offset)?;
         let wanted = self.text.get(offset..offset + len)?;
-        let range = doc.value(piece.node)?.part(doc, piece.offset + offset - piece.start, len);
+        let range = doc.value(piece.node)?.part(piece.offset + offset - piece.start, len);
         (doc.slice(range) == wanted).then_some(range)
     }
 }

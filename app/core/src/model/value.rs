@@ -3,7 +3,7 @@
 use super::Doc;
 use crate::macros::Macro;
 use crate::source::{TextRange, TextSize, range};
-use crate::yaml::{Kind, NodeId, Style};
+use crate::yaml::{Kind, NodeId, Style, ValueMap};
 
 /// What a value is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,20 +28,26 @@ pub struct Value<'d> {
     pub text: &'d str,
     pub style: Style,
     pub content: Content,
+    /// Where `text` comes from; `None` where YAML reads no scalar.
+    map: Option<&'d ValueMap>,
 }
 
 impl<'d> Value<'d> {
     pub(super) fn new(doc: &'d Doc<'_>, id: NodeId) -> Option<Self> {
         let node = doc.tree.node(id);
+        let mut map = None;
         let (text, style) = match &node.kind {
-            Kind::Scalar(scalar) => (scalar.value.as_str(), scalar.style),
+            Kind::Scalar(scalar) => {
+                map = Some(&scalar.map);
+                (scalar.value.as_str(), scalar.style)
+            }
             Kind::Absent if !doc.tree.is_damaged(node.range) => ("", Style::Plain),
             // An unquoted `******`: YAML reads an alias, the person meant a value.
             Kind::UnknownAlias => (doc.slice(node.range), Style::Plain),
             _ => return None,
         };
         let content = content(text, doc.macros_in(node.range));
-        Some(Self { id, range: node.range, text, style, content })
+        Some(Self { id, range: node.range, text, style, content, map })
     }
 
     /// Whether there is no macro in it.
@@ -68,14 +74,11 @@ impl<'d> Value<'d> {
         }
     }
 
-    /// The range of a part of [`Self::text`], where text and source agree byte by byte (no escapes, no folding), else the whole.
-    pub fn part(&self, doc: &Doc<'_>, start: usize, len: usize) -> TextRange {
-        let inner = self.inner();
-        if doc.slice(inner) == self.text && start + len <= self.text.len() {
-            let from = usize::from(inner.start()) + start;
-            range(from, from + len)
-        } else {
-            self.range
+    /// Where a part of [`Self::text`] is written: with escapes, and over line ends where YAML folds them.
+    pub fn part(&self, start: usize, len: usize) -> TextRange {
+        match self.map {
+            Some(map) => map.text(start, start + len),
+            None => range(usize::from(self.range.start()) + start, usize::from(self.range.start()) + start + len),
         }
     }
 }

@@ -225,7 +225,7 @@ impl Planner<'_, '_> {
         let at = stranger.one.range;
         match self.doc.value(stranger.holder) {
             Some(value) => {
-                let part = value.part(self.doc, usize::from(at.start()), usize::from(at.len()));
+                let part = value.part(usize::from(at.start()), usize::from(at.len()));
                 // In a folded or escaped text the macro is looked for in the source.
                 let inside = self.doc.macros_in(value.range).iter().map(|one| one.range);
                 let same = |range: &TextRange| self.doc.slice(*range) == crate::source::slice(stranger.text, at);

@@ -110,7 +110,7 @@ fn cut(doc: &Doc<'_>, empty: &Empty) -> Option<TextRange> {
         _ if has_hyphen(reference.end) => reference.start..reference.end + 1,
         _ => return None,
     };
-    let range = holder.part(doc, whole.start, whole.len());
+    let range = holder.part(whole.start, whole.len());
     (holder.text.get(whole) == Some(slice(doc.text, range))).then_some(range)
 }
 

@@ -61,7 +61,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         if !value.text.trim_start().starts_with(SCHEME) {
             continue;
         }
-        let at = value.part(doc, lead, SCHEME.len());
+        let at = value.part(lead, SCHEME.len());
         let cut = (doc.slice(at) == SCHEME).then(|| TextEdit::single(Indel::delete(at)));
         let help = "Palette's documents write `container://` in `stylusPackage` and in the image list only. Name the image or registry by \
                     its host.";

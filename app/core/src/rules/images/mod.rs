@@ -37,6 +37,6 @@ fn option<'d>(doc: &'d Doc<'_>, key: &str) -> Option<Written<'d>> {
     if text.is_empty() || has_placeholder(text) || is_secret {
         return None;
     }
-    let at = value.part(doc, value.text.len() - value.text.trim_start().len(), text.len());
+    let at = value.part(value.text.len() - value.text.trim_start().len(), text.len());
     Some(Written { value, edit: (doc.slice(at) == text).then_some(at) })
 }
