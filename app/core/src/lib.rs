@@ -9,6 +9,7 @@ pub mod edit;
 pub mod export;
 pub mod fix;
 pub mod format;
+pub mod host;
 pub mod impact;
 pub mod macros;
 pub mod model;

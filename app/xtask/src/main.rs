@@ -1,4 +1,4 @@
-//! The project's automation: `cargo xtask serve | build | test | bench | check | conformance DIR | fuzz | new-rule | docs`.
+//! The project's automation: `cargo xtask serve | build | test | bench | check | conformance DIR | oracle | fuzz | new-rule | docs`.
 //!
 //! Standard library only, so that it compiles in seconds on a machine that has nothing but Rust and Node.js. What needs the
 //! validation core runs in the second program of this package, `core-tasks`, that [`core_tasks`] starts.
@@ -11,6 +11,7 @@ mod core_tasks;
 mod e2e;
 mod fuzz;
 mod new_rule;
+mod oracle;
 mod serve;
 mod setup;
 mod size;
@@ -35,6 +36,7 @@ cargo xtask COMMAND
   check                          formatting, lints, docs, dependencies, spelling, licenses, sizes
   bench                          time of the core (native, wasm) and of the page in Chromium, compared with the goals
   conformance DIR [--bless]      run the core over the corpora in DIR; --bless rewrites tests/conformance/counts.toml
+  oracle [DIR] [--all]           compare the core's models of the host's readers with the real ones; DIR: corpora to ask about too
   fuzz [SECONDS]                 random texts against what must hold for every text, for so long (60) per target
   new-rule CODE NAME             the file, registration and fixtures of a new rule, and a list of what is left to do
   docs                           write public/rules/*.html and app/core/RULES.md from the rules' own documentation
@@ -68,6 +70,7 @@ fn run(arguments: &[String]) -> Result {
         ["bench"] => bench::command(&project),
         ["conformance", folder] => core_tasks::conformance(&project, folder, false),
         ["conformance", folder, "--bless"] => core_tasks::conformance(&project, folder, true),
+        ["oracle", options @ ..] => oracle::command(&project, options),
         ["fuzz"] => fuzz::command(&project, 60),
         ["fuzz", seconds] => {
             fuzz::command(&project, seconds.parse().map_err(|_| format!("{seconds} is no number of seconds"))?)

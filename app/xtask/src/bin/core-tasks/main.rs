@@ -1,9 +1,10 @@
-//! The part of the automation that knows the validation core: conformance, benchmark, rule pages.
+//! The part of the automation that knows the validation core: conformance, oracles, benchmark, rule pages.
 #![expect(clippy::print_stdout, reason = "a command-line tool that reports on the terminal")]
 
 mod bench;
 mod conformance;
 mod layers;
+mod oracle;
 mod rule_pages;
 
 use std::path::Path;
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
     let result = match arguments.as_slice() {
         ["conformance", folder] => conformance::run(&project, Path::new(folder), false),
         ["conformance", folder, "--bless"] => conformance::run(&project, Path::new(folder), true),
+        ["oracle", reader, program, rest @ ..] => oracle::run(&project, reader, Path::new(program), rest),
         ["bench", folder] => bench::run(Path::new(folder)),
         ["docs"] => rule_pages::write(&project),
         _ => Err("started by cargo xtask, which knows the arguments".into()),

@@ -1,0 +1,160 @@
+//! `cargo xtask oracle`: what the real readers of the host answer, against what the core's models of them do.
+//!
+//! Each reader asks its program in batches: questions as lines of JSON, answers as lines of JSON in the same order. Every
+//! disagreement is a bug, or explained in tests/oracle/ledger-NAME.toml; an explanation without a disagreement is stale.
+
+mod mutation;
+mod x509;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use layerwright_xtask::Result;
+use layerwright_xtask::counts::Counts;
+use layerwright_xtask::project::Project;
+use layerwright_xtask::toml_lite;
+use serde_json::Value;
+
+/// Time for the generated questions of one reader, unless all are asked.
+const SAMPLE: Duration = Duration::from_secs(20);
+/// How many generated questions there are at most; with `--all` this many are asked.
+const GENERATED: usize = 30_000;
+/// Disagreements of a kind that are printed.
+const SHOWN: usize = 5;
+
+/// Asks one reader. `rest`: the folder of the corpora, if there is one, and `--all`.
+pub(crate) fn run(project: &Project, reader: &str, program: &Path, rest: &[&str]) -> Result {
+    let corpora = rest.iter().find(|word| **word != "--all").map(PathBuf::from);
+    let ledger = project.root.join("tests").join("oracle").join(format!("ledger-{reader}.toml"));
+    let text = std::fs::read_to_string(&ledger).map_err(|error| format!("{}: {error}", ledger.display()))?;
+    let is_whole = rest.contains(&"--all");
+    let mut oracle = Oracle {
+        program,
+        scratch: project.scratch()?,
+        fixtures: project.root.join("tests").join("fixtures"),
+        corpora,
+        is_whole,
+        ledger: toml_lite::texts(&text)?.into_iter().map(|(reason, kind, answer)| ((kind, answer), reason)).collect(),
+        tally: BTreeMap::new(),
+        unexplained: BTreeMap::new(),
+    };
+    match reader {
+        "x509" => x509::run(&mut oracle)?,
+        other => return Err(format!("no reader {other}").into()),
+    }
+    oracle.finish()
+}
+
+/// What a reader's module works with.
+struct Oracle<'a> {
+    program: &'a Path,
+    scratch: PathBuf,
+    /// tests/fixtures.
+    fixtures: PathBuf,
+    corpora: Option<PathBuf>,
+    /// Whether all questions are asked, not only those that there is time for.
+    is_whole: bool,
+    /// Reasons for disagreements by kind and answer.
+    ledger: BTreeMap<(String, String), String>,
+    tally: BTreeMap<&'static str, Tally>,
+    /// What disagrees without a reason: kind, answer, and some of the questions.
+    unexplained: BTreeMap<(String, String), Vec<String>>,
+}
+
+/// Answers of one kind of question.
+#[derive(Debug, Default)]
+struct Tally {
+    asked: u32,
+    agreed: u32,
+    /// Disagreements by the reason in the ledger.
+    explained: BTreeMap<(String, String), u32>,
+}
+
+impl Oracle<'_> {
+    /// The real reader's answers, one for each question.
+    fn ask(&self, questions: &[Value]) -> Result<Vec<Value>> {
+        let file = self.scratch.join("questions.jsonl");
+        let lines: String = questions.iter().map(|question| format!("{question}\n")).collect();
+        std::fs::write(&file, lines)?;
+        let output = Command::new(self.program)
+            .stdin(File::open(&file)?)
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(|error| format!("{}: {error}", self.program.display()))?;
+        let text = String::from_utf8(output.stdout)?;
+        let answers = text.lines().map(serde_json::from_str).collect::<std::result::Result<Vec<Value>, _>>()?;
+        if !output.status.success() || answers.len() != questions.len() {
+            return Err(format!("{} answers to {} questions: {}", answers.len(), questions.len(), output.status).into());
+        }
+        Ok(answers)
+    }
+
+    /// Whether there is time for more generated questions; `done` of them are asked since `start`.
+    fn goes_on(&self, start: Instant, done: usize) -> bool {
+        done < GENERATED && (self.is_whole || start.elapsed() < SAMPLE)
+    }
+
+    /// Notes an answer. `difference`: how the model's answer differs, in few words that are the same for all of its kind: what the
+    /// ledger explains. `question` tells a person which one it was.
+    fn note(&mut self, kind: &'static str, difference: Option<&str>, question: impl FnOnce() -> String) {
+        let tally = self.tally.entry(kind).or_default();
+        tally.asked += 1;
+        let Some(difference) = difference else {
+            tally.agreed += 1;
+            return;
+        };
+        let key = (kind.to_owned(), difference.to_owned());
+        if self.ledger.contains_key(&key) {
+            *tally.explained.entry(key).or_default() += 1;
+            return;
+        }
+        let questions = self.unexplained.entry(key).or_default();
+        questions.push(if questions.len() < SHOWN { question() } else { String::new() });
+    }
+
+    /// Prints the counts, and the disagreements that nothing explains. In a sample a reason may have no disagreement.
+    fn finish(&self) -> Result {
+        let mut counts = Counts::default();
+        for (kind, tally) in &self.tally {
+            let explained: u32 = tally.explained.values().sum();
+            println!("    {kind}: {} asked, {} agreed, {explained} in the ledger", tally.asked, tally.agreed);
+            for (key, count) in &tally.explained {
+                println!("      {count}: {} ({})", key.1, self.ledger.get(key).map_or("", String::as_str));
+            }
+            counts.passed += tally.agreed + explained;
+        }
+        for ((kind, difference), questions) in &self.unexplained {
+            println!("    {kind}: {difference}: {} times", questions.len());
+            for question in questions.iter().filter(|question| !question.is_empty()) {
+                println!("      {question}");
+            }
+            counts.failed += u32::try_from(questions.len())?;
+        }
+        for key in self.ledger.keys().filter(|_| self.is_whole && self.corpora.is_some()) {
+            if self.tally.values().all(|tally| !tally.explained.contains_key(key)) {
+                println!("    {}: {}: in the ledger, and no disagreement", key.0, key.1);
+                counts.failed += 1;
+            }
+        }
+        println!("{counts}");
+        if counts.failed == 0 { Ok(()) } else { Err("the core's model and the real reader disagree".into()) }
+    }
+}
+
+/// Every file of the fixtures and of the corpora, sorted.
+fn files(oracle: &Oracle<'_>) -> Result<Vec<PathBuf>> {
+    let mut folders = vec![oracle.fixtures.clone()];
+    folders.extend(oracle.corpora.clone());
+    let mut files = Vec::new();
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(&next)? {
+            let path = entry?.path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
