@@ -34,6 +34,16 @@ pub(crate) struct Part {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// What must not be shown of it, in order.
     pub(crate) hidden: Vec<TextRange>,
+    /// The secrets of the text, which the file's name must not show.
+    known: Repeated,
+}
+
+impl Part {
+    #[cfg(test)]
+    pub(crate) fn plain(text: &str, hidden: Vec<TextRange>) -> Self {
+        let known = Repeated::default();
+        Self { layer: None, text: text.to_owned(), quotable: true, diagnostics: Vec::new(), hidden, known }
+    }
 }
 
 impl CheckedFile {
@@ -95,27 +105,34 @@ fn check(path: &str, base: Option<&Profile>, settings: &Settings) -> Result<Chec
         parts.push(part(&layer, &context, settings.now, &settings.severities));
     }
     parts.sort_by(|a, b| a.layer.cmp(&b.layer));
-    Ok(CheckedFile { path: document.path, parts })
+    let path = parts.iter().fold(document.path, |path, part| part.known.hide(&path));
+    Ok(CheckedFile { path, parts })
 }
 
 /// What is around the layers of a profile. `base`: the version that it is made from.
 pub(crate) fn around(profile: &Profile, base: Option<&str>, severities: &Severities) -> Part {
     let mut diagnostics = check_profile(profile, base);
     severities.apply(&mut diagnostics);
-    Part { layer: None, text: profile.text().to_owned(), quotable: false, diagnostics, hidden: Vec::new() }
+    Part {
+        layer: None,
+        text: profile.text().to_owned(),
+        quotable: false,
+        diagnostics,
+        hidden: Vec::new(),
+        known: Repeated::default(),
+    }
 }
 
 /// An OS layer.
 pub(crate) fn part(layer: &Layer<'_>, context: &Context, now: UnixTime, severities: &Severities) -> Part {
     let report = analyze(layer.text, context, now).with(severities);
     let known = Repeated::new(layer.text, &report.secrets);
-    let mut diagnostics = report.diagnostics;
-    mask::findings(&mut diagnostics, &known);
     Part {
-        layer: layer.name.map(str::to_owned),
+        layer: layer.name.map(|name| known.hide(name)),
         text: layer.text.to_owned(),
         quotable: true,
-        diagnostics,
+        diagnostics: report.diagnostics,
         hidden: mask::places(layer.text, &report.secrets, &known),
+        known,
     }
 }

@@ -119,7 +119,7 @@ fn diff(
     if before == after {
         return Ok(());
     }
-    let name = layer.name.map_or_else(|| path.to_owned(), |name| format!("{path} (layer {name})"));
+    let name = known.hide(&layer.name.map_or_else(|| path.to_owned(), |name| format!("{path} (layer {name})")));
     let diff = TextDiff::from_lines(&before, &after);
     write!(out, "{}", diff.unified_diff().header(&name, &name))?;
     Ok(())

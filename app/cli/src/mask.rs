@@ -1,6 +1,5 @@
 //! Keeping secrets out of what is shown.
 
-use layerwright_core::Diagnostic;
 use layerwright_core::report::Secret;
 use layerwright_core::secrets::{Repeated, shown};
 use layerwright_core::source::{TextRange, range};
@@ -51,24 +50,6 @@ fn is_harmless(value: &str) -> bool {
         rest = after;
     }
     matches!(rest.trim(), "" | "|" | ">" | "|-" | ">-" | "|+" | ">+" | "{}" | "[]")
-}
-
-/// Takes known secrets out of what the findings say: a password may stand in a value that a rule shows, an image tag for one.
-pub(crate) fn findings(diagnostics: &mut [Diagnostic], known: &Repeated) {
-    let hide = |text: &mut String| {
-        let places = shown::places(text, &[], known);
-        if !places.is_empty() {
-            *text = shown::hide(text, &places);
-        }
-    };
-    for found in diagnostics {
-        hide(&mut found.message);
-        hide(&mut found.help);
-        found.labels.iter_mut().for_each(|label| hide(&mut label.message));
-        found.fixes.iter_mut().for_each(|fix| hide(&mut fix.title));
-        // A fix whose text is masked would no longer be one.
-        found.fixes.retain(|fix| fix.edit.indels().iter().all(|indel| known.places(&indel.text).is_empty()));
-    }
 }
 
 #[cfg(test)]

@@ -217,13 +217,7 @@ mod tests {
     use layerwright_core::source::range;
 
     fn shown(text: &str, found: (usize, usize), secrets: &[(usize, usize)]) -> (String, String) {
-        let part = Part {
-            layer: None,
-            text: text.to_owned(),
-            quotable: true,
-            diagnostics: Vec::new(),
-            hidden: secrets.iter().map(|(start, end)| range(*start, *end)).collect(),
-        };
+        let part = Part::plain(text, secrets.iter().map(|(start, end)| range(*start, *end)).collect());
         let file = CheckedFile { path: "a.yaml".to_owned(), parts: Vec::new() };
         let lines = LineIndex::new(text);
         let snippet = Snippet { file: &file, part: &part, lines: &lines, paint: Paint::new(false) };

@@ -166,6 +166,37 @@ fn no_command_prints_a_secret() {
     assert!(told.is_empty(), "{} told:\n{}", told.len(), told.join("\n"));
 }
 
+/// The password as a key, a tag, a comment, a path, a macro's argument and the name of the file.
+#[test]
+fn no_command_prints_a_secret_that_appears_again() {
+    let secret = format!("{CANARY}-0123");
+    let layer = format!(
+        "providerCredentials:\n  registry: registry.northwind.internal\n  user: robot\n  password: {secret}\n{secret}: 1\n\
+         pack:\n  {secret}: 2\n  content:\n    images:\n      - image: registry.northwind.internal/os:{secret}\n\
+         options:\n  system.uri: registry.northwind.internal/os/{secret}\n\
+         stages:\n  {secret}:\n    - name: a\n  boot:\n    - {secret}: '{{{{ .spectro.macro.a | {secret} \"{secret}\" }}}}'\n      files:\n        - path: etc/{secret}\n\
+         # {{{{ .spectro.var.{secret} }}}} layerwright-ignore {secret}\n"
+    );
+    let folder = Folder::new("canary-again");
+    let (os, profile) = (format!("{secret}.yaml"), format!("{secret}.json"));
+    folder.write(&os, &layer);
+    folder.write(&profile, &profile_with_layer("generation-3.json", &layer));
+    for file in [os.as_str(), &profile] {
+        for args in [
+            &["check", file][..],
+            &["check", "--format", "json", file],
+            &["check", "--format", "sarif", file],
+            &["check", "--format", "github", file],
+            &["fix", "--diff", file],
+            &["fix", "--diff", "--unsafe", file],
+        ] {
+            let run = folder.run(args);
+            assert!(args[0] != "check" || run.out.contains("S006"), "{args:?}: {run:?}");
+            silent(&run, &format!("{args:?}"));
+        }
+    }
+}
+
 #[test]
 fn no_export_holds_a_secret() {
     let (mut told, mut exported) = (Vec::new(), 0);

@@ -164,8 +164,10 @@ pub fn impact(base: &str, text: &str, context: &Context) -> Impact {
                 0..MAX_SHOWN => shown::values(&secrets, &new, &old, difference),
                 _ => (Shown::Hidden, Shown::Hidden),
             };
+            let mut path = difference.path.clone();
+            secrets.told.hide(&mut path);
             Change {
-                path: difference.path.clone(),
+                path,
                 kind: difference.kind,
                 effect,
                 range: difference.range,

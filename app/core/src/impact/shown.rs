@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::compare::Difference;
 use crate::model::Doc;
-use crate::secrets::is_secret_key;
+use crate::secrets::{Told, is_secret_key};
 use crate::sort;
 use crate::source::TextRange;
 use crate::yaml::{Kind, NodeId};
@@ -30,21 +30,24 @@ pub enum Shown {
 }
 
 /// The secrets of both versions.
-pub(super) struct Secrets {
+pub(super) struct Secrets<'d> {
+    pub(super) told: Told<'d>,
     texts: BTreeSet<String>,
     new: Vec<TextRange>,
     old: Vec<TextRange>,
 }
 
-impl Secrets {
-    pub(super) fn new(new: &Doc<'_>, old: &Doc<'_>) -> Self {
+impl<'d> Secrets<'d> {
+    pub(super) fn new(new: &Doc<'d>, old: &Doc<'d>) -> Self {
         let ranges = |doc: &Doc<'_>| doc.secrets.iter().map(|secret| secret.range).collect();
         let texts = sort::set(texts(new).chain(texts(old)));
-        Self { texts, new: ranges(new), old: ranges(old) }
+        let mut told = Told::of(new);
+        told.learn(old, &old.secrets);
+        Self { told, texts, new: ranges(new), old: ranges(old) }
     }
 
     fn are_in(&self, text: &str) -> bool {
-        self.texts.iter().any(|secret| text.contains(secret.as_str()))
+        self.texts.iter().any(|secret| text.contains(secret.as_str())) || self.told.is_in(text)
     }
 }
 
@@ -65,7 +68,7 @@ fn texts<'d>(doc: &'d Doc<'_>) -> impl Iterator<Item = String> + 'd {
 }
 
 /// The values before and after a difference.
-pub(super) fn values(secrets: &Secrets, new: &Doc<'_>, old: &Doc<'_>, difference: &Difference) -> (Shown, Shown) {
+pub(super) fn values(secrets: &Secrets<'_>, new: &Doc<'_>, old: &Doc<'_>, difference: &Difference) -> (Shown, Shown) {
     let is_hidden = is_secret(new, difference.new, &secrets.new) || is_secret(old, difference.old, &secrets.old);
     let (before, after) = (text(old, difference.old), text(new, difference.new));
     let (before_line, after_line) = differing(before.as_deref(), after.as_deref());

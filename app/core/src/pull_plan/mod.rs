@@ -13,6 +13,7 @@ use crate::macros::reference::{self, Lookup};
 use crate::model::{Doc, Value};
 use crate::registry::Reference;
 use crate::resolve::{Stranger, UNKNOWN, resolve_with};
+use crate::secrets::Told;
 use crate::source::TextRange;
 use crate::yaml::NodeId;
 
@@ -89,7 +90,25 @@ pub fn pull_plan(text: &str, context: &Context, samples: &Samples) -> PullPlan {
     for sample in &mut samples {
         crate::sort::by_key(&mut sample.used, |at| at.start());
     }
-    PullPlan { pulls, samples }
+    let mut plan = PullPlan { pulls, samples };
+    if !doc.secrets.is_empty() {
+        hide_secrets(&Told::of(&doc), &mut plan);
+    }
+    plan
+}
+
+/// A secret of the layer may appear again in a reference.
+fn hide_secrets(told: &Told<'_>, plan: &mut PullPlan) {
+    for pull in &mut plan.pulls {
+        told.hide(&mut pull.path);
+        pull.written.take_if(|text| told.is_in(text));
+        pull.resolved.take_if(|text| told.is_in(text));
+        pull.notes.iter_mut().for_each(|note| told.hide(note));
+        if let Registry::Host(host) = &mut pull.registry {
+            told.hide(host);
+        }
+    }
+    plan.samples.iter_mut().for_each(|sample| told.hide(&mut sample.path));
 }
 
 /// The values that name images.

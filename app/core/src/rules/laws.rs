@@ -61,7 +61,7 @@ fn fenced(rule: &Rule, docs: &str, heading: &str) -> (String, String) {
 }
 
 /// Every text there is, with the context it is meant for.
-fn all_texts() -> Vec<(String, Context, String)> {
+pub(super) fn all_texts() -> Vec<(String, Context, String)> {
     let named = |(name, text): (String, String)| (name, Context::default(), text);
     examples()
         .into_iter()

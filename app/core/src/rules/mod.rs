@@ -20,6 +20,8 @@ mod yaml;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod leaks;
+#[cfg(test)]
 mod seeded;
 #[cfg(test)]
 mod testing;
@@ -34,6 +36,7 @@ use crate::profile::Profile;
 use crate::profile::cursor::Cursor;
 use crate::report::Report;
 use crate::rule::{Group, Rule};
+use crate::secrets::Told;
 use crate::sort;
 use crate::source::TextRange;
 use profile_cx::ProfileCx;
@@ -166,12 +169,30 @@ pub(crate) fn run(text: &str, context: &Context, now: UnixTime) -> Report {
         }
     }
     suppress::apply(&doc, &mut sink.diagnostics);
-    Report {
+    let mut report = Report {
         certificates: crate::pem::certificates(&doc),
         macros: macros::uses(&doc),
         signatures: certificates::signatures(&doc),
         diagnostics: sink.sorted(),
-        secrets: doc.secrets,
+        secrets: Vec::new(),
+    };
+    if !doc.secrets.is_empty() {
+        hide_secrets(&doc, &mut report);
+    }
+    report.secrets = doc.secrets;
+    report
+}
+
+/// No text of a report holds a secret of the document: here, so that nobody who shows a report has to think of it.
+fn hide_secrets(doc: &Doc<'_>, report: &mut Report) {
+    let told = Told::of(doc);
+    report.diagnostics.iter_mut().for_each(|found| told.hide_in(found));
+    report.macros.iter_mut().for_each(|used| told.hide(&mut used.path));
+    for certificate in &mut report.certificates {
+        told.hide(&mut certificate.label);
+        if let Err(why) = &mut certificate.details {
+            told.hide(why);
+        }
     }
 }
 
@@ -181,7 +202,23 @@ pub(crate) fn run(text: &str, context: &Context, now: UnixTime) -> Report {
 pub fn check_profile(profile: &Profile, base: Option<&str>) -> Vec<Diagnostic> {
     let json = profile.json();
     let root = json.as_ref().map(|(at, root)| Cursor::root(root, *at, profile.is_as_written()));
-    run_on_profile(&ProfileCx::new(profile, root, base))
+    let mut found = run_on_profile(&ProfileCx::new(profile, root, base));
+    if !found.is_empty() {
+        hide_layer_secrets(profile, &mut found);
+    }
+    found
+}
+
+/// A secret of a layer may appear again around it: as the name of a variable, for one.
+fn hide_layer_secrets(profile: &Profile, found: &mut [Diagnostic]) {
+    let context = Context::default();
+    let mut told = Told::new();
+    told.quotes(profile.text());
+    for index in 0..profile.layers().len() {
+        let doc = Doc::new(profile.values(index), &context, UnixTime(0));
+        told.learn(&doc, &doc.secrets);
+    }
+    found.iter_mut().for_each(|found| told.hide_in(found));
 }
 
 /// What is wrong with a version for a profile that is still to be made from the version `base` of the same name.

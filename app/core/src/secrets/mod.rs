@@ -15,6 +15,7 @@ mod scalars;
 pub mod shown;
 mod signs;
 mod texts;
+mod told;
 mod unreadable;
 mod written_out;
 
@@ -35,7 +36,8 @@ pub(crate) use extent::{block_header, replaceable};
 pub(crate) use named::{is_literal_password, is_lost_value};
 pub(crate) use names::is_secret_key;
 pub use repeated::Repeated;
-pub(crate) use repeated::{places as repeated_places, secret_text};
+pub(crate) use repeated::{places as repeated_places, secret_text, values};
+pub(crate) use told::Told;
 
 /// Paths are worked out for this many secrets; a path takes a look at all neighbors of a value. Others are named by their key.
 const MAX_PATHS: usize = 200;
@@ -76,7 +78,16 @@ pub(crate) fn find(doc: &Doc<'_>) -> Vec<Secret> {
         keep
     });
     let mut taken = BTreeMap::new();
-    found.iter().enumerate().map(|(index, one)| secret(doc, index, one, &mut taken)).collect()
+    let secrets: Vec<Secret> =
+        found.iter().enumerate().map(|(index, one)| secret(doc, index, one, None, &mut taken)).collect();
+    if secrets.is_empty() {
+        return secrets;
+    }
+    // A secret may be a key above another one.
+    let mut told = Told::new();
+    told.learn(doc, &secrets);
+    taken.clear();
+    found.iter().enumerate().map(|(index, one)| secret(doc, index, one, Some(&told), &mut taken)).collect()
 }
 
 /// What a secret is, a noun phrase: `a GitHub token`, `a password`.
@@ -109,11 +120,20 @@ pub(crate) fn token_form(text: &str) -> Option<&'static str> {
     forms::scan(text).into_iter().find(|token| token.start == 0 && token.end == text.len()).map(|token| token.id)
 }
 
-fn secret(doc: &Doc<'_>, index: usize, one: &Found, taken: &mut BTreeMap<String, u32>) -> Secret {
-    let path = match one.whole {
+fn secret(
+    doc: &Doc<'_>,
+    index: usize,
+    one: &Found,
+    told: Option<&Told<'_>>,
+    taken: &mut BTreeMap<String, u32>,
+) -> Secret {
+    let mut path = match one.whole {
         Some(node) if index < MAX_PATHS => doc.path(node),
         _ => String::new(),
     };
+    if let Some(told) = told {
+        told.hide(&mut path);
+    }
     let name = if one.whole.is_some() && !path.is_empty() { names::suggest(&path) } else { one.id.to_owned() };
     let count = taken.entry(name.clone()).or_insert(0);
     *count += 1;

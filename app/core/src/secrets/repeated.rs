@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::Told;
 use crate::context::{Context, UnixTime};
 use crate::model::Doc;
 use crate::report::{Secret, SecretKind};
 use crate::sort;
-use crate::source::range;
+use crate::source::{TextRange, range};
 
 /// Fewest characters of a secret that is looked for in comments.
 const IN_COMMENT: usize = 6;
@@ -37,6 +38,18 @@ impl Repeated {
         self.0.extend(other.0);
     }
 
+    /// Every copy of them in a text that is only shown, in text order: also keys and words, which [`Self::places`] leaves alone.
+    pub fn copies(&self, text: &str) -> Vec<TextRange> {
+        let mut told = Told::new();
+        told.add(self.0.iter().cloned());
+        told.copies(text)
+    }
+
+    /// A line to show without them, such as the name of a file.
+    pub fn hide(&self, text: &str) -> String {
+        super::shown::hide(text, &self.copies(text))
+    }
+
     /// Where they stand in a text beside the secrets that its own analysis finds, in text order.
     pub fn places(&self, text: &str) -> Vec<Secret> {
         let context = Context::default();
@@ -54,6 +67,25 @@ pub(crate) fn secret_text(doc: &Doc<'_>, secret: &Secret) -> Option<String> {
     };
     let text = text.trim();
     (!text.contains('\n')).then(|| text.to_owned())
+}
+
+/// Fewest characters of a line of a longer secret that is told from other lines.
+const LINE: usize = 16;
+
+/// How a secret may be quoted: as YAML reads it, as it is written, the password behind a user name, the lines of a key.
+pub(crate) fn values(doc: &Doc<'_>, secret: &Secret) -> Vec<String> {
+    let raw = doc.slice(secret.range).trim().trim_matches(['"', '\'']);
+    let mut values: Vec<String> = secret_text(doc, secret).into_iter().collect();
+    if raw.contains('\n') {
+        let lines = raw.lines().map(str::trim).filter(|line| line.len() >= LINE && !line.starts_with("-----"));
+        values.extend(lines.map(str::to_owned));
+    } else {
+        values.push(raw.to_owned());
+        if let Some((_, password)) = raw.split_once(':').filter(|_| !secret.whole_value) {
+            values.push(password.trim_start_matches('/').to_owned());
+        }
+    }
+    values
 }
 
 /// Where one of the texts stands as a whole word and is no known secret.

@@ -19,7 +19,7 @@ pub enum Piece<'a> {
 /// overlaps.
 pub fn places(text: &str, secrets: &[Secret], known: &Repeated) -> Vec<TextRange> {
     let again = known.places(text);
-    joined(secrets.iter().chain(&again).map(|secret| secret.range).collect())
+    joined(secrets.iter().chain(&again).map(|secret| secret.range).chain(known.copies(text)).collect())
 }
 
 /// The ranges in order, those that overlap as one.

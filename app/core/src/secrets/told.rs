@@ -1,0 +1,283 @@
+//! Keeps secrets out of what is said about a text. Values of the layer are quoted in messages, paths and inserted texts, and a secret
+//! may appear in one a second time: as a key, in an image's tag, in a macro.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
+use super::shown;
+use super::values;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::Doc;
+use crate::report::Secret;
+use crate::source::{TextRange, range};
+
+/// Fewest characters of a secret, or of a part at its start, that are hidden.
+const MIN: usize = 3;
+/// Fewest characters of a secret that is looked for inside of words too.
+const INSIDE: usize = 8;
+
+/// Words that messages need: a secret that is one of them would be told by nothing, and no message could be read.
+const WORDS: &[&str] = &[
+    "pack",
+    "options",
+    "providerCredentials",
+    "stages",
+    "stylusPackage",
+    "content",
+    "images",
+    "image",
+    "drain",
+    "registry",
+    "user",
+    "username",
+    "password",
+    "passwd",
+    "certificates",
+    "certificate",
+    "system",
+    "uri",
+    "spectro",
+    "macro",
+    "var",
+    "edge-native-byoi",
+    "edge",
+    "native",
+    "stylus",
+    "install",
+    "reset",
+    "boot",
+    "initramfs",
+    "network",
+    "name",
+    "path",
+    "files",
+    "commands",
+    "users",
+    "environment",
+    "token",
+    "secret",
+    "key",
+    "value",
+    "layer",
+    "profile",
+    "the",
+    "a",
+];
+
+/// The secrets of a text, to be hidden in what is said about it. Holds secrets: it has no `Debug`.
+pub(crate) struct Told<'d> {
+    texts: BTreeSet<String>,
+    /// The first bytes of `texts`: most places of a message begin no secret.
+    first: [bool; 256],
+    /// The texts that messages quote, and the secrets in them.
+    sources: Vec<(&'d str, Vec<TextRange>)>,
+    /// Whether a word appears in the sources beside the secrets.
+    quoted: RefCell<BTreeMap<String, bool>>,
+}
+
+impl<'d> Told<'d> {
+    pub(crate) fn new() -> Self {
+        Self { texts: BTreeSet::new(), first: [false; 256], sources: Vec::new(), quoted: RefCell::default() }
+    }
+
+    /// The secrets of a document.
+    pub(crate) fn of(doc: &Doc<'d>) -> Self {
+        let mut told = Self::new();
+        told.learn(doc, &doc.secrets);
+        told
+    }
+
+    pub(crate) fn learn(&mut self, doc: &Doc<'d>, secrets: &[Secret]) {
+        self.add(secrets.iter().flat_map(|secret| values(doc, secret)));
+        self.sources.push((doc.text, secrets.iter().map(|secret| secret.range).collect()));
+    }
+
+    pub(crate) fn add(&mut self, texts: impl IntoIterator<Item = String>) {
+        for text in texts {
+            if text.chars().nth(MIN - 1).is_some() && !WORDS.contains(&text.as_str()) {
+                if let Some(first) = text.bytes().next().and_then(|first| self.first.get_mut(usize::from(first))) {
+                    *first = true;
+                }
+                self.texts.insert(text);
+            }
+        }
+    }
+
+    /// Another text that is quoted in what is said.
+    pub(crate) fn quotes(&mut self, text: &'d str) {
+        self.sources.push((text, Vec::new()));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// Takes the secrets out of what is said. While a secret is typed, it is the start of what is meant, and a copy of it may be whole
+    /// or a start itself: either is hidden, if it is three characters or more.
+    pub(crate) fn hide(&self, said: &mut String) {
+        let places = self.places(said);
+        if !places.is_empty() {
+            *said = shown::hide(said, &places);
+        }
+    }
+
+    /// Takes the secrets out of all texts of a finding. A fix that would insert one is not offered: with the text hidden it would do
+    /// something else, and whoever shows a fix shows what it inserts.
+    pub(crate) fn hide_in(&self, found: &mut Diagnostic) {
+        self.hide(&mut found.message);
+        self.hide(&mut found.help);
+        if let Place::Member { path, .. } = &mut found.place {
+            self.hide(path);
+        }
+        found.labels.iter_mut().for_each(|label| self.hide(&mut label.message));
+        found.fixes.retain(|fix| fix.edit.indels().iter().all(|indel| !self.is_in(&indel.text)));
+        found.fixes.iter_mut().for_each(|fix| self.hide(&mut fix.title));
+    }
+
+    pub(crate) fn is_in(&self, said: &str) -> bool {
+        !self.places(said).is_empty()
+    }
+
+    /// Where a text holds secrets, in order, without overlaps.
+    fn places(&self, said: &str) -> Vec<TextRange> {
+        self.find(said, |rest| self.word(rest))
+    }
+
+    /// Where whole secrets are in a text.
+    pub(crate) fn copies(&self, text: &str) -> Vec<TextRange> {
+        self.find(text, |rest| self.whole(rest))
+    }
+
+    /// `word`: how much is hidden at the start of a word.
+    fn find(&self, said: &str, word: impl Fn(&str) -> Option<usize>) -> Vec<TextRange> {
+        let mut places = Vec::new();
+        if self.is_empty() {
+            return places;
+        }
+        let (mut end, mut before) = (0, None);
+        for (at, c) in said.char_indices() {
+            let is_start = !before.is_some_and(char::is_alphanumeric);
+            before = Some(c);
+            let may_begin =
+                said.as_bytes().get(at).is_some_and(|byte| self.first.get(usize::from(*byte)) == Some(&true));
+            if at < end || !may_begin {
+                continue;
+            }
+            let rest = said.get(at..).unwrap_or("");
+            if let Some(len) = if is_start { word(rest) } else { self.inside(rest) } {
+                places.push(range(at, at + len));
+                end = at + len;
+            }
+        }
+        places
+    }
+
+    /// Length of what is to be hidden at the start of a word.
+    fn word(&self, rest: &str) -> Option<usize> {
+        let word = rest.split(|c: char| c.is_whitespace() || "`'\"…".contains(c)).next().unwrap_or("");
+        let plain = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        if WORDS.contains(&plain) || WORDS.contains(&word) {
+            return self.inside(rest);
+        }
+        let whole = self.longest(rest, 0);
+        if let Some(secret) = whole {
+            let ends =
+                rest.get(secret.len()..).and_then(|rest| rest.chars().next()).is_none_or(|c| !c.is_alphanumeric());
+            // What goes on with letters may be the whole of it, of which only the start has been typed.
+            let len = if ends { secret.len() } else { word.len().max(secret.len()) };
+            return (ends || secret.chars().count() >= INSIDE || self.is_quoted(plain)).then_some(len);
+        }
+        // The other way round: the start of a secret.
+        let next = self.texts.range::<str, _>((Bound::Included(plain), Bound::Unbounded)).next()?;
+        let len = common(next, rest);
+        let is_end = rest.get(len..).and_then(|rest| rest.chars().next()).is_none_or(|c| !c.is_alphanumeric());
+        let start = rest.get(..len).unwrap_or("");
+        (is_end && start.chars().nth(MIN - 1).is_some() && self.is_quoted(plain)).then_some(len)
+    }
+
+    /// Length of a whole secret that ends with a word, or is long.
+    fn whole(&self, rest: &str) -> Option<usize> {
+        let secret = self.longest(rest, 0)?;
+        let ends = rest.get(secret.len()..).and_then(|rest| rest.chars().next()).is_none_or(|c| !c.is_alphanumeric());
+        (ends || secret.chars().count() >= INSIDE).then_some(secret.len())
+    }
+
+    /// Length of a whole secret that a word goes on with.
+    fn inside(&self, rest: &str) -> Option<usize> {
+        self.longest(rest, INSIDE).map(str::len)
+    }
+
+    /// The longest secret of so many characters that the text begins with. The set is sorted: what shares most with the text is its
+    /// neighbor in it.
+    fn longest(&self, rest: &str, min: usize) -> Option<&str> {
+        let mut key = rest;
+        while !key.is_empty() {
+            let before = self.texts.range::<str, _>((Bound::Unbounded, Bound::Included(key))).next_back()?;
+            let len = common(before, key);
+            if len == before.len() {
+                return (before.chars().count() >= min).then_some(before.as_str());
+            }
+            key = key.get(..len)?;
+        }
+        None
+    }
+
+    /// Whether a word begins one in the sources that is no part of a secret: if not, it is the message's own.
+    fn is_quoted(&self, word: &str) -> bool {
+        if let Some(known) = self.quoted.borrow().get(word) {
+            return *known;
+        }
+        let is_quoted = self.sources.iter().any(|(text, secrets)| {
+            text.match_indices(word).any(|(at, _)| {
+                let place = range(at, at + word.len());
+                let next = secrets.partition_point(|secret| secret.end() <= place.start());
+                let is_secret = secrets.get(next).is_some_and(|secret| secret.start() < place.end());
+                let before = text.get(..at).and_then(|text| text.chars().next_back());
+                !is_secret && !before.is_some_and(char::is_alphanumeric)
+            })
+        });
+        self.quoted.borrow_mut().insert(word.to_owned(), is_quoted);
+        is_quoted
+    }
+}
+
+/// Bytes that two texts begin with alike, whole characters.
+fn common(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::HIDDEN;
+    use super::*;
+    use crate::context::{Context, UnixTime};
+
+    #[track_caller]
+    fn check(password: &str, other: &str, said: &str, shown: &str) {
+        let context = Context::default();
+        let text = format!("providerCredentials:\n  registry: a\n  password: {password}\n{other}: 1\n");
+        let doc = Doc::new(&text, &context, UnixTime(0));
+        assert!(!doc.secrets.is_empty(), "{text}");
+        let mut said = said.to_owned();
+        Told::of(&doc).hide(&mut said);
+        assert_eq!(said, shown, "{text}");
+    }
+
+    #[test]
+    fn secrets_and_their_starts_are_hidden() {
+        check("Tr0ub4dor-xyz", "a", "`a/b:Tr0ub4dor-xyz` and Tr0ub4dor-xyz.", &format!("`a/b:{HIDDEN}` and {HIDDEN}."));
+        check("Tr0ub4dor-xyz", "a", "v1Tr0ub4dor-xyz2", &format!("v1{HIDDEN}2"));
+        check("Tr0ub4dor-xyz", "Tr0ub4", "`Tr0ub4` is no key", &format!("`{HIDDEN}` is no key"));
+        check("Tr0", "Tr0ub4dor-xyz", "`Tr0ub4dor-xyz` is no key", &format!("`{HIDDEN}` is no key"));
+        check("Tr0ub4dor-x", "Tr0ub4dor-xyz", "`Tr0ub4dor-xyz` is no key", &format!("`{HIDDEN}` is no key"));
+    }
+
+    #[test]
+    fn words_of_messages_are_not() {
+        check("reg", "a", "the registry regards it", "the registry regards it");
+        check("pas", "passing", "the `password` passes", "the `password` passes");
+        check("registry", "a", "`registry` is empty", "`registry` is empty");
+        check("image9-x", "a", "the image", "the image");
+    }
+}
