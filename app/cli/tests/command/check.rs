@@ -189,7 +189,7 @@ fn the_version_of_a_profile_is_judged_in_the_file() {
     assert_eq!(found["range"]["start"]["line"], 8);
     let run = folder.run(&["check", "--base", "old.json", "old.json"]);
     assert_eq!(run.code, Some(1));
-    assert!(run.out.contains("error[P003]: ") && run.out.contains("`1.2.0` would do"), "{}", run.out);
+    assert!(run.out.contains("error[P003]: ") && run.out.contains("Set the version to `1.2.0`"), "{}", run.out);
     assert!(!run.out.contains("\"version\""), "no line of the file is shown");
     folder.write("os.yaml", CLEAN);
     assert_eq!(folder.run(&["check", "--base", "os.yaml", "old.json"]).code, Some(2));
