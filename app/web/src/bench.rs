@@ -122,18 +122,18 @@ impl Bench {
             }
             Event::Restarted => {
                 session.checking.set(Checking::Restarted);
-                notice(Notice::note("The checker stopped and was started again. Your text is unchanged."));
+                notice(Notice::note("The checker stopped and has been restarted. Your text is unchanged."));
             }
             Event::Poison => {
                 session.checking.set(Checking::Poison);
                 notice(Notice::error(
-                    "This text has stopped the checker twice, so it is not checked until you change it. \
+                    "This text stopped the checker twice, so it is not checked until you change it. \
                      Your text is unchanged; you can edit and copy it.",
                 ));
             }
             Event::Unavailable => {
                 session.checking.set(Checking::Unavailable);
-                let text = "The checker cannot be started, so nothing is checked. Your text is unchanged.";
+                let text = "This browser cannot start the checker (it needs module workers: Chrome 80, Firefox 114 or Safari 15), so nothing is checked. Your text is unchanged.";
                 notice(Notice { can_retry: true, ..Notice::error(text) });
             }
         }

@@ -15,7 +15,7 @@ pub(crate) fn CompareDialog() -> impl IntoView {
     follow(dialog, move || comparison.read().is_some());
     let rows = move || {
         let rows = comparison.get();
-        rows.map(|rows| view! { <Diff rows label="The layer as opened and as it is now" /> }).into_any()
+        rows.map(|rows| view! { <Diff rows label="The opened version and the current text" /> }).into_any()
     };
     view! {
         <dialog
@@ -26,7 +26,7 @@ pub(crate) fn CompareDialog() -> impl IntoView {
             on:close=move |_| comparison.set(None)
         >
             <div class="dialog-head">
-                <h2 id="compare-title">"As opened, and as it is now"</h2>
+                <h2 id="compare-title">"Opened version and current text"</h2>
                 <p class="muted">"Secrets are hidden."</p>
                 <button
                     type="button"

@@ -21,7 +21,7 @@ pub(crate) fn FixDialog() -> impl IntoView {
             <div class="dialog-head">
                 <h2 id="fix-title"><Prose text=title /></h2>
             </div>
-            <p class="panel-note">"Before on the left, after on the right. Secrets are hidden here; the fix leaves them as they are."</p>
+            <p class="panel-note">"Before on the left, after on the right. Secrets are hidden here; the fix does not change them."</p>
             <Diff rows label="The text before and after the fix" />
             <div class="dialog-actions">
                 <button type="button" class="button" data-testid="fix-cancel" on:click=move |_| large_fix.set(None)>

@@ -41,9 +41,9 @@ pub(crate) fn LayerDialog() -> impl IntoView {
     });
     let question = live_text(move || {
         if choice.read().as_ref().is_some_and(|choice| choice.is_guess) {
-            "None of its layers is called `os`. If one of them is the OS layer all the same, choose it; the others stay as they are."
+            "None of its layers is called `os`. If one of them is the OS layer anyway, choose it; the others are not changed."
         } else {
-            "It has more than one. Choose the one to edit; the others stay as they are."
+            "It has more than one OS layer. Choose the one to edit; the others are not changed."
         }
         .to_owned()
     });

@@ -67,14 +67,14 @@ fn Content(index: usize) -> impl IntoView {
         let texts = texts.read();
         match texts.as_deref() {
             None => view! { <p class="panel-note">"Reading…"</p> }.into_any(),
-            Some([]) => view! { <p class="panel-note">"The profile holds no text for this layer."</p> }.into_any(),
+            Some([]) => view! { <p class="panel-note">"The profile has no text for this layer."</p> }.into_any(),
             Some(texts) => texts.get(shown.get()).cloned().map(|text| view! { <Text text=text.text /> }).into_any(),
         }
     };
     view! {
         <div class="dialog-head">
             <h2 id="view-title">{title}</h2>
-            <p class="muted">"Read only: it is exported byte for byte as it is."</p>
+            <p class="muted">"Read-only. This layer is exported unchanged."</p>
             {live(tabs)}
             <button
                 type="button"
@@ -98,7 +98,7 @@ fn Text(text: String) -> impl IntoView {
     let viewer = StoredValue::new_local(None);
     Effect::new(move || {
         if let Some(host) = host.get() {
-            viewer.set_value(bench.editor.viewer(&host, &text, "Another layer of the profile, read only"));
+            viewer.set_value(bench.editor.viewer(&host, &text, "Another layer of the profile, read-only"));
         }
     });
     view! { <div class="editor-host" data-testid="viewer" node_ref=host></div> }

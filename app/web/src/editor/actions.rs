@@ -8,7 +8,7 @@ use crate::platform::clock;
 use crate::state::{LargeFix, Notice};
 use layerwright_protocol::{Answer, Applicability, Fix, Request};
 
-const OUTDATED: &str = "The text has changed since that fix was offered. Please take it again.";
+const OUTDATED: &str = "The text has changed since this fix was offered. Please choose it again.";
 
 /// Stands for all safe fixes where a fix is named.
 const ALL: &str = "all";
@@ -97,15 +97,15 @@ pub(crate) fn fix_all(bench: Bench) {
     let request = Request::FixAll { version, context: bench.context_now(), now: clock::now() };
     bench.ask(request, vec![text], move |answer| {
         let Ok(Answer::Fixed(fixed)) = answer else {
-            let text = "The fixes could not be made: the checker stopped. Your text is unchanged.";
+            let text = "The fixes could not be applied because the checker stopped. Your text is unchanged.";
             return bench.session.notice.set(Some(Notice::error(text)));
         };
         let text = if fixed.made == 0 {
-            "There is nothing to fix safely.".to_owned()
+            "No safe fixes are available.".to_owned()
         } else if bench.editor.apply(fixed.version, &fixed.edits) {
-            format!("{} made. Undo takes them back in one step.", fixes(fixed.made, ""))
+            format!("Applied {}. Undo reverts them in one step.", fixes(fixed.made, ""))
         } else {
-            "The text has changed while the fixes were made. Please take them again.".to_owned()
+            "The text changed while the fixes were applied. Please try again.".to_owned()
         };
         bench.session.notice.set(Some(Notice::note(text)));
     });

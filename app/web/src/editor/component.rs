@@ -90,7 +90,7 @@ pub(crate) fn EditorPane(text: &'static str) -> impl IntoView {
 fn Failed(error: String) -> impl IntoView {
     view! {
         <div class="editor-state" role="alert">
-            <p>"The editor could not be loaded. Reload the page; if that does not help, its files are incomplete on the server."</p>
+            <p>"The editor could not be loaded. Reload the page. If that does not help, files are missing on the server."</p>
             <p class="muted">{error}</p>
         </div>
     }

@@ -41,12 +41,12 @@ pub(crate) fn describe(item: &Macro) -> String {
         Family::Unknown => "Not a macro that Palette knows",
     };
     let place = match (item.definition, item.family) {
-        (Definition::Here([line, ..]), _) => format!("; defined in line {line}"),
+        (Definition::Here([line, ..]), _) => format!("; defined on line {line}"),
         (Definition::Missing, Family::Pack) => "; this layer does not define it, so it becomes empty".to_owned(),
         (Definition::Missing, _) => "; not defined".to_owned(),
-        (Definition::Elsewhere, Family::Macro) => "; it must exist where the profile is imported".to_owned(),
+        (Definition::Elsewhere, Family::Macro) => "; it must exist in Palette before you import the profile".to_owned(),
         (Definition::Elsewhere, _) => String::new(),
     };
-    let idle = if item.in_comment { " (in a comment: does nothing)" } else { "" };
+    let idle = if item.in_comment { " (in a comment: has no effect)" } else { "" };
     format!("{what}{place}{idle}.")
 }

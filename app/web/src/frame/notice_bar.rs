@@ -36,7 +36,7 @@ fn Shown(notice: Notice) -> impl IntoView {
                             data-testid="restore"
                             on:click=move |_| start::restore(bench)
                         >
-                            "Bring it back"
+                            "Bring back my edits"
                         </button>
                     }
                 })}

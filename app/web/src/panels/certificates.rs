@@ -40,7 +40,7 @@ fn Empty() -> impl IntoView {
         <div class="empty">
             <p class="empty-title">"No certificates"</p>
             <p>
-                "PEM blocks in the layer are decoded here: who issued them, for which names, and how long they are still valid. "
+                "PEM blocks in the layer are decoded here: the issuer, the names and the remaining validity. "
                 "A registry's CA certificate goes under " <code>"providerCredentials.certificates"</code> "."
             </p>
         </div>

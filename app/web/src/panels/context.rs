@@ -11,7 +11,7 @@ pub(super) fn ContextQuestions() -> impl IntoView {
     view! {
         <div class="questions" data-testid="context">
             <p class="panel-note">
-                "The layer does not say where it will be deployed. Each answer switches the findings on that depend on it."
+                "The layer does not say where it will be deployed. Each answer turns on the findings that depend on it."
             </p>
             <TargetQuestion />
             <ModeQuestion />
@@ -26,14 +26,14 @@ pub(super) fn ContextQuestions() -> impl IntoView {
                 />
                 <Check
                     test="context-user-data-credentials"
-                    title="The user data holds registry credentials"
-                    about="stylus.registryCredentials: they win over those in this layer."
+                    title="The user data has registry credentials"
+                    about="stylus.registryCredentials: they override those in this layer."
                     field=|answers| &mut answers.user_data_credentials
                 />
                 <Check
                     test="context-primary-registry"
                     title="The clusters have a primary registry"
-                    about="Harbor, Zot or Registry Connect in the cluster: does not go together with credentials in this layer."
+                    about="Harbor, Zot or Registry Connect in the cluster: cannot be combined with credentials in this layer."
                     field=|answers| &mut answers.primary_registry
                 />
             </fieldset>
@@ -96,9 +96,9 @@ fn ModeQuestion() -> impl IntoView {
         <label class="question">
             <span class="question-title">"How are the hosts installed?"</span>
             <select class="select" data-testid="context-mode" prop:value=now on:change=chosen>
-                <option value="auto">"Read it off the layer"</option>
+                <option value="auto">"Detect from the layer"</option>
                 <option value="appliance">"Appliance mode: they boot from a provider image"</option>
-                <option value="agent">"Agent mode: the agent on an OS of your own"</option>
+                <option value="agent">"Agent mode: the agent on your own OS"</option>
             </select>
         </label>
     }
@@ -119,7 +119,7 @@ fn PaletteVersion() -> impl IntoView {
                 prop:value=live_text(move || answers.read().palette_version.clone())
                 on:input=move |event| answers.update(|answers| answers.palette_version = event_target_value(&event))
             />
-            <span class="question-about">"Two or three numbers, such as 4.5.15. Some options need a certain version."</span>
+            <span class="question-about">"Two or three numbers, such as 4.5.15. Some options need a minimum version."</span>
         </label>
     }
 }

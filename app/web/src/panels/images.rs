@@ -42,7 +42,7 @@ pub(super) fn Images() -> impl IntoView {
     view! {
         <div class="images" data-testid="images">
             <p class="panel-note">
-                "What hosts will pull, given the answers under Deployment. Where no document says, it says so."
+                "Images that hosts will pull, based on your Deployment answers."
             </p>
             {live(move || plan.get().map(|plan| view! { <Pulls pulls=plan.pulls /> }).into_any())}
             {live(fields)}
@@ -56,7 +56,7 @@ fn Pulls(pulls: Vec<Pull>) -> impl IntoView {
         return view! {
             <div class="empty">
                 <p class="empty-title">"No images"</p>
-                <p>"Images that the layer names are listed here, with the registry that they come from."</p>
+                <p>"Images that the layer names are listed here with their registry."</p>
             </div>
         }
         .into_any();
@@ -69,14 +69,14 @@ fn Pulls(pulls: Vec<Pull>) -> impl IntoView {
 fn Card(pull: Pull) -> impl IntoView {
     let [line, column, ..] = pull.span;
     let reference = match pull.resolved {
-        None => view! { <p class="muted">"Not shown: it holds a secret."</p> }.into_any(),
+        None => view! { <p class="muted">"Hidden because it contains a secret."</p> }.into_any(),
         Some(text) => {
             view! { <p class="pull-reference" data-testid="pull-resolved"><code>{text}</code></p> }.into_any()
         }
     };
     let caveat = match (pull.has_gaps, pull.has_samples) {
-        (true, _) => Some("A part is not known: give it a value below."),
-        (false, true) => Some("With the sample values below; clusters may get another reference."),
+        (true, _) => Some("Part of the reference is not known: enter a sample value below."),
+        (false, true) => Some("Uses the sample values below; clusters may get a different reference."),
         (false, false) => None,
     };
     let written = pull.written.filter(|written| written.contains("{{"));
@@ -134,7 +134,7 @@ fn Samples(samples: Vec<Sample>, given: RwSignal<BTreeMap<String, String>>) -> i
     view! {
         <section aria-label="Sample values">
             <h2 class="panel-title">"Values that only Palette knows"</h2>
-            <p class="panel-note">"Change them to see what a cluster would get. They are used here only, and go nowhere."</p>
+            <p class="panel-note">"Change them to see what a cluster would get. They are used only here and are never exported."</p>
             {rows.collect_view()}
         </section>
     }

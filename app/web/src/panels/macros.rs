@@ -78,7 +78,7 @@ fn Empty() -> impl IntoView {
             <p class="empty-title">"No macros"</p>
             <p>
                 "Macros such as " <code>"{{.spectro.var.registry_password}}"</code>
-                " are filled in by Palette when a cluster is deployed. They are listed here with what they refer to."
+                " are replaced by Palette when a cluster is deployed. They are listed here with what they refer to."
             </p>
         </div>
     }
@@ -123,15 +123,15 @@ fn family(family: Family) -> &'static str {
 /// How it stands, and in words.
 fn state(used: &Used) -> (&'static str, &'static str) {
     if used.is_idle {
-        return ("idle", "only in comments, where it does nothing");
+        return ("idle", "only in comments, where it has no effect");
     }
     match (used.definition, used.family) {
         (Definition::Here(_), _) => ("ok", "defined in this layer"),
-        (Definition::Missing, Family::Pack) => ("error", "not defined in this layer: becomes empty"),
+        (Definition::Missing, Family::Pack) => ("error", "not defined in this layer, so it becomes empty"),
         (Definition::Missing, _) => ("error", "not defined"),
         (Definition::Elsewhere, Family::System) => ("ok", "filled in by Palette"),
         (Definition::Elsewhere, Family::Macro) => ("info", "must exist in the project or tenant before import"),
-        (Definition::Elsewhere, Family::Variable) => ("info", "comes with the profile’s variables"),
+        (Definition::Elsewhere, Family::Variable) => ("info", "defined by the profile’s variables"),
         (Definition::Elsewhere, Family::Pack) => ("info", "comes from another layer"),
         (Definition::Elsewhere, Family::Unknown) => ("warning", "not known to this page"),
     }

@@ -104,8 +104,8 @@ fn Around(findings: Vec<ProfileFinding>) -> impl IntoView {
         }
     });
     view! {
-        <h2 class="panel-title">"In the profile around this layer"</h2>
-        <ul class="rows" aria-label="Problems in the profile around this layer">{rows.collect_view()}</ul>
+        <h2 class="panel-title">"In the rest of the profile"</h2>
+        <ul class="rows" aria-label="Problems in the rest of the profile">{rows.collect_view()}</ul>
     }
 }
 
@@ -115,8 +115,8 @@ fn Clean() -> impl IntoView {
         <div class="empty">
             <p class="empty-title">"No problems found"</p>
             <p>
-                "What is checked is listed under Rules. What the text cannot tell, such as whether an external registry is in use, "
-                "is asked under Deployment."
+                "Rules lists what is checked. Answer under Deployment what the text cannot show, such as whether an external registry "
+                "is in use."
             </p>
         </div>
     }

@@ -32,8 +32,8 @@ fn Alone() -> impl IntoView {
         <div class="empty">
             <p class="empty-title">"A layer alone"</p>
             <p>
-                "Open the profile that Palette exported, and its other layers are listed here: they are shown, feed the findings, and "
-                "are exported byte for byte as they are."
+                "Open the profile that Palette exported to see its other layers here. They are part of the checks, and they "
+                "are exported unchanged, byte for byte."
             </p>
         </div>
     }
@@ -74,7 +74,7 @@ fn Effects() -> impl IntoView {
                     disabled=live_flag(move || is_same.get())
                     on:click=compare
                 >
-                    "Compare the two texts"
+                    "Compare with the opened version"
                 </button>
             </p>
         </section>

@@ -44,7 +44,7 @@ pub(super) fn Rules() -> impl IntoView {
                     data-testid="rules-reset"
                     on:click=move |_| bench.settings.reset_severities()
                 >
-                    "Back to the rules’ own"
+                    "Reset to defaults"
                 </button>
             </p>
             <ul class="rule-list">

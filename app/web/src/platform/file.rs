@@ -33,8 +33,8 @@ fn decode(bytes: Vec<u8>) -> Result<String, &'static str> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err("it is UTF-16; save it as UTF-8");
     }
-    let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text")?;
-    if text.contains('\0') { Err("it holds NUL bytes, so it is not text") } else { Ok(text) }
+    let text = String::from_utf8(bytes).map_err(|_| "it is not a text file in UTF-8 (a PDF, image or archive?)")?;
+    if text.contains('\0') { Err("it contains NUL bytes, so it is not a text file") } else { Ok(text) }
 }
 
 /// The first file of a file input, whose choice is forgotten so that the same file can be picked again.

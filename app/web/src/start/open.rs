@@ -110,7 +110,7 @@ fn edit(bench: Bench, name: Option<&str>, text: &str, profile: &Arc<Profile>, la
     };
     let edited = if profile.os_layers.len() > 1 { layer.label.as_str() } else { "this layer" };
     let lacks = if profile.lacks { " An export of the profile has what is lacking here." } else { "" };
-    let info = format!("{file}{}. Only {edited} is edited; the rest stays byte for byte.{lacks}", profile.summary);
+    let info = format!("{file}{}. Only {edited} is edited; other layers are not changed.{lacks}", profile.summary);
     replace(bench, &layer.text, Document { info, base: Some(base), around: Some(around), is_example: false });
 }
 
@@ -123,10 +123,10 @@ pub(super) fn replace(bench: Bench, text: &str, document: Document) {
     }
     let mut said = Vec::new();
     if is_mixed(text) {
-        said.push("Its line ends were of more than one kind; they are now all alike.");
+        said.push("Its line endings were mixed; they are now all the same.");
     }
     if was_edited {
-        said.push("The text that you had edited was replaced.");
+        said.push("Your edits were replaced.");
     }
     let notice = (!said.is_empty()).then(|| Notice { can_restore: was_edited, ..Notice::note(said.join(" ")) });
     session.document.set(document);

@@ -27,7 +27,7 @@ pub(crate) const TEMPLATES: [Template; 3] = [
     Template {
         id: "private-registry",
         title: "Private provider registry",
-        about: "Provider images from a registry of your own, with credentials and its CA certificate.",
+        about: "Provider images from your own registry, with credentials and its CA certificate.",
         text: include_str!("../../templates/private-registry.yaml"),
     },
     Template {
