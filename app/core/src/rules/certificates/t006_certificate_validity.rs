@@ -7,10 +7,10 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Compares each certificate's dates with today: expired, not valid yet, or valid for less than 30 days (a warning).
+    /// Reports certificates that have expired, are not valid yet, or expire within 30 days (a warning).
     ///
     /// ## Why it matters
-    /// TLS clients refuse a certificate outside of its dates, so images can no longer be pulled. Nothing warns before that day.
+    /// TLS clients refuse a certificate outside of its validity period, so images can no longer be pulled. Nothing warns you before that day.
     ///
     /// ## How to fix
     /// Get a renewed certificate from whoever runs the registry.
@@ -94,7 +94,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             Validity::Valid(_) => continue,
         };
         let help =
-            "TLS clients refuse a certificate outside of its dates; get a renewed one from whoever runs the registry";
+            "TLS clients refuse a certificate outside of its validity period; get a renewed one from whoever runs the registry";
         sink.report(Diagnostic::new(&T006, block.head(), message, help).severity(severity));
     }
 }

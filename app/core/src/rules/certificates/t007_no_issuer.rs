@@ -5,7 +5,7 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds `providerCredentials.certificates` that hold a server's certificate and no certificate of an authority (CA).
+    /// Reports `providerCredentials.certificates` that contain a server's certificate but no certificate of an authority (CA).
     ///
     /// ## Why it matters
     /// To trust a registry, hosts need the certificate of the authority that issued the registry's own one. With the registry's own
@@ -13,7 +13,7 @@ declare_rule! {
     /// certificates are their own authority and are not reported.
     ///
     /// ## How to fix
-    /// Add the certificate of the issuer, whose subject is the issuer that the message names, or put it in the place of the server's.
+    /// Add the certificate of the issuer that the message names, or use it instead of the server's certificate.
     ///
     /// ## Invalid
     /// ```yaml

@@ -8,12 +8,12 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     /// Compares the names in a server's certificate with the host of `providerCredentials.registry`: DNS names, wildcards for one label,
-    /// IP addresses, and names with letters outside of ASCII. Certificates of authorities have no such names and are not judged; neither
-    /// is a host that comes from a macro, or has letters that IDNA replaces by others.
+    /// IP addresses, and names with letters outside of ASCII. Certificates of authorities have no such names and are not
+    /// checked; neither is a host that comes from a macro or has letters that IDNA replaces.
     ///
     /// ## Why it matters
     /// A client compares the name that it connects to with the alternative names in the certificate. A certificate for another host was
-    /// pasted by mistake, or the registry is reached under a name that it does not have. The common name (CN) alone does not count any more.
+    /// pasted by mistake, or the registry is reached under a name that it does not have. The common name (CN) alone no longer counts.
     ///
     /// ## How to fix
     /// Paste the certificate of the authority that issued the registry's certificate, or write the registry as its certificate names it.

@@ -13,12 +13,12 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// A server's certificate can only be trusted through the authority that issued it. With another authority, or with a certificate of the
-    /// same name for another key (a renewed authority), the connection is refused, and the message of the client says no more than that the
-    /// issuer is unknown. A signature that does not verify also tells of a certificate that was damaged on its way here.
+    /// same name for another key (a renewed authority), the connection is refused, and the client reports only that the
+    /// issuer is unknown. A signature that does not verify can also mean a damaged copy.
     ///
     /// ## How to fix
-    /// Add the certificate of the issuer that the message names. Where the key differs, get the certificate of the authority that is in use;
-    /// where a signature does not verify, get both certificates from their source again.
+    /// Add the certificate of the issuer that the message names. If the key differs, get the certificate of the authority
+    /// that is in use. If a signature does not verify, get both certificates from their source again.
     ///
     /// ## Invalid
     /// ```yaml
@@ -92,7 +92,7 @@ declare_rule! {
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```
     T016 "broken-chain" {
-        summary: "Certificates of one bundle do not belong together",
+        summary: "The certificates of one bundle do not belong together",
         severity: Warning,
         fix: Never,
         evidence: Practice,
@@ -119,7 +119,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             ),
             Some((other, _)) if !named.iter().any(|(_, other)| is_same_key(certificate, other)) => {
                 let message = format!(
-                    "`{}` was issued with another key than that of `{}`",
+                    "`{}` was not issued with the key of `{}`",
                     certificate.subject(),
                     certificate.issuer()
                 );
@@ -153,7 +153,7 @@ fn bad_signature(doc: &Doc<'_>, own: &OwnCertificates<'_>, block: &Block, certif
     let (subject, name) = (certificate.subject(), issuer.subject());
     sink.report(if first.range == block.range {
         let message = format!("the signature of `{subject}` does not verify with its own key");
-        let help = "it is not as its owner signed it, most likely a damaged copy; get it from its source again";
+        let help = "it is most likely a damaged copy; get it from its source again";
         Diagnostic::new(&T016, block.head(), message, help)
     } else {
         let message = format!("the signature of `{subject}` does not verify with the key of `{name}`");

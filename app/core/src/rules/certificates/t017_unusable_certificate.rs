@@ -5,7 +5,7 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds certificates that can be read and that clients refuse all the same: with more data after their end, with a critical extension
+    /// Reports certificates that can be read but that clients refuse: with more data after their end, with a critical extension
     /// that is not known, with an extension twice, with two different signature algorithms, and authorities (CA) whose key usage does not
     /// allow them to sign certificates.
     ///
