@@ -102,7 +102,8 @@ fn what_an_api_response_does_not_include_needs_confirmation() {
     let run = folder.run(&[&args[..], &["--accept-incomplete"]].concat());
     assert_eq!(run.json()["spec"]["template"]["packs"][0]["values"], LAYER);
     assert!(
-        run.err.contains("note: The API response does not include the variables, so the exported file does not either."),
+        run.err
+            .contains("note: The API response does not include the variables, so the exported file does not either."),
         "{}",
         run.err
     );
@@ -124,7 +125,9 @@ fn readable_defaults_of_sensitive_variables_need_confirmation() {
         let args = ["export", "--to", to, "--base", "base.json", "-o", "out.zip", "os.yaml"];
         let run = folder.run(&args);
         assert_eq!(run.code, Some(1), "{run:?}");
-        assert!(run.err.contains("the default of the sensitive variable registry_password") && !run.err.contains("Canary"));
+        assert!(
+            run.err.contains("the default of the sensitive variable registry_password") && !run.err.contains("Canary")
+        );
         assert!(run.err.contains("--consent"), "{}", run.err);
         assert!(!folder.0.join("out.zip").exists());
     }
@@ -170,9 +173,10 @@ fn each_secret_can_have_a_choice_of_its_own() {
         "{}",
         run.out
     );
-    for (choice, message) in
-        [("other=macro", "the names are: provider_registry_password, "), ("a=b", "an example is registry_password=macro")]
-    {
+    for (choice, message) in [
+        ("other=macro", "the names are: provider_registry_password, "),
+        ("a=b", "an example is registry_password=macro"),
+    ] {
         let run = folder.run(&["export", "--to", "os-yaml", "--secret", choice, "os.yaml"]);
         assert!(run.code == Some(2) && run.out.is_empty() && run.err.contains(message), "{run:?}");
     }

@@ -26,7 +26,7 @@ pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, bas
     let base_version = base.as_ref().filter(|b| b.name() == request.name).map(Profile::version);
     let ones: Vec<_> = request.ones.iter().map(|(name, one)| (name.clone(), choice(*one))).collect();
     let prepared = export::prepare(
-        self::format(request.format),
+        format(request.format),
         &export::Request {
             base: base.as_ref(),
             os_layer: request.os_layer,
@@ -40,8 +40,8 @@ pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, bas
             context,
         },
     );
-    let obstacles = prepared.as_ref().map(export::Prepared::obstacles).unwrap_or_default();
-    let confirmed = request.confirmed.iter().map(|kind| self::confirmed(*kind)).collect();
+    let obstacles = prepared.as_ref().map(Prepared::obstacles).unwrap_or_default();
+    let confirmed = request.confirmed.iter().map(|kind| confirmed_kind(*kind)).collect();
     ExportAnswer {
         formats: EXPORTERS.map(info).into(),
         obstacles: obstacles.iter().map(|one| obstacle(&positions, one)).collect(),
@@ -83,7 +83,7 @@ fn info(exporter: &Exporter) -> FormatInfo {
     }
 }
 
-fn confirmed(kind: ObstacleKind) -> export::ObstacleKind {
+fn confirmed_kind(kind: ObstacleKind) -> export::ObstacleKind {
     match kind {
         ObstacleKind::Errors => export::ObstacleKind::Errors,
         ObstacleKind::Masked => export::ObstacleKind::Masked,
