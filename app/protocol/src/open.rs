@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{NextVersions, Severity};
+use super::Severity;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Opened {
@@ -27,8 +27,6 @@ pub enum Opened {
 pub struct Profile {
     pub name: String,
     pub version: String,
-    /// `None`: nothing follows the version.
-    pub next: Option<NextVersions>,
     /// One line for people.
     pub summary: String,
     /// All layers, in the profile's order.
@@ -43,8 +41,8 @@ pub struct Profile {
     pub kubernetes_pack: Option<String>,
     /// What the profile itself says about macros, by their paths.
     pub samples: BTreeMap<String, String>,
-    /// An export of the profile would include more than this text; the summary says what.
-    pub is_incomplete: bool,
+    /// An export of the profile would hold more than this text; the summary says what.
+    pub lacks: bool,
     /// What is wrong around the layers.
     pub findings: Vec<ProfileFinding>,
 }

@@ -218,9 +218,7 @@ fn hide_layer_secrets(profile: &Profile, found: &mut [Diagnostic]) {
         let doc = Doc::new(profile.values(index), &context, UnixTime(0));
         told.learn(&doc, &doc.secrets);
     }
-    for one in found {
-        told.hide_in(one);
-    }
+    found.iter_mut().for_each(|found| told.hide_in(found));
 }
 
 /// What is wrong with a version for a profile that is still to be made from the version `base` of the same name.
