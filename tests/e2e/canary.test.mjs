@@ -144,15 +144,15 @@ test("a kept password is shown only when it is asked for, and copied as it is sh
   assert.ok((await page.find("export-preview").textContent()).includes(MARKER), "revealed");
 }, { permissions: ["clipboard-read", "clipboard-write"] }));
 
-test("a password is kept only after an explicit yes", withPage(async (page) => {
+test("a password is kept only after confirmation", withPage(async (page) => {
   await opened(page);
   await exporting(page);
   await page.find("secrets-keep").check();
-  assert.ok(await page.find("export-download").isDisabled(), "the download waits for the yes");
+  assert.ok(await page.find("export-download").isDisabled(), "the download waits for the confirmation");
   await isNowhere(page, "not yet consented");
   await page.find("export-consent").check();
   const { text } = await page.download(page.find("export-download"));
-  assert.ok(text.includes(MARKER), "kept, as was wished");
+  assert.ok(text.includes(MARKER), "kept, as chosen");
   const { requests, console: lines } = page.watched;
   assert.ok(!JSON.stringify({ requests, lines }).includes(MARKER));
 }));

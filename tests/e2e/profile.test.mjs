@@ -88,7 +88,7 @@ test("every format is made, and holds what was edited", withPage(async (page) =>
   await everyFormat(page, { name: "edge-store-infra", version: "1.2.0", layer: edited });
 }));
 
-test("masked values are listed and want a yes", withPage(async (page) => {
+test("masked values are listed and need confirmation", withPage(async (page) => {
   const masked = JSON.parse(PROFILE);
   masked.spec.template.packs[1].values += "\nsecretToken: ********\n";
   await page.openFile("masked.json", JSON.stringify(masked));
@@ -105,23 +105,23 @@ test("masked values are listed and want a yes", withPage(async (page) => {
   assert.ok(await page.find("export-masked").isHidden(), "the script does not carry the other layers");
 }));
 
-test("what an answer of the API lacks is listed and wants a yes", withPage(async (page) => {
+test("what an API response does not include is listed and needs confirmation", withPage(async (page) => {
   const { metadata, spec: { version, template } } = JSON.parse(PROFILE);
   const packs = template.packs.map(({ registry, ...pack }) => pack);
   const answer = { metadata: { name: metadata.name, uid: "65f0" }, spec: { version, published: { ...template, packs } } };
   await page.openFile("answer.json", JSON.stringify(answer));
   await page.hasText(osLayer(PROFILE));
-  assert.match(await page.find("document-info").textContent(), /it lacks the variables/);
+  assert.match(await page.find("document-info").textContent(), /missing: the variables/);
   await page.find("export-open").click();
   await page.find("export-next-patch").click();
-  await page.find("export-lost").waitFor();
-  assert.match(await page.find("export-lost").textContent(), /The variables/);
+  await page.find("export-missing").waitFor();
+  assert.match(await page.find("export-missing").textContent(), /The variables/);
   assert.ok(await page.find("export-download").isDisabled());
-  await page.find("export-confirm-lost").check();
+  await page.find("export-confirm-missing").check();
   await page.isExportable();
   await page.find("export-format").selectOption("api-script");
-  await eventually(async () => page.find("export-lost").isHidden());
-  assert.ok(await page.find("export-lost").isHidden(), "the script leaves the variables as they are in Palette");
+  await eventually(async () => page.find("export-missing").isHidden());
+  assert.ok(await page.find("export-missing").isHidden(), "the script leaves the variables as they are in Palette");
 }));
 
 test("what is wrong around the layer is told beside its problems", withPage(async (page) => {
@@ -133,7 +133,7 @@ test("what is wrong around the layer is told beside its problems", withPage(asyn
   await found.waitFor();
   await page.find("export-open").click();
   await page.find("export-errors").waitFor();
-  assert.ok(await page.find("export-download").isDisabled(), "an error around the layer wants a yes");
+  assert.ok(await page.find("export-download").isDisabled(), "an error around the layer needs confirmation");
 }));
 
 test("a layer inside Terraform is opened", withPage(async (page) => {

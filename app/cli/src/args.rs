@@ -2,9 +2,10 @@
 
 use std::ops::RangeInclusive;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use layerwright_core::export::{self, SecretChoice};
+use layerwright_core::export::{self, EXPORTERS, SecretChoice};
 use layerwright_core::{Mode, Severity, Target, UnixTime};
 use serde::Deserialize;
 
@@ -14,9 +15,9 @@ use crate::clock;
 ///
 /// A file is the YAML of an OS layer, or a whole profile as Palette exports it.
 ///
-/// Secrets of the files are never printed.
+/// Secrets in the files are never printed.
 ///
-/// Exit code: 0 nothing found at or above the fail level, 1 findings, 2 failure.
+/// Exit code: 0 no findings at or above the fail level, 1 findings, 2 failure.
 #[derive(Debug, Parser)]
 #[command(
     name = "layerwright",
@@ -45,7 +46,7 @@ pub(crate) enum Command {
     Man(ManArgs),
 }
 
-/// Report what is wrong with OS layers.
+/// Report problems in OS layers.
 #[derive(Debug, Group)]
 #[command(after_help = "Examples:
   layerwright check os.yaml
@@ -53,35 +54,35 @@ pub(crate) enum Command {
   layerwright check --format sarif os.yaml > findings.sarif
   kubectl get configmap os-layer -o jsonpath='{.data.os}' | layerwright check -")]
 pub(crate) struct CheckArgs {
-    /// How findings are written
+    /// The output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
-    /// Lowest severity that makes the exit code 1; `error` when nothing says otherwise
+    /// Lowest severity for which the exit code is 1 [default: error]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(crate) fail_on: Option<Level>,
-    /// The profile that these are new versions of: reports a version that is taken
+    /// The profile that these files are new versions of: reports a version that is already taken
     #[arg(long, value_name = "FILE")]
     pub(crate) base: Option<String>,
     #[command(flatten)]
     pub(crate) context: ContextArgs,
-    /// OS layers or whole profiles; `-` is standard input
+    /// OS layers or whole profiles; `-` reads standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<String>,
 }
 
 /// Apply the safe fixes to files.
 ///
-/// Exit code 1 when errors are left.
+/// Exit code 1 if errors remain.
 #[derive(Debug, Group)]
 #[command(after_help = "Examples:
   layerwright fix --diff os.yaml
   layerwright fix os.yaml profile.json
   layerwright fix --unsafe os.yaml")]
 pub(crate) struct FixArgs {
-    /// Apply the fixes that may change the meaning too
+    /// Also apply fixes that may change the meaning
     #[arg(long)]
     pub(crate) r#unsafe: bool,
-    /// Write no file, show what would change; secrets are masked
+    /// Show what would change, with secrets masked, and write no file
     #[arg(long)]
     pub(crate) diff: bool,
     #[command(flatten)]
@@ -91,29 +92,29 @@ pub(crate) struct FixArgs {
     pub(crate) files: Vec<String>,
 }
 
-/// Set the white space of files right: indentation, blanks after colons and dashes, line ends.
+/// Format files: indentation, spaces after colons and dashes, line endings.
 ///
-/// Nothing but white space changes, and the values stay the same. A file with syntax errors is left as it is, with exit code 2.
+/// Only white space changes; the values stay the same. A file with syntax errors is left unchanged, with exit code 2.
 #[derive(Debug, Group)]
 #[command(after_help = "Examples:
   layerwright fmt os.yaml
   layerwright fmt --check os.yaml profile.json")]
 pub(crate) struct FmtArgs {
-    /// Write no file; exit code 1 when one would change
+    /// Write no file; exit code 1 if a file would change
     #[arg(long)]
     pub(crate) check: bool,
-    /// OS layers or whole profiles; with --check, `-` is standard input
+    /// OS layers or whole profiles; with --check, `-` reads standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<String>,
 }
 
 /// Write a new profile version: for Palette's import, its REST API or Terraform.
 ///
-/// A format of one file goes to standard output, or to the file after -o; one of several files (terraform, macros) wants `-o DIR/` or
-/// `-o FILE.zip`. What remains to be done goes to standard error, and to a checklist beside files in a folder or archive.
+/// A format of one file is written to standard output, or to the file after -o; a format of several files (terraform, macros) needs
+/// `-o DIR/` or `-o FILE.zip`. The steps that remain are written to standard error, and to a checklist in the folder or archive.
 ///
-/// Errors that the rules find, masked values, readable secrets and profiles with parts missing are exported only after an explicit
-/// yes; without it nothing is written, and the exit code is 1.
+/// Errors that the rules find, masked values, secrets in clear text and profiles with missing parts are exported only after
+/// confirmation; without it nothing is written, and the exit code is 1.
 #[derive(Debug, Group)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(after_help = "Examples:
@@ -127,32 +128,32 @@ pub(crate) struct FmtArgs {
   layerwright export --to macros -o macros.zip profile.json")]
 pub(crate) struct ExportArgs {
     /// The format to write
-    #[arg(long, value_enum)]
-    pub(crate) to: ExportFormat,
-    /// The new version; by default the next patch version of the base, or 1.0.0
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
+    pub(crate) to: export::Format,
+    /// The new version [default: the next patch version of the base, or 1.0.0]
     #[arg(long, value_name = "X.Y.Z")]
     pub(crate) version: Option<String>,
-    /// The name of the profile; by default that of the base
+    /// The name of the profile [default: the name of the base]
     #[arg(long)]
     pub(crate) name: Option<String>,
-    /// What to do with literal secrets: move them to masked profile variables or to macros, leave them out, or keep them
+    /// What to do with literal secrets: move them to masked profile variables or to macros, remove them, or keep them
     #[arg(long, value_enum, value_name = "CHOICE", default_value_t = Secrets::Variable)]
     pub(crate) secrets: Secrets,
-    /// What to do with one secret instead, by its name; may be given several times. The names are those that the secrets' variables or
-    /// macros would have, and a wrong name lists them
+    /// What to do with one secret instead, by its name; can be repeated. The names are those that the secrets' variables or macros would
+    /// have; an unknown name lists them
     #[arg(long = "secret", value_name = "NAME=CHOICE", value_parser = one_secret)]
     pub(crate) ones: Vec<(String, Secrets)>,
-    /// The yes that `--secrets keep` needs: the file will hold readable secrets
-    #[arg(long, help_heading = "Explicit yes")]
+    /// Export secrets in clear text: those that `--secrets keep` keeps, and those in other layers and in defaults of sensitive variables
+    #[arg(long, help_heading = "Confirmations")]
     pub(crate) consent: bool,
-    /// Export although the rules find errors
-    #[arg(long, help_heading = "Explicit yes")]
+    /// Export even though the rules find errors
+    #[arg(long, help_heading = "Confirmations")]
     pub(crate) accept_errors: bool,
-    /// Export although masked values (`********`) are left, which Palette would refuse or take for the value
-    #[arg(long, help_heading = "Explicit yes")]
+    /// Export masked values (`********`), which Palette refuses or takes for the value
+    #[arg(long, help_heading = "Confirmations")]
     pub(crate) accept_masked: bool,
-    /// Export a whole profile from an answer of the API, without the variables and the texts of manifests that it lacks
-    #[arg(long, help_heading = "Explicit yes")]
+    /// Export a whole profile from an API response, without the variables and manifests that the response does not include
+    #[arg(long, help_heading = "Confirmations")]
     pub(crate) accept_incomplete: bool,
     /// The profile whose OS layer is replaced; not needed when FILE is a whole profile
     #[arg(long, value_name = "FILE")]
@@ -162,23 +163,23 @@ pub(crate) struct ExportArgs {
     pub(crate) output: Option<String>,
     #[command(flatten)]
     pub(crate) context: ContextArgs,
-    /// The OS layer, or a whole profile; `-` is standard input
+    /// The OS layer, or a whole profile; `-` reads standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: String,
 }
 
 /// Show what is in the certificates of a layer, a profile or a PEM file.
 ///
-/// Exit code 1 when there is none, or one that cannot be read.
+/// Exit code 1 if there is none, or if one cannot be read.
 #[derive(Debug, Group)]
 #[command(after_help = "Examples:
   layerwright cert os.yaml
   layerwright cert --now 2027-01-01T00:00:00Z ca.pem")]
 pub(crate) struct CertArgs {
-    /// The time that validity is judged by, as RFC 3339; by default the system's
+    /// Check validity at this time, as RFC 3339 [default: now]
     #[arg(long, value_name = "TIME", value_parser = clock::parse)]
     pub(crate) now: Option<UnixTime>,
-    /// A layer, a whole profile or a PEM file; `-` is standard input
+    /// A layer, a whole profile or a PEM file; `-` reads standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: String,
 }
@@ -189,7 +190,7 @@ pub(crate) struct CertArgs {
   layerwright rules
   layerwright rules --format json")]
 pub(crate) struct RulesArgs {
-    /// How the list is written
+    /// The output format
     #[arg(long, value_enum, default_value_t = ListFormat::Human)]
     pub(crate) format: ListFormat,
 }
@@ -203,7 +204,7 @@ pub(crate) struct ExplainArgs {
     pub(crate) code: String,
 }
 
-/// Write the completions of a shell.
+/// Print shell completions.
 #[derive(Debug, Group)]
 #[command(after_help = "Examples:
   layerwright completions bash > /etc/bash_completion.d/layerwright
@@ -216,14 +217,14 @@ pub(crate) struct CompletionsArgs {
     pub(crate) shell: ShellArg,
 }
 
-/// Write a man page.
+/// Print a man page.
 #[derive(Debug, Group)]
 #[command(after_help = "Examples:
   layerwright man > layerwright.1
   layerwright man check > layerwright-check.1
   layerwright man check | man -l -")]
 pub(crate) struct ManArgs {
-    /// The command whose page is wanted; without it, the page of the whole program
+    /// The command to print the page of [default: the whole program]
     pub(crate) command: Option<String>,
 }
 
@@ -237,25 +238,25 @@ pub(crate) struct ContextArgs {
     /// The user data declares an external registry
     #[arg(long, help_heading = "Deployment")]
     pub(crate) external_registry: bool,
-    /// The user data holds registry credentials
+    /// The user data contains registry credentials
     #[arg(long, help_heading = "Deployment")]
     pub(crate) user_data_credentials: bool,
-    /// The clusters have a primary registry of their own
+    /// The clusters have their own primary registry
     #[arg(long, help_heading = "Deployment")]
     pub(crate) primary_registry: bool,
-    /// How the hosts are deployed; by default read off the layer
+    /// How the hosts are deployed [default: detected from the layer]
     #[arg(long, value_enum, help_heading = "Deployment")]
     pub(crate) mode: Option<ModeArg>,
-    /// The version of Palette, when it is not a current one
+    /// The version of Palette, if it is not a current one
     #[arg(long, value_name = "X.Y.Z", value_parser = palette_version, help_heading = "Deployment")]
     pub(crate) palette_version: Option<String>,
-    /// The time that certificates are judged by, as RFC 3339; by default the system's
+    /// Check certificates at this time, as RFC 3339 [default: now]
     #[arg(long, value_name = "TIME", value_parser = clock::parse)]
     pub(crate) now: Option<UnixTime>,
-    /// The settings to use; by default layerwright.toml of this folder or the nearest one above
+    /// The settings file [default: layerwright.toml in this folder or the nearest one above]
     #[arg(long, value_name = "FILE", help_heading = "Settings")]
     pub(crate) config: Option<String>,
-    /// Use no settings
+    /// Ignore settings files
     #[arg(long, conflicts_with = "config", help_heading = "Settings")]
     pub(crate) no_config: bool,
 }
@@ -270,13 +271,13 @@ pub(crate) fn palette_version(text: &str) -> Result<String, String> {
     if VERSION_NUMBERS.contains(&numbers.split('.').count()) && numbers.split('.').all(is_number) {
         Ok(numbers.to_owned())
     } else {
-        Err("not a version of Palette, such as 4.5.15".to_owned())
+        Err("not a Palette version; an example is 4.5.15".to_owned())
     }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Format {
-    /// For people, with the source line
+    /// For people, with source lines
     Human,
     /// One JSON object
     Json,
@@ -331,32 +332,6 @@ impl Level {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum ExportFormat {
-    /// The JSON that Palette imports
-    PaletteJson,
-    /// A shell script that makes the version through the REST API: what Palette masks is kept
-    ApiScript,
-    /// A Terraform resource, with the texts in files beside it
-    Terraform,
-    /// The OS layer alone
-    OsYaml,
-    /// The macros to define, as Markdown, CSV, JSON and Terraform, without values
-    Macros,
-}
-
-impl ExportFormat {
-    pub(crate) fn format(self) -> export::Format {
-        match self {
-            Self::PaletteJson => export::Format::PaletteJson,
-            Self::ApiScript => export::Format::ApiScript,
-            Self::Terraform => export::Format::Terraform,
-            Self::OsYaml => export::Format::OsYaml,
-            Self::Macros => export::Format::Macros,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Secrets {
     Variable,
     Macro,
@@ -375,10 +350,17 @@ impl Secrets {
     }
 }
 
+/// Reads the name of an export format; help lists them.
+fn format_parser() -> impl TypedValueParser<Value = export::Format> {
+    let names = EXPORTERS.map(|exporter| PossibleValue::new(exporter.name).help(exporter.about));
+    PossibleValuesParser::new(names).try_map(|name| export::Format::parse(&name).ok_or("not a format"))
+}
+
 /// Reads `NAME=CHOICE`.
 fn one_secret(text: &str) -> Result<(String, Secrets), String> {
     let choice = text.rsplit_once('=').and_then(|(name, choice)| Some((name, Secrets::from_str(choice, false).ok()?)));
-    let wrong = || "not a name and variable, macro, strip or keep, such as registry_password=macro".to_owned();
+    let wrong =
+        || "not NAME=CHOICE with variable, macro, strip or keep; an example is registry_password=macro".to_owned();
     choice.map(|(name, choice)| (name.to_owned(), choice)).ok_or_else(wrong)
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn run(args: &CertArgs, out: &mut dyn Write) -> Result<u8, Failure> {
         }
     }
     if count == 0 {
-        writeln!(out, "{}: no certificate", document.path)?;
+        writeln!(out, "{}: no certificates", document.path)?;
     }
     Ok(if all_good && count > 0 { CLEAN } else { FINDINGS })
 }

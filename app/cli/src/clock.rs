@@ -8,7 +8,7 @@ use time::format_description::well_known::Rfc3339;
 pub(crate) fn parse(text: &str) -> Result<UnixTime, String> {
     OffsetDateTime::parse(text, &Rfc3339)
         .map(|time| UnixTime(time.unix_timestamp()))
-        .map_err(|_| "not a time as RFC 3339 writes it, such as 2026-11-23T00:00:00Z".to_owned())
+        .map_err(|_| "not an RFC 3339 time; an example is 2026-11-23T00:00:00Z".to_owned())
 }
 
 /// The given time, or the system's.

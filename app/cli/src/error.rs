@@ -3,10 +3,10 @@
 use std::fmt;
 use std::io;
 
-use layerwright_core::export::ExportError;
+use layerwright_core::export::Refused;
 use layerwright_core::profile::OpenError;
 
-/// Bad usage or input and output; always exit code 2.
+/// Wrong usage, or a failure of input or output; always exit code 2.
 #[derive(Debug)]
 pub(crate) enum Failure {
     Read {
@@ -25,7 +25,7 @@ pub(crate) enum Failure {
         path: String,
         error: OpenError,
     },
-    Export(ExportError),
+    Export(Refused),
     /// The file or the arguments do not fit the command; the text says how.
     Unfit(String),
     /// Standard output or standard error cannot be written.
@@ -33,7 +33,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// The reader of the output has gone, as `head` does: nothing to complain about.
+    /// The reader of the output is gone, as `head` does: not an error.
     pub(crate) fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
@@ -42,13 +42,13 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Read { path, error } => write!(f, "{path}: cannot be read: {error}"),
-            Self::Write { path, error } => write!(f, "{path}: cannot be written: {error}"),
-            Self::NotUtf8 { path, offset } => write!(f, "{path}: not UTF-8 text (byte {offset})"),
+            Self::Read { path, error } => write!(f, "{path}: cannot read the file: {error}"),
+            Self::Write { path, error } => write!(f, "{path}: cannot write the file: {error}"),
+            Self::NotUtf8 { path, offset } => write!(f, "{path}: not a UTF-8 text file (byte {offset})"),
             Self::Open { path, error } => write!(f, "{path}: {error}"),
             Self::Export(error) => write!(f, "{error}"),
             Self::Unfit(what) => f.write_str(what),
-            Self::Output(error) => write!(f, "the output cannot be written: {error}"),
+            Self::Output(error) => write!(f, "cannot write the output: {error}"),
         }
     }
 }

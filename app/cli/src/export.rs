@@ -1,10 +1,13 @@
 //! `layerwright export`
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use layerwright_core::export::{self, Consent, Export, ExportError, Format, OutFile, Request, SecretChoice};
+use layerwright_core::export::{
+    self, Carries, Export, Format, Obstacle, ObstacleKind, OutFile, Refused, Request, SecretChoice,
+};
 use layerwright_core::profile::Profile;
 use layerwright_core::{Report, version};
 use layerwright_signatures::analyze;
@@ -16,9 +19,9 @@ use crate::render::clean;
 use crate::settings::Settings;
 use crate::{CLEAN, FINDINGS};
 
-/// Version of a profile that has none before.
+/// The first version of a profile.
 const FIRST: &str = "1.0.0";
-/// What files are called after when nothing gives a name, and the format needs none.
+/// The name in file names when nothing gives a name and the format needs none.
 const NAMELESS: &str = "layer";
 
 pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
@@ -38,13 +41,13 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write, err: &mut dyn Write) -
         Some(version) => version.clone(),
         None => next_version(base)?,
     };
-    let format = args.to.format();
+    let exporter = args.to.exporter();
     let name = match (&args.name, base) {
         (Some(name), _) => name,
         (None, Some(base)) => base.name(),
-        (None, None) if matches!(format, Format::OsYaml | Format::Macros) => NAMELESS,
+        (None, None) if exporter.carries < Carries::Profile && !exporter.needs_base => NAMELESS,
         (None, None) => {
-            return Err(Failure::Unfit("a layer alone has no profile name: give --name or --base".to_owned()));
+            return Err(Failure::Unfit("a layer alone has no profile name: use --name or --base".to_owned()));
         }
     };
     let request = Request {
@@ -55,17 +58,11 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write, err: &mut dyn Write) -
         version: &version,
         secrets: args.secrets.choice(),
         ones: &ones(args, &report)?,
-        consent: Consent {
-            secrets: args.consent,
-            errors: args.accept_errors,
-            masked: args.accept_masked,
-            incomplete: args.accept_incomplete,
-        },
         report: &report,
         severities: &settings.severities,
         context: &context,
     };
-    match export::export(format, &request) {
+    match export::export(exporter.format, &request, &confirmed(args)) {
         Ok(export) => {
             write(args, &export, out)?;
             for item in &export.checklist {
@@ -73,39 +70,57 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write, err: &mut dyn Write) -
             }
             Ok(CLEAN)
         }
-        Err(error) if error.wants_consent() => {
-            writeln!(err, "error: {}; {}", clean(&error.to_string()), way_out(&error, format))?;
+        Err(Refused::Unconfirmed(obstacles)) => {
+            for obstacle in &obstacles {
+                writeln!(err, "error: {}; {}", clean(&obstacle.to_string()), way_out(obstacle, exporter.format))?;
+            }
             Ok(FINDINGS)
         }
+        Err(error @ Refused::NoBase { .. }) => Err(Failure::Unfit(format!("{error} with --base"))),
         Err(error) => Err(Failure::Export(error)),
     }
 }
 
-/// The choices for single secrets. A name that no secret has would leave one where nobody expects it.
+/// What the flags confirm.
+fn confirmed(args: &ExportArgs) -> BTreeSet<ObstacleKind> {
+    let flags = [
+        (args.consent, ObstacleKind::Secrets),
+        (args.accept_errors, ObstacleKind::Errors),
+        (args.accept_masked, ObstacleKind::Masked),
+        (args.accept_incomplete, ObstacleKind::Missing),
+    ];
+    flags.into_iter().filter(|(is_given, _)| *is_given).map(|(_, kind)| kind).collect()
+}
+
+/// The choices for single secrets. A name that no secret has is refused: it would leave a secret where nobody expects it.
 fn ones(args: &ExportArgs, report: &Report) -> Result<Vec<(String, SecretChoice)>, Failure> {
     let names: Vec<&str> = report.secrets.iter().map(|secret| secret.suggested_name.as_str()).collect();
     match args.ones.iter().find(|(name, _)| !names.contains(&name.as_str())) {
         None => Ok(args.ones.iter().map(|(name, choice)| (name.clone(), choice.choice())).collect()),
-        Some(_) if names.is_empty() => Err(Failure::Unfit("--secret: the layer holds no literal secret".to_owned())),
+        Some(_) if names.is_empty() => Err(Failure::Unfit("--secret: the layer has no literal secrets".to_owned())),
         Some((name, _)) => {
-            Err(Failure::Unfit(format!("--secret: no secret is called `{name}`; there are: {}", names.join(", "))))
+            Err(Failure::Unfit(format!("--secret: no secret is named `{name}`; the names are: {}", names.join(", "))))
         }
     }
 }
 
-/// The flag that says the yes that is missing.
-fn way_out(error: &ExportError, format: Format) -> &'static str {
-    match error {
-        ExportError::NoConsent { .. } => "give --consent, or choose another --secrets",
-        ExportError::Masked { .. } if !format.is_whole_profile() => "write the real values, or give --accept-masked",
-        ExportError::Masked { .. } => {
-            "write the real values, use --to api-script, which keeps what Palette masks, or give --accept-masked"
+/// What to do about an obstacle, the flag that confirms it last.
+fn way_out(obstacle: &Obstacle, format: Format) -> &'static str {
+    let is_whole = format.is_whole_profile();
+    match obstacle.kind() {
+        ObstacleKind::Errors => "run `layerwright check`, or use --accept-errors",
+        ObstacleKind::Masked if is_whole => {
+            "write the real values, use --to api-script, which keeps what Palette masks, or use --accept-masked"
         }
-        ExportError::Incomplete { .. } => {
-            "export the profile in Palette instead, use --to api-script, which leaves the rest as it is in Palette, or give \
+        ObstacleKind::Masked => "write the real values, or use --accept-masked",
+        ObstacleKind::Missing => {
+            "export the profile in Palette instead, use --to api-script, which leaves the rest as it is in Palette, or use \
              --accept-incomplete"
         }
-        _ => "see `layerwright check`, or give --accept-errors",
+        ObstacleKind::Secrets if is_whole => {
+            "remove them from the profile, choose another --secrets for those of the OS layer, or use --consent"
+        }
+        ObstacleKind::Secrets => "choose another --secrets, or use --consent",
     }
 }
 
@@ -124,7 +139,10 @@ fn only_layer(document: &Document) -> Result<Layer<'_>, Failure> {
     let mut layers = document.os_layers()?.into_iter();
     match (layers.next(), layers.next()) {
         (Some(layer), None) => Ok(layer),
-        _ => Err(Failure::Unfit(format!("{}: more than one OS layer, and only one can be exported", document.path))),
+        _ => Err(Failure::Unfit(format!(
+            "{}: the profile has more than one OS layer; only one can be exported",
+            document.path
+        ))),
     }
 }
 
@@ -132,9 +150,10 @@ fn next_version(base: Option<&Profile>) -> Result<String, Failure> {
     let Some(base) = base else { return Ok(FIRST.to_owned()) };
     match version::next(base.version()) {
         Some(next) => Ok(next.patch),
-        None => {
-            Err(Failure::Unfit(format!("nothing follows version `{}` of the base: give --version", base.version())))
-        }
+        None => Err(Failure::Unfit(format!(
+            "the base has version `{}`, which has no next version: use --version",
+            base.version()
+        ))),
     }
 }
 
@@ -170,7 +189,7 @@ fn only_file(export: &Export) -> Result<&OutFile, Failure> {
     match export.files.as_slice() {
         [file] => Ok(file),
         files => Err(Failure::Unfit(format!(
-            "{} has {} files: give -o DIR/ or -o FILE.zip",
+            "{} writes {} files: use -o DIR/ or -o FILE.zip",
             export.format.as_str(),
             files.len()
         ))),

@@ -50,7 +50,7 @@ pub(crate) fn run(args: &FixArgs, out: &mut dyn Write, err: &mut dyn Write) -> R
 /// Fixes one file and says so. Returns how many errors are left.
 fn fix_file(path: &str, args: &FixArgs, settings: &Settings, out: &mut dyn Write) -> Result<usize, Failure> {
     if path == "-" {
-        return Err(Failure::Unfit("`fix` changes files; standard input is none".to_owned()));
+        return Err(Failure::Unfit("`fix` changes files and cannot change standard input".to_owned()));
     }
     let document = Document::read(path)?;
     let layers = document.os_layers()?;

@@ -41,7 +41,7 @@ pub(crate) fn run(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> R
 /// Formats one file. Returns what to call it when something changes.
 fn format_file(path: &str, check: bool) -> Result<Option<String>, Failure> {
     if path == "-" && !check {
-        return Err(Failure::Unfit("`fmt` changes files; standard input is none, and can only be checked".to_owned()));
+        return Err(Failure::Unfit("`fmt` changes files and cannot change standard input; use --check".to_owned()));
     }
     let document = Document::read(path)?;
     let layers = document.os_layers()?;
@@ -60,6 +60,6 @@ fn format_layer(document: &Document, layer: &Layer<'_>) -> Result<String, Failur
     format(layer.text).map_err(|error| {
         let at = LineIndex::new(layer.text).chars(layer.text, error.range.start());
         let place = place(&document.path, layer.name, at);
-        Failure::Unfit(format!("{place}: not formatted, for {error}; `layerwright check` explains"))
+        Failure::Unfit(format!("{place}: not formatted: {error}; run `layerwright check` for details"))
     })
 }

@@ -90,7 +90,7 @@ impl Document {
             Opened::Layer(_) => return Ok(texts.concat()),
             Opened::Enclosed(_) => {
                 return Err(Failure::Unfit(format!(
-                    "{}; it is read only, save the layer in a file of its own",
+                    "{}; this file cannot be changed in place: save the layer in its own file",
                     self.summary()
                 )));
             }
@@ -99,11 +99,11 @@ impl Document {
         let what = match profile.form() {
             Form::Json => None,
             Form::Yaml => Some("the YAML form of a profile"),
-            Form::ApiAnswer { .. } => Some("the API's answer for a profile"),
+            Form::ApiResponse { .. } => Some("an API response"),
         };
         if let Some(what) = what {
             return Err(Failure::Unfit(format!(
-                "{}: {what} is read only; `layerwright export --to palette-json` writes its JSON form",
+                "{}: {what} cannot be changed in place; `layerwright export --to palette-json` writes it as JSON",
                 self.path
             )));
         }
@@ -113,7 +113,7 @@ impl Document {
     }
 }
 
-/// Where something stands, as compilers write it: `os.yaml:3:1`, `profile.json (layer edge-native-byoi):3:1`.
+/// A place as compilers write it: `os.yaml:3:1`, `profile.json (layer edge-native-byoi):3:1`.
 pub(crate) fn place(path: &str, layer: Option<&str>, at: LineColumn) -> String {
     let path = clean(path);
     match layer {

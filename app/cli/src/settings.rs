@@ -123,7 +123,7 @@ fn parse(text: &str) -> Result<File, (Range<usize>, String)> {
     let mut severities = Severities::default();
     for (code, choice) in &content.rules {
         let Some(chosen) = Choice::parse(choice.get_ref()) else {
-            let what = format!("`{}` is none of `error`, `warning`, `info`, `off`", choice.get_ref());
+            let what = format!("`{}` is not `error`, `warning`, `info` or `off`", choice.get_ref());
             return Err((choice.span(), what));
         };
         if !severities.set(code.get_ref(), chosen) {

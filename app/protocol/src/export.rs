@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Context, Severity};
 
-/// The second text beside the header, when there is one, is the profile whose layer `os_layer` is replaced.
+/// The second text, if there is one, is the profile whose layer `os_layer` is replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportRequest {
     pub format: Format,
@@ -14,8 +14,8 @@ pub struct ExportRequest {
     pub secrets: SecretChoice,
     /// Choices for single secrets, by [`LeftSecret::name`].
     pub ones: Vec<(String, SecretChoice)>,
-    /// The yes to secrets in clear text.
-    pub consent: bool,
+    /// What the person confirmed.
+    pub confirmed: Vec<ObstacleKind>,
     pub context: Context,
     pub now: i64,
 }
@@ -30,23 +30,41 @@ pub enum Format {
     Macros,
 }
 
-impl Format {
-    pub const ALL: [Self; 5] = [Self::PaletteJson, Self::ApiScript, Self::Terraform, Self::OsYaml, Self::Macros];
-
+/// What people are told about a format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormatInfo {
+    pub format: Format,
     /// As on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::PaletteJson => "palette-json",
-            Self::ApiScript => "api-script",
-            Self::Terraform => "terraform",
-            Self::OsYaml => "os-yaml",
-            Self::Macros => "macros",
-        }
-    }
+    pub name: String,
+    pub title: String,
+    /// One sentence: what the files are.
+    pub about: String,
+    /// A sentence or two: what to do with the files.
+    pub next_step: String,
+}
 
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.as_str() == name)
-    }
+/// What has to be confirmed before there is a file; each kind on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ObstacleKind {
+    Errors,
+    Masked,
+    Missing,
+    Secrets,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Obstacle {
+    pub kind: ObstacleKind,
+    /// What it consists of.
+    pub items: Vec<ObstacleItem>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObstacleItem {
+    /// Line and column in the layer.
+    pub place: Option<(u32, u32)>,
+    /// A lower-case fragment.
+    pub text: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,26 +77,16 @@ pub enum SecretChoice {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportAnswer {
-    /// Errors that the format would carry: of the layer and of the profile around it.
-    pub errors: Vec<LeftError>,
+    /// All formats, in the order in which they are offered.
+    pub formats: Vec<FormatInfo>,
+    /// Everything that has to be confirmed, whether it was or not.
+    pub obstacles: Vec<Obstacle>,
     /// The literal secrets in the layer.
     pub secrets: Vec<LeftSecret>,
-    /// Masked values that the format would carry, where each is.
-    pub masked: Vec<String>,
-    /// What the format would lack of the profile because the API's answer that was opened does, noun phrases.
-    pub lost: Vec<String>,
     pub version_findings: Vec<VersionFinding>,
     pub next: Option<NextVersions>,
     /// `Err`: why nothing can be exported.
-    pub result: Result<Export, String>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeftError {
-    pub code: String,
-    /// Line and column in the layer. `None`: in the profile around it.
-    pub place: Option<(u32, u32)>,
-    pub message: String,
+    pub result: Result<Made, String>,
 }
 
 /// A literal secret: its place, never its text.
@@ -86,7 +94,7 @@ pub struct LeftError {
 pub struct LeftSecret {
     /// The name that a variable or macro for it would have.
     pub name: String,
-    /// `providerCredentials.password`; empty when it stands in a longer text.
+    /// `providerCredentials.password`; empty when it is part of a longer string.
     pub path: String,
     pub line: u32,
 }
@@ -107,15 +115,25 @@ pub struct NextVersions {
     pub major: String,
 }
 
+/// What was made of the layer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Export {
-    /// At least one; the one that a person reads first comes first.
+pub struct Made {
+    /// At least one; the one that a person reads first comes first. Without [`Made::export`] these are previews: their secrets are
+    /// hidden.
     pub files: Vec<OutFile>,
-    /// Of several files: a name for all, and the archive of them and the checklist.
-    pub archive: Option<(String, Vec<u8>)>,
     /// Headings, each with what to do or to know.
     pub checklist: Vec<(String, Vec<String>)>,
-    /// The checklist to lie beside the files.
+    /// Why Palette cannot use the files as they are.
+    pub caveat: Option<String>,
+    /// `None`: something was not confirmed.
+    pub export: Option<Export>,
+}
+
+/// What goes with the files that can be downloaded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    /// Of several files: a name for all, and the archive of them and the checklist.
+    pub archive: Option<(String, Vec<u8>)>,
     pub checklist_file: OutFile,
 }
 
@@ -124,6 +142,6 @@ pub struct OutFile {
     pub path: String,
     pub text: String,
     pub media_type: String,
-    /// The text with its secrets hidden, when it holds any.
+    /// The text with its secrets hidden, when it has any.
     pub hidden: Option<String>,
 }

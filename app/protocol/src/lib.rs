@@ -26,8 +26,8 @@ pub use check::{
 pub use context::{Answers, Around, Context, Level};
 pub use diff::{DiffRow, FixDiff};
 pub use export::{
-    Export, ExportAnswer, ExportRequest, Format, LeftError, LeftSecret, NextVersions, OutFile, SecretChoice,
-    VersionFinding,
+    Export, ExportAnswer, ExportRequest, Format, FormatInfo, LeftSecret, Made, NextVersions, Obstacle, ObstacleItem,
+    ObstacleKind, OutFile, SecretChoice, VersionFinding,
 };
 pub use impact::{Change, Impact, Value};
 pub use layerwright_types::{Fact, Mode, Target};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Severity;
+use super::{NextVersions, Severity};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Opened {
@@ -27,6 +27,8 @@ pub enum Opened {
 pub struct Profile {
     pub name: String,
     pub version: String,
+    /// `None`: nothing follows the version.
+    pub next: Option<NextVersions>,
     /// One line for people.
     pub summary: String,
     /// All layers, in the profile's order.
@@ -41,8 +43,8 @@ pub struct Profile {
     pub kubernetes_pack: Option<String>,
     /// What the profile itself says about macros, by their paths.
     pub samples: BTreeMap<String, String>,
-    /// An export of the profile would hold more than this text; the summary says what.
-    pub lacks: bool,
+    /// An export of the profile would include more than this text; the summary says what.
+    pub is_incomplete: bool,
     /// What is wrong around the layers.
     pub findings: Vec<ProfileFinding>,
 }

@@ -238,16 +238,16 @@ fn fixing_keeps_the_secret_in_the_file() {
 }
 
 #[test]
-fn keeping_needs_consent() {
+fn keeping_needs_confirmation() {
     let folder = Folder::new("canary-keep");
     folder.write("os.yaml", &layers()[0]);
     let keep = ["export", "--to", "palette-json", "--accept-errors", "--name", "x", "--secrets", "keep", "os.yaml"];
     let run = folder.run(&keep);
     assert_eq!((run.code, run.out.as_str()), (Some(1), ""));
-    assert!(run.err.contains("explicit yes") && run.err.contains("--consent"), "{}", run.err);
+    assert!(run.err.contains("secrets in clear text") && run.err.contains("--consent"), "{}", run.err);
     let run = folder.run(&[&keep[..], &["--consent"]].concat());
     assert!(run.out.contains(CANARY));
-    assert!(run.err.contains("one literal secret that anyone"), "{}", run.err);
+    assert!(run.err.contains("can read one literal secret of the OS layer"), "{}", run.err);
 }
 
 /// Settings and file names are shown in messages; texts of the files are not.

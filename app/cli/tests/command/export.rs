@@ -45,9 +45,9 @@ fn bad_orders_are_refused() {
     folder.write("base.json", &profile("generation-2.json"));
     folder.write("os.yaml", LAYER);
     for (args, message) in [
-        (&["os.yaml"][..], "give --name or --base"),
+        (&["os.yaml"][..], "use --name or --base"),
         (&["--base", "os.yaml", "os.yaml"], "the base must be a whole profile"),
-        (&["--version", "v3", "base.json"], "(P002); `3.0.0` would do"),
+        (&["--version", "v3", "base.json"], "(P002); use `3.0.0`"),
         (&["--version", "1.2.0-rc.1", "base.json"], "(P003)"),
         (&["--name", " ", "base.json"], "needs a name"),
     ] {
@@ -56,18 +56,18 @@ fn bad_orders_are_refused() {
         assert!(run.err.contains(message) && run.out.is_empty(), "{run:?}");
     }
     let run = folder.run(&["export", "--to", "api-script", "--name", "x", "os.yaml"]);
-    assert!(run.code == Some(2) && run.err.contains("needs the profile as its base"), "{run:?}");
+    assert!(run.code == Some(2) && run.err.contains("open the profile first with --base"), "{run:?}");
     assert_eq!(folder.run(&["export", "--to", "helm", "base.json"]).code, Some(2));
 }
 
 #[test]
-fn errors_need_a_yes() {
+fn errors_need_confirmation() {
     let folder = Folder::new("export-errors");
     folder.write("os.yaml", "options:\n  a: 1\n  a: 2\n  system.uri: x\n");
     let args = ["export", "--to", "palette-json", "--name", "x", "-o", "out.json", "os.yaml"];
     let run = folder.run(&args);
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.err.contains("error: the rules find an error") && run.err.contains("--accept-errors"), "{}", run.err);
+    assert!(run.err.contains("error: the rules find 1 error") && run.err.contains("--accept-errors"), "{}", run.err);
     assert!(!folder.0.join("out.json").exists());
     let run = folder.run(&[&args[..], &["--accept-errors"]].concat());
     assert_eq!(run.code, Some(0), "{run:?}");
@@ -76,7 +76,7 @@ fn errors_need_a_yes() {
 }
 
 #[test]
-fn masked_values_need_a_yes() {
+fn masked_values_need_confirmation() {
     let folder = Folder::new("export-masked");
     folder.write("base.json", &profile("generation-3.json"));
     folder.write("os.yaml", LAYER);
@@ -91,28 +91,69 @@ fn masked_values_need_a_yes() {
 }
 
 #[test]
-fn what_the_api_does_not_answer_needs_a_yes() {
+fn what_an_api_response_does_not_include_needs_confirmation() {
     let folder = Folder::new("export-incomplete");
     folder.write("base.json", &profile("api-answer.json"));
     folder.write("os.yaml", LAYER);
     let args = ["export", "--to", "palette-json", "--accept-errors", "--base", "base.json", "os.yaml"];
     let run = folder.run(&args);
     assert_eq!((run.code, run.out.as_str()), (Some(1), ""), "{run:?}");
-    assert!(run.err.contains("it lacks the variables; ") && run.err.contains("--accept-incomplete"), "{}", run.err);
+    assert!(run.err.contains("missing: the variables; ") && run.err.contains("--accept-incomplete"), "{}", run.err);
     let run = folder.run(&[&args[..], &["--accept-incomplete"]].concat());
     assert_eq!(run.json()["spec"]["template"]["packs"][0]["values"], LAYER);
     assert!(
-        run.err.contains("note: The file lacks what the API's answer for the profile lacks: the variables."),
+        run.err
+            .contains("note: The API response does not include the variables, so the exported file does not either."),
         "{}",
         run.err
     );
-    assert!(run.err.contains("note: Write the profile's variables into `spec.variables`"), "{}", run.err);
+    assert!(run.err.contains("note: Add the profile's variables to `spec.variables`"), "{}", run.err);
     let script = folder.run(&["export", "--to", "api-script", "--base", "base.json", "os.yaml"]);
     assert_eq!(script.code, Some(0), "{script:?}");
-    // A variable that the answer does not name is not called undefined.
+    // A variable that the response does not include is not called undefined.
     folder.write("used.yaml", "options:\n  system.uri: '{{.spectro.var.image}}'\n");
     let script = folder.run(&["export", "--to", "api-script", "--base", "base.json", "used.yaml"]);
     assert!(script.code == Some(0) && !script.err.contains("does not define"), "{}", script.err);
+}
+
+#[test]
+fn readable_defaults_of_sensitive_variables_need_confirmation() {
+    let folder = Folder::new("export-defaults");
+    folder.write("base.json", &profile("generation-3.json").replace("********", "Canary-7f3a-default"));
+    folder.write("os.yaml", LAYER);
+    for to in ["palette-json", "terraform"] {
+        let args = ["export", "--to", to, "--base", "base.json", "-o", "out.zip", "os.yaml"];
+        let run = folder.run(&args);
+        assert_eq!(run.code, Some(1), "{run:?}");
+        assert!(
+            run.err.contains("the default of the sensitive variable registry_password") && !run.err.contains("Canary")
+        );
+        assert!(run.err.contains("--consent"), "{}", run.err);
+        assert!(!folder.0.join("out.zip").exists());
+    }
+    let run = folder.run(&["export", "--to", "palette-json", "--consent", "--base", "base.json", "os.yaml"]);
+    assert!(run.code == Some(0) && run.out.contains("Canary-7f3a-default"), "{}", run.err);
+    let script = folder.run(&["export", "--to", "api-script", "--base", "base.json", "os.yaml"]);
+    assert!(script.code == Some(0) && !script.out.contains("Canary"), "{}", script.err);
+}
+
+#[test]
+fn each_missing_confirmation_is_named() {
+    let folder = Folder::new("export-all");
+    folder.write("base.json", &profile("generation-3.json"));
+    folder.write("os.yaml", "options:\n  a: 1\n  a: 2\n  system.uri: x\n");
+    let run = folder.run(&["export", "--to", "palette-json", "--base", "base.json", "os.yaml"]);
+    let flags: Vec<&str> = run.err.lines().filter_map(|line| line.split("or use ").nth(1)).collect();
+    assert_eq!(flags, ["--accept-errors", "--accept-masked"], "{}", run.err);
+}
+
+#[test]
+fn without_macros_nothing_is_written() {
+    let folder = Folder::new("export-no-macros");
+    folder.write("os.yaml", LAYER);
+    let run = folder.run(&["export", "--to", "macros", "-o", "out/", "os.yaml"]);
+    assert!(run.code == Some(2) && run.err.contains("there is nothing to define"), "{run:?}");
+    assert!(!folder.0.join("out").exists());
 }
 
 #[test]
@@ -132,9 +173,10 @@ fn each_secret_can_have_a_choice_of_its_own() {
         "{}",
         run.out
     );
-    for (choice, message) in
-        [("other=macro", "there are: provider_registry_password, "), ("a=b", "such as registry_password=macro")]
-    {
+    for (choice, message) in [
+        ("other=macro", "the names are: provider_registry_password, "),
+        ("a=b", "an example is registry_password=macro"),
+    ] {
         let run = folder.run(&["export", "--to", "os-yaml", "--secret", choice, "os.yaml"]);
         assert!(run.code == Some(2) && run.out.is_empty() && run.err.contains(message), "{run:?}");
     }
@@ -169,7 +211,7 @@ fn terraform_goes_to_a_folder_or_an_archive() {
     let args = ["export", "--to", "terraform", "--version", "2.0.0", "--base", "base.json"];
     let run = folder.run(&[&args[..], &["os.yaml"]].concat());
     assert_eq!(run.code, Some(2), "{run:?}");
-    assert!(run.err.contains("files: give -o DIR/ or -o FILE.zip"), "{}", run.err);
+    assert!(run.err.contains("files: use -o DIR/ or -o FILE.zip"), "{}", run.err);
     assert_eq!(folder.run(&[&args[..], &["-o", "one.tf", "os.yaml"]].concat()).code, Some(2));
     assert!(!folder.0.join("one.tf").exists());
     let run = folder.run(&[&args[..], &["-o", "new/", "os.yaml"]].concat());
@@ -177,7 +219,7 @@ fn terraform_goes_to_a_folder_or_an_archive() {
     assert_eq!(folder.read("new/edge-shop-2.0.0/packs/os.edge-native-byoi.yaml"), LAYER);
     assert!(folder.read("new/edge-shop-2.0.0.tf").contains("= \"2.0.0\"\n"));
     assert!(folder.read("new/versions.tf").contains("spectrocloud/spectrocloud"));
-    assert!(folder.read("new/edge-shop-2.0.0-checklist.md").contains("- [ ] "));
+    assert!(folder.read("new/edge-shop-2.0.0-terraform-checklist.md").contains("- [ ] "));
     let run = folder.run(&[&args[..], &["-o", "new.zip", "os.yaml"]].concat());
     assert_eq!(run.code, Some(0), "{run:?}");
     let bytes = std::fs::read(folder.0.join("new.zip")).unwrap();

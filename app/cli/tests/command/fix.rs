@@ -62,7 +62,7 @@ fn what_cannot_be_written_back_is_refused() {
     folder.write("profile.yaml", &yaml);
     let run = folder.run(&["fix", "profile.yaml"]);
     assert_eq!(run.code, Some(2), "{run:?}");
-    assert!(run.err.contains("read only"), "{}", run.err);
+    assert!(run.err.contains("cannot be changed in place"), "{}", run.err);
     assert_eq!(folder.read("profile.yaml"), yaml);
     assert_eq!(folder.run(&["fix", "-"]).code, Some(2));
 }

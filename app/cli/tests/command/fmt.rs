@@ -37,7 +37,7 @@ fn syntax_errors_are_refused() {
     folder.write("os.yaml", UGLY);
     let run = folder.run(&["fmt", "broken.yaml", "os.yaml"]);
     assert_eq!(run.code, Some(2));
-    assert!(run.err.starts_with("error: broken.yaml:2:10: not formatted, for a syntax error"), "{}", run.err);
+    assert!(run.err.starts_with("error: broken.yaml:2:10: not formatted: a syntax error"), "{}", run.err);
     assert_eq!(folder.read("broken.yaml"), broken);
     assert_eq!(folder.read("os.yaml"), TIDY, "the other file is formatted all the same");
 }

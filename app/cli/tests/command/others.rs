@@ -35,7 +35,7 @@ fn a_text_without_certificates_says_so() {
     folder.write("profile.json", &profile("generation-1.json"));
     for name in ["os.yaml", "profile.json"] {
         let run = folder.run(&["cert", name]);
-        assert_eq!((run.code, run.out), (Some(1), format!("{name}: no certificate\n")));
+        assert_eq!((run.code, run.out), (Some(1), format!("{name}: no certificates\n")));
     }
 }
 

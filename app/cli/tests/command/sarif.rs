@@ -133,5 +133,5 @@ fn the_log_of_nothing_and_of_failures_is_valid() {
     let invocation = &log["runs"][0]["invocations"][0];
     assert_eq!(invocation["executionSuccessful"], false);
     let text = invocation["toolExecutionNotifications"][0]["message"]["text"].as_str().unwrap();
-    assert!(text.starts_with("missing.yaml: cannot be read"), "{text}");
+    assert!(text.starts_with("missing.yaml: cannot read the file"), "{text}");
 }

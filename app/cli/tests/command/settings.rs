@@ -71,10 +71,10 @@ fn mistakes_are_named_with_their_line() {
     folder.write("os.yaml", FAULTY);
     for (text, message) in [
         ("[rules]\nS006 = \"info\"\nQ999 = \"off\"\n", "layerwright.toml:3: no rule has the code `Q999`"),
-        ("[rules]\nS006 = \"fatal\"\n", "layerwright.toml:2: `fatal` is none of `error`, `warning`, `info`, `off`"),
+        ("[rules]\nS006 = \"fatal\"\n", "layerwright.toml:2: `fatal` is not `error`, `warning`, `info` or `off`"),
         ("\n[rule]\nS006 = \"info\"\n", "layerwright.toml:2: unknown field `rule`"),
         ("[context]\ntarget = \"old\"\n", "layerwright.toml:2: unknown variant `old`"),
-        ("[context]\npalette-version = \"new\"\n", "layerwright.toml:2: `new` is not a version of Palette"),
+        ("[context]\npalette-version = \"new\"\n", "layerwright.toml:2: `new` is not a Palette version"),
         ("fail-on = \"never\"\n", "layerwright.toml:1: unknown variant `never`"),
         ("[rules]\nS006 = \n", "layerwright.toml:2: "),
     ] {
@@ -85,5 +85,5 @@ fn mistakes_are_named_with_their_line() {
     }
     let run = folder.run(&["check", "--config", "missing.toml", "os.yaml"]);
     assert_eq!(run.code, Some(2));
-    assert!(run.err.contains("missing.toml: cannot be read"), "{}", run.err);
+    assert!(run.err.contains("missing.toml: cannot read the file"), "{}", run.err);
 }

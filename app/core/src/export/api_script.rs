@@ -1,16 +1,52 @@
 //! A POSIX shell script that makes the version through the REST API: clone, variables, OS layer, publication.
 //!
 //! It is the way without loss for profiles with masked values: what is not edited never leaves Palette. The order is that of
-//! Palette's own Terraform provider, because a layer may refer to defined variables only. Data stands in the script as JSON in
+//! Palette's own Terraform provider, because a layer may refer to defined variables only. The script contains its data as JSON in
 //! quoted here-documents, every line of which begins with a bracket, a brace or a quote: the shell runs nothing in it, no line ends
 //! it early, and every byte of the layer arrives.
 
-use super::{Material, OutFile, quote};
+use super::checklist::{Checklist, Topic};
+use super::{Carries, Exporter, Format, Material, OutFile, quote};
 use crate::profile::Profile;
 
 const SCRIPT: &str = include_str!("api_script/script.sh");
 
-pub(super) fn files(material: &Material<'_>) -> Vec<OutFile> {
+pub(super) static EXPORTER: Exporter = Exporter {
+    format: Format::ApiScript,
+    name: "api-script",
+    title: "REST API script",
+    about: "A shell script that copies the profile in Palette and replaces its OS layer; masked secrets stay.",
+    next_step: "Run it with --dry-run first to see what it would send.",
+    needs_base: true,
+    carries: Carries::OsLayer,
+    defines_variables: true,
+    can_keep_secrets: false,
+    to_complete: ("", ""),
+    files,
+    steps,
+};
+
+fn steps(material: &Material<'_>, list: &mut Checklist) {
+    list.add(
+        Topic::Before,
+        format!(
+            "Version {} of {} must exist in Palette: the script clones it, and sends only the OS layer and new variables. The other \
+             layers and variables stay as they are in Palette.",
+            material.base.version(),
+            material.base.name()
+        ),
+    );
+    list.add(
+        Topic::Publish,
+        format!(
+            "Set PALETTE_HOST, PALETTE_API_KEY and PALETTE_PROJECT_UID (or use --tenant). Check what would be sent with \
+             `sh {file} --dry-run`, then run `sh {file} --publish`. Without --publish the version is not published.",
+            file = format_args!("{}.sh", material.stem)
+        ),
+    );
+}
+
+fn files(material: &Material<'_>) -> Vec<OutFile> {
     let base = material.base;
     let title = |name: &str, version: &str| format!("{} of {}", quote::json(version), quote::json(name));
     let head = format!(

@@ -1,4 +1,4 @@
-//! What a profile says beside its layers' texts, as far as other formats than its own JSON can carry it.
+//! What a profile says besides its layers' texts, as far as formats other than its own JSON can carry it.
 
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ const VARIABLE: &[&str] = &[
 ];
 
 /// The parts of a profile.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Content {
     pub(super) description: String,
     /// Keys and values; a tag without a value has the value `spectro__tag`.
@@ -46,18 +46,16 @@ pub(super) struct Content {
     pub(super) unknown: Vec<String>,
 }
 
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Pack {
     pub(super) registry_uid: String,
     pub(super) registry_name: String,
     /// The registry says that its packs are not looked up by name.
     pub(super) is_unsynced: bool,
-    /// Names of the manifests, in the order of [`Profile::manifests`].
-    pub(super) manifests: Vec<String>,
 }
 
 /// v1Variable of the API.
-#[derive(Default)]
+#[derive(Default, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "the API has them")]
 pub(super) struct Variable {
     pub(super) name: String,
@@ -75,6 +73,7 @@ pub(super) struct Variable {
     pub(super) options: Vec<VariableOption>,
 }
 
+#[derive(Clone)]
 pub(super) struct VariableOption {
     pub(super) label: String,
     pub(super) value: String,
@@ -115,20 +114,13 @@ impl Content {
         self.known(pack, PACK);
         let registry = pack.get("registry").and_then(|registry| registry.get("metadata"));
         let text = |key| registry.as_ref().map_or("", |registry| registry.text_of(key)).to_owned();
-        let manifests: Vec<Cursor<'_, '_>> = pack.get("manifests").iter().flat_map(Cursor::items).collect();
-        for manifest in &manifests {
-            self.known(manifest, MANIFEST);
+        for manifest in pack.get("manifests").iter().flat_map(Cursor::items) {
+            self.known(&manifest, MANIFEST);
         }
         self.packs.push(Pack {
             registry_uid: text("uid"),
             registry_name: text("name"),
             is_unsynced: registry.as_ref().is_some_and(|registry| registry.is_false("isSyncSupported")),
-            // As `Profile::manifests` counts them.
-            manifests: manifests
-                .iter()
-                .filter(|manifest| manifest.value.as_object().is_some())
-                .map(|manifest| manifest.text_of("name").to_owned())
-                .collect(),
         });
     }
 

@@ -1,9 +1,9 @@
-//! Hiding literal secrets in what is shown of an export. The files themselves are as they were ordered.
+//! Hiding literal secrets in what is shown of an export. The files themselves keep what the person confirmed.
 
 use jsonc_parser::common::Ranged;
 
 use super::masked::is_mask;
-use super::{Format, JSON, Material, OutFile, YAML};
+use super::{Material, OutFile, YAML};
 use crate::context::{Context, UnixTime};
 use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
@@ -13,26 +13,15 @@ use crate::secrets::Repeated;
 use crate::secrets::shown::{HIDDEN, hide, places};
 use crate::source::range;
 
-/// Gives every file that holds a secret its text for people, unless the format has done so itself.
+/// Gives every YAML file that contains a secret its text for people, unless the format has done so itself.
 pub(super) fn hide_secrets(material: &Material<'_>, files: &mut [OutFile]) {
-    if !material.format.has_layer() {
-        return;
-    }
-    let has_secrets = material.treated.kept > 0 || !material.survey.literal.is_empty();
-    let known = has_secrets.then(|| known(&material.made));
-    let known = known.as_ref();
-    for file in files {
-        let shown = match (material.format, file.media_type) {
-            (Format::PaletteJson, JSON) => json(&material.made, known),
-            (_, YAML) => yaml(&file.text, known),
-            _ => None,
-        };
-        file.hidden = file.hidden.take().or(shown);
+    for file in files.iter_mut().filter(|file| file.media_type == YAML) {
+        file.hidden = file.hidden.take().or_else(|| yaml(&file.text, material.known.as_ref()));
     }
 }
 
-/// The secrets of all layers: one may stand again in another layer.
-fn known(profile: &Profile) -> Repeated {
+/// The secrets of all layers: one may appear again in another layer.
+pub(super) fn known(profile: &Profile) -> Repeated {
     let mut known = Repeated::default();
     super::survey::each_text(profile, |_, _, text| {
         let context = Context::default();
@@ -42,7 +31,7 @@ fn known(profile: &Profile) -> Repeated {
     known
 }
 
-/// A YAML text with its secrets hidden. `None`: it has none. `known`: `None` when no text of the profile has one.
+/// A YAML text with its secrets hidden. `None`: it has none. `known`: as in [`Material`].
 fn yaml(text: &str, known: Option<&Repeated>) -> Option<String> {
     let known = known?;
     let context = Context::default();
@@ -52,7 +41,7 @@ fn yaml(text: &str, known: Option<&Repeated>) -> Option<String> {
 }
 
 /// The import JSON with the secrets of its layers and of its variables hidden.
-fn json(profile: &Profile, known: Option<&Repeated>) -> Option<String> {
+pub(super) fn json(profile: &Profile, known: Option<&Repeated>) -> Option<String> {
     let (base, root) = profile.json()?;
     let root = Cursor::root(&root, base, true);
     let spec = root.get("spec")?;
@@ -84,7 +73,7 @@ fn json(profile: &Profile, known: Option<&Repeated>) -> Option<String> {
     if indels.is_empty() { None } else { TextEdit::new(indels).map(|edit| edit.apply(profile.text())) }
 }
 
-/// Whether the default of a sensitive variable can be read.
+/// Whether the default of a sensitive variable is a secret in clear text: neither empty, masked nor a reference.
 pub(super) fn is_clear(default: &str) -> bool {
-    !default.is_empty() && !is_mask(default)
+    !default.is_empty() && !is_mask(default) && !default.contains("{{")
 }

@@ -1,25 +1,59 @@
 //! What to define before a profile works: the user macros that its layers refer to, in four forms. Never a value.
 
-use super::content::Content;
+use super::checklist::{Checklist, Topic};
 use super::survey::Use;
 use super::terraform::hcl;
-use super::{JSON, MARKDOWN, Material, OutFile, quote};
+use super::{Carries, Exporter, Format, JSON, MARKDOWN, Material, OutFile, quote};
 
-/// What the table says when there is nothing to define.
+/// What the table says when there is no macro to define.
 pub(crate) const NO_MACRO: &str = "No layer refers to a user macro.";
-/// Signs at the start of a cell that make a spreadsheet compute it (OWASP, CSV injection).
+/// Characters at the start of a cell that make a spreadsheet compute it (OWASP, CSV injection).
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-pub(super) fn files(material: &Material<'_>) -> Vec<OutFile> {
+pub(super) static EXPORTER: Exporter = Exporter {
+    format: Format::Macros,
+    name: "macros",
+    title: "Macros to define",
+    about: "The user macros that the profile needs, as Markdown, CSV, JSON and Terraform, without values.",
+    next_step: "Define the macros in Palette before you import the profile.",
+    needs_base: false,
+    carries: Carries::Names,
+    defines_variables: false,
+    can_keep_secrets: true,
+    to_complete: ("", ""),
+    files,
+    steps,
+};
+
+/// Without a macro to define there is no file that defines one, and without anything to say there is none at all.
+fn files(material: &Material<'_>) -> Vec<OutFile> {
+    let survey = &material.survey;
     let file = |ending: &str, text: String, media_type| {
         OutFile::new(format!("{}-macros.{ending}", material.stem), text, media_type)
     };
-    vec![
-        file("md", markdown(material), MARKDOWN),
-        file("csv", csv(material), "text/csv"),
-        file("json", body(material), JSON),
-        file("tf", terraform(material), super::terraform::MEDIA_TYPE),
-    ]
+    let mut files = Vec::new();
+    if !survey.macros.is_empty() || !survey.undefined(&material.content).is_empty() {
+        files.push(file("md", markdown(material), MARKDOWN));
+    }
+    if !survey.macros.is_empty() {
+        files.push(file("csv", csv(material), "text/csv"));
+    }
+    if !survey.needed().is_empty() {
+        files.push(file("json", body(material), JSON));
+        files.push(file("tf", terraform(material), super::terraform::MEDIA_TYPE));
+    }
+    files
+}
+
+fn steps(material: &Material<'_>, list: &mut Checklist) {
+    if !material.survey.needed().is_empty() {
+        list.add(
+            Topic::Publish,
+            "Enter the values in the console, or in one of the files. The body in the JSON file is for `POST \
+             /v1/projects/{uid}/macros`, which adds the macros; PUT would replace the whole list. Terraform keeps the values in its \
+             state.",
+        );
+    }
 }
 
 /// A table for people.
@@ -31,19 +65,18 @@ fn markdown(material: &Material<'_>) -> String {
         text.push('\n');
     } else {
         text.push_str(
-            "Palette looks a macro up in the project, then in the tenant, then in the system. Macros have to be there before the \
-             profile is imported.\n\n| macro | default | where |\n|---|---|---|\n",
+            "Palette looks up a macro in the project, then in the tenant, then in the system. Define the macros before you import \
+             the profile.\n\n| macro | default | where |\n|---|---|---|\n",
         );
         for (name, uses) in &survey.macros {
             text.push_str(&["| `", &cell(name), "` | ", default(uses), " | ", &cell(&places(uses)), " |\n"].concat());
         }
     }
-    let content = Content::of(&material.made);
-    let undefined = survey.undefined(&content);
+    let undefined = survey.undefined(&material.content);
     if !undefined.is_empty() {
         let title = match material.made.variables() {
-            Some(_) => "Variables that are used and not defined in the profile",
-            None => "Variables that are used; whether the profile defines them, the API's answer does not tell",
+            Some(_) => "Variables that the layers use and the profile does not define",
+            None => "Variables that the layers use (the API response does not include which the profile defines)",
         };
         text.push_str(&["\n## ", title, "\n\n| variable | where |\n|---|---|\n"].concat());
         for name in undefined {
@@ -63,13 +96,10 @@ fn csv(material: &Material<'_>) -> String {
     text
 }
 
-/// The body for `POST /v1/projects/{uid}/macros` (v1Macros), the values to be filled in.
+/// The body for `POST /v1/projects/{uid}/macros` (v1Macros) with empty values.
 fn body(material: &Material<'_>) -> String {
     let entry = |name: &str| format!("    {{ \"name\": {}, \"value\": \"\" }}", quote::json(name));
     let entries: Vec<String> = material.survey.needed().into_iter().map(entry).collect();
-    if entries.is_empty() {
-        return "{ \"macros\": [] }\n".to_owned();
-    }
     format!("{{\n  \"macros\": [\n{}\n  ]\n}}\n", entries.join(",\n"))
 }
 

@@ -194,8 +194,7 @@ mod tests {
     #[test]
     fn many_places_are_counted() {
         let places = masked(None, 0, &"- '***'\n".repeat(12));
-        let error = crate::export::ExportError::Masked { places };
-        let message = error.to_string();
+        let message = crate::export::Obstacle::Masked(places).to_string();
         assert!(message.contains("the OS layer line 10 ([9]) and 2 more"), "{message}");
     }
 }

@@ -1,94 +1,46 @@
-//! Writing profiles: one file per format, and what they share: the treatment of literal secrets, the yeses that are needed, the
-//! checklist that goes with each export.
+//! Writing profiles: one file per format, and what they share: the treatment of literal secrets, the confirmations, the checklist
+//! that goes with each export.
 
 mod api_script;
 mod checklist;
 mod content;
+mod exporter;
 mod hidden;
-mod lost;
 mod macros;
 mod masked;
+mod missing;
+mod obstacle;
 mod os_yaml;
 mod palette_json;
 mod quote;
 mod redact;
+mod refused;
 mod survey;
 mod terraform;
 mod zip;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 pub use checklist::{ChecklistItem, Topic};
-pub use lost::lost;
+pub use exporter::{Carries, EXPORTERS, Exporter, Format};
 pub(crate) use macros::NO_MACRO;
 pub use masked::{Masked, MaskedPlace, masked};
+pub use obstacle::{ClearSecret, ExportedError, Obstacle, ObstacleKind};
+pub use refused::Refused;
 pub use zip::zip;
 
 use crate::context::Context;
-use crate::profile::{Lack, OpenError, Opened, Profile};
+use crate::profile::{Opened, Profile};
 use crate::report::Report;
 use crate::rule::Severity;
 use crate::rules;
+use crate::secrets::Repeated;
 use crate::settings::Severities;
+use checklist::Checklist;
+use content::Content;
 use redact::Treated;
 use survey::Survey;
-
-/// What an export is for, a file (or files) of which kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
-    /// The JSON that Palette imports.
-    PaletteJson,
-    /// A POSIX shell script that makes the version through the REST API. It carries the OS layer only, so what Palette masks in
-    /// exports is kept.
-    ApiScript,
-    /// The profile version as a Terraform resource.
-    Terraform,
-    /// The OS layer alone.
-    OsYaml,
-    /// What to define before the profile works: the user macros of all layers, never their values.
-    Macros,
-}
-
-impl Format {
-    pub const ALL: [Self; 5] = [Self::PaletteJson, Self::ApiScript, Self::Terraform, Self::OsYaml, Self::Macros];
-
-    /// The name on the command line and in messages of the page, `palette-json`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::PaletteJson => "palette-json",
-            Self::ApiScript => "api-script",
-            Self::Terraform => "terraform",
-            Self::OsYaml => "os-yaml",
-            Self::Macros => "macros",
-        }
-    }
-
-    /// The format of this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.as_str() == name)
-    }
-
-    /// The name for people.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::PaletteJson => "Palette import (JSON)",
-            Self::ApiScript => "REST API script",
-            Self::Terraform => "Terraform",
-            Self::OsYaml => "OS layer (YAML)",
-            Self::Macros => "Macros to define",
-        }
-    }
-
-    /// Whether the texts of all layers and the variables are in it.
-    pub fn is_whole_profile(self) -> bool {
-        matches!(self, Self::PaletteJson | Self::Terraform)
-    }
-
-    /// Whether the text of the OS layer is in it.
-    pub fn has_layer(self) -> bool {
-        self != Self::Macros
-    }
-}
 
 /// What happens to the literal secrets of the layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,22 +51,8 @@ pub enum SecretChoice {
     Macro,
     /// They are left out, and the values are empty.
     Strip,
-    /// They stay. Only with [`Consent::secrets`], and not in an [`Format::ApiScript`].
+    /// They stay, once [`ObstacleKind::Secrets`] is confirmed; not where [`Exporter::can_keep_secrets`] is false.
     Keep,
-}
-
-/// The person's explicit yeses. The default is no to everything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
-pub struct Consent {
-    /// To a file with readable secrets in it.
-    pub secrets: bool,
-    /// To a layer or profile that the rules call wrong.
-    pub errors: bool,
-    /// To masked values in what is exported.
-    pub masked: bool,
-    /// To a whole profile without what the API's answer lacks, see [`Profile::lacks`].
-    pub incomplete: bool,
 }
 
 /// What to export.
@@ -132,7 +70,6 @@ pub struct Request<'a> {
     pub secrets: SecretChoice,
     /// What becomes of single ones instead, by [`crate::report::Secret::suggested_name`]. The same text again is the same secret.
     pub ones: &'a [(String, SecretChoice)],
-    pub consent: Consent,
     /// The analysis of `text`, with the severities that the person chose.
     pub report: &'a Report,
     /// The severities that the person chose, for the findings on the profile around the layer.
@@ -179,7 +116,7 @@ impl OutFile {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Export {
     pub format: Format,
-    /// Profile and version, in the characters of file names: `edge-store-1.2.0`. For a folder or an archive of the files.
+    /// Profile and version, in the characters of file names: `edge-store-1.2.0`.
     pub stem: String,
     /// At least one. The one that a person reads first comes first.
     pub files: Vec<OutFile>,
@@ -202,11 +139,16 @@ impl fmt::Debug for Export {
 }
 
 impl Export {
-    /// The checklist as a Markdown file to lie beside the others.
+    /// A name for the files together, that no other format's has: `edge-store-1.2.0-terraform`.
+    pub fn archive_stem(&self) -> String {
+        format!("{}-{}", self.stem, self.format.as_str())
+    }
+
+    /// The checklist as a Markdown file to go with the others.
     pub fn checklist_file(&self) -> OutFile {
-        let title = format!("# {}: {}\n", self.stem, self.format.title());
+        let title = format!("# {}: {}\n", self.stem, self.format.exporter().title);
         let text = checklist::markdown(&title, &self.checklist);
-        OutFile::new(format!("{}-checklist.md", self.stem), text, MARKDOWN)
+        OutFile::new(format!("{}-checklist.md", self.archive_stem()), text, MARKDOWN)
     }
 }
 
@@ -214,160 +156,120 @@ const MARKDOWN: &str = "text/markdown";
 const YAML: &str = "application/yaml";
 const JSON: &str = "application/json";
 
-/// Why nothing was exported. `Display` is a lower-case fragment without a value of the layer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ExportError {
-    /// The profile has no name.
-    EmptyName,
-    /// A rule refuses the version.
-    Version { code: &'static str, message: String, suggestion: Option<String> },
-    /// The base has no layer of that index.
-    NoSuchLayer { index: usize },
-    /// The format makes a new version of a profile that is in Palette, and there is no base.
-    NoBase { format: Format },
-    /// Secrets were to be kept, without consent.
-    NoConsent { count: usize },
-    /// Secrets were to be kept in a script, which holds none.
-    SecretsInScript { count: usize },
-    /// Literal secrets that could not be taken out; nothing is written rather than a secret.
-    SecretsRemain { count: usize },
-    /// Rules find errors in what would be exported, without consent.
-    ErrorsLeft { count: usize },
-    /// Masked values stand in what would be exported, without consent.
-    Masked { places: Vec<Masked> },
-    /// The base is an answer of the API, and the file would lack what that lacks, without consent.
-    Incomplete { lacks: Vec<Lack> },
-    /// The layer is larger than what is analyzed, so nobody knows whether it holds secrets.
-    TooLarge { bytes: usize },
-    /// The new profile could not be read again, so it is not handed out.
-    NotReadAgain(OpenError),
-}
-
-impl ExportError {
-    /// Whether it is an explicit yes that is missing, and nothing else.
-    pub fn wants_consent(&self) -> bool {
-        matches!(self, Self::NoConsent { .. } | Self::ErrorsLeft { .. } | Self::Masked { .. } | Self::Incomplete { .. })
-    }
-}
-
-impl fmt::Display for ExportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::EmptyName => f.write_str("the profile needs a name"),
-            Self::Version { code, message, suggestion: Some(suggestion) } => {
-                write!(f, "{message} ({code}); `{suggestion}` would do")
-            }
-            Self::Version { code, message, suggestion: None } => write!(f, "{message} ({code})"),
-            Self::NoSuchLayer { index } => write!(f, "the profile has no layer number {}", index + 1),
-            Self::NoBase { format } => {
-                write!(f, "{} makes a new version of a profile, so it needs the profile as its base", format.as_str())
-            }
-            Self::NoConsent { count } => {
-                write!(f, "{} would be readable in the file, which needs an explicit yes", secrets(*count))
-            }
-            Self::SecretsInScript { count } => write!(
-                f,
-                "{} would stand in the script, which never holds one: move them to variables or macros, or leave them out",
-                secrets(*count)
-            ),
-            Self::SecretsRemain { count } => {
-                write!(f, "{} could not be taken out of the layer; nothing was written", secrets(*count))
-            }
-            Self::ErrorsLeft { count: 1 } => {
-                f.write_str("the rules find an error, and exporting it needs an explicit yes")
-            }
-            Self::ErrorsLeft { count } => {
-                write!(f, "the rules find {count} errors, and exporting them needs an explicit yes")
-            }
-            Self::Masked { places } => {
-                let places = masked::Places(places);
-                write!(f, "masked values are left, and exporting them needs an explicit yes: {places}")
-            }
-            Self::Incomplete { lacks } => write!(
-                f,
-                "the API's answer does not hold the whole profile, and exporting it needs an explicit yes: it lacks {}",
-                lost::listed(lacks)
-            ),
-            Self::TooLarge { bytes } => write!(
-                f,
-                "the layer has {} KiB; layers of up to {} KiB can be searched for secrets",
-                bytes.div_ceil(1024),
-                crate::yaml::MAX_BYTES / 1024
-            ),
-            Self::NotReadAgain(error) => {
-                write!(f, "the new profile cannot be read again, nothing was written: {error}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for ExportError {}
-
 fn secrets(count: usize) -> String {
     if count == 1 { "one literal secret".to_owned() } else { format!("{count} literal secrets") }
 }
 
-/// Exports a new profile version in a format.
-pub fn export(format: Format, request: &Request<'_>) -> Result<Export, ExportError> {
+/// An export that is ready but for what the person has to confirm. Nothing in it can be read but what may be shown before.
+pub struct Prepared {
+    export: Export,
+    obstacles: Vec<Obstacle>,
+}
+
+impl Prepared {
+    /// Everything that has to be confirmed, in the order of [`ObstacleKind`].
+    pub fn obstacles(&self) -> &[Obstacle] {
+        &self.obstacles
+    }
+
+    /// Paths of the files with their texts as they can be shown, see [`OutFile::shown`].
+    pub fn preview(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.export.files.iter().map(|file| (file.path.as_str(), file.shown()))
+    }
+
+    /// The checklist, with what was confirmed in it.
+    pub fn checklist(&self, confirmed: &BTreeSet<ObstacleKind>) -> Vec<ChecklistItem> {
+        let mut list = Checklist::default();
+        for obstacle in self.obstacles.iter().filter(|obstacle| confirmed.contains(&obstacle.kind())) {
+            obstacle.accepted(&mut list);
+        }
+        list.items.extend_from_slice(&self.export.checklist);
+        list.items
+    }
+
+    /// Why Palette cannot use the files as they are.
+    pub fn caveat(&self) -> Option<&'static str> {
+        self.export.checklist.iter().any(|item| item.text == checklist::LAYER_ONLY).then_some(checklist::LAYER_ONLY)
+    }
+
+    /// Hands the files out once everything is confirmed.
+    pub fn confirm(self, confirmed: &BTreeSet<ObstacleKind>) -> Result<Export, Refused> {
+        let left = obstacle::unconfirmed(&self.obstacles, confirmed);
+        if !left.is_empty() {
+            return Err(Refused::Unconfirmed(left));
+        }
+        let checklist = self.checklist(confirmed);
+        Ok(Export { checklist, ..self.export })
+    }
+}
+
+/// Exports a new profile version in a format. What is an obstacle and was not confirmed refuses it.
+pub fn export(format: Format, request: &Request<'_>, confirmed: &BTreeSet<ObstacleKind>) -> Result<Export, Refused> {
+    prepare(format, request)?.confirm(confirmed)
+}
+
+/// Makes a new profile version in a format, up to the confirmations.
+pub fn prepare(format: Format, request: &Request<'_>) -> Result<Prepared, Refused> {
+    let exporter = format.exporter();
     let name = request.name.trim();
     if name.is_empty() {
-        return Err(ExportError::EmptyName);
+        return Err(Refused::EmptyName);
     }
     check_version(request, name)?;
     let new;
     let (base, os_layer) = match request.base {
         Some(base) => (base, request.os_layer),
-        None if format == Format::ApiScript => return Err(ExportError::NoBase { format }),
+        None if exporter.needs_base => return Err(Refused::NoBase { format }),
         None => {
-            new = palette_json::new_profile().ok_or(ExportError::NoSuchLayer { index: 0 })?;
+            new = palette_json::new_profile().ok_or(Refused::NoSuchLayer { index: 0 })?;
             (&new, 0)
         }
     };
     if os_layer >= base.layers().len() {
-        return Err(ExportError::NoSuchLayer { index: os_layer });
-    }
-    let kept = redact::kept(request);
-    if format == Format::ApiScript && kept > 0 {
-        return Err(ExportError::SecretsInScript { count: kept });
+        return Err(Refused::NoSuchLayer { index: os_layer });
     }
     let treated = redact::treat(request, base.known_variables())?;
+    if !exporter.can_keep_secrets && treated.kept > 0 {
+        return Err(Refused::CannotKeepSecrets { format, count: treated.kept });
+    }
     let made = made(base, os_layer, name, request.version, &treated)?;
+    let survey = Survey::of(&made, os_layer);
+    let has_secrets = format.has_layer() && (treated.kept > 0 || !survey.literal.is_empty());
     let material = Material {
-        format,
+        exporter,
         request,
         base,
         os_layer,
         name,
         stem: tame(&format!("{name}-{}", request.version)),
-        survey: Survey::of(&made, os_layer),
-        accepted: accepted(format, request, &made)?,
-        masked: masks(format, request)?,
-        lost: lost::accepted(format, request)?,
+        content: Content::of(&made),
+        known: has_secrets.then(|| hidden::known(&made)),
+        survey,
         made,
         treated,
     };
-    let mut files = match format {
-        Format::PaletteJson => palette_json::files(&material),
-        Format::ApiScript => api_script::files(&material),
-        Format::Terraform => terraform::files(&material),
-        Format::OsYaml => os_yaml::files(&material),
-        Format::Macros => macros::files(&material),
-    };
+    let mut files = (exporter.files)(&material);
+    if files.is_empty() {
+        return Err(Refused::NothingToDefine);
+    }
     hidden::hide_secrets(&material, &mut files);
-    Ok(Export {
-        format,
-        checklist: checklist::collect(&material),
-        stem: material.stem,
-        files,
-        layer: material.treated.text,
-        variables: material.treated.variables.into_iter().map(|variable| variable.name).collect(),
-        macros: material.treated.macros,
+    Ok(Prepared {
+        obstacles: obstacle::obstacles(&material),
+        export: Export {
+            format,
+            checklist: checklist::collect(&material),
+            stem: material.stem,
+            files,
+            layer: material.treated.text,
+            variables: material.treated.variables.into_iter().map(|variable| variable.name).collect(),
+            macros: material.treated.macros,
+        },
     })
 }
 
 /// What the formats work from.
 struct Material<'r> {
-    format: Format,
+    exporter: &'static Exporter,
     request: &'r Request<'r>,
     /// The profile that was opened, or one around a layer that was opened alone.
     base: &'r Profile,
@@ -375,82 +277,33 @@ struct Material<'r> {
     name: &'r str,
     stem: String,
     treated: Treated,
-    /// The new version as the import JSON, read again.
+    /// The new version as the import JSON, read back.
     made: Profile,
+    content: Content,
     survey: Survey,
-    /// The errors that the person accepted.
-    accepted: Vec<Accepted>,
-    /// The masked values that the person accepted.
-    masked: Vec<Masked>,
-    /// What the files lack because the API's answer does, once the person has said yes to it.
-    lost: Vec<Lack>,
-}
-
-/// An error that was exported all the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Accepted {
-    code: &'static str,
-    name: &'static str,
-    /// `line 8`, or a path of the profile.
-    place: String,
+    /// The secrets of all layers. `None`: no layer that the format carries has one.
+    known: Option<Repeated>,
 }
 
 /// The same version is taken only under the same name.
-fn check_version(request: &Request<'_>, name: &str) -> Result<(), ExportError> {
+fn check_version(request: &Request<'_>, name: &str) -> Result<(), Refused> {
     let base = request.base.filter(|base| base.name() == name).map(Profile::version);
     match rules::check_version(request.version, base).into_iter().find(|found| found.severity == Severity::Error) {
         None => Ok(()),
         Some(found) => {
             let suggestion = found.fixes.first().map(|fix| fix.edit.apply(request.version));
-            Err(ExportError::Version { code: found.code(), message: found.message, suggestion })
+            Err(Refused::Version { code: found.code(), message: found.message, suggestion })
         }
     }
 }
 
-/// The new version, opened again: what cannot be read is not handed out.
-fn made(base: &Profile, os_layer: usize, name: &str, version: &str, treated: &Treated) -> Result<Profile, ExportError> {
+/// The new version, read back: what cannot be read is not handed out.
+fn made(base: &Profile, os_layer: usize, name: &str, version: &str, treated: &Treated) -> Result<Profile, Refused> {
     let text = palette_json::text(base, os_layer, name, version, treated);
-    match crate::profile::open(&text).map_err(ExportError::NotReadAgain)? {
-        Opened::Profile(made) => Ok(made.lacking_as(base)),
-        Opened::Layer(_) | Opened::Enclosed(_) => Err(ExportError::NoSuchLayer { index: os_layer }),
+    match crate::profile::open(&text).map_err(Refused::NotReadBack)? {
+        Opened::Profile(made) => Ok(made.missing_as(base)),
+        Opened::Layer(_) | Opened::Enclosed(_) => Err(Refused::NoSuchLayer { index: os_layer }),
     }
-}
-
-/// The errors in what is exported, once the person has said yes to them. Those of the profile count when there was one: a layer
-/// that was opened alone lacks the rest of it, which the checklist says.
-fn accepted(format: Format, request: &Request<'_>, made: &Profile) -> Result<Vec<Accepted>, ExportError> {
-    let mut errors = Vec::new();
-    if format.has_layer() {
-        let lines = crate::source::LineIndex::new(request.text);
-        let found = request.report.diagnostics.iter().filter(|found| found.severity == Severity::Error);
-        errors.extend(found.map(|found| Accepted {
-            code: found.code(),
-            name: found.rule.name,
-            place: format!("line {}", lines.line(found.range().start()) + 1),
-        }));
-    }
-    if format.is_whole_profile() && request.base.is_some() {
-        let mut found = rules::check_profile(made, None);
-        request.severities.apply(&mut found);
-        let found = found.into_iter().filter(|found| found.severity == Severity::Error);
-        errors.extend(found.map(|found| Accepted {
-            code: found.code(),
-            name: found.rule.name,
-            place: found.place.path().to_owned(),
-        }));
-    }
-    if errors.is_empty() || request.consent.errors {
-        Ok(errors)
-    } else {
-        Err(ExportError::ErrorsLeft { count: errors.len() })
-    }
-}
-
-/// The masked values in what is exported, once the person has said yes to them.
-fn masks(format: Format, request: &Request<'_>) -> Result<Vec<Masked>, ExportError> {
-    let mut places = masked(request.base, request.os_layer, request.text);
-    places.retain(|place| place.counts_for(format));
-    if places.is_empty() || request.consent.masked { Ok(places) } else { Err(ExportError::Masked { places }) }
 }
 
 /// Longest name of a file or folder without its ending, in bytes; file systems allow 255.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ExportError, Request, SecretChoice};
+use super::{Refused, Request, SecretChoice};
 use crate::context::{Context, UnixTime};
 use crate::edit::{Indel, TextEdit};
 use crate::macros::MacroFamily;
@@ -37,16 +37,14 @@ pub(super) struct Treated {
 }
 
 /// Treats the secrets of the request's text as it asks.
-pub(super) fn treat(request: &Request<'_>, known: &[Variable]) -> Result<Treated, ExportError> {
+pub(super) fn treat(request: &Request<'_>, known: &[Variable]) -> Result<Treated, Refused> {
     if request.text.len() > crate::yaml::MAX_BYTES {
-        return Err(ExportError::TooLarge { bytes: request.text.len() });
+        return Err(Refused::TooLarge { bytes: request.text.len() });
     }
     let context = Context::default();
-    let kept = kept(request);
-    if kept > 0 && !request.consent.secrets {
-        return Err(ExportError::NoConsent { count: kept });
-    }
-    let mut redaction = Redaction::new(Choices::new(request), known);
+    let choices = Choices::new(request);
+    let kept = request.report.secrets.iter().filter(|secret| choices.named(secret) == SecretChoice::Keep).count();
+    let mut redaction = Redaction::new(choices, known);
     redaction.done.kept = kept;
     let mut text = request.text.to_owned();
     for round in 0..=MAX_ROUNDS {
@@ -59,18 +57,12 @@ pub(super) fn treat(request: &Request<'_>, known: &[Variable]) -> Result<Treated
             break;
         }
         if round == MAX_ROUNDS {
-            return Err(ExportError::SecretsRemain { count: secrets.len() });
+            return Err(Refused::SecretsRemain { count: secrets.len() });
         }
         text = redaction.replace(&doc, &secrets);
     }
     redaction.done.text = text;
     Ok(redaction.done)
-}
-
-/// How many secrets stay in the text.
-pub(super) fn kept(request: &Request<'_>) -> usize {
-    let choices = Choices::new(request);
-    request.report.secrets.iter().filter(|secret| choices.named(secret) == SecretChoice::Keep).count()
 }
 
 /// What becomes of which secret.

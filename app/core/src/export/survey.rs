@@ -47,7 +47,7 @@ pub(super) struct Survey {
     pub(super) macros: BTreeMap<String, Vec<Use>>,
     /// Profile variables by name.
     pub(super) variables: BTreeMap<String, Vec<Use>>,
-    /// Texts beside the OS layer's values that hold literal secrets, with their number.
+    /// Texts other than the OS layer's values that contain literal secrets, with their number.
     pub(super) literal: Vec<(Origin, usize)>,
 }
 
@@ -102,13 +102,11 @@ impl Survey {
 
 /// Calls `work` with the index of the layer, the origin and the text of all values and manifests.
 pub(super) fn each_text(profile: &Profile, mut work: impl FnMut(usize, Origin, &str)) {
-    let names = Content::of(profile);
     for (index, info) in profile.layers().iter().enumerate() {
         work(index, Origin { layer: info.name.clone(), manifest: None }, profile.values(index));
-        let names = names.packs.get(index).map_or(&[][..], |pack| &pack.manifests);
         for (number, own) in profile.manifests(index).iter().enumerate() {
-            let name = names.get(number).filter(|name| !name.is_empty()).cloned();
-            let manifest = Some(name.unwrap_or_else(|| (number + 1).to_string()));
+            let name = if own.name.is_empty() { (number + 1).to_string() } else { own.name.clone() };
+            let manifest = Some(name);
             work(index, Origin { layer: info.name.clone(), manifest }, &own.content);
         }
     }

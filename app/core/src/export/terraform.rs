@@ -1,7 +1,7 @@
 //! The version as a resource of its own, `spectrocloud_cluster_profile`, with every text in a file beside it.
 //!
 //! `values = file(...)` needs no escaping. A version is a second resource with the same name: changing the version of one would
-//! overwrite what clusters run. Several versions can lie in one module: everything but `versions.tf` is named after the version.
+//! overwrite what clusters run. Several versions can be in one module: everything but `versions.tf` is named after the version.
 
 pub(super) mod hcl;
 
@@ -9,10 +9,11 @@ use std::collections::BTreeSet;
 
 use hcl::{Block, string};
 
+use super::checklist::{Checklist, Topic};
 use super::content::{Content, Variable};
 use super::hidden::is_clear;
 use super::redact::unique;
-use super::{Material, OutFile, YAML, tame};
+use super::{Carries, Exporter, Format, Material, OutFile, YAML, tame};
 use crate::secrets::shown::HIDDEN;
 use crate::sort;
 
@@ -37,8 +38,23 @@ const VERSIONS: &str = r#"terraform {
 }
 "#;
 
-pub(super) fn files(material: &Material<'_>) -> Vec<OutFile> {
-    let mut content = Content::of(&material.made);
+pub(super) static EXPORTER: Exporter = Exporter {
+    format: Format::Terraform,
+    name: "terraform",
+    title: "Terraform",
+    about: "The profile version as a Terraform resource, with the text of each layer in its own file.",
+    next_step: "Unpack it into your configuration, and review the plan before you apply it.",
+    needs_base: false,
+    carries: Carries::Profile,
+    defines_variables: true,
+    can_keep_secrets: true,
+    to_complete: ("`profile_variables`", "the files of their `content`"),
+    files,
+    steps,
+};
+
+fn files(material: &Material<'_>) -> Vec<OutFile> {
+    let mut content = material.content.clone();
     let mut texts = Texts { folder: &material.stem, taken: BTreeSet::new(), files: Vec::new() };
     let blocks = blocks(material, &content, &mut texts);
     let mut main = OutFile::new(format!("{}.tf", material.stem), hcl::file(&blocks), MEDIA_TYPE);
@@ -142,8 +158,8 @@ fn pack(
     if !made.values(index).is_empty() {
         block = block.set("values", texts.add(&file, made.values(index)));
     }
-    for (number, own) in made.manifests(index).iter().enumerate() {
-        let name = pack.manifests.get(number).map_or("", String::as_str);
+    for own in made.manifests(index) {
+        let name = own.name.as_str();
         let short = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")).unwrap_or(name);
         let file = format!("manifests/{}/{}", tame(&info.name), tame(short));
         block = block
@@ -177,51 +193,69 @@ fn variable(variable: &Variable) -> Block {
     block
 }
 
-/// The default; of a dropdown the provider's documentation wants the label of the option.
+/// The default; for a dropdown the provider's documentation asks for the label of the option.
 fn default(variable: &Variable) -> String {
     let text = variable.default.as_deref().unwrap_or("");
     let option = variable.options.iter().find(|option| option.value == text && !option.label.is_empty());
     option.map_or(text, |option| &option.label).to_owned()
 }
 
+fn steps(material: &Material<'_>, list: &mut Checklist) {
+    differences(material, list);
+    list.add(
+        Topic::Before,
+        "The profile file does not include its scope, so `context = \"project\"` was written. Set the provider's `project_name`, or \
+         change the context to `tenant`.",
+    );
+    list.add(
+        Topic::Before,
+        "Leave out versions.tf if the module already has `required_providers`: Terraform allows it once.",
+    );
+    list.add(
+        Topic::Publish,
+        "Run `terraform plan`, then `terraform apply`. Keep the resources of earlier versions: removing one deletes that version in \
+         Palette unless it has `skip_destroy = true`, and changing the version of one overwrites it.",
+    );
+}
+
 /// What a Terraform resource cannot carry of this profile, a sentence or two each.
-pub(super) fn differences(material: &Material<'_>, content: &Content) -> Vec<String> {
-    let mut notes = Vec::new();
+fn differences(material: &Material<'_>, list: &mut Checklist) {
+    let content = &material.content;
     let mut note = |names: Vec<String>, text: &dyn Fn(&str) -> String| {
         if !names.is_empty() {
-            notes.push(text(&names.join(", ")));
+            list.add(Topic::Differences, text(&names.join(", ")));
         }
     };
     let layers = material.made.layers();
     let colons =
         content.labels.iter().filter(|(key, value)| key.contains(':') || (value.contains(':') && value != TAG));
     note(colons.map(|(key, _)| key.clone()).collect(), &|names| {
-        format!("The provider cuts labels at the second colon, so these do not arrive whole: {names}.")
+        format!("The provider cuts labels off at the second colon, so these do not arrive whole: {names}.")
     });
     let trains =
         layers.iter().filter(|layer| !layer.tag.is_empty() && !layer.version.is_empty() && layer.tag != layer.version);
     note(
         trains.map(|layer| format!("{} ({} instead of {})", layer.name, layer.version, layer.tag)).collect(),
         &|names| {
-            format!("The provider finds a pack by its full version, so the version was written for the tag: {names}.")
+            format!("The provider finds a pack by its full version, so the version was written as the tag: {names}.")
         },
     );
     let packs = || content.packs.iter().zip(layers).filter(|(_, layer)| layer.pack_type != "manifest");
     let without = packs().filter(|(_, layer)| layer.version.is_empty());
     note(without.map(|(_, layer)| layer.name.clone()).collect(), &|names| {
-        format!("The profile names no full version of these packs; write it as their tag: {names}.")
+        format!("The profile has no full version of these packs. Write it as their tag: {names}.")
     });
     let lost = packs().filter(|(pack, _)| pack.registry_name.is_empty() && pack.registry_uid.is_empty());
     note(lost.map(|(_, layer)| layer.name.clone()).collect(), &|names| {
-        format!("The profile names no registry for these packs; add `registry_uid` or `registry_name`: {names}.")
+        format!("The profile has no registry for these packs. Add `registry_uid` or `registry_name`: {names}.")
     });
     let unsynced = packs().filter(|(pack, _)| pack.is_unsynced);
     note(unsynced.map(|(_, layer)| layer.name.clone()).collect(), &|names| {
         format!(
-            "The provider finds packs by name in synchronized registries only, which this one is not; add `uid` to: {names}."
+            "The provider finds packs by name in synchronized registries only, and theirs is not. Add `uid` to: {names}."
         )
     });
-    note(content.unknown.clone(), &|names| format!("Members that the resource does not have: {names}."));
+    note(content.unknown.clone(), &|names| format!("The resource has no arguments for: {names}."));
     let (mut outer, mut combining) = (BTreeSet::new(), BTreeSet::new());
     super::survey::each_text(&material.made, |_, origin, text| {
         if text.starts_with(char::is_whitespace) || text.trim_end().len() + 1 < text.len() {
@@ -233,22 +267,21 @@ pub(super) fn differences(material: &Material<'_>, content: &Content) -> Vec<Str
     });
     note(outer.into_iter().collect(), &|names| {
         format!(
-            "The provider cuts white space off both ends of the texts of: {names}. In YAML that matters where the first line is indented."
+            "The provider trims white space from both ends of the texts of: {names}. In YAML that matters where the first line is indented."
         )
     });
     note(combining.into_iter().collect(), &|names| {
-        format!("Terraform normalizes text to NFC, so bytes of combined characters change in: {names}.")
+        format!("Terraform normalizes text to NFC, so the bytes of combined characters change in: {names}.")
     });
     let missing = [("type", &content.profile_type, PROFILE_TYPE), ("cloud type", &content.cloud, CLOUD)];
     let missing = missing.into_iter().filter(|(_, text, _)| text.is_empty());
     note(missing.map(|(name, _, taken)| format!("{name} ({taken} was written)")).collect(), &|names| {
-        format!("The profile does not say its {names}.")
+        format!("The profile file does not include its {names}.")
     });
-    notes
 }
 
 /// Characters that NFC joins or replaces: combining marks of Latin, Greek and Cyrillic, parts of Korean syllables, Ohm, Kelvin and
-/// Ångström. There are more, in scripts that no layer was seen to hold.
+/// Ångström. There are more, in scripts that no layer is known to contain.
 fn is_changed_by_nfc(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{1100}'..='\u{11ff}' | '\u{2126}' | '\u{212a}' | '\u{212b}')
 }

@@ -6,7 +6,6 @@ use super::*;
 use crate::context::{Context, Target, UnixTime};
 use crate::profile::Profile;
 use crate::report::SecretKind;
-use crate::settings::Choice;
 
 pub(crate) const GENERATIONS: [&str; 3] = [
     include_str!("../../../../tests/fixtures/profiles/generation-1.json"),
@@ -31,13 +30,17 @@ pub(crate) struct Order<'a> {
     pub(crate) version: &'a str,
     pub(crate) secrets: SecretChoice,
     pub(crate) ones: &'a [(String, SecretChoice)],
-    pub(crate) consent: Consent,
+    pub(crate) confirmed: &'a [ObstacleKind],
     pub(crate) target: Option<Target>,
 }
 
-pub(crate) const YES: Consent = Consent { secrets: true, errors: true, masked: true, incomplete: true };
+pub(crate) const FORMATS: [Format; 5] =
+    [Format::PaletteJson, Format::ApiScript, Format::Terraform, Format::OsYaml, Format::Macros];
 
-/// Everything is accepted but secrets.
+pub(crate) const ALL: &[ObstacleKind] = &ObstacleKind::ALL;
+const ALL_BUT_SECRETS: &[ObstacleKind] = &[ObstacleKind::Errors, ObstacleKind::Masked, ObstacleKind::Missing];
+
+/// Everything is confirmed but secrets.
 pub(crate) fn order<'a>(base: Option<&'a Profile>, text: &'a str) -> Order<'a> {
     Order {
         base,
@@ -47,16 +50,24 @@ pub(crate) fn order<'a>(base: Option<&'a Profile>, text: &'a str) -> Order<'a> {
         version: "9.0.0",
         secrets: SecretChoice::Variable,
         ones: &[],
-        consent: Consent { secrets: false, ..YES },
+        confirmed: ALL_BUT_SECRETS,
         target: None,
     }
 }
 
 impl Order<'_> {
-    pub(crate) fn run(&self, format: Format) -> Result<Export, ExportError> {
+    pub(crate) fn with_secrets(self) -> Self {
+        Self { confirmed: ALL, ..self }
+    }
+
+    pub(crate) fn run(&self, format: Format) -> Result<Export, Refused> {
+        self.prepare(format)?.confirm(&self.confirmed.iter().copied().collect())
+    }
+
+    pub(crate) fn prepare(&self, format: Format) -> Result<Prepared, Refused> {
         let context = Context { target: self.target, ..Context::default() };
         let report = crate::analyze(self.text, &context, UnixTime(0));
-        export(
+        prepare(
             format,
             &Request {
                 base: self.base,
@@ -66,7 +77,6 @@ impl Order<'_> {
                 version: self.version,
                 secrets: self.secrets,
                 ones: self.ones,
-                consent: self.consent,
                 report: &report,
                 severities: &Severities::default(),
                 context: &context,
@@ -93,6 +103,7 @@ stages:
       commands:
         - curl -fsS https://robot:Canary-7f3a-script@registry.example.com/v2/
         - echo Canary-7f3a-value > /tmp/x
+        - echo '{{.spectro.macro.site}}'
     - files:
         - path: /etc/key
           content: |
@@ -108,10 +119,14 @@ fn holds_canary(text: &str) -> bool {
 }
 
 #[test]
-fn formats_have_names() {
-    for format in Format::ALL {
-        assert_eq!(Format::parse(format.as_str()), Some(format));
-        assert!(!format.title().is_empty());
+fn each_format_is_listed_once_and_described() {
+    assert_eq!(EXPORTERS.map(|exporter| exporter.format), FORMATS);
+    for exporter in EXPORTERS {
+        assert!(std::ptr::eq(exporter.format.exporter(), exporter), "{}", exporter.name);
+        assert_eq!(Format::parse(exporter.name), Some(exporter.format));
+        for text in [exporter.about, exporter.next_step] {
+            assert!(text.starts_with(char::is_uppercase) && text.ends_with('.'), "{text}");
+        }
     }
     assert_eq!(Format::parse("json"), None);
 }
@@ -123,9 +138,10 @@ fn file_names_are_tame() {
     assert_eq!(tame("../../é/x"), "x");
     assert_eq!(tame(".."), "unnamed");
     assert_eq!(tame(&"a".repeat(500)).len(), NAME);
-    for format in Format::ALL {
+    let layer = "a: '{{.spectro.macro.x}}'\n";
+    for format in FORMATS {
         let base = profile(GENERATIONS[2]);
-        let done = Order { name: "../Edge \"shop\"\n$(id)", ..order(Some(&base), base.values(0)) }.run(format).unwrap();
+        let done = Order { name: "../Edge \"shop\"\n$(id)", ..order(Some(&base), layer) }.run(format).unwrap();
         let mut paths: Vec<String> = done.files.iter().map(|file| file.path.clone()).collect();
         paths.push(done.checklist_file().path);
         for path in &paths {
@@ -143,26 +159,26 @@ fn file_names_are_tame() {
 fn name_and_version_are_judged() {
     let base = profile(GENERATIONS[1]);
     let order = order(Some(&base), base.values(0));
-    for format in Format::ALL {
-        assert_eq!(Order { name: "  ", ..order }.run(format), Err(ExportError::EmptyName));
-        let code = |result: Result<Export, ExportError>| match result {
-            Err(ExportError::Version { code, .. }) => code,
+    for format in FORMATS {
+        assert_eq!(Order { name: "  ", ..order }.run(format), Err(Refused::EmptyName));
+        let code = |result: Result<Export, Refused>| match result {
+            Err(Refused::Version { code, .. }) => code,
             other => panic!("{other:?}"),
         };
         assert_eq!(code(Order { version: "1.2", ..order }.run(format)), "P001");
         assert_eq!(code(Order { version: "v1.2.0", ..order }.run(format)), "P002");
         assert_eq!(code(Order { version: "1.2.0-rc.1", ..order }.run(format)), "P003");
-        assert_eq!(Order { os_layer: 4, ..order }.run(format), Err(ExportError::NoSuchLayer { index: 4 }));
+        assert_eq!(Order { os_layer: 4, ..order }.run(format), Err(Refused::NoSuchLayer { index: 4 }));
     }
     let error = Order { version: "v1.2.0", ..order }.run(Format::PaletteJson).unwrap_err();
-    assert_eq!(error.to_string(), "version `v1.2.0` starts with `v` (P002); `1.2.0` would do");
+    assert_eq!(error.to_string(), "version `v1.2.0` starts with `v` (P002); use `1.2.0`");
 }
 
 #[test]
-fn no_secret_is_exported_without_consent() {
+fn no_secret_is_exported_without_confirmation() {
     let base = profile(GENERATIONS[2]);
     for base in [None, Some(&base)] {
-        for format in Format::ALL.into_iter().filter(|format| base.is_some() || *format != Format::ApiScript) {
+        for format in FORMATS.into_iter().filter(|format| base.is_some() || *format != Format::ApiScript) {
             for secrets in [SecretChoice::Variable, SecretChoice::Macro, SecretChoice::Strip] {
                 let done = Order { secrets, ..order(base, CREDENTIALS) }.run(format).unwrap();
                 assert!(!holds_canary(&everything(&done)), "{format:?} {secrets:?}: {}", done.layer);
@@ -171,12 +187,15 @@ fn no_secret_is_exported_without_consent() {
                 assert!(report.secrets.is_empty(), "{secrets:?}: {}", done.layer);
             }
             let keep = Order { secrets: SecretChoice::Keep, ..order(base, CREDENTIALS) };
-            let yes = Order { consent: YES, ..keep };
+            let yes = Order { confirmed: ALL, ..keep };
             if format == Format::ApiScript {
-                assert!(matches!(yes.run(format), Err(ExportError::SecretsInScript { .. })));
+                assert!(matches!(yes.run(format), Err(Refused::CannotKeepSecrets { .. })));
                 continue;
             }
-            assert!(matches!(keep.run(format), Err(ExportError::NoConsent { .. })), "{format:?}");
+            if format != Format::Macros {
+                let kept = Obstacle::Secrets(vec![ClearSecret::Kept { count: 3 }]);
+                assert_eq!(keep.run(format), Err(Refused::Unconfirmed(vec![kept])), "{format:?}");
+            }
             let done = yes.run(format).unwrap();
             assert_eq!(done.layer, CREDENTIALS);
             assert!(!holds_canary(&format!("{done:?}{}", done.checklist_file().text)), "{format:?}");
@@ -199,8 +218,9 @@ fn secrets_around_the_layer_are_hidden() {
         .replace("kind: Namespace\\n", "kind: Namespace\\n# Canary-7f3a-value\\n")
         .replace("\"********\"", "\"Canary-7f3a-default\"");
     let base = profile(&text);
-    for format in Format::ALL {
-        let done = order(Some(&base), base.values(0)).run(format).unwrap();
+    let layer = format!("a: '{{{{.spectro.macro.x}}}}'\n{}", base.values(0));
+    for format in FORMATS {
+        let done = order(Some(&base), &layer).with_secrets().run(format).unwrap();
         let count = done.files.iter().map(|file| file.text.matches("Canary").count()).sum::<usize>();
         assert_eq!(count, if format.is_whole_profile() { 3 } else { 0 }, "{format:?}");
         for file in &done.files {
@@ -209,95 +229,198 @@ fn secrets_around_the_layer_are_hidden() {
         let listed = done.checklist.iter().map(|item| item.text.as_str()).collect::<Vec<_>>().join("\n");
         assert!(!listed.contains("Canary"), "{listed}");
         assert_eq!(
-            listed.contains("Layer namespaces, which is exported as it is, seems to hold one"),
+            listed.contains("Layer namespaces is exported unchanged, with one literal secret in clear text."),
             count > 0,
             "{listed}"
         );
-        assert_eq!(listed.contains("anyone can read in the file: registry_password."), count > 0, "{listed}");
+        assert_eq!(
+            listed.contains("The default of the sensitive variable registry_password is in clear text"),
+            count > 0,
+            "{listed}"
+        );
     }
-    let json = order(Some(&base), base.values(0)).run(Format::PaletteJson).unwrap().files.remove(0);
+    let json = order(Some(&base), base.values(0)).with_secrets().run(Format::PaletteJson).unwrap().files.remove(0);
     assert_eq!(json.shown(), json.text.replace("Canary-7f3a-value", "•••").replace("Canary-7f3a-default", "•••"));
 }
 
+/// What a request is refused for when nothing is confirmed.
+fn obstacles(order: &Order<'_>, format: Format) -> Vec<Obstacle> {
+    let left = match (Order { confirmed: &[], ..*order }).run(format) {
+        Ok(_) => Vec::new(),
+        Err(Refused::Unconfirmed(left)) => left,
+        Err(other) => panic!("{format:?}: {other:?}"),
+    };
+    assert_eq!(order.prepare(format).unwrap().obstacles(), left);
+    left
+}
+
+fn accepted(items: &[ChecklistItem]) -> Vec<&str> {
+    items.iter().filter(|item| item.topic == Topic::Accepted).map(|item| item.text.as_str()).collect()
+}
+
 #[test]
-fn errors_need_a_yes() {
+fn errors_need_confirmation() {
     let base = profile(GENERATIONS[0]);
-    let layer = "options:\n  a: 1\n  a: 2\n";
-    let no = Order { consent: Consent { errors: false, ..YES }, ..order(Some(&base), layer) };
-    for format in Format::ALL {
-        let done = no.run(format);
+    let layer = "options:\n  a: '{{.spectro.macro.x}}'\n  a: 2\n";
+    let order = order(Some(&base), layer);
+    for format in FORMATS {
+        let left = obstacles(&order, format);
         if format == Format::Macros {
-            assert!(done.is_ok());
+            assert_eq!(left, []);
             continue;
         }
-        let Err(error @ ExportError::ErrorsLeft { .. }) = done else { panic!("{format:?}: {done:?}") };
-        assert!(error.wants_consent() && error.to_string().contains("explicit yes"), "{error}");
-        let done = Order { consent: YES, ..no }.run(format).unwrap();
+        let [Obstacle::Errors(errors)] = &left[..] else { panic!("{left:?}") };
+        assert_eq!(errors.iter().map(|error| error.code).collect::<Vec<_>>(), ["Y003"]);
+        assert_eq!(left[0].to_string(), "the rules find 1 error in what would be exported");
+        let done = order.run(format).unwrap();
         let first = &done.checklist[0];
         assert_eq!(first.topic, Topic::Accepted);
         assert!(first.text.starts_with("Error Y003 (") && first.text.contains("line 3"), "{first:?}");
     }
     // An error in the profile around the layer counts where the profile is exported.
     let broken = profile(&GENERATIONS[0].replace("\"k8s\"", "\"addon\""));
-    let no = Order { text: broken.values(0), base: Some(&broken), ..no };
-    assert!(
-        matches!(no.run(Format::PaletteJson), Err(ExportError::ErrorsLeft { count: 1 })),
-        "{:?}",
-        no.run(Format::PaletteJson)
-    );
-    assert!(no.run(Format::OsYaml).is_ok() && no.run(Format::ApiScript).is_ok());
+    let order = Order { text: broken.values(0), base: Some(&broken), ..order };
+    let left = obstacles(&order, Format::PaletteJson);
+    let [Obstacle::Errors(errors)] = &left[..] else { panic!("{left:?}") };
+    assert_eq!((errors.len(), errors[0].code, errors[0].range), (1, "P007", None));
+    assert_eq!(obstacles(&order, Format::OsYaml), []);
+    assert_eq!(obstacles(&order, Format::ApiScript), []);
     let context = Context::default();
-    let report = crate::analyze(no.text, &context, UnixTime(0));
+    let report = crate::analyze(order.text, &context, UnixTime(0));
     let mut severities = Severities::default();
-    severities.set("P007", Choice::Off);
+    severities.set("P007", crate::settings::Choice::Off);
     let request = Request {
-        base: no.base,
+        base: order.base,
         os_layer: 0,
-        text: no.text,
+        text: order.text,
         name: "x",
         version: "9.0.0",
         secrets: SecretChoice::Variable,
         ones: &[],
-        consent: Consent::default(),
         report: &report,
         severities: &severities,
         context: &context,
     };
-    assert!(export(Format::PaletteJson, &request).is_ok());
+    assert!(export(Format::PaletteJson, &request, &BTreeSet::new()).is_ok());
 }
 
 #[test]
-fn masked_values_need_a_yes() {
+fn masked_values_need_confirmation() {
     let base = profile(GENERATIONS[2]);
-    let no = |text| Order { consent: Consent { masked: false, ..YES }, ..order(Some(&base), text) };
-    let places = |result: Result<Export, ExportError>| match result {
-        Err(ExportError::Masked { places }) => places.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        other => panic!("{other:?}"),
+    let of = |text| Order { confirmed: &[ObstacleKind::Errors], ..order(Some(&base), text) };
+    let places = |text, format| match of(text).run(format) {
+        Ok(_) => Vec::new(),
+        Err(Refused::Unconfirmed(left)) => match &left[..] {
+            [Obstacle::Masked(places)] => places.iter().map(ToString::to_string).collect(),
+            other => panic!("{other:?}"),
+        },
+        Err(other) => panic!("{other:?}"),
     };
-    let masked = "providerCredentials:\n  password: '********'\n";
+    let masked = "providerCredentials:\n  user: '{{.spectro.macro.user}}'\n  password: '********'\n";
     let (layer, variable) =
-        ("layer edge-native-byoi line 2 (providerCredentials.password)", "variable registry_password");
-    for format in Format::ALL {
+        ("layer edge-native-byoi line 3 (providerCredentials.password)", "variable registry_password");
+    for format in FORMATS {
         match format {
             Format::PaletteJson | Format::Terraform => {
-                assert_eq!(places(no(masked).run(format)), [layer, variable]);
-                assert_eq!(places(no(base.values(0)).run(format)), [variable]);
+                assert_eq!(places(masked, format), [layer, variable]);
+                assert_eq!(places(base.values(0), format), [variable]);
             }
             Format::ApiScript | Format::OsYaml => {
-                assert_eq!(places(no(masked).run(format)), [layer]);
-                assert!(no(base.values(0)).run(format).is_ok());
+                assert_eq!(places(masked, format), [layer]);
+                assert_eq!(places(base.values(0), format), [""; 0]);
             }
-            Format::Macros => assert!(no(masked).run(format).is_ok()),
+            Format::Macros => assert_eq!(places(masked, format), [""; 0]),
         }
         let done = order(Some(&base), masked).run(format).unwrap();
-        let told =
-            done.checklist.iter().any(|item| item.topic == Topic::Accepted && item.text.contains("Masked values"));
-        assert_eq!(told, format.has_layer(), "{format:?}");
+        let says = accepted(&done.checklist).iter().any(|text| text.contains("Masked values"));
+        assert_eq!(says, format.has_layer(), "{format:?}");
     }
 }
 
-/// The answer of the API for a profile of four layers: the first manifest layer has the names of its manifests only.
-const API_ANSWER: &str = r#"{"metadata": {"name": "edge-shop", "uid": "65f0"}, "spec": {"version": "1.0.0", "published": {
+/// A secret that is not in the layer that is edited is exported as it is, so it needs the same confirmation.
+#[test]
+fn secrets_around_the_layer_need_confirmation() {
+    let with_default = |default: &str| GENERATIONS[2].replace("\"********\"", default);
+    let literal = with_default("\"\"")
+        .replace("\"pack:\\n  spectrocloud.com", "\"password: Canary-7f3a-value\\npack:\\n  spectrocloud.com");
+    let variable = || ClearSecret::Default { variable: "registry_password".to_owned() };
+    for (text, expected) in [
+        (with_default("\"Canary-7f3a-default\""), Some(variable())),
+        (with_default("12345"), Some(variable())),
+        (with_default("\"\""), None),
+        (with_default("\"{{.spectro.macro.registryPassword}}\""), None),
+        (literal, Some(ClearSecret::Elsewhere { origin: "namespaces".to_owned(), count: 1 })),
+    ] {
+        let base = profile(&text);
+        let layer = format!("a: '{{{{.spectro.macro.x}}}}'\n{}", base.values(0));
+        let order = order(Some(&base), &layer);
+        for format in FORMATS {
+            let expected = expected.clone().filter(|_| format.is_whole_profile());
+            let expected: Vec<Obstacle> = expected.map(|one| Obstacle::Secrets(vec![one])).into_iter().collect();
+            let mut left = obstacles(&order, format);
+            left.retain(|obstacle| obstacle.kind() == ObstacleKind::Secrets);
+            assert_eq!(left, expected, "{format:?}");
+            let done = Order { confirmed: ALL, ..order }.run(format).unwrap();
+            let says = accepted(&done.checklist).iter().filter(|text| text.contains("in clear text")).count();
+            assert_eq!(says, left.len(), "{format:?} {:?}", done.checklist);
+        }
+    }
+}
+
+#[test]
+fn a_preview_shows_no_secret_and_says_accepted_only_of_what_was_confirmed() {
+    let text = GENERATIONS[2].replace("\"********\"", "\"Canary-7f3a-default\"");
+    let base = profile(&text);
+    let layer = format!("{CREDENTIALS}options:\n  a: 1\n  a: 2\n");
+    let order = Order { secrets: SecretChoice::Keep, ..order(Some(&base), &layer) };
+    let prepared = order.prepare(Format::PaletteJson).unwrap();
+    let kinds: Vec<ObstacleKind> = prepared.obstacles().iter().map(Obstacle::kind).collect();
+    assert_eq!(kinds, [ObstacleKind::Errors, ObstacleKind::Secrets]);
+    for (_, shown) in prepared.preview() {
+        assert!(!holds_canary(shown), "{shown}");
+    }
+    let says = |confirmed: &[ObstacleKind]| {
+        let list = prepared.checklist(&confirmed.iter().copied().collect());
+        accepted(&list).iter().map(|text| text.split(' ').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(says(&[]), [""; 0]);
+    assert_eq!(says(&[ObstacleKind::Errors]), ["Error"; 2]);
+    assert_eq!(says(&[ObstacleKind::Secrets, ObstacleKind::Masked]), ["Anyone", "The"]);
+    let confirmed = BTreeSet::from([ObstacleKind::Errors]);
+    let Err(Refused::Unconfirmed(left)) = prepared.confirm(&confirmed) else { panic!("secrets were not confirmed") };
+    assert_eq!(
+        left[0].to_string(),
+        "the file would contain secrets in clear text: 3 literal secrets in the OS layer, the default of the sensitive variable \
+         registry_password"
+    );
+}
+
+#[test]
+fn without_macros_there_is_nothing_to_define() {
+    let run = |text: &str| order(None, text).run(Format::Macros).map(|done| done.files.len());
+    assert_eq!(run("a: '{{.spectro.system.user.name}}'\n"), Err(Refused::NothingToDefine));
+    assert_eq!(run("a: '{{.spectro.var.undefined}}'\n"), Ok(1));
+    assert_eq!(run("# {{.spectro.macro.x}}\n"), Ok(2));
+    assert_eq!(run("a: '{{.spectro.macro.x}}'\n"), Ok(4));
+}
+
+#[test]
+fn no_two_formats_use_the_same_file_name() {
+    let base = profile(GENERATIONS[2]);
+    let layer = format!("a: '{{{{.spectro.macro.x}}}}'\n{}", base.values(0));
+    let mut names = BTreeSet::new();
+    for format in FORMATS {
+        let done = order(Some(&base), &layer).run(format).unwrap();
+        let archive = format!("{}.zip", done.archive_stem());
+        let own = done.files.iter().map(|file| file.path.clone());
+        for name in own.chain([archive, done.checklist_file().path]) {
+            assert!(names.insert(name.to_lowercase()), "{name}");
+        }
+    }
+}
+
+/// An API response for a profile of three layers: the first manifest layer has the names of its manifests only.
+const API_RESPONSE: &str = r#"{"metadata": {"name": "edge-shop", "uid": "65f0"}, "spec": {"version": "1.0.0", "published": {
     "type": "cluster", "cloudType": "edge-native", "packs": [
     {"name": "edge-native-byoi", "layer": "os", "type": "oci", "version": "2.1.0", "tag": "2.1.0", "registryUid": "r1",
      "values": "options:\n  system.uri: \"NA\"\n"},
@@ -307,42 +430,42 @@ const API_ANSWER: &str = r#"{"metadata": {"name": "edge-shop", "uid": "65f0"}, "
     ]}}}"#;
 
 #[test]
-fn what_the_api_does_not_answer_needs_a_yes_and_is_listed() {
-    let base = profile(API_ANSWER);
+fn what_an_api_response_does_not_include_needs_confirmation_and_is_listed() {
+    let base = profile(API_RESPONSE);
     let layer = "options:\n  system.uri: \"NA\"\n  x: '{{.spectro.var.known_to_palette}}'\nproviderCredentials:\n  registry: \
                  a.io\n  user: bob\n  password: Canary-7f3a-value\n";
-    for format in Format::ALL {
-        let no = Order {
-            consent: Consent { incomplete: false, errors: true, ..Consent::default() },
-            ..order(Some(&base), layer)
-        };
-        let refused = no.run(format).map(|_| ()).map_err(|error| (error.wants_consent(), error.to_string()));
-        let done = order(Some(&base), layer).run(format).unwrap();
-        let list = done.checklist_file().text;
+    for format in FORMATS {
+        let order = order(Some(&base), layer);
+        let mut left = obstacles(&order, format);
+        left.retain(|obstacle| obstacle.kind() == ObstacleKind::Missing);
+        let refused: Vec<String> = left.iter().map(ToString::to_string).collect();
+        let list = order.run(format).unwrap().checklist_file().text;
         if format.is_whole_profile() {
-            let (wants, message) = refused.unwrap_err();
-            assert!(
-                wants && message.ends_with("it lacks the variables, the texts of manifests of layer cni"),
-                "{message}"
+            assert_eq!(
+                refused,
+                [
+                    "the API response does not include the whole profile; missing: the variables, the texts of manifests of layer \
+                     cni"
+                ]
             );
             for said in [
-                "## Accepted by you\n\n- [ ] The file lacks what the API's answer for the profile lacks: the variables, the texts of \
-                 manifests of layer cni.\n",
+                "## Accepted by you\n\n- [ ] The API response does not include the variables, the texts of manifests of layer cni, so \
+                 the exported file does not either.\n",
                 "GET /v1/clusterprofiles/65f0/variables lists them. The layers use cluster_token, known_to_palette.\n",
                 ": one, two. GET /v1/clusterprofiles/65f0/packs/cni/manifests lists them.\n",
             ] {
                 assert!(list.contains(said), "{said}\n{list}");
             }
         } else {
-            assert_eq!(refused, Ok(()), "{format:?}");
-            assert!(!list.contains("The file lacks"), "{list}");
+            assert_eq!(refused, [""; 0], "{format:?}");
+            assert!(!list.contains("Accepted by you"), "{list}");
         }
         // What is not known is not called wrong.
         assert!(!list.contains("does not define"), "{list}");
         assert!(!list.contains("M015"), "{list}");
-        assert_eq!(list.contains("None of them may have the name of one that is added"), format.has_layer(), "{list}");
+        assert_eq!(list.contains("Check that none of them has the name of an added one"), format.has_layer(), "{list}");
         assert_eq!(
-            list.contains("macros that only they use are not listed. They are of cni."),
+            list.contains("macros that only the manifests use are not listed: cni."),
             format == Format::Macros,
             "{list}"
         );
@@ -368,7 +491,7 @@ fn earlier_exports_open_again() {
     let base = profile(GENERATIONS[2]);
     let layer = "# é ${x} %{y}\noptions:\n  system.uri: \"NA\"\nstages:\n  boot:\n    - name: '{{.spectro.macro.x}}'\n";
     for text in [layer.to_owned(), layer.replace('\n', "\r\n")] {
-        for format in Format::ALL {
+        for format in FORMATS {
             let done = order(Some(&base), &text).run(format).unwrap();
             let mut layers = 0;
             for file in done.files.iter().chain([&done.checklist_file()]) {
@@ -403,7 +526,7 @@ fn the_checklist_says_what_is_left_to_do() {
         assert!(done.checklist.is_sorted_by_key(|item| item.topic));
         done.checklist_file().text
     };
-    for format in Format::ALL {
+    for format in FORMATS {
         let text = list(format, None);
         assert!(text.contains("registryPassword.\n") && !text.contains("inComment"), "{text}");
         assert!(text.contains("does not define: missing."), "{text}");
@@ -432,14 +555,14 @@ fn the_checklist_says_what_is_left_to_do() {
 fn a_layer_that_cannot_be_searched_is_not_exported() {
     let text = "#".repeat(crate::yaml::MAX_BYTES + 1);
     for format in [Format::PaletteJson, Format::OsYaml, Format::Terraform] {
-        assert!(matches!(order(None, &text).run(format), Err(ExportError::TooLarge { .. })));
+        assert!(matches!(order(None, &text).run(format), Err(Refused::TooLarge { .. })));
     }
 }
 
 #[test]
-fn a_script_wants_a_base() {
+fn a_script_needs_a_base() {
     let error = order(None, "options: {}\n").run(Format::ApiScript).unwrap_err();
-    assert_eq!(error, ExportError::NoBase { format: Format::ApiScript });
+    assert_eq!(error, Refused::NoBase { format: Format::ApiScript });
 }
 
 #[test]
@@ -460,8 +583,9 @@ fn each_secret_can_have_a_choice_of_its_own() {
 
     let ones = [(password, SecretChoice::Keep)];
     let keep = Order { ones: &ones, ..order(Some(&base), CREDENTIALS) };
-    assert_eq!(keep.run(Format::OsYaml), Err(ExportError::NoConsent { count: 1 }));
-    let done = Order { consent: YES, ..keep }.run(Format::OsYaml).unwrap();
+    let kept = Obstacle::Secrets(vec![ClearSecret::Kept { count: 1 }]);
+    assert_eq!(keep.run(Format::OsYaml), Err(Refused::Unconfirmed(vec![kept])));
+    let done = Order { confirmed: ALL, ..keep }.run(Format::OsYaml).unwrap();
     assert!(done.layer.contains("password: Canary-7f3a-value\n"), "{}", done.layer);
     assert!(!done.layer.contains("Canary-7f3a-script") && !done.layer.contains("Q2FuYXJ5"), "{}", done.layer);
 }

@@ -4,8 +4,8 @@
 use jsonc_parser::ast::{Object, Value};
 use jsonc_parser::common::Ranged;
 
-use super::lack::Lack;
 use super::layout::quote;
+use super::missing::Missing;
 
 /// What was made of an answer.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub(super) struct Converted {
     /// The template that was taken is a draft.
     pub(super) is_draft: bool,
     /// What an export would hold and the answer does not.
-    pub(super) lacks: Vec<Lack>,
+    pub(super) missing: Vec<Missing>,
 }
 
 /// The template of an answer: the draft, which is what the next publication publishes, before what is published.
@@ -37,7 +37,7 @@ pub(super) fn to_import(text: &str, root: &Object<'_>, spec: &Object<'_>) -> Opt
     new_metadata.add("description", take(annotations, "description"));
     new_metadata.add("labels", take(metadata, "labels"));
 
-    let mut lacks = vec![Lack::Variables];
+    let mut missing = vec![Missing::Variables];
     let mut packs = Vec::new();
     for pack in member(template, "packs").and_then(Value::as_array).map_or(&[][..], |list| &list.elements) {
         let Some(pack) = pack.as_object() else {
@@ -58,7 +58,7 @@ pub(super) fn to_import(text: &str, root: &Object<'_>, spec: &Object<'_>) -> Opt
             .filter(|manifest| member(manifest, "name").is_some())
             .collect();
         if !manifests.is_empty() {
-            lacks.push(Lack::Manifests {
+            missing.push(Missing::Manifests {
                 layer: string(pack, "name").unwrap_or_default(),
                 names: manifests.iter().map(|manifest| string(manifest, "name").unwrap_or_default()).collect(),
             });
@@ -69,7 +69,7 @@ pub(super) fn to_import(text: &str, root: &Object<'_>, spec: &Object<'_>) -> Opt
         packs.push(new.object());
     }
     if packs.iter().any(|pack| pack.contains("\"registry\":")) {
-        lacks.push(Lack::RegistryNames);
+        missing.push(Missing::RegistryNames);
     }
 
     let mut new_template = Members::default();
@@ -86,7 +86,7 @@ pub(super) fn to_import(text: &str, root: &Object<'_>, spec: &Object<'_>) -> Opt
         json: new_root.object(),
         uid: metadata.and_then(|metadata| string(metadata, "uid")).unwrap_or_default(),
         is_draft: kind == "draft",
-        lacks,
+        missing,
     })
 }
 

@@ -19,8 +19,8 @@ pub enum OpenError {
     Terraform { what: &'static str, line: usize, column: usize },
     /// Evidently something else than a layer or a profile.
     Foreign { what: Foreign, line: usize, column: usize },
-    /// JSON that is no profile; `lacks` is the path of the first member that is missing, the place is that of the object around it.
-    NotAProfile { kind: JsonKind, lacks: &'static str, line: usize, column: usize },
+    /// JSON that is not a profile; `missing` is the path of the first missing member, the place is that of the object around it.
+    NotAProfile { kind: JsonKind, missing: &'static str, line: usize, column: usize },
     /// A member has the wrong type; `path` holds only names of the format and numbers.
     WrongType { path: String, expected: &'static str, line: usize, column: usize },
     /// A member of the format is there twice, so that readers disagree about which counts.
@@ -58,16 +58,16 @@ impl fmt::Display for OpenError {
                 write!(f, "no OS layer was found in this Terraform file: {what} (line {line}, column {column})")
             }
             Self::Foreign { what, line, column } => write!(f, "{what} (line {line}, column {column})"),
-            Self::NotAProfile { kind: JsonKind::Object, lacks, line, column } => {
+            Self::NotAProfile { kind: JsonKind::Object, missing, line, column } => {
                 write!(
                     f,
-                    "this JSON object is not an exported profile: it lacks `{lacks}` (line {line}, column {column})"
+                    "this JSON object is not an exported profile: `{missing}` is missing (line {line}, column {column})"
                 )
             }
-            Self::NotAProfile { kind: JsonKind::List, lacks, line, column } => {
+            Self::NotAProfile { kind: JsonKind::List, missing, line, column } => {
                 write!(
                     f,
-                    "this is a JSON list, not an exported profile: a profile is an object with `{lacks}` (line {line}, column {column})"
+                    "this is a JSON list, not an exported profile: a profile is an object with `{missing}` (line {line}, column {column})"
                 )
             }
             Self::WrongType { path, expected, line, column } => {

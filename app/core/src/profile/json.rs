@@ -6,7 +6,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::layout::Layout;
 use super::{
-    Form, JsonKind, Lack, LayerInfo, Manifest, OpenError, Opened, Pack, Place, Profile, Slot, Span, Variable,
+    Form, JsonKind, LayerInfo, Manifest, Missing, OpenError, Opened, Pack, Place, Profile, Slot, Span, Variable,
     Variables, VariablesPlace, api, foreign, place_of, yaml,
 };
 use crate::source::{TextRange, range};
@@ -39,8 +39,13 @@ pub(super) fn open_yaml(converted: yaml::Converted) -> Result<Opened, OpenError>
     read(converted.json, Form::Yaml, &converted.origins, Vec::new())
 }
 
-/// `origins` as in [`yaml::Converted`]; empty for a text that was JSON from the start. `lacks` as in [`Profile::lacks`].
-fn read(text: String, form: Form, origins: &[(usize, usize, usize)], lacks: Vec<Lack>) -> Result<Opened, OpenError> {
+/// `origins` as in [`yaml::Converted`]; empty for a text that was JSON from the start. `missing` as in [`Profile::missing`].
+fn read(
+    text: String,
+    form: Form,
+    origins: &[(usize, usize, usize)],
+    missing: Vec<Missing>,
+) -> Result<Opened, OpenError> {
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let body = text.get(bom..).unwrap_or("");
     let at = Positions { text: &text, base: bom, origins };
@@ -53,7 +58,7 @@ fn read(text: String, form: Form, origins: &[(usize, usize, usize)], lacks: Vec<
     })?;
     let Some(Value::Object(root)) = parsed.value else {
         let (line, column) = at.of(body.len() - body.trim_start().len());
-        return Err(OpenError::NotAProfile { kind: JsonKind::List, lacks: "spec.template.packs", line, column });
+        return Err(OpenError::NotAProfile { kind: JsonKind::List, missing: "spec.template.packs", line, column });
     };
     let reader = Reader { at: &at };
     if let Some(spec) = root.get_object("spec")
@@ -62,9 +67,9 @@ fn read(text: String, form: Form, origins: &[(usize, usize, usize)], lacks: Vec<
     {
         reader.check_values(template)?;
         let converted = api::to_import(body, &root, spec);
-        let Some(converted) = converted else { return Err(reader.lacks(spec.range, "spec.template")) };
-        let form = Form::ApiAnswer { uid: converted.uid, is_draft: converted.is_draft };
-        return read(converted.json, form, &[], converted.lacks);
+        let Some(converted) = converted else { return Err(reader.missing(spec.range, "spec.template")) };
+        let form = Form::ApiResponse { uid: converted.uid, is_draft: converted.is_draft };
+        return read(converted.json, form, &[], converted.missing);
     }
     let read = match reader.profile(&root) {
         Ok(read) => read,
@@ -75,7 +80,7 @@ fn read(text: String, form: Form, origins: &[(usize, usize, usize)], lacks: Vec<
         Err(error) => return Err(error),
     };
     let layout = Layout::of(&text, bom + root.range.start);
-    Ok(Opened::Profile(read.with_text(text, layout, form, lacks)))
+    Ok(Opened::Profile(read.with_text(text, layout, form, missing)))
 }
 
 fn strict() -> ParseOptions {
@@ -174,12 +179,12 @@ struct Read {
 }
 
 impl Read {
-    fn with_text(self, text: String, layout: Layout, form: Form, lacks: Vec<Lack>) -> Profile {
+    fn with_text(self, text: String, layout: Layout, form: Form, missing: Vec<Missing>) -> Profile {
         let variable_names = self.variables.known.iter().map(|variable| variable.name.clone()).collect();
         Profile {
             text,
             form,
-            lacks,
+            missing,
             layout,
             name: self.name,
             bare_name: self.bare_name,
@@ -208,10 +213,10 @@ impl Reader<'_> {
         let spec = self.needed_object(root, "spec", "spec")?;
         let template = match self.member(spec, "template")? {
             Found::Value(value) => self.object(value, "spec.template")?,
-            _ => return Err(self.lacks(spec.range, "spec.template")),
+            _ => return Err(self.missing(spec.range, "spec.template")),
         };
         let Found::Value(list) = self.member(template, "packs")? else {
-            return Err(self.lacks(template.range, "spec.template.packs"));
+            return Err(self.missing(template.range, "spec.template.packs"));
         };
         let list = self.list(list, "spec.template.packs")?;
         let (name, bare_name) = match self.member(root, "metadata")? {
@@ -335,7 +340,7 @@ impl Reader<'_> {
     ) -> Result<&'v Object<'a>, OpenError> {
         match self.member(object, key)? {
             Found::Value(Value::Object(found)) => Ok(found),
-            _ => Err(self.lacks(object.range, path)),
+            _ => Err(self.missing(object.range, path)),
         }
     }
 
@@ -347,9 +352,9 @@ impl Reader<'_> {
         value.as_array().ok_or_else(|| self.wrong(value, path, "a list"))
     }
 
-    fn lacks(&self, object: Range, lacks: &'static str) -> OpenError {
+    fn missing(&self, object: Range, missing: &'static str) -> OpenError {
         let (line, column) = self.at.of(object.start);
-        OpenError::NotAProfile { kind: JsonKind::Object, lacks, line, column }
+        OpenError::NotAProfile { kind: JsonKind::Object, missing, line, column }
     }
 
     fn wrong(&self, value: &Value<'_>, path: &str, expected: &'static str) -> OpenError {

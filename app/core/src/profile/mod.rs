@@ -9,8 +9,8 @@ mod enclosed;
 mod error;
 mod foreign;
 mod json;
-mod lack;
 mod layout;
+mod missing;
 mod splice;
 mod terraform;
 mod yaml;
@@ -18,7 +18,7 @@ mod yaml;
 pub use enclosed::{Container, Enclosed, EnclosedLayer};
 pub use error::{JsonKind, OpenError};
 pub use foreign::Foreign;
-pub use lack::Lack;
+pub use missing::Missing;
 pub(crate) use splice::{Changes, NewVariable};
 
 use std::borrow::Cow;
@@ -45,10 +45,10 @@ pub enum Opened {
 
 /// Recognizes a text by its content.
 ///
-/// - A profile: a JSON object with `spec.template.packs`, its YAML form, or the answer of the API with `spec.published` or
+/// - A profile: a JSON object with `spec.template.packs`, its YAML form, or an API response with `spec.published` or
 ///   `spec.draft`.
 /// - Layers inside another text: Terraform, a script, a text in quotes.
-/// - Whatever is not evidently something else is a layer, so that a broken layer opens too.
+/// - Whatever is not clearly something else is a layer, so that a broken layer opens too.
 pub fn open(text: &str) -> Result<Opened, OpenError> {
     if text.len() > MAX_BYTES {
         return Err(OpenError::TooLarge { bytes: text.len() });
@@ -125,16 +125,16 @@ pub enum Form {
     Json,
     /// Its YAML form, from which the JSON was made.
     Yaml,
-    /// The answer of `GET /v1/clusterprofiles/{uid}`, from which the JSON was made as far as it goes, see [`Profile::lacks`].
-    ApiAnswer {
-        /// The profile's UID; empty when the answer has none.
+    /// The response to `GET /v1/clusterprofiles/{uid}`, from which the JSON was made as far as it goes, see [`Profile::missing`].
+    ApiResponse {
+        /// The profile's UID; empty when the response has none.
         uid: String,
         /// A draft was opened, not what is published.
         is_draft: bool,
     },
 }
 
-/// What is known about one layer of a profile. Members that the file lacks are empty.
+/// What is known about one layer of a profile. Members that the file does not have are empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LayerInfo {
     /// Name of the pack, `edge-native-byoi`.
@@ -150,7 +150,7 @@ pub struct LayerInfo {
     pub registry: String,
 }
 
-/// A manifest of a layer. Members that the file lacks are empty.
+/// A manifest of a layer. Members that the file does not have are empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Manifest {
     pub name: String,
@@ -163,7 +163,7 @@ pub struct Manifest {
 pub struct Profile {
     text: String,
     form: Form,
-    lacks: Vec<Lack>,
+    missing: Vec<Missing>,
     layout: layout::Layout,
     name: Place,
     /// The file has no `metadata` object: a name goes in with one around it.
@@ -248,15 +248,15 @@ impl Profile {
         self.form == Form::Json
     }
 
-    /// What an export of the same profile would hold and this text does not. Only the API's answer lacks something; an import of it
-    /// would lose that.
-    pub fn lacks(&self) -> &[Lack] {
-        &self.lacks
+    /// What an export of the same profile includes and this text does not. Only an API response misses something; importing it would
+    /// lose that.
+    pub fn missing(&self) -> &[Missing] {
+        &self.missing
     }
 
-    /// Takes over what another profile lacks, from which this one was made.
-    pub(crate) fn lacking_as(self, other: &Self) -> Self {
-        Self { lacks: other.lacks.clone(), ..self }
+    /// Takes over what is missing in another profile, from which this one was made.
+    pub(crate) fn missing_as(self, other: &Self) -> Self {
+        Self { missing: other.missing.clone(), ..self }
     }
 
     pub fn name(&self) -> &str {
@@ -327,9 +327,9 @@ impl Profile {
         samples
     }
 
-    /// Names in `spec.variables`. `None`: the API's answer does not tell which there are.
+    /// Names in `spec.variables`. `None`: an API response does not include them.
     pub fn variables(&self) -> Option<&[String]> {
-        (!self.lacks.contains(&Lack::Variables)).then_some(&self.variable_names)
+        (!self.missing.contains(&Missing::Variables)).then_some(&self.variable_names)
     }
 
     pub(crate) fn known_variables(&self) -> &[Variable] {
@@ -360,17 +360,17 @@ impl Profile {
         let form = match &self.form {
             Form::Json => "",
             Form::Yaml => " (YAML form)",
-            Form::ApiAnswer { is_draft: true, .. } => " (the API's answer, draft)",
-            Form::ApiAnswer { .. } => " (the API's answer)",
+            Form::ApiResponse { is_draft: true, .. } => " (API response, draft)",
+            Form::ApiResponse { .. } => " (API response)",
         };
-        let lacks: Vec<String> = self.lacks.iter().map(Lack::to_string).collect();
-        let lacks = match lacks.split_last() {
+        let missing: Vec<String> = self.missing.iter().map(Missing::to_string).collect();
+        let missing = match missing.split_last() {
             None => String::new(),
-            Some((last, [])) => format!("; it lacks {last}"),
-            Some((last, others)) => format!("; it lacks {} and {last}", others.join(", ")),
+            Some((last, [])) => format!("; missing: {last}"),
+            Some((last, others)) => format!("; missing: {} and {last}", others.join(", ")),
         };
         format!(
-            "profile {} {}{form}: {count} {layers}, {os}{lacks}",
+            "profile {} {}{form}: {count} {layers}, {os}{missing}",
             name(self.name(), "without a name"),
             name(self.version(), "without a version")
         )

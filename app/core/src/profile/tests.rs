@@ -186,9 +186,9 @@ fn the_answer_of_the_api_is_opened_as_far_as_it_goes() {
     let answer = profile(API_ANSWER);
     assert_eq!(
         answer.summary(),
-        "profile edge-shop 1.0.0 (the API's answer): 1 layer, OS layer edge-native-byoi; it lacks the variables"
+        "profile edge-shop 1.0.0 (API response): 1 layer, OS layer edge-native-byoi; missing: the variables"
     );
-    assert_eq!(answer.form(), &Form::ApiAnswer { uid: "65f0".to_owned(), is_draft: false });
+    assert_eq!(answer.form(), &Form::ApiResponse { uid: "65f0".to_owned(), is_draft: false });
     assert!(!answer.is_as_written() && answer.version_range().is_none());
     assert!(answer.values(0).ends_with("  system.uri: \"NA\"\n"));
 
@@ -204,19 +204,19 @@ fn the_answer_of_the_api_is_opened_as_far_as_it_goes() {
     );
     assert_eq!(
         draft.summary(),
-        "profile s 2.0.0 (the API's answer, draft): 2 layers, OS layer os 2.1.0; it lacks the variables, the texts of manifests of layer m and the names of the registries"
+        "profile s 2.0.0 (API response, draft): 2 layers, OS layer os 2.1.0; missing: the variables, the texts of manifests of layer m and the names of the registries"
     );
     assert_eq!(draft.manifests(1)[1].name, "two");
     for (text, message) in [
         (
             r#"{"spec":{"published":{}}}"#,
-            "profile without a name without a version (the API's answer): 0 layers, no OS layer; it lacks the variables",
+            "profile without a name without a version (API response): 0 layers, no OS layer; missing: the variables",
         ),
         (r#"{"spec":{"published":{"packs":[{"values":1}]}}}"#, "`packs[0].values` must be a text (line 1, column 42)"),
         (r#"{"spec":{"published":{"packs":[1]}}}"#, "`packs[0]` must be an object (line 1, column 32)"),
         (
             r#"{"spec":{"published":1}}"#,
-            "this JSON object is not an exported profile: it lacks `spec.template` (line 1, column 9)",
+            "this JSON object is not an exported profile: `spec.template` is missing (line 1, column 9)",
         ),
     ] {
         let said = open(text).map_or_else(|error| error.to_string(), |opened| opened.summary());
@@ -328,11 +328,14 @@ fn whatever_is_no_profile_opens_as_a_layer() {
 #[test]
 fn errors_say_what_it_is_and_what_it_lacks() {
     for (text, message) in [
-        ("{\"a\": 1}", "this JSON object is not an exported profile: it lacks `spec` (line 1, column 1)"),
-        ("{\"spec\": {}}", "this JSON object is not an exported profile: it lacks `spec.template` (line 1, column 10)"),
+        ("{\"a\": 1}", "this JSON object is not an exported profile: `spec` is missing (line 1, column 1)"),
+        (
+            "{\"spec\": {}}",
+            "this JSON object is not an exported profile: `spec.template` is missing (line 1, column 10)",
+        ),
         (
             "{\"spec\":\n {\"template\": {}}}",
-            "this JSON object is not an exported profile: it lacks `spec.template.packs` (line 2, column 15)",
+            "this JSON object is not an exported profile: `spec.template.packs` is missing (line 2, column 15)",
         ),
         (
             "[{\"a\": 1}]",

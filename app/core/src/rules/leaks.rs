@@ -79,9 +79,9 @@ fn a_secret_that_is_being_typed_is_in_no_message() {
     let mut leaks = Vec::new();
     for secret in ["Tr0ub4dor-xyz", "hunter2&more", "q7Zk!pw-Lm", "zorgblat", "9xKüche$7", "Wq4/ab=="] {
         let ends: Vec<usize> = secret.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
-        let start = &secret[..ends[2]];
+        let start = secret.get(..ends[2]).unwrap();
         for end in &ends[2..] {
-            let typed = &secret[..*end];
+            let typed = secret.get(..*end).unwrap();
             let alone = format!("providerCredentials:\n  registry: registry.acme.io\n  password: {typed}\nx: 1\n");
             for text in [with_password(typed, secret), with_password(secret, typed), alone] {
                 let all = said(&text, &Context::default());

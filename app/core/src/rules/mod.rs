@@ -218,7 +218,9 @@ fn hide_layer_secrets(profile: &Profile, found: &mut [Diagnostic]) {
         let doc = Doc::new(profile.values(index), &context, UnixTime(0));
         told.learn(&doc, &doc.secrets);
     }
-    found.iter_mut().for_each(|found| told.hide_in(found));
+    for one in found {
+        told.hide_in(one);
+    }
 }
 
 /// What is wrong with a version for a profile that is still to be made from the version `base` of the same name.

@@ -109,8 +109,8 @@ fn edit(bench: Bench, name: Option<&str>, text: &str, profile: &Arc<Profile>, la
         base: Some(layer.text.clone()),
     };
     let edited = if profile.os_layers.len() > 1 { layer.label.as_str() } else { "this layer" };
-    let lacks = if profile.lacks { " An export of the profile has what is lacking here." } else { "" };
-    let info = format!("{file}{}. Only {edited} is edited; other layers are not changed.{lacks}", profile.summary);
+    let missing = if profile.is_incomplete { " An export of the profile includes the missing parts." } else { "" };
+    let info = format!("{file}{}. Only {edited} is edited; other layers are not changed.{missing}", profile.summary);
     replace(bench, &layer.text, Document { info, base: Some(base), around: Some(around), is_example: false });
 }
 

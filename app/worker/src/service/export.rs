@@ -1,16 +1,18 @@
 //! The export dialog's questions.
 
-use layerwright_core::export::{self, Consent, Topic};
+use std::collections::BTreeSet;
+
+use layerwright_core::export::{self, EXPORTERS, Exporter, Prepared, Topic};
 use layerwright_core::profile::Profile;
-use layerwright_core::rules::{check_profile, check_version};
-use layerwright_core::{Context, Severity as CoreSeverity, UnixTime, profile, version};
+use layerwright_core::rules::check_version;
+use layerwright_core::{Context, UnixTime, profile, version};
 
 use super::context::severities;
 use super::positions::Positions;
 use super::problems;
 use layerwright_protocol::{
-    Export, ExportAnswer, ExportRequest, Format, LeftError, LeftSecret, NextVersions, OutFile, SecretChoice,
-    VersionFinding,
+    Export, ExportAnswer, ExportRequest, Format, FormatInfo, LeftSecret, Made, NextVersions, Obstacle, ObstacleItem,
+    ObstacleKind, OutFile, SecretChoice, VersionFinding,
 };
 
 pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, base: Option<&str>) -> ExportAnswer {
@@ -22,10 +24,9 @@ pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, bas
     let report = layerwright_core::analyze(text, context, UnixTime(request.now)).with(&severities);
     let positions = Positions::new(text);
     let base_version = base.as_ref().filter(|b| b.name() == request.name).map(Profile::version);
-    let format = format(request.format);
     let ones: Vec<_> = request.ones.iter().map(|(name, one)| (name.clone(), choice(*one))).collect();
-    let result = export::export(
-        format,
+    let prepared = export::prepare(
+        format(request.format),
         &export::Request {
             base: base.as_ref(),
             os_layer: request.os_layer,
@@ -34,22 +35,17 @@ pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, bas
             version: &request.version,
             secrets: choice(request.secrets),
             ones: &ones,
-            // The dialog lists errors, masked values and missing parts, and asks for a yes before it hands out what is made here.
-            consent: Consent { secrets: request.consent, errors: true, masked: true, incomplete: true },
             report: &report,
             severities: &severities,
             context,
         },
     );
-    let masked = export::masked(base.as_ref(), request.os_layer, text);
+    let obstacles = prepared.as_ref().map(Prepared::obstacles).unwrap_or_default();
+    let confirmed = request.confirmed.iter().map(|kind| confirmed_kind(*kind)).collect();
     ExportAnswer {
-        errors: errors(format, &positions, &report, base.as_ref(), &severities),
+        formats: EXPORTERS.map(info).into(),
+        obstacles: obstacles.iter().map(|one| obstacle(&positions, one)).collect(),
         secrets: secrets(&positions, &report),
-        masked: masked.iter().filter(|one| one.counts_for(format)).map(ToString::to_string).collect(),
-        lost: base
-            .as_ref()
-            .map(|base| export::lost(format, base).iter().map(ToString::to_string).collect())
-            .unwrap_or_default(),
         version_findings: check_version(&request.version, base_version)
             .into_iter()
             .map(|found| VersionFinding {
@@ -60,12 +56,61 @@ pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, bas
                 help: found.help,
             })
             .collect(),
-        next: version::next(base.as_ref().map_or(&request.version, |base| base.version())).map(|next| NextVersions {
-            patch: next.patch,
-            minor: next.minor,
-            major: next.major,
-        }),
-        result: result.map_err(|error| error.to_string()).map(made),
+        next: next(base.as_ref().map_or(&request.version, |base| base.version())),
+        result: prepared.map(|prepared| made(prepared, &confirmed)).map_err(|error| error.to_string()),
+    }
+}
+
+/// The versions that can follow.
+pub(super) fn next(version: &str) -> Option<NextVersions> {
+    let next = version::next(version)?;
+    Some(NextVersions { patch: next.patch, minor: next.minor, major: next.major })
+}
+
+fn info(exporter: &Exporter) -> FormatInfo {
+    FormatInfo {
+        format: match exporter.format {
+            export::Format::PaletteJson => Format::PaletteJson,
+            export::Format::ApiScript => Format::ApiScript,
+            export::Format::Terraform => Format::Terraform,
+            export::Format::OsYaml => Format::OsYaml,
+            export::Format::Macros => Format::Macros,
+        },
+        name: exporter.name.to_owned(),
+        title: exporter.title.to_owned(),
+        about: exporter.about.to_owned(),
+        next_step: exporter.next_step.to_owned(),
+    }
+}
+
+fn confirmed_kind(kind: ObstacleKind) -> export::ObstacleKind {
+    match kind {
+        ObstacleKind::Errors => export::ObstacleKind::Errors,
+        ObstacleKind::Masked => export::ObstacleKind::Masked,
+        ObstacleKind::Missing => export::ObstacleKind::Missing,
+        ObstacleKind::Secrets => export::ObstacleKind::Secrets,
+    }
+}
+
+fn obstacle(positions: &Positions<'_>, obstacle: &export::Obstacle) -> Obstacle {
+    fn listed<T: ToString>(kind: ObstacleKind, items: &[T]) -> Obstacle {
+        let items = items.iter().map(|item| ObstacleItem { place: None, text: item.to_string() });
+        Obstacle { kind, items: items.collect() }
+    }
+    match obstacle {
+        export::Obstacle::Errors(errors) => {
+            let item = |error: &export::ExportedError| ObstacleItem {
+                place: error.range.map(|range| {
+                    let [line, column, ..] = positions.span(range);
+                    (line, column)
+                }),
+                text: error.message.clone(),
+            };
+            Obstacle { kind: ObstacleKind::Errors, items: errors.iter().map(item).collect() }
+        }
+        export::Obstacle::Masked(places) => listed(ObstacleKind::Masked, places),
+        export::Obstacle::Missing(parts) => listed(ObstacleKind::Missing, parts),
+        export::Obstacle::Secrets(found) => listed(ObstacleKind::Secrets, found),
     }
 }
 
@@ -100,44 +145,37 @@ fn format(format: Format) -> export::Format {
     }
 }
 
-/// What is wrong with what the format carries: the layer, then what is around it.
-fn errors(
-    format: export::Format,
-    positions: &Positions<'_>,
-    report: &layerwright_core::Report,
-    base: Option<&Profile>,
-    severities: &layerwright_core::Severities,
-) -> Vec<LeftError> {
-    let in_layer = report.diagnostics.iter().filter(|_| format.has_layer());
-    let in_layer = in_layer.filter(|found| found.severity == CoreSeverity::Error).map(|found| {
-        let [line, column, ..] = positions.span(found.range());
-        LeftError { code: found.code().to_owned(), place: Some((line, column)), message: found.message.clone() }
-    });
-    let mut around = base.filter(|_| format.is_whole_profile()).map_or_else(Vec::new, |base| check_profile(base, None));
-    severities.apply(&mut around);
-    let around = around.into_iter().filter(|found| found.severity == CoreSeverity::Error);
-    let around = around.map(|found| LeftError { code: found.code().to_owned(), place: None, message: found.message });
-    in_layer.chain(around).collect()
-}
-
-fn made(done: export::Export) -> Export {
-    let checklist_file = done.checklist_file();
-    let archive = if done.files.len() > 1 {
-        let all: Vec<export::OutFile> = done.files.iter().chain(std::iter::once(&checklist_file)).cloned().collect();
-        export::zip(&all).map(|bytes| (format!("{}.zip", done.stem), bytes))
-    } else {
-        None
-    };
+fn made(prepared: Prepared, confirmed: &BTreeSet<export::ObstacleKind>) -> Made {
+    let items = prepared.checklist(confirmed);
     let checklist = Topic::ALL.into_iter().filter_map(|topic| {
-        let items = done.checklist.iter().filter(|item| item.topic == topic).map(|item| item.text.clone());
+        let items = items.iter().filter(|item| item.topic == topic).map(|item| item.text.clone());
         let items: Vec<String> = items.collect();
         (!items.is_empty()).then(|| (topic.title().to_owned(), items))
     });
-    Export {
-        checklist: checklist.collect(),
-        archive,
+    let checklist = checklist.collect();
+    let caveat = prepared.caveat().map(str::to_owned);
+    let previews = prepared.preview().map(|(path, shown)| OutFile {
+        path: path.to_owned(),
+        text: shown.to_owned(),
+        media_type: String::new(),
+        hidden: None,
+    });
+    let previews: Vec<OutFile> = previews.collect();
+    let Ok(done) = prepared.confirm(confirmed) else {
+        return Made { files: previews, checklist, caveat, export: None };
+    };
+    let checklist_file = done.checklist_file();
+    let archive = if done.files.len() > 1 {
+        let all: Vec<export::OutFile> = done.files.iter().chain(std::iter::once(&checklist_file)).cloned().collect();
+        export::zip(&all).map(|bytes| (format!("{}.zip", done.archive_stem()), bytes))
+    } else {
+        None
+    };
+    Made {
         files: done.files.into_iter().map(file).collect(),
-        checklist_file: file(checklist_file),
+        checklist,
+        caveat,
+        export: Some(Export { archive, checklist_file: file(checklist_file) }),
     }
 }
 

@@ -4,7 +4,7 @@ use layerwright_core::Diagnostic;
 use layerwright_core::profile::{self, EnclosedLayer, Profile};
 use layerwright_core::rules::check_profile;
 
-use super::problems;
+use super::{export, problems};
 use layerwright_protocol::{self as protocol, LayerText, Opened};
 
 pub(super) fn open(text: &str) -> Opened {
@@ -61,6 +61,7 @@ fn describe(profile: &Profile, summary: String) -> protocol::Profile {
     protocol::Profile {
         name: profile.name().to_owned(),
         version: profile.version().to_owned(),
+        next: export::next(profile.version()),
         summary,
         layers: layers.collect(),
         os_layers: os_layers.collect(),
@@ -69,7 +70,7 @@ fn describe(profile: &Profile, summary: String) -> protocol::Profile {
         kubernetes_version: profile.kubernetes_version().map(str::to_owned),
         kubernetes_pack: profile.kubernetes_pack().map(str::to_owned),
         samples: profile.samples(),
-        lacks: !profile.lacks().is_empty(),
+        is_incomplete: !profile.missing().is_empty(),
         findings: check_profile(profile, None).into_iter().map(finding).collect(),
     }
 }

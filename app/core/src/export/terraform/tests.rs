@@ -55,7 +55,7 @@ fn every_profile_reads_back() {
     for source in [GENERATIONS[0], GENERATIONS[1], GENERATIONS[2], NASTY] {
         let base = profile(source);
         let layer = "a: \"${b} %{ if c }\" # e\u{301} é 𝄞\r\nEOT\n\tx: $(y) `z` 'q'";
-        let done = order(Some(&base), layer).run(Terraform).unwrap();
+        let done = order(Some(&base), layer).with_secrets().run(Terraform).unwrap();
         for path in done.files.iter().flat_map(|file| file.path.split('/')) {
             assert!(path.starts_with(|c: char| c.is_ascii_alphanumeric()), "{path}");
         }
@@ -104,7 +104,7 @@ fn every_profile_reads_back() {
 #[test]
 fn labels_and_variables_are_translated() {
     let base = profile(NASTY);
-    let done = order(Some(&base), base.values(0)).run(Terraform).unwrap();
+    let done = order(Some(&base), base.values(0)).with_secrets().run(Terraform).unwrap();
     let body = read_back(&done);
     let resource = &blocks(&body, "resource")[0].body;
     let tags = get(resource, "tags").unwrap();
@@ -134,7 +134,8 @@ fn labels_and_variables_are_translated() {
 #[test]
 fn a_moved_secret_is_a_sensitive_variable_without_a_default() {
     let base = profile(GENERATIONS[0]);
-    let done = order(Some(&base), "providerCredentials:\n  password: Canary-7f3a\n").run(Terraform).unwrap();
+    let done =
+        order(Some(&base), "providerCredentials:\n  password: Canary-7f3a\n").with_secrets().run(Terraform).unwrap();
     let body = read_back(&done);
     let resource = &blocks(&body, "resource")[0].body;
     let list = &blocks(resource, "profile_variables")[0].body;
@@ -147,22 +148,22 @@ fn a_moved_secret_is_a_sensitive_variable_without_a_default() {
 #[test]
 fn what_cannot_be_carried_is_said() {
     let base = profile(NASTY);
-    let done = order(Some(&base), base.values(0)).run(Terraform).unwrap();
+    let done = order(Some(&base), base.values(0)).with_secrets().run(Terraform).unwrap();
     let text = done.checklist_file().text;
     for note in [
         "do not arrive whole: url.",
         "edge-native-byoi (2.1.0 instead of 2.1.x)",
-        "write it as their tag: EDGE/K3S.",
-        "names no registry for these packs; add `registry_uid` or `registry_name`: EDGE/K3S.",
-        "add `uid` to: edge/k3s.",
-        "does not have: spec.template.packs[3].extra.",
+        "Write it as their tag: EDGE/K3S.",
+        "has no registry for these packs. Add `registry_uid` or `registry_name`: EDGE/K3S.",
+        "Add `uid` to: edge/k3s.",
+        "has no arguments for: spec.template.packs[3].extra.",
         "both ends of the texts of: edge/k3s.",
         "bytes of combined characters change in: EDGE/K3S.",
     ] {
         assert!(text.contains(note), "{note}\n{text}");
     }
     let plain = profile(GENERATIONS[0]);
-    let text = order(Some(&plain), plain.values(0)).run(Terraform).unwrap().checklist_file().text;
+    let text = order(Some(&plain), plain.values(0)).with_secrets().run(Terraform).unwrap().checklist_file().text;
     assert!(!text.contains("combined") && !text.contains("`uid`") && !text.contains("no registry"), "{text}");
 }
 
@@ -171,7 +172,7 @@ fn what_cannot_be_carried_is_said() {
 fn versions_live_side_by_side() {
     let base = profile(GENERATIONS[2]);
     let names = |version| {
-        let done = Order { version, ..order(Some(&base), base.values(0)) }.run(Terraform).unwrap();
+        let done = Order { version, ..order(Some(&base), base.values(0)) }.with_secrets().run(Terraform).unwrap();
         let body = read_back(&done);
         let labels = body.blocks().map(|one| one.labels.iter().map(|label| label.as_str().to_owned()).collect());
         let mut names: Vec<Vec<String>> = labels.collect();
@@ -193,7 +194,8 @@ fn terraform_would_write_it_the_same_way() {
     let folder = std::env::temp_dir().join(format!("layerwright-fmt-{}", std::process::id()));
     for (index, source) in [GENERATIONS[0], GENERATIONS[1], GENERATIONS[2], NASTY].into_iter().enumerate() {
         let base = profile(source);
-        let order = order(Some(&base), "a: '{{.spectro.macro.${b}}}'\nproviderCredentials:\n  password: Canary-7f3a\n");
+        let order = order(Some(&base), "a: '{{.spectro.macro.${b}}}'\nproviderCredentials:\n  password: Canary-7f3a\n")
+            .with_secrets();
         let files = [order.run(Terraform).unwrap().files, order.run(crate::export::Format::Macros).unwrap().files];
         for OutFile { path, text, .. } in files.concat() {
             let path = folder.join(index.to_string()).join(path);

@@ -297,7 +297,7 @@ fn every_export_fits_the_model() {
     let generations: Vec<Profile> = GENERATIONS.iter().map(|text| profile(text)).collect();
     for base in generations.iter().map(Some).chain([None]) {
         for secrets in [SecretChoice::Variable, SecretChoice::Macro, SecretChoice::Strip, SecretChoice::Keep] {
-            let order = Order { secrets, consent: YES, ..order(base, CREDENTIALS) };
+            let order = Order { secrets, confirmed: ALL, ..order(base, CREDENTIALS) };
             let done = order.run(Format::PaletteJson).unwrap();
             let import = read(&done.files[0].text);
             assert_eq!(import.spec.version, "9.0.0");

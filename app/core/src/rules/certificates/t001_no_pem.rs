@@ -9,11 +9,11 @@ use crate::yaml::Style;
 
 declare_rule! {
     /// ## What it does
-    /// Finds a text in `providerCredentials.certificates` in which no PEM block begins. Macros and empty values are not judged.
+    /// Reports a value of `providerCredentials.certificates` without any PEM block. Macros and empty values are not checked.
     ///
     /// ## Why it matters
-    /// Palette documents the field as a block of text with `-----BEGIN CERTIFICATE-----`. Without that line no reader of PEM finds a
-    /// certificate, and the TLS connection to the registry fails.
+    /// Palette documents the field as a block of text with `-----BEGIN CERTIFICATE-----`. Without that line, PEM readers
+    /// find no certificate, and the TLS connection to the registry fails.
     ///
     /// ## How to fix
     /// Paste the certificate with its BEGIN and END lines, below `certificates: |` and indented. A DER file (`.der`, `.cer`) must be
@@ -59,11 +59,11 @@ declare_rule! {
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```
     T001 "no-pem" {
-        summary: "`certificates` holds no PEM block",
+        summary: "`certificates` contains no PEM block",
         severity: Error,
         fix: Sometimes,
         evidence: Documented,
-        source: "deploy-private-registry.md (PEM in a block string); RFC 7468",
+        source: "Palette documentation, Deploy Cluster with a Private Provider Registry; RFC 7468",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -85,13 +85,13 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
     let (message, fix) = match decode(text) {
         Some(decoded) if decoded.starts_with(b"-----BEGIN") => {
-            ("this is a PEM text encoded in base64 once more: paste the decoded text", None)
+            ("this PEM text is base64-encoded a second time; paste the decoded text", None)
         }
         Some(der) if der.first() == Some(&0x30) => (
             "this certificate has no `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----` lines",
             enclose(doc, &value),
         ),
-        _ => ("`certificates` holds no PEM block", None),
+        _ => ("`certificates` contains no PEM block", None),
     };
     let help = "readers look for `-----BEGIN CERTIFICATE-----`; write `certificates: |` and paste the certificate below it, with its BEGIN \
                 and END lines";

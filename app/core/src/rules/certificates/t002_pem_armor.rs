@@ -8,12 +8,12 @@ use crate::source::{TextRange, size};
 
 declare_rule! {
     /// ## What it does
-    /// Finds certificates whose BEGIN or END line is missing, misspelled, has other than five hyphens, names another label than its
-    /// counterpart, or is not on a line of its own.
+    /// Reports certificates whose BEGIN or END line is missing or misspelled, does not have five hyphens, has a label
+    /// that differs from its counterpart, or shares its line with other text.
     ///
     /// ## Why it matters
-    /// RFC 7468 leaves no room: readers look for `-----BEGIN CERTIFICATE-----` exactly, and skip a block that begins or ends in another
-    /// way, often without a word. Templates of the vendor have been published with six hyphens.
+    /// RFC 7468 is strict: readers look for exactly `-----BEGIN CERTIFICATE-----`, and often silently skip a block that
+    /// begins or ends in any other way. Templates of the vendor have been published with six hyphens.
     ///
     /// ## How to fix
     /// Write `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----`, five hyphens on each side, each on its own line.
@@ -72,7 +72,7 @@ declare_rule! {
         severity: Error,
         fix: Sometimes,
         evidence: Practice,
-        source: "RFC 7468, 3; the six hyphens: cloud-init.md, CanvOS user-data.template",
+        source: "RFC 7468, 3; CanvOS, user-data.template (six hyphens)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -152,7 +152,7 @@ fn flaw(armor: &Armor) -> Option<String> {
         Flaw::DashKind => format!("the {word} line has typographic dashes instead of hyphens"),
         Flaw::Word => format!("the word `{word}` is misspelled"),
         Flaw::Label => format!("the label after {word} is misspelled; it must be `{}`", armor.meant),
-        Flaw::Blanks => format!("the {word} line has blanks too many or too few"),
+        Flaw::Blanks => format!("the {word} line has too many or too few spaces"),
     })
 }
 
@@ -169,7 +169,7 @@ fn fix(doc: &Doc<'_>, block: &Block, damage: ArmorDamage) -> Option<Fix> {
         ArmorDamage::Written => {
             let edits = block.begin.iter().chain(&block.end).filter(|a| a.flaw.is_some());
             let edit = TextEdit::new(edits.map(|a| Indel::replace(a.range, a.correct())).collect())?;
-            Some(Fix::safe("Write the BEGIN and END lines as they must be", edit))
+            Some(Fix::safe("Correct the BEGIN and END lines", edit))
         }
         ArmorDamage::Swapped | ArmorDamage::BeginIsEnd | ArmorDamage::EndIsBegin => {
             Some(Fix::safe("Write BEGIN above and END below", both(&block.label)?))

@@ -6,12 +6,12 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds certificates whose text between BEGIN and END is not base64: a placeholder such as `MIIDVz...` or a row of asterisks, a
+    /// Reports certificates whose text between BEGIN and END is not base64: a placeholder such as `MIIDVz...` or a row of asterisks, a
     /// character outside of the alphabet, padding in the wrong place, or a wrong number of characters.
     ///
     /// ## Why it matters
-    /// A reader cannot decode such a block, so the certificate is not there: the TLS connection to the registry fails. Examples of the
-    /// vendor show placeholders here.
+    /// Readers cannot decode such a block, so the certificate is missing and the TLS connection to the registry fails.
+    /// Examples of the vendor show placeholders here.
     ///
     /// ## How to fix
     /// Paste the whole certificate. When the length is wrong, a line or the end of a line was lost while copying.
@@ -63,7 +63,7 @@ declare_rule! {
         severity: Error,
         fix: Never,
         evidence: Practice,
-        source: "RFC 7468, 3; RFC 4648, 4; the placeholders: deploy-private-registry.md, cloud-init.md",
+        source: "RFC 7468, 3; RFC 4648, 4; Palette documentation, Deploy Cluster with a Private Provider Registry (placeholders)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -81,7 +81,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 "paste the certificate's own text between the BEGIN and END lines"
             }
             BodyDamage::Character(_) => {
-                "the text between BEGIN and END may hold letters, digits, `+`, `/` and `=` at its end only"
+                "the text between BEGIN and END may contain only letters, digits, `+` and `/`, with `=` at its end"
             }
             BodyDamage::Padding | BodyDamage::Length(_) => {
                 "something was lost or added while copying; paste the certificate again"

@@ -5,10 +5,10 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Decodes each certificate and reports those that are no X.509 certificate.
+    /// Reports PEM blocks that do not contain an X.509 certificate.
     ///
     /// ## Why it matters
-    /// The block looks right, but what it holds cannot be read: a file of another kind, or a certificate that was cut.
+    /// The block looks right, but its content cannot be read: it is another kind of file, or a truncated certificate.
     ///
     /// ## How to fix
     /// Paste the certificate again. `openssl x509 -in ca.pem -noout -text` shows whether a file holds one.
@@ -56,7 +56,7 @@ declare_rule! {
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```
     T004 "not-a-certificate" {
-        summary: "A PEM block holds no X.509 certificate",
+        summary: "A PEM block contains no X.509 certificate",
         severity: Error,
         fix: Never,
         evidence: Practice,

@@ -7,15 +7,15 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds PEM blocks in `providerCredentials.certificates` that are something else than certificates: public keys, requests,
+    /// Reports PEM blocks in `providerCredentials.certificates` that are not certificates: public keys, requests,
     /// `TRUSTED CERTIFICATE`, PKCS #7. Private keys are T015.
     ///
     /// ## Why it matters
-    /// The field is for certificates. Readers take only blocks with the label `CERTIFICATE` and skip others.
+    /// The field is for certificates. Readers accept only blocks with the label `CERTIFICATE` and skip others.
     ///
     /// ## How to fix
     /// Paste the certificate itself. `openssl x509 -in trusted.pem` turns a trusted certificate into a plain one,
-    /// `openssl pkcs7 -print_certs -in chain.p7b` takes certificates out of PKCS #7.
+    /// `openssl pkcs7 -print_certs -in chain.p7b` extracts certificates from PKCS #7.
     ///
     /// ## Invalid
     /// ```yaml
@@ -65,7 +65,7 @@ declare_rule! {
         severity: Error,
         fix: Sometimes,
         evidence: Practice,
-        source: "deploy-private-registry.md (certificates); RFC 7468, 4",
+        source: "RFC 7468, 5; Palette documentation, Deploy Cluster with a Private Provider Registry",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -78,10 +78,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             continue;
         }
         let message = match block.label.as_str() {
-            "" => "a PEM block without a label".to_owned(),
-            label => format!("a PEM block with the label `{label}` is not a certificate"),
+            "" => "this PEM block has no label".to_owned(),
+            label => format!("this PEM block has the label `{label}`, so it is not read as a certificate"),
         };
-        let help = "the field takes certificates, and readers skip blocks with another label than `CERTIFICATE`";
+        let help = "readers skip blocks with a label other than `CERTIFICATE`; paste the certificate itself";
         let fix = relabel(block).or_else(|| removal(doc, block).map(|edit| Fix::risky("Remove this block", edit)));
         sink.report(Diagnostic::new(&T005, block.head(), message, help).fix(fix));
     }

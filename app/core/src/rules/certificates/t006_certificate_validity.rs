@@ -1,4 +1,4 @@
-use super::{Place, blocks, own_certificates};
+use super::blocks;
 use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
 use crate::pem::Validity;
@@ -7,11 +7,10 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Compares each certificate's dates with today: expired, not valid yet, or valid for less than 30 days (a warning).
-    /// An authority with a valid one of its name or below it beside it is only mentioned: clients use the valid one.
+    /// Reports certificates that have expired, are not valid yet, or expire within 30 days (a warning).
     ///
     /// ## Why it matters
-    /// TLS clients refuse a certificate outside of its dates, so images can no longer be pulled. Nothing warns before that day.
+    /// TLS clients refuse a certificate outside of its validity period, so images can no longer be pulled. Nothing warns you before that day.
     ///
     /// ## How to fix
     /// Get a renewed certificate from whoever runs the registry.
@@ -80,8 +79,7 @@ declare_rule! {
 const SOON_DAYS: i64 = 30;
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let own = own_certificates(doc);
-    for (block, place) in blocks(doc) {
+    for (block, _) in blocks(doc) {
         let Some(Ok(certificate)) = &block.certificate else { continue };
         let (first, last) = certificate.days();
         let subject = certificate.subject();
@@ -95,19 +93,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             }
             Validity::Valid(_) => continue,
         };
-        // Beside a valid authority of its name or below it, an old or a coming one does no harm.
-        let is_replaced = place == Place::Certificates
-            && certificate.fields().is_ca
-            && own.read.iter().any(|(_, other)| {
-                let names = [&other.facts.raw_subject, &other.facts.raw_issuer];
-                other.fields().is_ca
-                    && other.facts.digest != certificate.facts.digest
-                    && names.contains(&&certificate.facts.raw_subject)
-                    && matches!(other.validity(doc.now), Validity::Valid(_))
-            });
-        let severity = if is_replaced { Severity::Info } else { severity };
         let help =
-            "TLS clients refuse a certificate outside of its dates; get a renewed one from whoever runs the registry";
+            "TLS clients refuse a certificate outside of its validity period; get a renewed one from whoever runs the registry";
         sink.report(Diagnostic::new(&T006, block.head(), message, help).severity(severity));
     }
 }
@@ -133,7 +120,6 @@ mod tests {
     use crate::context::Context;
     use crate::pem::testing::{CA, EXPIRED, FUTURE, SOON, layer};
     use crate::rule::Severity;
-    use crate::rules::certificates::testing::{ISSUING, OLD_ROOT};
     use crate::rules::testing::{check, findings};
 
     fn judged(pem: &str) -> Vec<(String, Severity)> {
@@ -149,13 +135,6 @@ mod tests {
         let soon = "the certificate `CN=Edge Lab CA 2021` expires on 2026-12-05, in 12 days";
         assert_eq!(judged(SOON), [(soon.to_owned(), Severity::Warning)]);
         assert_eq!(judged(CA), []);
-    }
-
-    #[test]
-    fn beside_a_valid_authority_it_does_no_harm() {
-        let severities = |pem: &str| judged(pem).into_iter().map(|(_, severity)| severity).collect::<Vec<_>>();
-        assert_eq!(severities(&format!("{ISSUING}{OLD_ROOT}")), [Severity::Info]);
-        assert_eq!(severities(&format!("{CA}{OLD_ROOT}")), [Severity::Error]);
     }
 
     #[test]

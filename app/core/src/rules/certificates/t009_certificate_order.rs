@@ -7,11 +7,11 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds a certificate that stands twice in `providerCredentials.certificates`, and an issuer that stands before the server's certificate
-    /// which it issued.
+    /// Reports a certificate that appears twice in `providerCredentials.certificates`, and an issuer that comes before
+    /// the server's certificate that it issued.
     ///
     /// ## Why it matters
-    /// A second copy does nothing. Servers send a chain with their own certificate first and each issuer after it, and some readers of a
+    /// A second copy has no effect. Servers send a chain with their own certificate first and each issuer after it, and some readers of a
     /// bundle expect that order; stores of trusted certificates do not. Palette's documentation shows one certificate here and does not say
     /// how several are read.
     ///
@@ -78,11 +78,11 @@ declare_rule! {
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```
     T009 "certificate-order" {
-        summary: "A certificate is there twice, or an issuer stands before the server",
+        summary: "A certificate appears twice, or an issuer comes before the server's certificate",
         severity: Info,
         fix: Sometimes,
         evidence: Inferred,
-        source: "RFC 8446, 4.4.2 (order); deploy-private-registry.md (one certificate)",
+        source: "RFC 8446, 4.4.2 Certificate; Palette documentation, Deploy Cluster with a Private Provider Registry (one certificate)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -94,9 +94,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for (block, certificate) in &own.read {
         let fields = certificate.fields();
         if let Some(first) = seen.insert(fields.fingerprint.as_str(), block.head()) {
-            let message = format!("the certificate `{}` is there twice", certificate.subject());
+            let message = format!("the certificate `{}` appears twice", certificate.subject());
             let fix = removal(doc, block).map(|edit| Fix::safe("Remove the second copy", edit));
-            let help = "a second copy does nothing; keep one";
+            let help = "a second copy has no effect; keep one";
             sink.report(Diagnostic::new(&T009, block.head(), message, help).label(first, "the first copy").fix(fix));
         }
     }
@@ -108,8 +108,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         if let Some((issuer, _)) =
             before.filter(|_| !own.read.iter().skip(index + 1).any(|(_, other)| is_issuer(other)))
         {
-            let message = format!("the server's certificate `{}` stands after its issuer", server.subject());
-            let help = "chains begin with the server's certificate, and each issuer follows; stores of trusted certificates take any order";
+            let message = format!("the server's certificate `{}` comes after its issuer", server.subject());
+            let help = "a chain starts with the server's certificate, followed by each issuer; trust stores accept any order";
             sink.report(Diagnostic::new(&T009, block.head(), message, help).label(issuer.head(), "the issuer"));
         }
     }

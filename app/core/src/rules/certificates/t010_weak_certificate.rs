@@ -7,8 +7,8 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds certificates with a key that is too short (RSA below 2048 bits, curves below 224 bits, DSA), or with a signature over MD5, MD2 or
-    /// SHA-1. The signature of a self-signed certificate is only mentioned: nobody checks it to trust the certificate.
+    /// Reports certificates with a key that is too short (RSA below 2048 bits, curves below 224 bits, DSA), or with a signature over MD5, MD2 or
+    /// SHA-1. The signature of a self-signed certificate is only noted: clients do not check it to trust the certificate.
     ///
     /// ## Why it matters
     /// TLS libraries refuse such certificates, or will with the next update of the host's image. Go, in which Palette's agent and container
@@ -74,7 +74,7 @@ declare_rule! {
         severity: Warning,
         fix: Never,
         evidence: Practice,
-        source: "NIST SP 800-131A; Go 1.18 release notes (SHA-1)",
+        source: "NIST SP 800-131A; Go 1.18 Release Notes (SHA-1)",
         since: "0.1.0",
         check: Layer(check),
     }

@@ -10,7 +10,7 @@ use crate::yaml::{NodeId, Style};
 
 declare_rule! {
     /// ## What it does
-    /// Finds certificates in `providerCredentials` that are right but for their line ends and blanks: `\n` written as two characters,
+    /// Reports certificates in `providerCredentials` that are right but for their line ends and blanks: `\n` written as two characters,
     /// lines that YAML joins to one (`>` instead of `|`, a quoted or bare text over several lines), `\r` in a file that has none
     /// elsewhere, blanks at line ends, blank lines inside, a BEGIN line that is indented within the value. In double quotes YAML reads
     /// `\n` as a line end; that is only mentioned as information.

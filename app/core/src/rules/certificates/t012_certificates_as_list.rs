@@ -7,14 +7,14 @@ use crate::source::{TextRange, size};
 
 declare_rule! {
     /// ## What it does
-    /// Finds `providerCredentials.certificates` written as a list.
+    /// Reports `providerCredentials.certificates` written as a list.
     ///
     /// ## Why it matters
     /// In the OS layer Palette documents one block of text. A list of certificates is the form of `stylus.externalRegistries` in the
     /// user data.
     ///
     /// ## How to fix
-    /// Put the certificates one below the other into one block: `certificates: |`.
+    /// Put the certificates one below the other in one block: `certificates: |`.
     ///
     /// ## Invalid
     /// ```yaml
@@ -71,7 +71,7 @@ declare_rule! {
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
-        source: "deploy-private-registry.md (block string); installer-reference.md (list in user data)",
+        source: "Palette documentation, Deploy Cluster with a Private Provider Registry (block scalar) and Edge Installer Configuration Reference (list in user data)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -83,9 +83,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         return;
     }
     let range = doc.tree.node(field.value).range;
-    let help = "here Palette documents one block of text; the list form belongs to `stylus.externalRegistries` in the user data";
-    let fix = join(doc, field).map(|edit| Fix::risky("Join the certificates to one block", edit));
-    sink.report(Diagnostic::new(&T012, range, "`certificates` is a list", help).fix(fix));
+    let help = "Palette documents one block scalar here; the list form belongs to `stylus.externalRegistries` in the user data";
+    let fix = join(doc, field).map(|edit| Fix::risky("Join the certificates into one block", edit));
+    sink.report(Diagnostic::new(&T012, range, "`certificates` is a list, not one block of text", help).fix(fix));
 }
 
 /// The items one below the other. Only certificates are written anew: never a key, a macro or a comment.

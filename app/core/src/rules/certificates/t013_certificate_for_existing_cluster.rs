@@ -5,15 +5,15 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds a certificate in `providerCredentials` of a layer that is meant for clusters that exist already.
+    /// Reports a certificate in `providerCredentials` of a layer for existing clusters.
     ///
     /// ## Why it matters
     /// Palette's documentation says that the TLS certificate can only be set when a cluster is created; it cannot be added to an
     /// existing one.
     ///
     /// ## How to fix
-    /// For an existing cluster leave `certificates` out. Hosts get the certificate in another way, for example in their image (CanvOS
-    /// `certs/`), or the cluster is created anew.
+    /// For an existing cluster, leave `certificates` out. Give hosts the certificate in another way, for example in their
+    /// image (CanvOS `certs/`), or recreate the cluster.
     ///
     /// ## Invalid
     /// ```yaml target=existing
@@ -58,7 +58,7 @@ declare_rule! {
         severity: Warning,
         fix: Never,
         evidence: Documented,
-        source: "deploy-private-registry.md (limitations)",
+        source: "Palette documentation, Deploy Cluster with a Private Provider Registry (limitations)",
         since: "0.1.0",
         check: Layer(check),
     }

@@ -6,13 +6,13 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds `providerCredentials.certificates` beside a registry that is written for plain HTTP: with port 80 or `http://`.
+    /// Reports `providerCredentials.certificates` next to a registry that uses plain HTTP: with port 80 or `http://`.
     ///
     /// ## Why it matters
-    /// Certificates are for TLS. Over plain HTTP they do nothing, and Palette documents no setting for registries without TLS.
+    /// Certificates are for TLS. They have no effect over plain HTTP, and Palette documents no setting for registries without TLS.
     ///
     /// ## How to fix
-    /// Write the registry's TLS port, or leave the certificates out.
+    /// Write the registry's TLS port, or remove the certificates.
     ///
     /// ## Invalid
     /// ```yaml
@@ -64,11 +64,11 @@ declare_rule! {
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```
     T014 "registry-without-tls" {
-        summary: "Certificates for a registry without TLS",
+        summary: "Certificates are given for a registry without TLS",
         severity: Info,
         fix: Never,
         evidence: Inferred,
-        source: "deploy-private-registry.md (TLS certificate); RFC 9110, 4.2.1",
+        source: "RFC 9110, 4.2.1 http URI Scheme; Palette documentation, Deploy Cluster with a Private Provider Registry",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -82,8 +82,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         reference.port == Some("80") || reference.scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"));
     let is_given = !own_blocks(doc).is_empty() || doc.value(field.value).is_some_and(|value| !value.is_empty());
     if is_plain && is_given {
-        let message = "certificates for a registry that is written for plain HTTP";
-        let help = "certificates are for TLS; write the registry's TLS port, or leave them out";
+        let message = "these certificates have no effect: the registry uses plain HTTP";
+        let help = "certificates are for TLS; write the registry's TLS port, or remove them";
         sink.report(
             Diagnostic::new(&T014, doc.key_range(&field), message, help).label(endpoint.value.range, "the registry"),
         );

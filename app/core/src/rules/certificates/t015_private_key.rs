@@ -5,15 +5,15 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds PEM private keys anywhere in the layer, also those that stand under the label `CERTIFICATE`. Their text is never shown.
+    /// Reports PEM private keys anywhere in the layer, even those under the label `CERTIFICATE`. Their text is never shown.
     ///
     /// ## Why it matters
-    /// The layer is kept in the profile, shown to everyone who may read it, exported with it, and written to the hosts in plain text.
+    /// The layer is stored in the profile, visible to everyone who can read it, exported with it, and written to the hosts in plain text.
     /// The certificates field is for certificates only.
     ///
     /// ## How to fix
-    /// Remove the key, and replace it where it is in use if the layer was shared already. Where hosts need a key, put it in a masked
-    /// profile variable or bring it to them in another way.
+    /// Remove the key. If the layer was already shared, replace the key wherever it is used. If hosts need a key, put it
+    /// in a masked profile variable or deliver it in another way.
     ///
     /// ## Invalid
     /// ```yaml
@@ -80,11 +80,11 @@ declare_rule! {
     ///           content: '{{.spectro.var.registry_client_key}}'
     /// ```
     T015 "private-key" {
-        summary: "A private key in the layer",
+        summary: "The layer contains a private key",
         severity: Error,
         fix: Sometimes,
         evidence: Practice,
-        source: "RFC 7468, 10; deploy-ecr-provider-registry.md (plain text on the hosts)",
+        source: "RFC 7468, 10; Palette documentation, Deploy Cluster with an ECR Provider Registry (plain text on the hosts)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -98,9 +98,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             continue;
         }
         let message = match (place, block.is_certificate()) {
-            (_, true) => "a private key under the label `CERTIFICATE`",
-            (Place::Certificates, _) => "a private key where certificates belong",
-            (Place::Elsewhere, _) => "a private key in the layer",
+            (_, true) => "this is a private key under the label `CERTIFICATE`",
+            (Place::Certificates, _) => "this is a private key where certificates belong",
+            (Place::Elsewhere, _) => "the layer contains a private key",
         };
         let help = "everyone who may read the profile can read it, and hosts get it in plain text; remove it, and replace the key if the \
                     layer was shared already";

@@ -59,7 +59,7 @@ mod tests {
     fn depth_and_size_are_limited() {
         assert_eq!(messages("Y017", &format!("a: {}\nb: 1\n", "[".repeat(5000))), ["nested deeper than 64 levels"]);
         let large = "a: b\n".repeat(crate::yaml::MAX_BYTES / 5 + 1);
-        assert_eq!(messages("Y017", &large), ["larger than the 4 MiB that are checked"]);
+        assert_eq!(messages("Y017", &large), ["the layer is larger than 4 MiB, so it is not checked"]);
         assert!(findings("Y017", "a: [[[[[[]]]]]]\n", &crate::Context::default()).is_empty());
     }
 }

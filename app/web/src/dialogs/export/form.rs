@@ -1,122 +1,128 @@
 //! What was filled in, and what the worker makes of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 
 use crate::bench::Bench;
 use crate::platform::clock;
 use layerwright_protocol::{
-    Answer, Export, ExportAnswer, ExportRequest, Format, OutFile, Request, SecretChoice, Severity,
+    Answer, ExportAnswer, ExportRequest, Format, FormatInfo, Made, ObstacleKind, OutFile, Request, SecretChoice,
+    Severity,
 };
 
 /// Name of a profile that is not made from another.
 const NEW_NAME: &str = "edge-os-layer";
 const NEW_VERSION: &str = "1.0.0";
 
-/// Whether the version is refused, which is said beside it.
+/// Whether the version is refused, which is said next to it.
 pub(super) fn has_wrong_version(answer: &ExportAnswer) -> bool {
     answer.version_findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// What was filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Draft {
+    pub(super) format: Format,
+    pub(super) name: String,
+    pub(super) version: String,
+    pub(super) secrets: SecretChoice,
+    /// Choices for single secrets, by name.
+    pub(super) ones: BTreeMap<String, SecretChoice>,
+}
+
+impl Draft {
+    /// For the document that is open now. A layer alone is not a profile that Palette can use.
+    fn of(bench: Bench) -> Self {
+        let base = bench.session.document.with_untracked(|document| document.base.clone());
+        let (format, name, version) = match base {
+            Some(base) => {
+                let next = base.profile.next.as_ref().map_or(&base.profile.version, |next| &next.patch);
+                (Format::PaletteJson, base.profile.name.clone(), next.clone())
+            }
+            None => (Format::OsYaml, NEW_NAME.to_owned(), NEW_VERSION.to_owned()),
+        };
+        Self { format, name, version, secrets: SecretChoice::Variable, ones: BTreeMap::new() }
+    }
 }
 
 /// Signals of the dialog.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Form {
-    pub(super) format: RwSignal<Format>,
-    pub(super) name: RwSignal<String>,
-    pub(super) version: RwSignal<String>,
-    pub(super) secrets: RwSignal<SecretChoice>,
-    /// Choices for single secrets, by name.
-    pub(super) ones: RwSignal<BTreeMap<String, SecretChoice>>,
-    pub(super) consent: RwSignal<bool>,
-    pub(super) confirms_errors: RwSignal<bool>,
-    pub(super) confirms_masked: RwSignal<bool>,
-    pub(super) confirms_lost: RwSignal<bool>,
-    /// Index of the file that the preview shows.
-    pub(super) file: RwSignal<usize>,
-    /// The preview shows secrets.
-    pub(super) reveals: RwSignal<bool>,
+    pub(super) draft: RwSignal<Draft>,
+    /// Never kept: a confirmation is of what is listed now.
+    pub(super) confirmed: RwSignal<BTreeSet<ObstacleKind>>,
     /// The newest answer; it belongs to the form as it was when it was asked for.
     pub(super) answer: RwSignal<Option<ExportAnswer>>,
     /// The answer belongs to the form as it is.
     pub(super) is_fresh: RwSignal<bool>,
     /// What became of the last button.
     pub(super) said: RwSignal<Option<String>>,
+    /// Index of the file that the preview shows.
+    pub(super) file: RwSignal<usize>,
+    /// The preview shows secrets.
+    pub(super) reveals: RwSignal<bool>,
+    /// The document that the draft is for, as the document bar names it.
+    document: StoredValue<Option<String>>,
     /// Counts questions, so that late answers are dropped.
     asked: StoredValue<u32>,
-    /// The version still is the proposal.
-    proposes: StoredValue<bool>,
 }
 
 impl Form {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(bench: Bench) -> Self {
         Self {
-            format: RwSignal::new(Format::PaletteJson),
-            name: RwSignal::new(String::new()),
-            version: RwSignal::new(String::new()),
-            secrets: RwSignal::new(SecretChoice::Variable),
-            ones: RwSignal::new(BTreeMap::new()),
-            consent: RwSignal::new(false),
-            confirms_errors: RwSignal::new(false),
-            confirms_masked: RwSignal::new(false),
-            confirms_lost: RwSignal::new(false),
-            file: RwSignal::new(0),
-            reveals: RwSignal::new(false),
+            draft: RwSignal::new(Draft::of(bench)),
+            confirmed: RwSignal::new(BTreeSet::new()),
             answer: RwSignal::new(None),
             is_fresh: RwSignal::new(false),
             said: RwSignal::new(None),
+            file: RwSignal::new(0),
+            reveals: RwSignal::new(false),
+            document: StoredValue::new(None),
             asked: StoredValue::new(0),
-            proposes: StoredValue::new(false),
         }
     }
 
-    /// For the document that is open now. Consent is never kept.
-    pub(super) fn reset(self, bench: Bench) {
-        let document = bench.session.document.get_untracked();
-        let (name, version) = document.base.map_or_else(
-            || (NEW_NAME.to_owned(), NEW_VERSION.to_owned()),
-            |base| {
-                self.proposes.set_value(true);
-                (base.profile.name.clone(), base.profile.version.clone())
-            },
-        );
+    /// The dialog opens. What was filled in for the same document is still there.
+    pub(super) fn open(self, bench: Bench) {
+        let document = bench.session.document.with_untracked(|document| Some(document.info.clone()));
+        if self.document.get_value() != document {
+            self.document.set_value(document);
+            self.draft.set(Draft::of(bench));
+        }
         self.answer.set(None);
         self.is_fresh.set(false);
         self.said.set(None);
-        self.name.set(name);
-        self.version.set(version);
-        self.secrets.set(SecretChoice::Variable);
-        self.ones.set(BTreeMap::new());
-        self.consent.set(false);
-        self.confirms_errors.set(false);
-        self.confirms_masked.set(false);
-        self.confirms_lost.set(false);
+        self.confirmed.set(BTreeSet::new());
         self.file.set(0);
         self.reveals.set(false);
     }
 
+    /// Changes what is exported: what was confirmed before was confirmed of something else.
+    pub(super) fn change(self, change: impl FnOnce(&mut Draft)) {
+        self.confirmed.set(BTreeSet::new());
+        self.draft.update(change);
+    }
+
     /// Tracks what the file depends on.
     pub(super) fn track(self) {
-        self.format.track();
-        self.name.track();
-        self.version.track();
-        self.secrets.track();
-        self.ones.track();
-        self.consent.track();
+        self.draft.track();
+        self.confirmed.track();
     }
 
     /// Asks the worker for the file.
     pub(super) fn ask(self, bench: Bench) {
         let Some(text) = bench.editor.text() else { return };
         let base = bench.session.document.with_untracked(|document| document.base.clone());
+        let Draft { format, name, version, secrets, ones } = self.draft.get_untracked();
         let request = ExportRequest {
-            format: self.format.get_untracked(),
+            format,
             os_layer: base.as_ref().map_or(0, |base| base.os_layer),
-            name: self.name.get_untracked(),
-            version: self.version.get_untracked(),
-            secrets: self.secrets.get_untracked(),
-            ones: self.ones.get_untracked().into_iter().collect(),
-            consent: self.consent.get_untracked(),
+            name,
+            version,
+            secrets,
+            ones: ones.into_iter().collect(),
+            confirmed: self.confirmed.get_untracked().into_iter().collect(),
             context: bench.context_now(),
             now: clock::now(),
         };
@@ -130,68 +136,62 @@ impl Form {
                 return;
             }
             match answer {
-                Ok(Answer::Export(answer)) => self.take(*answer),
+                Ok(Answer::Export(answer)) => {
+                    self.answer.set(Some(*answer));
+                    self.is_fresh.set(true);
+                }
                 _ => self.said.set(Some("The checker stopped while making the file. Nothing was exported.".to_owned())),
             }
         });
     }
 
-    fn take(self, answer: ExportAnswer) {
-        let proposal = answer.next.as_ref().map(|next| next.patch.clone());
-        self.answer.set(Some(answer));
-        match proposal {
-            // The first answer only says which version comes next.
-            Some(version) if self.proposes.get_value() => {
-                self.proposes.set_value(false);
-                self.version.set(version);
-            }
-            _ => self.is_fresh.set(true),
-        }
+    /// What people are told about the chosen format. Tracks the form.
+    pub(super) fn format_info(self) -> Option<FormatInfo> {
+        let format = self.draft.read().format;
+        let answer = self.answer.read();
+        answer.as_ref()?.formats.iter().find(|info| info.format == format).cloned()
     }
 
-    /// The file, when nothing speaks against it. Tracks the form.
-    pub(super) fn ready_tracked(self) -> Option<Export> {
+    /// The files, once everything is confirmed. Tracks the form.
+    pub(super) fn ready_tracked(self) -> Option<Made> {
         if !self.is_fresh.get() {
             return None;
         }
-        let answer = self.answer.get()?;
-        let errors_are_fine = answer.errors.is_empty() || self.confirms_errors.get();
-        let masked_is_fine = answer.masked.is_empty() || self.confirms_masked.get();
-        let lost_is_fine = answer.lost.is_empty() || self.confirms_lost.get();
-        if has_wrong_version(&answer) || !errors_are_fine || !masked_is_fine || !lost_is_fine {
-            return None;
-        }
-        answer.result.ok()
+        let answer = self.answer.read();
+        let answer = answer.as_ref().filter(|answer| !has_wrong_version(answer))?;
+        answer.result.as_ref().ok().filter(|made| made.export.is_some()).cloned()
     }
 
-    /// Why the buttons are off, when it is for the person to act.
-    pub(super) fn obstacle(self) -> Option<&'static str> {
+    /// What stands in the way, or what the files are not good for.
+    pub(super) fn remark(self) -> Option<String> {
         let answer = self.answer.read();
         let answer = answer.as_ref().filter(|_| self.is_fresh.get())?;
         if has_wrong_version(answer) {
-            Some("Correct the version first.")
-        } else if answer.result.is_err() {
-            Some("Nothing can be exported yet.")
-        } else if !answer.errors.is_empty() && !self.confirms_errors.get() {
-            Some("Errors are left: go back and fix them, or confirm.")
-        } else if !answer.masked.is_empty() && !self.confirms_masked.get() {
-            Some("Masked values are left: put the real ones in, or confirm.")
-        } else if !answer.lost.is_empty() && !self.confirms_lost.get() {
-            Some("Parts of the profile are missing: open an export of it, or confirm.")
-        } else {
-            None
+            return Some("Correct the version first.".to_owned());
         }
+        let Ok(made) = &answer.result else { return Some("Nothing can be exported yet.".to_owned()) };
+        let confirmed = self.confirmed.read();
+        let Some(left) = answer.obstacles.iter().find(|obstacle| !confirmed.contains(&obstacle.kind)) else {
+            return made.caveat.clone();
+        };
+        let remark = match left.kind {
+            ObstacleKind::Errors => "Go back and fix the errors, or confirm above.",
+            ObstacleKind::Masked => "Replace the masked values with the real ones, or confirm above.",
+            ObstacleKind::Missing => "Open an export of the profile, or confirm above that parts are missing.",
+            ObstacleKind::Secrets => "Confirm above that secrets are exported in clear text.",
+        };
+        Some(remark.to_owned())
     }
 
     /// The file of the preview. Tracks the form.
     pub(super) fn shown_file(self) -> Option<OutFile> {
         let answer = self.answer.read();
-        let export = answer.as_ref()?.result.as_ref().ok()?;
-        export.files.get(self.file.get()).or_else(|| export.files.first()).cloned()
+        let made = answer.as_ref()?.result.as_ref().ok()?;
+        made.files.get(self.file.get()).or_else(|| made.files.first()).cloned()
     }
 
     /// [`Form::ready_tracked`] for event handlers.
-    pub(super) fn ready(self) -> Option<Export> {
+    pub(super) fn ready(self) -> Option<Made> {
         untrack(|| self.ready_tracked())
     }
 }

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::SECRETS;
 use super::form::{Form, has_wrong_version};
-use super::{FORMATS, SECRETS};
 use crate::ui::{Icon, Prose, Symbol, live, live_flag, live_text, sentence};
-use layerwright_protocol::{Format, LeftSecret, OutFile, SecretChoice, VersionFinding, plural, rule_page};
+use layerwright_protocol::{FormatInfo, LeftSecret, OutFile, SecretChoice, VersionFinding, plural, rule_page};
 
 /// Longer files are shown in part: drawing megabytes of text takes seconds.
 const MAX_SHOWN: usize = 200_000;
@@ -13,28 +13,37 @@ const MAX_SHOWN: usize = 200_000;
 #[component]
 pub(super) fn Formats() -> impl IntoView {
     let form = expect_context::<Form>();
+    // The list stays while an answer is on its way.
+    let formats = Memo::new(move |old: Option<&Vec<FormatInfo>>| {
+        let answer = form.answer.read();
+        answer.as_ref().map(|answer| answer.formats.clone()).or_else(|| old.cloned()).unwrap_or_default()
+    });
     let about = live_text(move || {
-        let format = form.format.get();
-        FORMATS.into_iter().find(|(other, ..)| *other == format).map_or("", |(_, _, about)| about).to_owned()
+        let format = form.draft.read().format;
+        formats.read().iter().find(|info| info.format == format).map(|info| info.about.clone()).unwrap_or_default()
     });
-    let options = FORMATS.map(|(format, title, _)| {
-        view! {
-            <option value=format.as_str() selected=live_flag(move || form.format.get() == format)>
-                {title}
-            </option>
-        }
-    });
+    let options = move || {
+        let options = formats.get().into_iter().map(|FormatInfo { format, name, title, .. }| {
+            view! {
+                <option value=name selected=live_flag(move || form.draft.read().format == format)>
+                    {title}
+                </option>
+            }
+        });
+        options.collect_view().into_any()
+    };
     let chosen = move |event| {
-        if let Some(format) = Format::parse(&event_target_value(&event)) {
+        let name = event_target_value(&event);
+        if let Some(format) = formats.read_untracked().iter().find(|info| info.name == name).map(|info| info.format) {
             form.file.set(0);
-            form.format.set(format);
+            form.change(|draft| draft.format = format);
         }
     };
     view! {
         <label class="field">
             <span class="field-title">"Format"</span>
             <select class="select" data-testid="export-format" on:change=chosen>
-                {options.into_iter().collect_view()}
+                {live(options)}
             </select>
             <span class="question-about">{about}</span>
         </label>
@@ -54,8 +63,8 @@ pub(super) fn NameAndVersion() -> impl IntoView {
                 data-testid="export-name"
                 autocomplete="off"
                 spellcheck="false"
-                prop:value=form.name
-                on:input=move |event| form.name.set(event_target_value(&event))
+                prop:value=live_text(move || form.draft.read().name.clone())
+                on:input=move |event| form.draft.update(|draft| draft.name = event_target_value(&event))
             />
         </label>
         <div class="field">
@@ -69,8 +78,8 @@ pub(super) fn NameAndVersion() -> impl IntoView {
                 inputmode="decimal"
                 aria-describedby="version-findings"
                 aria-invalid=live_text(move || (!findings.read().is_empty()).to_string())
-                prop:value=form.version
-                on:input=move |event| form.version.set(event_target_value(&event))
+                prop:value=live_text(move || form.draft.read().version.clone())
+                on:input=move |event| form.draft.update(|draft| draft.version = event_target_value(&event))
             />
             <div class="next" role="group" aria-label="Next version">
                 <Next word="patch" pick=|next| &next.patch />
@@ -99,7 +108,7 @@ fn Next(word: &'static str, pick: fn(&layerwright_protocol::NextVersions) -> &St
             disabled=live_flag(move || version.read().is_none())
             on:click=move |_| {
                 if let Some(version) = version.get_untracked() {
-                    form.version.set(version);
+                    form.draft.update(|draft| draft.version = version);
                 }
             }
         >
@@ -119,7 +128,7 @@ fn Finding(finding: VersionFinding) -> impl IntoView {
                 type="button"
                 class="button button-small"
                 data-testid="version-fix"
-                on:click=move |_| form.version.set(suggestion.clone())
+                on:click=move |_| form.draft.update(|draft| draft.version.clone_from(&suggestion))
             >
                 {title}
             </button>
@@ -161,22 +170,17 @@ pub(super) fn Secrets() -> impl IntoView {
         let choices = SECRETS.map(|(choice, test, title, about)| view! { <Choice choice test title about /> });
         choices.into_iter().collect_view()
     };
-    let keeps = move || {
-        let (all, ones) = (form.secrets.get(), form.ones.read());
-        secrets.read().iter().any(|one| ones.get(&one.name).copied().unwrap_or(all) == SecretChoice::Keep)
-    };
     view! {
         <fieldset class="field" data-testid="export-secrets">
             <legend class="field-title">"Secrets"</legend>
             <p class="question-about">
                 {live_text(move || match count.get() {
-                    0 => "This layer holds no literal secrets.".to_owned(),
-                    n => format!("This layer holds {} in clear text. What should become of it in the file?", plural(n, "secret")),
+                    0 => "This layer contains no literal secrets.".to_owned(),
+                    n => format!("This layer contains {} in clear text. What should the file contain?", plural(n, "secret")),
                 })}
             </p>
             {live(move || has_secrets.get().then(choices).into_any())}
             {live(move || if has_secrets.get() { each() } else { ().into_any() })}
-            {live(move || (has_secrets.get() && keeps()).then(|| view! { <Consent /> }).into_any())}
         </fieldset>
     }
 }
@@ -190,11 +194,8 @@ fn Choice(choice: SecretChoice, test: &'static str, title: &'static str, about: 
                 type="radio"
                 name="secrets"
                 data-testid=test
-                prop:checked=live_flag(move || form.secrets.get() == choice)
-                on:change=move |_| {
-                    form.consent.set(false);
-                    form.secrets.set(choice);
-                }
+                prop:checked=live_flag(move || form.draft.read().secrets == choice)
+                on:change=move |_| form.change(|draft| draft.secrets = choice)
             />
             <span>
                 <span class="check-title">{title}</span>
@@ -211,18 +212,17 @@ fn OneSecret(secret: LeftSecret) -> impl IntoView {
     let what = if secret.path.is_empty() { secret.name.clone() } else { secret.path };
     let options = SECRETS.map(|(choice, test, title, _)| {
         let name = secret.name.clone();
-        let is_chosen = live_flag(move || form.ones.read().get(&name) == Some(&choice));
+        let is_chosen = live_flag(move || form.draft.read().ones.get(&name) == Some(&choice));
         view! { <option value=test selected=is_chosen>{title}</option> }
     });
     let name = secret.name;
     let chosen = move |event| {
         let chosen = event_target_value(&event);
         let choice = SECRETS.into_iter().find(|(_, test, ..)| *test == chosen).map(|(choice, ..)| choice);
-        form.consent.set(false);
-        form.ones.update(|ones| {
+        form.change(|draft| {
             match choice {
-                Some(choice) => ones.insert(name.clone(), choice),
-                None => ones.remove(&name),
+                Some(choice) => draft.ones.insert(name.clone(), choice),
+                None => draft.ones.remove(&name),
             };
         });
     };
@@ -239,27 +239,11 @@ fn OneSecret(secret: LeftSecret) -> impl IntoView {
     }
 }
 
-#[component]
-fn Consent() -> impl IntoView {
-    let form = expect_context::<Form>();
-    view! {
-        <label class="check consent">
-            <input
-                type="checkbox"
-                data-testid="export-consent"
-                prop:checked=form.consent
-                on:change=move |event| form.consent.set(event_target_checked(&event))
-            />
-            <span class="check-title">"Yes, write the secrets into the file in clear text"</span>
-        </label>
-    }
-}
-
 /// Why there is no file, or what goes with it.
 #[component]
 pub(super) fn Outcome() -> impl IntoView {
     let form = expect_context::<Form>();
-    // What is wrong with the version is said beside it.
+    // What is wrong with the version is said next to it.
     let refusal = Memo::new(move |_| {
         let answer = form.answer.read();
         let answer = answer.as_ref().filter(|answer| !has_wrong_version(answer))?;
@@ -267,7 +251,7 @@ pub(super) fn Outcome() -> impl IntoView {
     });
     let to_do = Memo::new(move |_| {
         let answer = form.answer.read();
-        answer.as_ref().and_then(|a| a.result.as_ref().ok()).map(|export| export.checklist.clone()).unwrap_or_default()
+        answer.as_ref().and_then(|a| a.result.as_ref().ok()).map(|made| made.checklist.clone()).unwrap_or_default()
     });
     view! {
         <div role="alert">
@@ -315,8 +299,8 @@ pub(super) fn Preview() -> impl IntoView {
     let text = move || file.read().as_ref().map(|file| cut(&shown(file, form.reveals.get()))).unwrap_or_default();
     let paths = Memo::new(move |_| {
         let answer = form.answer.read();
-        let export = answer.as_ref().and_then(|answer| answer.result.as_ref().ok());
-        export.map(|export| export.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>()).unwrap_or_default()
+        let made = answer.as_ref().and_then(|answer| answer.result.as_ref().ok());
+        made.map(|made| made.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>()).unwrap_or_default()
     });
     let name = move || {
         let paths = paths.get();
@@ -379,5 +363,5 @@ pub(super) fn shown(file: &OutFile, reveals: bool) -> String {
 /// As much of a text as is worth drawing.
 fn cut(text: &str) -> String {
     let cut = text.char_indices().nth(MAX_SHOWN).and_then(|(at, _)| text.get(..at));
-    cut.map_or_else(|| text.to_owned(), |start| format!("{start}\n… (cut here; the file holds all of it)"))
+    cut.map_or_else(|| text.to_owned(), |start| format!("{start}\n… (cut here; the file is complete)"))
 }

@@ -1,8 +1,9 @@
 //! Profiles of others: opened, edited and opened again. Only what was edited may change.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use layerwright_core::export::{Consent, Format, Request, SecretChoice, export};
+use layerwright_core::export::{Format, Request, SecretChoice, export};
 use layerwright_core::profile::{Opened, Profile, open};
 use layerwright_core::{Context, Severities, analyze, version};
 use layerwright_xtask::Result;
@@ -87,12 +88,11 @@ fn new_version(samples: &Path) -> Result {
         version: &next,
         secrets: SecretChoice::Variable,
         ones: &[],
-        consent: Consent::default(),
         report: &report,
         severities: &Severities::default(),
         context: &context,
     };
-    let done = export(Format::PaletteJson, &request).map_err(|error| error.to_string())?;
+    let done = export(Format::PaletteJson, &request, &BTreeSet::new()).map_err(|error| error.to_string())?;
     let after = done.files.into_iter().next().ok_or("no file")?.text;
 
     let again = opened(&after)?;

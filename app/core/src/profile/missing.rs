@@ -1,13 +1,13 @@
 use std::fmt;
 
-/// What an export of a profile holds and the API's answer for the same profile does not. `Display` is a noun phrase.
+/// What an export of a profile includes and an API response for the same profile does not. `Display` is a noun phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lack {
-    /// `spec.variables`. Whether the profile has any, the answer does not tell.
+pub enum Missing {
+    /// `spec.variables`. The response does not even include whether the profile has any.
     Variables,
-    /// The texts of a layer's manifests, of which the answer has the names.
+    /// The texts of a layer's manifests; the response has their names.
     Manifests {
-        /// Name of the pack; empty when the answer has none.
+        /// Name of the pack; empty when the response has none.
         layer: String,
         names: Vec<String>,
     },
@@ -15,14 +15,14 @@ pub enum Lack {
     RegistryNames,
 }
 
-impl Lack {
-    /// Whether a profile made without it is another one: registries are found by their UIDs, nothing else comes back.
+impl Missing {
+    /// Whether a profile made without it is another one: registries are found by their UIDs, everything else would be lost.
     pub fn is_loss(&self) -> bool {
         !matches!(self, Self::RegistryNames)
     }
 }
 
-impl fmt::Display for Lack {
+impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Variables => f.write_str("the variables"),
