@@ -9,6 +9,8 @@ pub enum Placeholder {
     Angled,
     /// `changeme`, `REPLACE_ME`, `your-password`, `xxxx`.
     Words,
+    /// Cipher text: somebody has yet to decrypt it. With the tool that made it.
+    Encrypted(&'static str),
 }
 
 impl Placeholder {
@@ -18,6 +20,7 @@ impl Placeholder {
             Self::Masked => "a masked value",
             Self::Angled => "a name in angle brackets",
             Self::Words => "a word that asks to be replaced",
+            Self::Encrypted(_) => "an encrypted text",
         }
     }
 }
@@ -82,7 +85,9 @@ const CAPITALS: &[&str] = &[
 /// Whether the whole text is a placeholder that nobody would use as a value.
 pub fn placeholder(text: &str) -> Option<Placeholder> {
     let text = text.trim();
-    if is_mask(text) {
+    if let Some(tool) = crate::host::login::encrypted(text) {
+        Some(Placeholder::Encrypted(tool))
+    } else if is_mask(text) {
         Some(Placeholder::Masked)
     } else if is_angled(text) {
         Some(Placeholder::Angled)
@@ -96,7 +101,7 @@ pub fn has_angled(text: &str) -> bool {
     text.split('<').skip(1).any(|part| part.split_once('>').is_some_and(|(name, _)| is_name(name)))
 }
 
-/// Whether the whole text is filled in by a shell, Terraform or another tool: `${PASSWORD}`, `${user}-${id}`, `$PASSWORD`, `$(pass x)`,
+/// Whether the whole text is filled in by a shell, Terraform or another tool: `${PASSWORD}`, `[[[.password]]]`, `${user}-${id}`, `$PASSWORD`, `$(pass x)`,
 /// `%PASSWORD%`, or has a template in it. A password may have `$(` or `${` somewhere, so what stands beside a reference counts.
 pub fn is_foreign_reference(text: &str) -> bool {
     let text = text.trim();
@@ -104,7 +109,9 @@ pub fn is_foreign_reference(text: &str) -> bool {
         |name: &str| name.len() > 2 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
     text.contains("{{")
         || is_made_of_references(text)
-        || [("$(", ")"), ("$[[", "]]")].iter().any(|(open, close)| text.starts_with(open) && text.ends_with(close))
+        || [("$(", ")"), ("$[[", "]]"), ("[[", "]]")]
+            .iter()
+            .any(|(open, close)| text.starts_with(open) && text.ends_with(close))
         || text.strip_prefix('$').is_some_and(capitals)
         || text.strip_prefix('%').and_then(|t| t.strip_suffix('%')).is_some_and(capitals)
         || text.strip_prefix("@@").is_some_and(|t| t.ends_with("@@"))

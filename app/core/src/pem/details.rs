@@ -440,7 +440,7 @@ fn push_hex(out: &mut String, byte: u8) {
 }
 
 /// The day of a Unix time, `2026-01-31` (proleptic Gregorian, UTC).
-fn date(unix: i64) -> String {
+pub(crate) fn date(unix: i64) -> String {
     // Days from 0000-03-01, in eras of 400 years (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms").
     let days = unix.div_euclid(DAY) + 719_468;
     let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));

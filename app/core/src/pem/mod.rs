@@ -13,6 +13,7 @@ pub(crate) mod testing;
 pub(crate) use armor::correct;
 pub use armor::{Armor, Flaw};
 pub use body::BodyDamage;
+pub(crate) use details::date;
 pub use details::{Certificate, Validity};
 pub use scan::scan;
 

@@ -1,7 +1,7 @@
 //! Base64 (RFC 4648), as far as credentials in it must be recognized.
 
 /// Decodes standard or URL-safe base64, padded or not. `None` when it is none.
-pub(super) fn decode(text: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     let body = text.strip_suffix(b"==").or_else(|| text.strip_suffix(b"=")).unwrap_or(text);
     let mut out = Vec::with_capacity(body.len() / 4 * 3 + 2);
     for group in body.chunks(4) {

@@ -4,12 +4,13 @@
 //! a token, a password in a URL, or a PEM private key. Placeholders, macros, references of other tools, hashes and public keys are
 //! none. Nothing is guessed from randomness.
 
-mod base64;
+pub(crate) mod base64;
 mod extent;
 mod forms;
 mod keys;
 mod named;
 mod names;
+mod options;
 mod repeated;
 mod scalars;
 pub mod shown;
@@ -64,6 +65,9 @@ pub(crate) fn find(doc: &Doc<'_>) -> Vec<Secret> {
         found.push(scalars.found(doc, range(token.start, token.end), SecretKind::Token, token.id));
     }
     for (at, id) in written_out::find(doc.text, &signs) {
+        found.push(scalars.found(doc, at, SecretKind::Password, id));
+    }
+    for (at, id) in options::find(doc) {
         found.push(scalars.found(doc, at, SecretKind::Password, id));
     }
     for (at, id) in texts::find(doc, &signs) {

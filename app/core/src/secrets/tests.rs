@@ -42,6 +42,8 @@ fn what_is_no_secret() {
         "'{{.spectro.macro.x}}'",
         "{{.spectro.var.x}}",
         "${PASSWORD}",
+        "'[[[.site.password]]]'",
+        "'ENC[AES256_GCM,data:9c==,iv:aa=,tag:bb==,type:str]'",
         "''",
         "",
         "null",
@@ -109,6 +111,46 @@ fn command_lines() {
         "docker login -p {{.spectro.macro.p}} a.io",
     ] {
         assert_eq!(texts(&format!("a:\n  - >-\n    {line}\n")), [""; 0], "{line}");
+    }
+}
+
+#[test]
+fn arguments_of_commands() {
+    for line in [
+        "subscription-manager register --username pier --password 'T1de+harbor'",
+        "subscription-manager register --password=T1de+harbor",
+        "tool --pass \"T1de+harbor\" x",
+        "k3s server --token T1de+harbor",
+        "rke2 agent --server https://a.io:9345 --token=T1de+harbor",
+        "echo 'ops:T1de+harbor' | chpasswd",
+        "echo ops:T1de+harbor | sudo chpasswd",
+        "chpasswd <<< \"ops:T1de+harbor\"",
+        "SUSEConnect -r T1de+harbor -e a@a.io",
+        "SUSEConnect --regcode T1de+harbor",
+        "pro attach T1de+harbor",
+        "sudo pro attach T1de+harbor --no-auto-enable",
+    ] {
+        assert_eq!(texts(&format!("a:\n  - |\n    {line}\n")), ["T1de+harbor"], "{line}");
+    }
+    for line in ["SECRET=T1de+harbor ./run", "export DB_PASSWORD='T1de+harbor'", "A=1 API_TOKEN=T1de+harbor ./run"] {
+        assert_eq!(texts(&format!("a:\n  - {line}\n")), ["T1de+harbor"], "{line}");
+    }
+    for line in [
+        "tool --password \"$PASSWORD\"",
+        "tool --password-file /run/pw",
+        "tool --token '{{.spectro.macro.token}}'",
+        "tool --password [[[.site.password]]]",
+        "see --password for the login",
+        "tool --token-ttl 24h",
+        "echo \"ops:$PW\" | chpasswd",
+        "echo 'ops:$6$salt$hashhash' | chpasswd -e",
+        "apt-get install chpasswd",
+        "pro attach <token>",
+        "pro attach --attach-config /etc/pro.yaml",
+        "RETRIES=3 ./run",
+        "PASSWORD=$1 ./run",
+    ] {
+        assert_eq!(texts(&format!("a:\n  - |\n    {line}\n  - '{}'\n", line.replace('\'', "''"))), [""; 0], "{line}");
     }
 }
 
