@@ -1,6 +1,8 @@
 use super::credentials;
 use super::logins::{is_foreign, is_foreign_user, json_fault, of_host, of_token, of_user, short_life};
 use crate::diagnostic::Diagnostic;
+use crate::context::UnixTime;
+use crate::host::login::{Expiry, expiry};
 use crate::model::{Doc, Field, Value};
 use crate::registry::{Endpoint, Reference, is_quotable};
 use crate::rule::Severity;
@@ -13,7 +15,7 @@ declare_rule! {
     ///
     /// Judges host, user and password together. Reports logins that are made for tokens: the users `AWS`, `oauth2accesstoken`,
     /// `gitlab-ci-token`, `_json_key`, `_json_key_base64` and Azure's all-zero user, and passwords in the form of an AWS access key id, a Google
-    /// OAuth token, an ECR token, a JSON Web Token or a token of GitHub or GitLab that lives for hours. Reports tokens and robot
+    /// OAuth token, an ECR token, a JSON Web Token that has an end, or a token of GitHub or GitLab that lives for hours. Reports tokens and robot
     /// names that another registry issued, the file of a Google service account that was broken on its way into the YAML, and a
     /// `$` in a robot's name that the shell takes for a variable (in a `login` command of `stages`).
     ///
@@ -90,6 +92,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(password) = password else { return };
     if let Some((message, help)) = token_password(password.text.trim()) {
         sink.report(Diagnostic::new(&C006, password.range, message, help).severity(Severity::Warning));
+    } else if let Some(Expiry::At(end)) = expiry(password.text.trim()) {
+        sink.report(ending_token(doc, &password, end));
     } else if let Some(finding) = host.and_then(|host| foreign_token(&password, &host)) {
         sink.report(finding);
     } else if let Some(life) = short_life(password.text.trim()) {
@@ -99,6 +103,24 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         sink.report(Diagnostic::new(&C006, password.range, message, help).severity(Severity::Warning));
     }
 }
+
+/// A JSON Web Token that says when it ends. One that does not is a password like any other.
+fn ending_token(doc: &Doc<'_>, password: &Value<'_>, end: UnixTime) -> Diagnostic {
+    let is_over = end.0 <= doc.now.0;
+    let verb = if is_over { "expired" } else { "expires" };
+    let message = format!("the password is a token that {verb} on {}", crate::pem::date(end.0));
+    let help = "The profile's credentials are used again at every upgrade, and the registry refuses an expired token. Use a password or \
+                token that lasts.";
+    let severity = match end.0 - doc.now.0 {
+        ..=0 => Severity::Error,
+        left if left > LONG => Severity::Info,
+        _ => Severity::Warning,
+    };
+    Diagnostic::new(&C006, password.range, message, help).severity(severity)
+}
+
+/// Seconds that a token may live on without being called short-lived: a year.
+const LONG: i64 = 365 * 24 * 60 * 60;
 
 fn shown(host: &Reference<'_>) -> String {
     let text = host.host_text();
@@ -240,16 +262,6 @@ fn token_password(password: &str) -> Option<(&'static str, &'static str)> {
             "Such a token expires after an hour; the next pull fails. Use a user and password that last.",
         ));
     }
-    let parts: Vec<&str> = password.split('.').collect();
-    let is_jwt = matches!(parts.as_slice(), [header, payload, signature]
-        if header.starts_with("eyJ") && payload.starts_with("ey") && signature.len() >= 16)
-        && parts.iter().all(|part| part.bytes().all(|b| url(&b)));
-    if is_jwt {
-        return Some((
-            "the password has the form of a JSON Web Token",
-            "Most such tokens expire. The profile's credentials are used again at every upgrade: use a password or token that lasts.",
-        ));
-    }
     let is_ecr = password.len() > 200
         && password.starts_with("eyJwYXlsb2Fk")
         && bytes.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='));
@@ -285,7 +297,7 @@ mod tests {
     fn forms_of_passwords() {
         let ecr = format!("eyJwYXlsb2Fk{}", "Ab1".repeat(80));
         for password in
-            ["AKIAIOSFODNN7ABCDEFG", "ya29.a0AfH6SMBx-abcdefghijk", "eyJhbGciOi.eyJzdWIi.abcdefghijklmnop", &ecr]
+            ["AKIAIOSFODNN7ABCDEFG", "ya29.a0AfH6SMBx-abcdefghijk", &ecr]
         {
             check("C006", &format!("providerCredentials:\n  user: bob\n  password: «{password}»\n"));
             let found = findings(
@@ -295,6 +307,22 @@ mod tests {
             );
             assert!(found.iter().all(|d| !format!("{d:?}").contains(password)), "no secret in a finding");
         }
+    }
+
+    #[test]
+    fn tokens_that_say_when_they_end() {
+        let token = |payload: &str| ["eyJhbGciOiJub25lIn0", payload, "c2lnbmF0dXJlLW9mLW5vdGhpbmc"].join(".");
+        for (payload, severity, message) in [
+            ("eyJleHAiOjE3OTgwMDAwMDB9", Severity::Warning, "the password is a token that expires on 2026-12-23"),
+            ("eyJleHAiOjE3MDAwMDAwMDB9", Severity::Error, "the password is a token that expired on 2023-11-14"),
+            ("eyJleHAiOjE5MDAwMDAwMDB9", Severity::Info, "the password is a token that expires on 2030-03-17"),
+        ] {
+            let text = format!("providerCredentials:\n  user: bob\n  password: {}\n", token(payload));
+            let found = findings("C006", &text, &crate::Context::default());
+            assert_eq!(found.iter().map(|d| (d.severity, d.message.as_str())).collect::<Vec<_>>(), [(severity, message)]);
+        }
+        // {"iat":1700000000}
+        check("C006", &format!("providerCredentials:\n  user: bob\n  password: {}\n", token("eyJpYXQiOjE3MDAwMDAwMDB9")));
     }
 
     /// Joined at run time, so that this file holds no text in a token's form.

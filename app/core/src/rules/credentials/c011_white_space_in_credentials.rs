@@ -1,6 +1,7 @@
 use super::credentials;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
+use crate::host::login::encrypted;
 use crate::model::{Doc, Value};
 use crate::rules::{Sink, declare_rule};
 use crate::secrets::block_header;
@@ -63,7 +64,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for field in [credentials.registry, credentials.user, credentials.password].into_iter().flatten() {
         let Some(value) = doc.value(field.value) else { continue };
         let inner = value.text.trim_matches(is_blank);
-        if inner.is_empty() || inner.len() == value.text.len() {
+        // Nobody logs in with cipher text: C013's.
+        if inner.is_empty() || inner.len() == value.text.len() || encrypted(inner).is_some() {
             continue;
         }
         let key = doc.tree.key(&field).unwrap_or("value");
@@ -98,7 +100,8 @@ fn is_blank(c: char) -> bool {
     c.is_ascii_whitespace() || c.is_ascii_control()
 }
 
-fn trimmed(doc: &Doc<'_>, value: &Value<'_>) -> Option<TextEdit> {
+/// The edit that takes the white space off both ends of a value.
+pub(in crate::rules) fn trimmed(doc: &Doc<'_>, value: &Value<'_>) -> Option<TextEdit> {
     if value.style.is_block() {
         return strip_chomping(doc, value);
     }

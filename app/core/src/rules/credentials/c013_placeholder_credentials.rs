@@ -9,7 +9,7 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports values of `providerCredentials` that are yet to be filled in: asterisks, `<...>`, `changeme`, `your-password`,
-    /// `xxxx`. Words that somebody may really use, such as `user`, are reported only beside another placeholder.
+    /// `xxxx`, and values that Ansible Vault, SOPS, Sealed Secrets, age or PGP encrypted. Words that somebody may really use, such as `user`, are reported only beside another placeholder.
     ///
     /// ## Why it matters
     ///
@@ -64,7 +64,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let is_certain = |value: &Option<Value<'_>>| value.is_some_and(|value| certain(&value).is_some());
     for (key, value) in [("registry", registry), ("user", user), ("password", password)] {
         if let Some((value, what)) = value.and_then(|value| Some((value, certain(&value)?))) {
-            report(sink, key, &value, what, Severity::Error);
+            report(sink, key, &value, &what, Severity::Error);
         }
     }
     let user_is_word = user.filter(|user| is_example_user(user.text) && !is_certain(&Some(*user)));
@@ -82,13 +82,25 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
-fn certain(value: &Value<'_>) -> Option<&'static str> {
-    placeholder(value.text).map(Placeholder::describe)
+fn certain(value: &Value<'_>) -> Option<String> {
+    placeholder(value.text).map(|what| match what {
+        Placeholder::Encrypted(tool) => format!("a text that {tool} encrypted"),
+        what => what.describe().to_owned(),
+    })
 }
 
 fn report(sink: &mut Sink, key: &str, value: &Value<'_>, what: &str, severity: Severity) {
-    let message = format!("`{key}` is a placeholder: {what}");
+    let is_encrypted = matches!(placeholder(value.text), Some(Placeholder::Encrypted(_)));
+    let message = if is_encrypted {
+        format!("`{key}` is still encrypted: {what}")
+    } else {
+        format!("`{key}` is a placeholder: {what}")
+    };
     let help = match key {
+        _ if is_encrypted => {
+            "Palette decrypts nothing, so hosts would log in with the cipher text. Decrypt the value before the layer is imported, or \
+             refer to a macro that holds it: `'{{.spectro.macro.<name>}}'`."
+        }
         "registry" => "Fill in the domain or IP address of the registry, without `https://`.",
         "user" => "Fill in the user of the registry.",
         _ => {
@@ -129,6 +141,23 @@ mod tests {
         check("C013", both);
         let found = findings("C013", &both.replace(['«', '»'], ""), &crate::Context::default());
         assert!(found.iter().all(|d| d.severity == Severity::Warning));
+    }
+
+    #[test]
+    fn cipher_texts() {
+        let vault = "$ANSIBLE_VAULT;1.1;AES256\n    3132333435363738393061626364656630313233343536373839306162636465\n    66303132";
+        for style in ["!vault |", "|", "|-", "!vault |-"] {
+            let text = format!("providerCredentials:\n  registry: a.io\n  user: bob\n  password: {style}\n    «{vault}»\n");
+            check("C013", &text);
+            let found = crate::analyze(&text.replace(['«', '»'], ""), &crate::Context::default(), crate::context::UnixTime(0));
+            let codes: Vec<&str> = found.diagnostics.iter().map(|d| d.code()).filter(|c| !c.starts_with('S')).collect();
+            assert_eq!(codes, ["C013"], "{style}");
+        }
+        check(
+            "C013",
+            "providerCredentials:\n  user: bob\n  password: «ENC[AES256_GCM,data:9c==,iv:aa=,tag:bb==,type:str]»\nsops:\n  version: 3.9.0\n",
+        );
+        check("C013", "providerCredentials:\n  user: «'ENC[AES256_GCM,data:9c==,iv:aa=,tag:bb==,type:str]'»\n  password: x1y2\n");
     }
 
     #[test]

@@ -21,9 +21,11 @@ super::rules! {
     c015_credentials_and_image_change,
     c016_credentials_for_public_registry,
     c017_password_like_base64,
+    c018_escape_in_login,
 }
 
 pub(super) use c010_several_registries::is_host_list;
+pub(super) use c011_white_space_in_credentials::trimmed;
 
 use crate::diagnostic::Fix;
 use crate::edit::{Indel, TextEdit};

@@ -1,7 +1,9 @@
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::host::image_reference;
 use crate::model::Doc;
-use crate::registry::{Endpoint, Host, Reference, host_fault, is_digest, is_port, is_quotable};
+use crate::registry::{Endpoint, Host, Reference, host_fault, is_digest, is_port};
 use crate::resolve::UNKNOWN;
+use crate::rules::credentials::trimmed;
 use crate::rules::yaml::is_invisible;
 use crate::rules::{Sink, declare_rule};
 
@@ -9,8 +11,8 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports an `options.system.uri` that is not an image reference: capital letters or spaces in the repository, an empty part,
-    /// a wrong host or port, an invalid digest. Tags are checked by I005. Macros whose value is not known are not
-    /// checked.
+    /// a wrong host or port, an invalid digest, a space or line end around it. Tags are checked by I005. Macros whose value is not
+    /// known are not checked.
     ///
     /// ## Why it matters
     ///
@@ -40,7 +42,7 @@ declare_rule! {
     I001 "invalid-image-reference" {
         summary: "`system.uri` is not a valid image reference",
         severity: Error,
-        fix: Never,
+        fix: Sometimes,
         evidence: Practice,
         source: "OCI Distribution Specification; distribution/reference",
         since: "0.1.0",
@@ -50,16 +52,66 @@ declare_rule! {
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
+    if let Some(finding) = at_the_ends(doc, &image) {
+        sink.report(finding);
+        return;
+    }
     let text = image.text();
     // Braces that do not match are M001's, characters that cannot be seen Y013's and Y016's.
-    if text.contains("{{") || text.contains("}}") || text.chars().any(is_invisible) {
+    if text.contains("{{") || text.contains("}}") || text.chars().any(|c| is_invisible(c) || is_typographic(c)) {
         return;
     }
     let reference = Reference::image(text);
-    let Some((fault, at)) = fault(text, &reference) else { return };
+    let Some((fault, at)) = fault(text, &reference).or_else(|| refused(text, &reference)) else { return };
     let message = format!("`system.uri` is not an image reference: {fault}");
     let help = "Write `host/path:tag`, with the path in lowercase.";
     sink.report(Diagnostic::new(&I001, image.range(doc, at.min(text.len() - 1)), message, help));
+}
+
+/// White space around the reference, a line end of a block scalar most often: nothing trims it.
+fn at_the_ends(doc: &Doc<'_>, image: &Endpoint<'_>) -> Option<Diagnostic> {
+    let whole = image.resolved.text.as_str();
+    let is_blank = |c: char| c.is_ascii_whitespace();
+    let offset = if whole.ends_with(is_blank) {
+        whole.len() - 1
+    } else if whole.starts_with(is_blank) {
+        0
+    } else {
+        return None;
+    };
+    let value = doc.value(image.resolved.piece(offset)?.node)?;
+    let what = if whole.ends_with('\n') { "ends with a line end" } else { "begins or ends with white space" };
+    let message = format!("`system.uri` is not an image reference: it {what}");
+    let help = if value.style.is_block() {
+        "A block scalar (`|`, `>`) ends with a line end, which becomes part of the reference. Write `|-` or `>-`, or put the value on one \
+         line."
+    } else {
+        "It becomes part of the reference, and container tools refuse it. Remove it."
+    };
+    let fix = trimmed(doc, &value).map(|edit| Fix::safe("Remove it from the value", edit));
+    Some(Diagnostic::new(&I001, value.range, message, help).fix(fix))
+}
+
+/// What else container tools refuse in a reference that is known in full.
+fn refused(text: &str, reference: &Reference<'_>) -> Option<(String, usize)> {
+    // A scheme is I011's and I014's.
+    if text.contains(UNKNOWN) || reference.scheme.is_some() {
+        return None;
+    }
+    let what = match image_reference::fault(text)? {
+        image_reference::Fault::Identifier => "64 hexadecimal digits are the id of an image",
+        image_reference::Fault::TooLong => "host and path have more than 255 characters",
+        image_reference::Fault::Host => "the host is not valid",
+        image_reference::Fault::Name | image_reference::Fault::Capitals => "the path is not valid",
+        image_reference::Fault::Digest => "what follows `@` is not a digest",
+        // I005's.
+        image_reference::Fault::Tag => return None,
+    };
+    Some((what.to_owned(), 0))
+}
+
+fn is_typographic(c: char) -> bool {
+    matches!(c, '‘' | '’' | '“' | '”' | '„' | '‚' | '«' | '»')
 }
 
 /// What is wrong, and where. Tags are I005's.
@@ -72,10 +124,6 @@ fn fault(text: &str, reference: &Reference<'_>) -> Option<(String, usize)> {
     }
     if let Host::Named(host) = reference.host {
         let start = reference.host_start;
-        if !host.contains('.') && reference.port.is_none() && is_quotable(host) && host.chars().any(char::is_uppercase)
-        {
-            return Some((format!("`{host}` has capital letters"), start));
-        }
         if let Some(fault) = host_fault(host) {
             return Some((fault, start));
         }
@@ -132,7 +180,7 @@ fn path_fault(reference: &Reference<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::check;
+    use crate::rules::testing::{check, check_fix};
 
     const OPTION: &str = "{{ .spectro.pack.edge-native-byoi.options.";
 
@@ -140,7 +188,6 @@ mod tests {
     fn no_references() {
         for uri in [
             "a.io/Edge/ubuntu:v1",
-            "MyOrg/ubuntu:v1",
             "'a.io/edge ubuntu:v1'",
             "a.io//ubuntu:v1",
             "a_b.io/ubuntu:v1",
@@ -173,6 +220,9 @@ mod tests {
             "'a.io/x:{{.spectro.var.tag}}'",
             "'{{.spectro.macro.r}}/{{.spectro.macro.p}}/x:K3S-{{.spectro.system.kubernetes.version}}'",
             "https://a.io/x:y",
+            "MyOrg/ubuntu:v1",
+            "registryUrl/repo:v1",
+            "“a.io/x:y”",
             "example.io/my-images/example-custom-os:v1.4.5",
             "OCI_REGISTRY/ubuntu:k3s-K3S_VERSION-vPE_VERSION-STYLUS_HASH",
             "<account>.dkr.ecr.<region>.amazonaws.com/<repo>:<tag>",
@@ -184,6 +234,24 @@ mod tests {
         ] {
             check("I001", &format!("options:\n  system.uri: {uri}\n"));
         }
+    }
+
+    #[test]
+    fn white_space_around() {
+        check("I001", "options:\n  system.uri: >\n    «a.io/x:y»\n");
+        check("I001", "options:\n  system.uri: |-\n    a.io/x:y\n");
+        check("I001", "options:\n  system.uri: «'a.io/x:y '»\n");
+        check_fix(
+            "I001",
+            "options:\n  system.uri: |\n    a.io/x:y\n  b: c\n",
+            "options:\n  system.uri: |-\n    a.io/x:y\n  b: c\n",
+        );
+        let uri = format!("'a.io/x:{OPTION}system.customTag }}}}'");
+        check_fix(
+            "I001",
+            &format!("options:\n  system.uri: {uri}\n  system.customTag: >\n    demo\n"),
+            &format!("options:\n  system.uri: {uri}\n  system.customTag: >-\n    demo\n"),
+        );
     }
 
     #[test]

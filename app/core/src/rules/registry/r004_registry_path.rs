@@ -1,14 +1,16 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
-use crate::registry::{Endpoint, Host, Reference, host_fault, is_port};
+use crate::host::registry_name::is_api_path;
+use crate::registry::{Endpoint, Host, Reference, host_fault, is_port, is_quotable};
 use crate::resolve::UNKNOWN;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports more than a host and a project in `registry`: a deeper path, a `/` at the end, a tag or digest.
+    /// Reports more than a host and a project in `registry`: a deeper path, the path of an API (`/v1/`, `/v2/`, `/api/v2.0`), a `/` at
+    /// the end, a tag or digest.
     ///
     /// ## Why it matters
     ///
@@ -66,6 +68,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
     let parts: Vec<&str> = reference.path.trim_end_matches('/').split('/').collect();
     let project = reference.path_start + parts.first().map_or(0, |first| first.len());
+    if is_api_path(reference.path) && !text.contains(UNKNOWN) {
+        sink.report(api(doc, &registry, &reference));
+        return;
+    }
     let (message, keep, is_safe) = if reference.tag.is_some() || reference.digest.is_some() {
         let what = if reference.digest.is_some() { "digest" } else { "tag" };
         (format!("`registry` has a {what}"), project, false)
@@ -95,6 +101,21 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         );
     let help = "Palette's documents show `host`, and `host/project` for Harbor. The image reference belongs in `options.system.uri`.";
     sink.report(Diagnostic::new(&R004, registry.range(doc, 0), message, help).fix(fix));
+}
+
+/// The path of an API: no image has it in its name.
+fn api(doc: &Doc<'_>, registry: &Endpoint<'_>, reference: &Reference<'_>) -> Diagnostic {
+    let start = reference.path_start.saturating_sub(1);
+    let len = registry.text().len() - start;
+    let fix = registry
+        .source(doc, start, len)
+        .map(|cut| Fix::safe("Remove the path", TextEdit::single(Indel::delete(cut))));
+    let shown = reference.path.trim_matches('/');
+    let shown = if shown.split('/').all(is_quotable) { format!("`/{shown}`") } else { "the path".to_owned() };
+    let message = format!("{shown} is the path of a registry's API, not a project");
+    let help = "Name the registry by its host. Docker's `config.json` keeps Docker Hub's login under `https://index.docker.io/v1/`; as a \
+                registry it is `index.docker.io` or `docker.io`.";
+    Diagnostic::new(&R004, registry.range(doc, start), message, help).fix(fix)
 }
 
 #[cfg(test)]
@@ -145,6 +166,23 @@ mod tests {
             "providerCredentials:\n  registry: a.io/p\n",
         );
         check_fix("R004", "providerCredentials:\n  registry: a.io/p/q\n", "providerCredentials:\n  registry: a.io/p\n");
+    }
+
+    #[test]
+    fn paths_of_apis() {
+        for (before, after) in [
+            ("index.docker.io/v1/", "index.docker.io"),
+            ("'harbor.a.io:8443/api/v2.0'", "'harbor.a.io:8443'"),
+            ("https://a.io/v2", "https://a.io"),
+            ("a.io/harbor/projects/3/repositories", "a.io"),
+        ] {
+            let layer = |registry: &str| format!("providerCredentials:\n  registry: {registry}\n");
+            check("R004", &layer(&format!("«{before}»")));
+            check_fix("R004", &layer(before), &layer(after));
+        }
+        let text = "providerCredentials:\n  registry: https://index.docker.io/v1/\n";
+        let (fixed, _) = crate::fix::fix_all_safe(text, &Context::default(), crate::context::UnixTime(0));
+        assert_eq!(fixed, "providerCredentials:\n  registry: index.docker.io\n");
     }
 
     #[test]

@@ -11,7 +11,7 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports a `registry` whose host is called `harbor` (`harbor.acme.internal`, `edge-harbor.acme.internal`) and that
-    /// has no project after it.
+    /// has no project after it, and a `system.uri` on such a host whose image is not in a project.
     ///
     /// ## Why it matters
     ///
@@ -52,7 +52,7 @@ declare_rule! {
     ///   system.uri: harbor.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     R006 "harbor-without-project" {
-        summary: "`registry` is a Harbor host without a project",
+        summary: "A Harbor host in `registry` or `system.uri` has no project behind it",
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
@@ -63,6 +63,7 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    image(doc, sink);
     let Some(registry) = Endpoint::registry(doc).filter(|registry| !registry.is_placeholder()) else { return };
     let text = registry.text();
     let reference = Reference::endpoint(text);
@@ -82,6 +83,21 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         Fix::risky(format!("Add the project `{project}`"), TextEdit::single(Indel::replace(at, format!("/{project}"))))
     });
     sink.report(Diagnostic::new(&R006, registry.range(doc, reference.host_start), message, help).fix(fix));
+}
+
+/// The provider image: Harbor knows no repository outside of a project.
+fn image(doc: &Doc<'_>, sink: &mut Sink) {
+    let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
+    let text = image.text();
+    let reference = Reference::image(text);
+    let Host::Named(host) = reference.host else { return };
+    let is_whole = !reference.path.is_empty() && is_quotable(reference.path) && !text.contains(char::is_whitespace);
+    if !is_whole || reference.has_user || !is_harbor(host) || host_fault(host).is_some() {
+        return;
+    }
+    let message = format!("`{host}` looks like a Harbor registry, and `system.uri` names no project");
+    let help = format!("In Harbor every image belongs to a project: `{host}/<project>/{}`.", reference.path);
+    sink.report(Diagnostic::new(&R006, image.range(doc, reference.path_start), message, help));
 }
 
 /// Whether a part of the host's name is `harbor`, with a number perhaps.
@@ -136,7 +152,9 @@ mod tests {
         ] {
             check("R006", &format!("providerCredentials:\n  registry: {registry}\n"));
         }
-        check("R006", "options:\n  system.uri: harbor.acme.io/x:y\n");
+        check("R006", "options:\n  system.uri: harbor.acme.io/p/x:y\n");
+        check("R006", "options:\n  system.uri: 'harbor.acme.io/{{.spectro.macro.p}}:y'\n");
+        check("R006", "options:\n  system.uri: «harbor.acme.io/x:y»\n");
     }
 
     #[test]

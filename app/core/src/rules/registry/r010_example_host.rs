@@ -1,13 +1,17 @@
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
+use crate::model::{Doc, Value};
+use crate::placeholder::{has_angled, placeholder};
 use crate::registry::{Endpoint, Reference, has_placeholder, is_example_host};
+use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
+use crate::source::TextRange;
 
 declare_rule! {
     /// ## What it does
     ///
     /// Reports example registry hosts in `registry`, `system.uri` and the image list: `example.io`, `*.example.com`,
-    /// `<registry>`, `OCI_REGISTRY`.
+    /// `OCI_REGISTRY`. Names in angle brackets there (`<account>`, `v<version>`) are errors. A `registry` that is only a placeholder is
+    /// reported by C013.
     ///
     /// ## Why it matters
     ///
@@ -21,7 +25,7 @@ declare_rule! {
     ///
     /// ```yaml
     /// providerCredentials:
-    ///   registry: <registry_domain or IP Address>
+    ///   registry: registry.example.com
     ///   user: robot$edge
     ///   password: '{{.spectro.macro.registryPassword}}'
     /// options:
@@ -55,44 +59,52 @@ declare_rule! {
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let mut seen = Vec::new();
-    let mut report = |at, text: &str, host: &str| {
+    let mut report = |at, text: &str, reference: &Reference<'_>| {
         // The image list mostly refers to `system.uri`.
-        if !seen.contains(&at) {
+        if !seen.contains(&at)
+            && let Some(finding) = finding(at, text, reference)
+        {
             seen.push(at);
-            let shown = if host.is_empty() || has_placeholder(text) { String::new() } else { format!("`{host}` is ") };
-            let message = format!(
-                "{shown}{}",
-                if shown.is_empty() { "the registry has not been filled in" } else { "an example host" }
-            );
-            sink.report(Diagnostic::new(&R010, at, message, "Replace it with the host of your registry."));
+            sink.report(finding);
         }
     };
-    if let Some(registry) = Endpoint::registry(doc) {
+    // A registry that is a placeholder as a whole is C013's.
+    if let Some(registry) = Endpoint::registry(doc).filter(|registry| placeholder(registry.text()).is_none()) {
         let reference = Reference::endpoint(registry.text());
-        if is_example(registry.text(), &reference) {
-            report(
-                registry.range(doc, reference.host_start.min(registry.text().len() - 1)),
-                registry.text(),
-                reference.host_text(),
-            );
-        }
+        let at = registry.range(doc, reference.host_start.min(registry.text().len() - 1));
+        report(at, registry.text(), &reference);
     }
     if let Some(image) = Endpoint::system_uri(doc) {
         let reference = Reference::image(image.text());
-        if is_example(image.text(), &reference) {
-            report(image.range(doc, reference.host_start), image.text(), reference.host_text());
-        }
+        report(image.range(doc, reference.host_start), image.text(), &reference);
     }
-    for image in doc.layer.images.iter().filter_map(|image| doc.value(*image)).filter(crate::model::Value::is_literal) {
-        let reference = Reference::image(image.text);
-        if is_example(image.text, &reference) {
-            report(image.range, image.text, reference.host_text());
-        }
+    for image in doc.layer.images.iter().filter_map(|image| doc.value(*image)).filter(Value::is_literal) {
+        report(image.range, image.text, &Reference::image(image.text));
     }
 }
 
-fn is_example(text: &str, reference: &Reference<'_>) -> bool {
-    has_placeholder(text) || is_example_host(reference.host_text())
+fn finding(at: TextRange, text: &str, reference: &Reference<'_>) -> Option<Diagnostic> {
+    let host = reference.host_text();
+    if has_angled(text) {
+        let part = if has_angled(host) || !text.contains('/') && reference.tag.is_none_or(|tag| !has_angled(tag)) {
+            "the registry"
+        } else if has_angled(reference.path) {
+            "the image's name"
+        } else {
+            "the tag"
+        };
+        let message = format!("{part} has not been filled in: it holds a name in angle brackets");
+        let help = "No container tool accepts angle brackets in a reference. Replace each `<...>` with its value.";
+        return Some(Diagnostic::new(&R010, at, message, help).severity(Severity::Error));
+    }
+    let message = if has_placeholder(text) {
+        "the registry has not been filled in".to_owned()
+    } else if is_example_host(host) {
+        format!("`{host}` is an example host")
+    } else {
+        return None;
+    };
+    Some(Diagnostic::new(&R010, at, message, "Replace it with the host of your registry."))
 }
 
 #[cfg(test)]
@@ -103,10 +115,11 @@ mod tests {
     fn hosts_of_examples() {
         check(
             "R010",
-            "pack:\n  content:\n    images:\n      - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'\n      - image: «example.io/my-other-images/example:v1.0.0»\nproviderCredentials:\n  registry: «<registry_domain or IP Address>»\noptions:\n  system.uri: «example.io/my-images/example-custom-os:v1.4.5»\n",
+            "pack:\n  content:\n    images:\n      - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'\n      - image: «example.io/my-other-images/example:v1.0.0»\nproviderCredentials:\n  registry: <registry_domain or IP Address>\noptions:\n  system.uri: «example.io/my-images/example-custom-os:v1.4.5»\n",
         );
         check("R010", "options:\n  system.uri: «<account>.dkr.ecr.<region>.amazonaws.com/<repo>:<tag>»\n");
         check("R010", "options:\n  system.uri: «OCI_REGISTRY/ubuntu:k3s-K3S_VERSION-vPE_VERSION-STYLUS_HASH»\n");
+        check("R010", "pack: {content: {images: [{image: «'container://a.io/edge/agent:v<versionNumber>'»}]}}\n");
         check("R010", "providerCredentials:\n  registry: «'registry.example.com:5000/p'»\n");
         check(
             "R010",

@@ -71,8 +71,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
     if let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) {
         let reference = Reference::image(image.text());
-        // A name in capitals without a dot and a port is no host: I001's.
-        if !reference.has_user && (reference.host_text().contains('.') || reference.port.is_some()) {
+        if !reference.has_user {
             part(doc, sink, &image, reference.host_start, reference.host_text(), "host");
         }
     }
@@ -109,6 +108,7 @@ mod tests {
             check("R011", &format!("providerCredentials:\n  registry: «{registry}»\n"));
         }
         check("R011", "options: {system.uri: «'A.io/x:V1'»}\n");
+        check("R011", "options:\n  system.uri: «MyOrg/x:v1»\n");
         check(
             "R011",
             "options:\n  system.uri: '{{.spectro.pack.edge-native-byoi.options.system.registry}}/x:v1'\n  system.registry: «ttl.SH»\n",
@@ -129,7 +129,6 @@ mod tests {
             check("R011", &format!("providerCredentials:\n  registry: {registry}\n"));
         }
         check("R011", "options:\n  system.uri: a.io/Edge/x:V1\n");
-        check("R011", "options:\n  system.uri: MyOrg/x:v1\n");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The keys and stages that the documents name.
 
 use crate::model::Doc;
+use crate::yaml::Comment;
 
 /// Root keys of the OS layer that Palette's documentation shows.
 pub(super) const ROOT_KEYS: &[&str] = &["pack", "options", "providerCredentials", "stages", "stylusPackage"];
@@ -19,33 +20,9 @@ pub(super) const DRAIN_KEYS: &[&str] = &[
     "podSelector",
 ];
 
-/// Stages (cloud-init.md, installer-reference.md); each also with `.before` and `.after`.
-pub(super) const STAGES: &[&str] = &[
-    "rootfs",
-    "initramfs",
-    "boot",
-    "fs",
-    "network",
-    "reconcile",
-    "after-install",
-    "after-install-chroot",
-    "after-upgrade",
-    "after-upgrade-chroot",
-    "after-reset",
-    "after-reset-chroot",
-    "before-install",
-    "before-upgrade",
-    "before-reset",
-];
-
-/// Whether this is a stage's name, with or without `.before` or `.after`.
-pub(super) fn is_stage(name: &str) -> bool {
-    let base = name.strip_suffix(".before").or_else(|| name.strip_suffix(".after")).unwrap_or(name);
-    STAGES.contains(&base)
-}
-
-/// Top-level keys of an Edge host's user data that are not keys of the OS layer (Palette documentation, Edge Installer Configuration Reference).
-pub(super) const USER_DATA_KEYS: &[&str] = &["stylus", "install", "reset"];
+/// Top-level keys of an Edge host's user data that are not keys of the OS layer (Palette documentation, Edge Installer Configuration Reference;
+/// `kairos`: kairos-docs).
+pub(super) const USER_DATA_KEYS: &[&str] = &["stylus", "install", "reset", "kairos"];
 
 /// Whether a root key belongs under `pack`, `options` or `providerCredentials` and is at the root because the indentation was lost.
 /// Gives the keys it belongs under, outermost first.
@@ -59,7 +36,16 @@ pub(super) fn home_of(key: &str) -> Option<&'static [&'static str]> {
     }
 }
 
-/// Whether the text says itself that it is a host's user data.
+/// The line above the first key by which the text says itself that it is a host's user data.
+pub(super) fn user_data_header(doc: &Doc<'_>) -> Option<Comment> {
+    let first = doc.layer.entries.first().map(|field| doc.key_range(field).start());
+    let above = doc.tree.comments().iter().take_while(|c| first.is_none_or(|first| c.range.start() < first));
+    above.copied().find(|c| doc.slice(c.range).trim_end() == "#cloud-config")
+}
+
+/// Whether the text is a host's user data: it says so, or has keys of user data and none that only a layer has.
 pub(super) fn is_user_data(doc: &Doc<'_>) -> bool {
-    doc.tree.comments().first().is_some_and(|c| doc.slice(c.range).trim_end() == "#cloud-config")
+    let has = |keys: &[&str]| doc.layer.entries.iter().filter_map(|e| doc.tree.key(e)).any(|key| keys.contains(&key));
+    user_data_header(doc).is_some()
+        || has(USER_DATA_KEYS) && !has(&["pack", "options", "providerCredentials", "stylusPackage"])
 }

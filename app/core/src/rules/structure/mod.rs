@@ -3,6 +3,7 @@
 mod known;
 mod rebuild;
 mod reindent;
+mod retype;
 
 super::rules! {
     'S', "structure", "Structure";
@@ -31,6 +32,7 @@ super::rules! {
     s023_user_data,
     s024_if_is_a_list,
     s025_file_mode,
+    s026_wrong_type,
 }
 
 pub(super) use s005_lost_indentation::is_lost;

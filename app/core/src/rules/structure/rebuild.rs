@@ -3,9 +3,9 @@
 //! The lines are read one after the other, without YAML: what is at column 0 goes where the documents know its key; what kept its
 //! indentation moves along with the line above. Only blanks are inserted. `None` where a line fits nowhere: half a repair helps nobody.
 
-use super::known::{DRAIN_KEYS, ROOT_KEYS, is_stage};
-use super::s018_stage_key::{FILE_KEYS, STEP_KEYS};
+use super::known::{DRAIN_KEYS, ROOT_KEYS};
 use crate::edit::{Indel, TextEdit};
+use crate::host::{kairos, yip};
 use crate::macros;
 use crate::model::Doc;
 use crate::yaml;
@@ -66,9 +66,9 @@ impl Level {
             Self::Drain => DRAIN_KEYS.contains(&key),
             Self::Options => key.starts_with("system."),
             Self::Credentials => CREDENTIAL_KEYS.contains(&key),
-            Self::Stages => is_stage(key),
-            Self::Step => STEP_KEYS.contains(&key),
-            Self::File => FILE_KEYS.contains(&key),
+            Self::Stages => kairos::is_stage(key),
+            Self::Step => yip::STEP.field(key).is_some(),
+            Self::File => yip::FILE.field(key).is_some(),
             Self::User => USER_KEYS.contains(&key),
             Self::Users => is_empty,
             Self::Free => true,

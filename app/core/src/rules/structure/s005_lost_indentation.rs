@@ -1,7 +1,7 @@
 use super::rebuild::rebuild;
 use super::{known, reindent};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::TextEdit;
+use crate::edit::{Indel, TextEdit};
 use crate::model::{Doc, Field};
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Kind;
@@ -9,7 +9,7 @@ use crate::yaml::Kind;
 declare_rule! {
     /// ## What it does
     /// Reports keys that lost their indentation: `content`, `images`, `drain`, `system.uri`, `registry` and similar keys at the root, below a
-    /// `pack`, `options` or `providerCredentials` that is empty.
+    /// `pack`, `options` or `providerCredentials` that is empty, and options at the root of a layer that has no `options`.
     ///
     /// ## Why it matters
     /// Some pages of the vendor's documentation show the layer this way, and text copied from a web page often loses its indentation.
@@ -42,6 +42,7 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    without_home(doc, sink);
     let homes = empty_homes(doc);
     let mut whole = None;
     for (index, field) in doc.layer.entries.iter().enumerate() {
@@ -62,6 +63,46 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             .fix(rebuild.or_else(|| nest(doc, at, index, home))),
         );
     }
+}
+
+/// Whether options stand at the root of a layer that has no `options`.
+pub(super) fn is_without_home(doc: &Doc<'_>, key: &str) -> bool {
+    key.starts_with("system.")
+        && doc.layer.options.is_none()
+        && !doc.layer.pack.is_some_and(|pack| doc.tree.get(pack.value, "options").is_some())
+}
+
+/// `system.uri` and its like at the root, where there is no `options`: one finding for all of them.
+fn without_home(doc: &Doc<'_>, sink: &mut Sink) {
+    let is_stray = |field: &&Field| doc.tree.key(field).is_some_and(|key| is_without_home(doc, key));
+    let mut strays = doc.layer.entries.iter().enumerate().filter(|(_, field)| is_stray(field));
+    let Some((first_at, first)) = strays.next() else { return };
+    let (last_at, count) = strays.fold((first_at, 1), |(_, count), (at, _)| (at, count + 1));
+    let key = doc.tree.key(first).unwrap_or("");
+    let others = match count {
+        1 => String::new(),
+        2 => " and another option".to_owned(),
+        _ => format!(" and {} other options", count - 1),
+    };
+    let verb = if count == 1 { "is" } else { "are" };
+    let message = format!("`{key}`{others} {verb} at the root, and there is no `options`");
+    let help = "nothing reads options at the root; put them under `options`, indented by two spaces";
+    let fix = (last_at + 1 - first_at == count).then(|| add_options(doc, first_at, last_at)).flatten();
+    sink.report(Diagnostic::new(&S005, doc.key_range(first), message, help).fix(fix));
+}
+
+/// Writes `options:` above the entries from `first` to `last` and indents them.
+fn add_options(doc: &Doc<'_>, first: usize, last: usize) -> Option<Fix> {
+    let mut indels = Vec::new();
+    for field in doc.layer.entries.get(first..=last)? {
+        let lines = reindent::lines(doc, field).filter(|_| reindent::column(doc, field) == 0)?;
+        if indels.is_empty() {
+            let line_end = if doc.text.contains("\r\n") { "\r\n" } else { "\n" };
+            indels.push(Indel::insert(doc.lines.start(*lines.start()), format!("options:{line_end}")));
+        }
+        indels.extend(reindent::indent(doc, lines, 2));
+    }
+    Some(Fix::safe("Put them under `options`", TextEdit::new(indels)?))
 }
 
 /// The root keys without a value that others belong under, each the first of its name, with its place in the layer.
@@ -120,7 +161,18 @@ mod tests {
     fn only_below_an_empty_home() {
         check("S005", "pack:\n«content»:\n  images: []\noptions:\n«system.uri»: a/b:1\n");
         check("S005", "system.uri: a/b:1\noptions:\n  system.repo: x\ncontent: 1\n");
+        check("S005", "pack: {}\n«system.uri»: a/b:1\n# c\nsystem.repo: x\nstages: {}\nsystem.peVersion: v1\n");
+        check("S006", "pack: {}\nsystem.uri: a/b:1\n");
         check("S005", "providerCredentials:\n«registry»: x\n«user»: y\n");
+    }
+
+    #[test]
+    fn options_without_a_home() {
+        check_fix(
+            "S005",
+            "pack: {}\n# c\nsystem.uri: a/b:1\nsystem.repo: >-\n  x\n",
+            "pack: {}\n# c\noptions:\n  system.uri: a/b:1\n  system.repo: >-\n    x\n",
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use super::{known, s005_lost_indentation};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
+use crate::host::kairos;
 use crate::macros::system::nearest;
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
@@ -59,11 +60,13 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let Some(scalar) = doc.tree.scalar(field.key) else { continue };
         let key = scalar.value.as_str();
         let explained = known::ROOT_KEYS.contains(&key)
-            || known::is_stage(key)
+            || kairos::is_stage(key)
             || known::USER_DATA_KEYS.contains(&key)
             || key == "<<"
             || key.contains("{{")
-            || s005_lost_indentation::empty_home(doc, &homes, index, key).is_some();
+            || s005_lost_indentation::empty_home(doc, &homes, index, key).is_some()
+            || s005_lost_indentation::is_without_home(doc, key)
+            || key == "sops" && doc.text.contains("ENC[AES256_GCM,");
         if explained {
             continue;
         }

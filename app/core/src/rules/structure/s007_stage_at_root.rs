@@ -1,7 +1,8 @@
 use super::s005_lost_indentation::is_lost;
-use super::{known, reindent};
+use super::reindent;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
+use crate::host::kairos;
 use crate::model::{Doc, Field};
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Kind;
@@ -46,7 +47,7 @@ declare_rule! {
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let (mut first, mut lost) = (true, None);
     for (index, field) in doc.layer.entries.iter().enumerate() {
-        let Some(key) = doc.tree.key(field).filter(|key| known::is_stage(key)) else { continue };
+        let Some(key) = doc.tree.key(field).filter(|key| kairos::is_stage(key)) else { continue };
         sink.report(
             Diagnostic::new(
                 &S007,
@@ -79,7 +80,7 @@ fn nest(doc: &Doc<'_>, index: usize, field: &Field, first: bool) -> Option<TextE
                 Kind::Mapping(m) => !m.flow && m.entries.first().is_some_and(|e| reindent::column(doc, e) == 2),
                 _ => false,
             };
-            if !open || !between.iter().all(|e| doc.tree.key(e).is_some_and(known::is_stage)) {
+            if !open || !between.iter().all(|e| doc.tree.key(e).is_some_and(kairos::is_stage)) {
                 return None;
             }
         }

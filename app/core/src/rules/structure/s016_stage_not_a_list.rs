@@ -10,7 +10,8 @@ declare_rule! {
     /// Finds a stage whose value is a mapping or a single value instead of a list of steps.
     ///
     /// ## Why it matters
-    /// The reader of the hosts (yip) takes a list for each stage; with anything else it cannot decode the file, and no stage runs.
+    /// yip, which runs the stages on the host, takes a list for each stage. With anything else it refuses the whole file, and no stage
+    /// runs. Some samples of the vendor's documents show a mapping here; whether Palette's agent makes a list of it is not documented.
     ///
     /// ## How to fix
     /// Put a `-` before the step.
@@ -38,9 +39,9 @@ declare_rule! {
     /// ```
     S016 "stage-not-a-list" {
         summary: "A stage is not a list of steps",
-        severity: Error,
+        severity: Warning,
         fix: Sometimes,
-        evidence: Documented,
+        evidence: Inferred,
         source: "mudler/yip: pkg/schema/schema.go (`map[string][]Stage`)",
         since: "0.1.0",
         check: Layer(check),
@@ -51,7 +52,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(stages) = doc.layer.stages else { return };
     for stage in doc.tree.entries(stages.value) {
         let (what, fix) = match &doc.tree.node(stage.value).kind {
-            Kind::Mapping(mapping) => ("a mapping", wrap(doc, stage, mapping)),
+            Kind::Mapping(mapping) => ("a mapping", wrap(doc, stage, mapping, "Make it a list with one step")),
             Kind::Scalar(scalar)
                 if !scalar.value.contains("{{") && !doc.value(stage.value).is_some_and(|v| v.is_null()) =>
             {
@@ -65,23 +66,24 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 &S016,
                 doc.first_line(stage.value),
                 format!("the stage `{key}` is {what}, not a list of steps"),
-                "yip, which reads the stages on the host, takes a list here; put a `-` before the step",
+                "yip, which runs the stages on the host, takes a list here and refuses the whole file otherwise, though some of the vendor's own \
+                 samples show this form; put a `-` before the step",
             )
             .fix(fix),
         );
     }
 }
 
-/// Makes the mapping the only item of a list: `- ` before its first key, two blanks before every other line.
-fn wrap(doc: &Doc<'_>, stage: &Field, mapping: &Mapping) -> Option<Fix> {
+/// Makes the mapping the only item of a list: `- ` before its first key, two spaces before every other line.
+pub(super) fn wrap(doc: &Doc<'_>, field: &Field, mapping: &Mapping, title: &str) -> Option<Fix> {
     let (first, last) = (mapping.entries.first()?, mapping.entries.last()?);
     let lines = *reindent::lines(doc, first)?.start()..=*reindent::lines(doc, last)?.end();
-    if mapping.flow || doc.lines.line(doc.key_range(stage).start()) == *lines.start() {
+    if mapping.flow || doc.lines.line(doc.key_range(field).start()) == *lines.start() {
         return None;
     }
     let mut indels = vec![Indel::insert(doc.key_range(first).start(), "- ")];
     indels.extend(reindent::indent(doc, lines.start() + 1..=*lines.end(), 2));
-    Some(Fix::safe("Make it a list with one step", TextEdit::new(indels)?))
+    Some(Fix::safe(title, TextEdit::new(indels)?))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-use super::known;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
+use crate::host::kairos;
 use crate::macros::system::nearest;
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
@@ -8,7 +8,7 @@ use crate::yaml::Style;
 
 declare_rule! {
     /// ## What it does
-    /// Finds names under `stages` that are not documented stages, with or without `.before` or `.after`.
+    /// Finds names under `stages` that neither Palette nor Kairos documents, with or without `.before` or `.after`.
     ///
     /// ## Why it matters
     /// A stage that nothing calls never runs, without a message.
@@ -40,7 +40,7 @@ declare_rule! {
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
-        source: "edge-configuration/cloud-init.md",
+        source: "edge-configuration/cloud-init.md; kairos-io/kairos-docs: architecture/cloud-init.md",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -51,7 +51,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for stage in doc.tree.entries(stages.value) {
         let Some(scalar) = doc.tree.scalar(stage.key) else { continue };
         let name = scalar.value.as_str();
-        if known::is_stage(name) || name == "<<" || name.contains("{{") {
+        if kairos::is_stage(name) || name == "<<" || name.contains("{{") {
             continue;
         }
         let (base, suffix) = match name.rsplit_once('.') {
@@ -59,7 +59,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             Some((base, "after")) => (base, ".after"),
             _ => (name, ""),
         };
-        let suggestion = nearest(base, known::STAGES.iter().copied()).map(|near| format!("{near}{suffix}"));
+        let suggestion = nearest(base, kairos::STAGES.iter().copied()).map(|near| format!("{near}{suffix}"));
         let help = match &suggestion {
             Some(near) => format!("did you mean `{near}`? A stage that nothing calls never runs"),
             None => {
@@ -84,6 +84,7 @@ mod tests {
             "S017",
             "stages:\n  boot: []\n  boot.before: []\n  after-install-chroot.after: []\n  «initramf»: []\n  «boot.afterwards»: []\n",
         );
+        check("S017", "stages:\n  kairos-install.pre: []\n  «kairos-instal.pre»: []\n  provider-kairos.bootstrap.after.k3s-ready: []\n");
         check_fix("S017", "stages:\n  netwrok.after: []\n", "stages:\n  network.after: []\n");
     }
 }

@@ -1,13 +1,15 @@
+use super::retype::nearest_key;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::macros::system::nearest;
-use crate::model::Doc;
+use crate::host::yip::{self, Fault, Record};
+use crate::model::{Doc, Field};
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{NodeId, Style};
 
 declare_rule! {
     /// ## What it does
-    /// Finds keys in the steps of `stages`, and in their `files`, that yip does not know: `permission`, `owner_string`.
+    /// Finds keys in the steps of `stages`, and in the mappings inside them, that yip does not know: `permission`, `owner_string`,
+    /// `Path` in place of `path`.
     ///
     /// ## Why it matters
     /// yip does not read them: the file gets default permissions, the command does not run.
@@ -39,7 +41,7 @@ declare_rule! {
     ///           content: hello
     /// ```
     S018 "stage-key" {
-        summary: "A key of a stage's step or file that yip does not know",
+        summary: "A key in a step of a stage that yip does not know",
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
@@ -49,85 +51,48 @@ declare_rule! {
     }
 }
 
-/// Keys of a step.
-pub(super) const STEP_KEYS: &[&str] = &[
-    "name",
-    "if",
-    "commands",
-    "files",
-    "downloads",
-    "directories",
-    "users",
-    "dns",
-    "hostname",
-    "sysctl",
-    "authorized_keys",
-    "node",
-    "modules",
-    "systemctl",
-    "environment",
-    "environment_file",
-    "package_pins",
-    "packages",
-    "unpack_images",
-    "after",
-    "datasource",
-    "layout",
-    "ensure_entities",
-    "delete_entities",
-    "systemd_firstboot",
-    "timesyncd",
-    "git",
-    "only_os",
-    "only_os_version",
-    "only_arch",
-    "only_service_manager",
-    "if_files",
-];
-
-/// Keys of an item of `files`.
-pub(super) const FILE_KEYS: &[&str] = &["path", "permissions", "owner", "group", "content", "encoding", "ownerstring"];
-
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(stages) = doc.layer.stages else { return };
-    for stage in doc.tree.entries(stages.value) {
-        for step in doc.tree.sequence(stage.value).unwrap_or(&[]) {
-            keys(doc, *step, STEP_KEYS, "a step", sink);
-            let files = doc.tree.get(*step, "files").and_then(|f| doc.tree.sequence(f.value)).unwrap_or(&[]);
-            for file in files {
-                keys(doc, *file, FILE_KEYS, "a file", sink);
-            }
+    let mut faults = Vec::new();
+    yip::faults(doc, stages, &yip::STAGES, &mut faults);
+    for fault in faults {
+        if let Fault::Key { entry, mapping, record } = fault {
+            key(doc, &entry, mapping, record, sink);
         }
     }
 }
 
-fn keys(doc: &Doc<'_>, mapping: NodeId, known: &[&'static str], what: &str, sink: &mut Sink) {
-    let entries = doc.tree.entries(mapping);
-    for field in entries {
-        let Some(scalar) = doc.tree.scalar(field.key) else { continue };
-        let key = scalar.value.as_str();
-        // yip decodes with a reader that lower-cases field names.
-        if known.contains(&key.to_ascii_lowercase().as_str()) || key == "<<" || key.contains("{{") {
-            continue;
+fn key(doc: &Doc<'_>, field: &Field, mapping: NodeId, record: &Record, sink: &mut Sink) {
+    let Some(scalar) = doc.tree.scalar(field.key) else { return };
+    let key = scalar.value.as_str();
+    let suggestion = nearest_key(record, key, |name| doc.tree.get(mapping, name).is_none());
+    let help = match suggestion {
+        Some(near) if near.eq_ignore_ascii_case(key) => {
+            format!("write `{near}`: yip compares keys letter by letter, and drops those that it does not know")
         }
-        let free = known.iter().copied().filter(|k| entries.iter().all(|e| doc.tree.key(e) != Some(k)));
-        let suggestion = nearest(&key.replace('_', ""), free.clone()).or_else(|| nearest(key, free));
-        let help = match suggestion {
-            Some(near) => format!("did you mean `{near}`? yip does not read keys that it does not know"),
-            None => "yip, which runs the stages, does not read keys that it does not know".to_owned(),
-        };
-        let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
-            Fix::risky(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(field), near)))
-        });
-        sink.report(
-            Diagnostic::new(&S018, doc.key_range(field), format!("`{key}` is not a key of {what}"), help).fix(fix),
-        );
-    }
+        Some(near) => format!("did you mean `{near}`? yip does not read keys that it does not know"),
+        None => "yip, which runs the stages, does not read keys that it does not know".to_owned(),
+    };
+    let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
+        Fix::risky(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(field), near)))
+    });
+    let message = format!("`{key}` is not a key of {}", record.name);
+    sink.report(Diagnostic::new(&S018, doc.key_range(field), message, help).fix(fix));
 }
 
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn letter_by_letter_and_in_every_mapping() {
+        check("S018", "stages:\n  boot:\n    - «Commands»: x\n      directories: [{«Path»: /a}]\n      users: {Ops: {«sudo»: x}}\n");
+        check_fix(
+            "S018",
+            "stages:\n  boot:\n    - files:\n        - Permissions: 1\n",
+            "stages:\n  boot:\n    - files:\n        - permissions: 1\n",
+        );
+    }
 
     #[test]
     fn keys() {

@@ -1,10 +1,11 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
+use crate::placeholder::has_angled;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Checks the form of `stylusPackage`: `container://`, an image, and a tag that starts with `v`.
+    /// Checks the form of `stylusPackage`: `container://`, an image, and a tag that starts with `v` and is no placeholder.
     ///
     /// ## Why it matters
     /// This is the only documented form. With another one, the agent version may be ignored.
@@ -42,6 +43,11 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     else {
         return;
     };
+    if has_angled(value.text) {
+        let help = "write the version of the agent in its place, such as `:v4.5.15`";
+        sink.report(Diagnostic::new(&S020, value.range, "`stylusPackage` holds a placeholder in angle brackets", help));
+        return;
+    }
     let Some(image) = value.text.strip_prefix("container://") else {
         let help = "write `container://<image>:v<version>`, the only documented form";
         sink.report(Diagnostic::new(&S020, value.range, "`stylusPackage` does not start with `container://`", help));
@@ -61,6 +67,7 @@ mod tests {
     #[test]
     fn forms() {
         check("S020", "stylusPackage: «a/b:v1»\n");
+        check("S020", "stylusPackage: «container://a.io/b:v<versionNumber>»\n");
         check("S020", "stylusPackage: «container://a:5000/b»\n");
         check("S020", "stylusPackage: container://a:5000/b:v1.2.3\n");
         check("S020", "stylusPackage: 'container://{{.spectro.macro.x}}'\n");

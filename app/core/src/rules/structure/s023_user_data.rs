@@ -5,7 +5,8 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports signs that user data was pasted into the layer: the line `#cloud-config`, or a root key `stylus`, `install` or `reset`.
+    /// Reports signs that user data was pasted into the layer: the line `#cloud-config`, or a root key `stylus`, `install`, `reset` or
+    /// `kairos`.
     ///
     /// ## Why it matters
     /// They are documented for the user data of a host, not for the OS layer of a profile, and may be ignored here.
@@ -42,11 +43,11 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    if let Some(comment) = doc.tree.comments().first().filter(|_| known::is_user_data(doc)) {
+    if let Some(comment) = known::user_data_header(doc) {
         sink.report(Diagnostic::new(
             &S023,
             comment.range,
-            "`#cloud-config` is the first line of user data",
+            "`#cloud-config` is the header of user data",
             "this looks like the user data of a host, not the OS layer of a profile; make sure that it is the right file",
         ));
     }
@@ -64,6 +65,16 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::check;
+
+    #[test]
+    fn a_header_below_remarks_and_keys_of_kairos() {
+        check("S023", "# of the pier hosts\n\n«#cloud-config»\nusers: []\n");
+        check("S023", "«kairos»:\n  offline: true\nstages: {}\n");
+        check("S006", "# of the pier hosts\n\n#cloud-config\nusers: []\n");
+        check("S006", "kairos:\n  offline: true\nstages: {}\nwrite_files: []\n");
+        check("S001", "stages: {}\nstylus:\n  site: {}\n");
+        check("S001", "kairos: {}\nstages: {}\n");
+    }
 
     #[test]
     fn user_data() {

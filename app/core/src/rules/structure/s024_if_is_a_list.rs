@@ -8,7 +8,8 @@ declare_rule! {
     /// Finds `if: [ -f /path ]` without quotes in a step of `stages`.
     ///
     /// ## Why it matters
-    /// `[` starts a list in YAML, and yip takes a text here: the file cannot be decoded, and no stage runs.
+    /// `[` starts a list in YAML, and yip takes a text here. It refuses the whole file, and no stage runs. A sample of the vendor's
+    /// documents shows this form; whether Palette's agent makes a text of it is not documented.
     ///
     /// ## How to fix
     /// Put the condition in quotes.
@@ -38,7 +39,7 @@ declare_rule! {
         summary: "The condition `if` of a step is a list",
         severity: Warning,
         fix: Sometimes,
-        evidence: Documented,
+        evidence: Inferred,
         source: "A published sample (`if: [ -f ... ]` without quotes); mudler/yip: `if` is a string",
         since: "0.1.0",
         check: Layer(check),
@@ -61,7 +62,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                     &S024,
                     at,
                     "`if` is a list here",
-                    "YAML reads `[` as the start of a list, and yip takes a text; put the condition in quotes",
+                    "YAML reads `[` as the start of a list, and yip takes a text here and refuses the whole file otherwise; put the condition in quotes",
                 )
                 .fix(quotable.then(quotes).flatten().map(|edit| Fix::safe("Put the condition in quotes", edit))),
             );

@@ -1,17 +1,20 @@
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
+use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{NodeId, Style};
 
 declare_rule! {
     /// ## What it does
-    /// Points at `permissions: 0644` without quotes and says which mode comes out.
+    /// Points at modes that are not the same number for every reader (`0644`), and at modes that lack their leading 0 (`644`).
     ///
     /// ## Why it matters
-    /// Readers of YAML 1.1, such as the host's, take a leading 0 for octal: mode 0644. Readers of YAML 1.2 take decimal 644, which is mode 1204. A number without the leading 0, such as 644, is decimal for both.
+    /// yip asks for a number. Go's YAML readers, which yip uses, take `0644` and `0o644` for octal: mode 0644. A reader of YAML 1.2
+    /// takes `0644` for decimal 644, which is mode 1204. Without the leading 0, `644` is decimal for every reader.
     ///
     /// ## How to fix
-    /// Write the mode as the sources of the host do, and check it on a host; `420` is 0644 for every reader.
+    /// `0644` is right for yip. `420` is the same mode for every reader. Do not put the mode in quotes: yip then refuses the file.
     ///
     /// ## Invalid
     /// ```yaml
@@ -37,11 +40,11 @@ declare_rule! {
     ///           content: hello
     /// ```
     S025 "file-mode" {
-        summary: "File permissions without quotes are read in two ways",
+        summary: "A file mode is decimal, or is octal for some readers only",
         severity: Info,
-        fix: Never,
+        fix: Sometimes,
         evidence: Practice,
-        source: "YAML 1.1 (octal `0644`); YAML 1.2.2, 10.3.2 (decimal 644)",
+        source: "gopkg.in/yaml.v2 (octal `0644`); YAML 1.2.2, 10.3.2 (decimal 644)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -51,7 +54,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(stages) = doc.layer.stages else { return };
     for stage in doc.tree.entries(stages.value) {
         for step in doc.tree.sequence(stage.value).unwrap_or(&[]) {
-            for list in ["files", "directories"] {
+            for list in ["files", "downloads", "directories"] {
                 for file in doc.tree.get(*step, list).and_then(|f| doc.tree.sequence(f.value)).unwrap_or(&[]) {
                     mode(doc, *file, sink);
                 }
@@ -68,41 +71,44 @@ fn mode(doc: &Doc<'_>, file: NodeId, sink: &mut Sink) {
     }
     let Ok(decimal) = digits.parse::<u32>() else { return };
     let octal = u32::from_str_radix(digits, 8).ok();
-    let (message, help) = match octal {
-        Some(octal) if digits.starts_with('0') => (
+    let finding = match octal {
+        Some(octal) if digits.starts_with('0') => Diagnostic::new(
+            &S025,
+            value.range,
             format!("`{digits}` is mode {octal:04o} for the host's reader, and mode {decimal:o} for YAML 1.2 readers"),
-            format!(
-                "the host reads YAML 1.1, where a leading 0 means octal; {octal} is the same mode for every reader"
-            ),
+            format!("a leading 0 means octal to Go's YAML readers, so yip gets the mode that is meant; {octal} is the same mode for every reader"),
         ),
-        Some(octal)
-            if digits.len() == 3
-                && [
-                    "644", "755", "600", "700", "640", "750", "400", "440", "444", "555", "777", "664", "660", "775",
-                ]
-                .contains(&digits) =>
-        {
-            (
-                format!("`{digits}` is decimal, which is mode {decimal:o}"),
-                format!(
-                    "without a leading 0 every reader takes a decimal number; for mode 0{digits} write 0{digits} or {octal}"
-                ),
-            )
+        Some(octal) if USUAL.contains(&digits) => {
+            let write = format!("0o{digits}");
+            let fix = Fix::safe(format!("Write {write}"), TextEdit::single(Indel::replace(value.range, write)));
+            let help = format!("without a leading 0 every reader takes a decimal number; for mode 0{digits} write 0{digits} or {octal}");
+            let message = format!("`{digits}` is decimal, which is mode {decimal:o}");
+            Diagnostic::new(&S025, value.range, message, help).severity(Severity::Warning).fix(fix)
         }
         _ => return,
     };
-    sink.report(Diagnostic::new(&S025, value.range, message, help));
+    sink.report(finding);
 }
+
+/// Modes that nobody writes as decimal numbers.
+const USUAL: &[&str] = &[
+    "644", "755", "600", "700", "640", "750", "400", "440", "444", "555", "777", "664", "660", "775", "500", "550", "770",
+];
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, messages};
+    use crate::rules::testing::{check, check_fix, messages};
 
     #[test]
     fn modes() {
         check(
             "S025",
             "stages:\n  boot:\n    - files:\n        - permissions: «0644»\n        - permissions: 420\n        - permissions: «644»\n        - permissions: '0644'\n        - permissions: 0o644\n",
+        );
+        check_fix(
+            "S025",
+            "stages:\n  boot:\n    - downloads:\n        - permissions: 755\n",
+            "stages:\n  boot:\n    - downloads:\n        - permissions: 0o755\n",
         );
         assert_eq!(
             messages(

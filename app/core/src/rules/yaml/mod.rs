@@ -23,6 +23,7 @@ super::rules! {
     y017_limits,
     y018_prose_above,
     y019_ignore_comment,
+    y020_go_reader,
 }
 
 pub(super) use y011_unquoted_macro::needs_quotes;

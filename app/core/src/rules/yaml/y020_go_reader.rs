@@ -1,0 +1,110 @@
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
+use crate::host::go_yaml::{self, Refusal};
+use crate::model::Doc;
+use crate::rules::{Sink, declare_rule};
+
+declare_rule! {
+    /// ## What it does
+    /// Finds what YAML 1.2 allows and Go's YAML reader refuses: the escape `\/` in double quotes, tabs in some places, the line
+    /// `%YAML 1.2`.
+    ///
+    /// ## Why it matters
+    /// What is public of the programs on an Edge host is written in Go, and its YAML readers descend from an old libyaml. They refuse the
+    /// whole file, though validators of YAML 1.2 find nothing wrong. `\/` comes from JSON writers that escape slashes. Which reader
+    /// Palette uses is not documented.
+    ///
+    /// ## How to fix
+    /// Write `/` for `\/`, spaces for tabs, and leave out the `%YAML` line.
+    ///
+    /// ## Invalid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.osName: "ubuntu\/lts"
+    /// ```
+    ///
+    /// ## Valid
+    /// ```yaml
+    /// options:
+    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.osName: "ubuntu/lts"
+    /// ```
+    Y020 "go-reader" {
+        summary: "Valid YAML 1.2 that Go's YAML reader refuses",
+        severity: Warning,
+        fix: Sometimes,
+        evidence: Inferred,
+        source: "gopkg.in/yaml.v2 2.4.0 and gopkg.in/yaml.v3 3.0.1, scannerc.go; YAML 1.2.2, 5.7 and 6.1",
+        since: "0.1.0",
+        check: Layer(check),
+    }
+}
+
+fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    for refusal in go_yaml::refusals(doc) {
+        sink.report(finding(&refusal));
+    }
+}
+
+fn finding(refusal: &Refusal) -> Diagnostic {
+    let (message, advice, title) = match refusal {
+        Refusal::Slash { .. } => (
+            "Go's YAML reader refuses the escape `\\/`",
+            "YAML 1.2 has it, and writers of JSON make it; write `/`, which means the same",
+            "Write `/` for `\\/`",
+        ),
+        Refusal::Tabs { .. } => (
+            "Go's YAML reader refuses a tab here",
+            "YAML 1.2 allows it, but the line reads the same without it",
+            "Remove the tabs that are refused",
+        ),
+        Refusal::TabAfterDash { .. } => (
+            "Go's YAML reader refuses a tab after `-`",
+            "YAML 1.2 allows it; write a space",
+            "Write a space for the tab",
+        ),
+        Refusal::Version { .. } => (
+            "Go's YAML reader refuses every version in `%YAML` but 1.1",
+            "leave the line out: nothing in a layer depends on it",
+            "",
+        ),
+    };
+    let help = format!("a program that uses this reader refuses the whole file, even though other readers accept it; {advice}");
+    let edit = match refusal {
+        Refusal::Slash { places } => places.iter().map(|at| Indel::delete(*at)).collect(),
+        Refusal::Tabs { places } => places.iter().map(|at| Indel::delete(*at)).collect(),
+        Refusal::TabAfterDash { places } => places.iter().map(|at| Indel::replace(*at, " ")).collect(),
+        Refusal::Version { .. } => Vec::new(),
+    };
+    let fix = TextEdit::new(edit).map(|edit| Fix::safe(title, edit));
+    Diagnostic::new(&Y020, refusal.range(), message, help).fix(fix)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn escaped_slashes() {
+        check("Y020", "a: \"x«\\/»y\\/z\"\nb: \"«\\/»\"\n");
+        check("Y020", "a: \"x\\\\/y\"\nb: 'x\\/y'\nc: x\\/y\nd: |\n  x\\/y\n# \\/\n");
+        check("Y020", "a: \"{{.spectro.var.x | replace \\\"a\\\" \\\"b\\\"}}«\\/»\"\n");
+        check_fix("Y020", "a: \"x\\/y\\n\\/\"\n", "a: \"x/y\\n/\"\n");
+    }
+
+    #[test]
+    fn tabs() {
+        check("Y020", "a: 1\n«\t»\nb: 2\n \t\n\t# c\nc: 'x\n\t\n  y'\nd: [\n\t\n]\n");
+        check("Y020", "a:\n  - b\n  -«\t»c\n");
+        check("Y020", "a: 1\t# c\nb:\t2\n");
+        check_fix("Y020", "a: '1'\n\t\n  \t# c\nb: 2\n", "a: '1'\n\n# c\nb: 2\n");
+        check_fix("Y020", "a:\n-\tb\n-\tc\n", "a:\n- b\n- c\n");
+    }
+
+    #[test]
+    fn versions() {
+        check("Y020", "«%YAML 1.2»\n---\na: 1\n");
+        check("Y020", "%YAML 1.1\n---\na: 1\n");
+    }
+}
