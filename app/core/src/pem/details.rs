@@ -13,6 +13,7 @@ use x509_parser::x509::{SubjectPublicKeyInfo, X509Name};
 
 use super::MAX_DER;
 use crate::context::UnixTime;
+use crate::host::x509;
 use crate::report::CertificateDetails;
 
 /// A certificate, apart from what depends on the day: in `details`, `days_left` is not set.
@@ -31,10 +32,12 @@ pub(crate) struct Facts {
     /// Subject and authority key identifiers.
     pub(crate) key_id: Option<Vec<u8>>,
     pub(crate) issuer_key_id: Option<Vec<u8>>,
-    /// Key usage is there without keyCertSign.
-    pub(crate) may_not_sign: bool,
-    /// Number of the first critical extension that the parser does not know, `1.2.3.4`.
-    pub(crate) unknown_critical: Option<String>,
+    /// What Go makes of the certificate.
+    pub(crate) go: Result<x509::Certificate, x509::Refusal>,
+    /// Number of the first critical extension that Go does not handle, `1.2.3.4`.
+    pub(crate) unhandled: Option<String>,
+    /// The first common name (CN) of the subject.
+    pub(crate) common_name: Option<String>,
     /// Number of the first extension that is there a second time.
     pub(crate) repeated: Option<String>,
     /// The algorithm inside of what is signed is not that of the signature.
@@ -69,7 +72,7 @@ impl Certificate {
         outer_length(der)?;
         let (rest, certificate) = X509Certificate::from_der(der).map_err(|e| in_words(&e.into()))?;
         let tbs = &certificate.tbs_certificate;
-        let facts = facts(&certificate, rest.len());
+        let facts = facts(der, &certificate, rest.len());
         Ok(Self {
             details: CertificateDetails {
                 subject: name(&tbs.subject),
@@ -82,7 +85,7 @@ impl Certificate {
                 names: alternative_names(&certificate),
                 is_ca: certificate.is_ca(),
                 self_issued: tbs.subject.as_raw() == tbs.issuer.as_raw(),
-                serial: hex(unsigned(tbs.raw_serial())),
+                serial: serial(tbs.raw_serial()),
                 fingerprint: hex(&facts.digest),
             },
             facts,
@@ -135,15 +138,16 @@ fn shortened(name: &str, nothing: &str) -> String {
     }
 }
 
-fn facts(certificate: &X509Certificate<'_>, trailing: usize) -> Facts {
+fn facts(der: &[u8], certificate: &X509Certificate<'_>, trailing: usize) -> Facts {
     let tbs = &certificate.tbs_certificate;
     let mut facts = Facts {
         raw_subject: tbs.subject.as_raw().to_vec(),
         raw_issuer: tbs.issuer.as_raw().to_vec(),
         key_id: None,
         issuer_key_id: None,
-        may_not_sign: false,
-        unknown_critical: None,
+        go: x509::read(der),
+        unhandled: None,
+        common_name: tbs.subject.iter_common_name().next().and_then(|name| name.as_str().ok()).map(str::to_owned),
         repeated: repeated(tbs.extensions()),
         has_two_algorithms: tbs.signature != certificate.signature_algorithm,
         trailing,
@@ -159,13 +163,11 @@ fn facts(certificate: &X509Certificate<'_>, trailing: usize) -> Facts {
             ParsedExtension::AuthorityKeyIdentifier(id) => {
                 facts.issuer_key_id = id.key_identifier.as_ref().map(|id| id.0.to_vec());
             }
-            ParsedExtension::KeyUsage(usage) => facts.may_not_sign = !usage.key_cert_sign(),
-            ParsedExtension::UnsupportedExtension { .. } if extension.critical => {
-                facts.unknown_critical.get_or_insert_with(|| extension.oid.to_id_string());
-            }
             _ => {}
         }
     }
+    let unhandled = facts.go.as_ref().ok().and_then(|go| go.unhandled.as_deref());
+    facts.unhandled = unhandled.map(|number| Oid::new(number.into()).to_id_string());
     facts
 }
 
@@ -250,7 +252,7 @@ fn name(name: &X509Name<'_>) -> String {
         .map(|rdn| {
             let pairs: Vec<String> = rdn
                 .iter()
-                .map(|pair| format!("{}={}", attribute(pair.attr_type()), escape(&string(pair.attr_value()))))
+                .map(|pair| format!("{}={}", attribute(pair.attr_type()), string(pair.attr_value())))
                 .collect();
             pairs.join("+")
         })
@@ -279,10 +281,11 @@ fn attribute(oid: &Oid<'_>) -> String {
     short.to_owned()
 }
 
-/// The text of a name's part. Bytes that fit no encoding give the replacement character.
+/// The text of a name's part, escaped. Bytes that fit no encoding give the replacement character; what is no text is shown in hex.
 fn string(value: &Any<'_>) -> String {
     let bytes = value.data;
-    match value.tag() {
+    let text: String = match value.tag() {
+        Tag::BitString | Tag::OctetString => return format!("#{}", hex(bytes).replace(':', "")),
         Tag::BmpString => {
             let units = bytes.chunks_exact(2).map(|pair| pair.iter().fold(0_u16, |n, b| (n << 8) | u16::from(*b)));
             char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
@@ -293,7 +296,8 @@ fn string(value: &Any<'_>) -> String {
         }
         Tag::T61String => bytes.iter().map(|b| char::from(*b)).collect(),
         _ => String::from_utf8_lossy(bytes).into_owned(),
-    }
+    };
+    escape(&text)
 }
 
 /// RFC 4514 2.4; control and direction characters as hex, so that a name cannot disturb the page that shows it.
@@ -337,8 +341,7 @@ fn key(info: &SubjectPublicKeyInfo<'_>) -> String {
     }
     match info.parsed() {
         Ok(PublicKey::RSA(rsa)) => {
-            let kind = if number == "1.2.840.113549.1.1.10" { "RSA-PSS" } else { "RSA" };
-            format!("{kind} {}", bits(rsa.modulus))
+            format!("RSA {}", bits(rsa.modulus))
         }
         Ok(PublicKey::EC(point)) => {
             let parameters = info.algorithm.parameters.as_ref().and_then(|p| Oid::try_from(p.clone()).ok());
@@ -356,9 +359,27 @@ fn key(info: &SubjectPublicKeyInfo<'_>) -> String {
                 _ => format!("EC {}", point.key_size()),
             }
         }
-        Ok(PublicKey::DSA(y)) => format!("DSA {}", bits(y)),
+        Ok(PublicKey::DSA(_)) => {
+            // The length of p, which is the first number of the parameters. They may be those of the issuer.
+            let parameters = info.algorithm.parameters.as_ref();
+            match parameters.and_then(|list| first_number(list.data)) {
+                Some(p) => format!("DSA {}", bits(p)),
+                None => "DSA".to_owned(),
+            }
+        }
+        _ if number == "1.2.840.113549.1.1.10" => {
+            let modulus = element(&info.subject_public_key.data).and_then(|(_, list)| first_number(list));
+            modulus.map_or_else(|| "RSA-PSS".to_owned(), |modulus| format!("RSA-PSS {}", bits(modulus)))
+        }
         _ => format!("algorithm {number}"),
     }
+}
+
+/// The bytes of the number that a list begins with.
+fn first_number(list: &[u8]) -> Option<&[u8]> {
+    let (start, length) = header(list)?;
+    list.first().filter(|tag| **tag == 2)?;
+    list.get(start..start.checked_add(length)?)
 }
 
 /// Length of a big-endian number in bits.
@@ -411,14 +432,28 @@ fn address(bytes: &[u8]) -> Option<String> {
     if let Ok(four) = <[u8; 4]>::try_from(bytes) {
         return Some(std::net::Ipv4Addr::from(four).to_string());
     }
-    <[u8; 16]>::try_from(bytes).ok().map(|sixteen| std::net::Ipv6Addr::from(sixteen).to_string())
+    if let Ok(sixteen) = <[u8; 16]>::try_from(bytes) {
+        return Some(std::net::Ipv6Addr::from(sixteen).to_string());
+    }
+    // A network, as name constraints have it: no client takes it for a name.
+    let (network, mask) = bytes.split_at_checked(bytes.len() / 2).filter(|_| matches!(bytes.len(), 8 | 32))?;
+    Some(format!("{}/{}", address(network)?, address(mask)?))
 }
 
-/// Without the zero byte that only says that the number is not negative.
-fn unsigned(number: &[u8]) -> &[u8] {
+/// A number in two's complement, with its minus, without the zero byte that only says that it is not negative.
+fn serial(number: &[u8]) -> String {
     match number {
-        [0, rest @ ..] if !rest.is_empty() => rest,
-        _ => number,
+        [0, rest @ ..] if !rest.is_empty() => hex(rest),
+        [0x80..=0xFF, ..] => {
+            let mut carry = true;
+            let mut negated: Vec<u8> = number.iter().map(|byte| !byte).collect();
+            for byte in negated.iter_mut().rev() {
+                (*byte, carry) = byte.overflowing_add(u8::from(carry));
+            }
+            let zeros = negated.iter().take_while(|byte| **byte == 0).count();
+            format!("-{}", hex(negated.get(zeros..).unwrap_or_default()))
+        }
+        _ => hex(number),
     }
 }
 
@@ -516,6 +551,21 @@ mod tests {
             deep = outer;
         }
         assert!(Certificate::read(&deep).is_err());
+    }
+
+    #[test]
+    fn serial_numbers_may_be_negative() {
+        let cases: [(&[u8], &str); 5] =
+            [(&[0, 0x85], "85"), (&[0xFF], "-01"), (&[0x80], "-80"), (&[0xFF, 0], "-01:00"), (&[0], "00")];
+        for (number, shown) in cases {
+            assert_eq!(serial(number), shown);
+        }
+    }
+
+    #[test]
+    fn networks_among_the_names() {
+        assert_eq!(address(&[10, 0, 0, 0, 255, 0, 0, 0]).as_deref(), Some("10.0.0.0/255.0.0.0"));
+        assert_eq!((address(&[10, 0]), address(&[])), (None, None));
     }
 
     #[test]

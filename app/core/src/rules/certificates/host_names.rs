@@ -1,6 +1,7 @@
-//! Whether a certificate's alternative name is a host's name.
+//! The registry's host as certificates name it.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use crate::model::Doc;
+use crate::registry::{Endpoint, Host, Reference, is_quotable};
 
 /// A host as certificates name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,24 +24,39 @@ impl HostName {
         Some(Self { text: labels.join("."), is_sure: host.chars().all(|c| c.is_ascii() || is_kept(c)) })
     }
 
-    pub(super) fn is_named(&self, name: &str) -> bool {
-        match (self.text.parse::<Ipv4Addr>(), self.text.parse::<Ipv6Addr>()) {
-            (Ok(four), _) => name.parse() == Ok(four),
-            (_, Ok(six)) => name.parse() == Ok(six),
-            _ => same_name(name, &self.text),
-        }
+    /// The host as clients ask for it, without port.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether a common name is this host. Clients do not look at it any more; it tells what a certificate was made for.
+    pub(super) fn is_named(&self, common_name: &str) -> bool {
+        let (name, parent) = (common_name.trim_end_matches('.'), self.text.split_once('.').map(|(_, parent)| parent));
+        let is_wildcard =
+            name.strip_prefix("*.").zip(parent).is_some_and(|(name, host)| name.eq_ignore_ascii_case(host));
+        is_wildcard || name.eq_ignore_ascii_case(&self.text)
     }
 }
 
-/// RFC 9525, 6.3: a wildcard is the whole leftmost label and stands for one label.
-fn same_name(name: &str, host: &str) -> bool {
-    let name = name.trim_end_matches('.');
-    match name.strip_prefix("*.") {
-        Some(parent) => {
-            host.split_once('.').is_some_and(|(label, rest)| !label.is_empty() && rest.eq_ignore_ascii_case(parent))
-        }
-        None => name.eq_ignore_ascii_case(host),
-    }
+/// The registry of `providerCredentials`, and its host. `None`: it is not known, or not for sure.
+pub(super) fn registry<'d>(doc: &'d Doc<'_>) -> Option<(Endpoint<'d>, HostName)> {
+    let endpoint = Endpoint::registry(doc).filter(|endpoint| !endpoint.is_placeholder())?;
+    let Host::Named(host) = Reference::endpoint(endpoint.text()).host else { return None };
+    let name = HostName::new(host).filter(|name| name.is_sure)?;
+    Some((endpoint, name))
+}
+
+/// A host, for a message.
+pub(super) fn shown(host: &HostName) -> String {
+    if is_quotable(&host.text) { format!("`{}`", host.text) } else { "the registry's host".to_owned() }
+}
+
+/// Whether a common name looks like that of a host: `a.b`, an address.
+pub(super) fn is_host_like(name: &str) -> bool {
+    let is_label = |label: &str| {
+        !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'*'))
+    };
+    name.contains('.') && name.split('.').all(is_label)
 }
 
 /// Whether IDNA leaves this letter as it is: small letters of Latin-1 but ß, kana, Chinese characters, Hangul.
@@ -111,22 +127,14 @@ fn digit(value: u32) -> char {
 mod tests {
     use super::*;
 
-    fn is_named(host: &str, name: &str) -> bool {
-        HostName::new(host).unwrap().is_named(name)
-    }
-
     #[test]
-    fn wildcards_stand_for_one_label() {
-        assert!(is_named("x.A.net.", "*.a.net") && is_named("A.NET", "a.net"));
+    fn common_names() {
+        let is_named = |host: &str, name: &str| HostName::new(host).unwrap().is_named(name);
+        assert!(is_named("x.A.net.", "*.a.net") && is_named("A.NET", "a.net") && is_named("10.0.0.5", "10.0.0.5"));
+        assert!(!is_named("a.net", "*.a.net") && !is_named("x.y.a.net", "*.a.net") && !is_named("a.net", "Edge Lab"));
         assert!(
-            !is_named("a.net", "*.a.net") && !is_named("x.y.a.net", "*.a.net") && !is_named("xy.a.net", "x*.a.net")
+            is_host_like("a.b") && is_host_like("*.a.b") && !is_host_like("Edge Lab v1.0") && !is_host_like("root")
         );
-    }
-
-    #[test]
-    fn addresses_are_compared_as_such() {
-        assert!(is_named("10.0.0.5", "10.0.0.5") && is_named("[2001:db8:0::5]", "2001:db8::5"));
-        assert!(!is_named("10.0.0.5", "*.0.0.5") && !is_named("10.0.0.5", "10.0.0.50"));
     }
 
     /// RFC 3492, 7.1, samples (A), (B), (F), (I) and (L), (P) and others that are seen.
@@ -144,10 +152,9 @@ mod tests {
         ] {
             assert_eq!(punycode(label).as_deref(), Some(expected), "{label}");
         }
-        assert!(is_named("registry.bücher.example:".trim_end_matches(':'), "registry.xn--bcher-kva.example"));
-        assert!(
-            is_named("bücher.example", "XN--BCHER-KVA.example") && !is_named("bächer.example", "xn--bcher-kva.example")
-        );
+        let text = |host: &str| HostName::new(host).unwrap().text().to_owned();
+        assert_eq!(text("registry.bücher.example"), "registry.xn--bcher-kva.example");
+        assert_eq!((text("[2001:db8::5]"), text("a.example.")), ("2001:db8::5".to_owned(), "a.example".to_owned()));
         assert_eq!(HostName::new(&"ü".repeat(300)), None);
     }
 

@@ -1,7 +1,10 @@
 //! T: certificates.
 
+mod authorities;
 mod host_names;
 mod signatures;
+#[cfg(test)]
+mod testing;
 
 super::rules! {
     'T', "certificates", "Certificates";
@@ -22,6 +25,8 @@ super::rules! {
     t015_private_key,
     t016_broken_chain,
     t017_unusable_certificate,
+    t018_host_refuses_certificate,
+    t019_name_constraints,
 }
 
 pub(super) use signatures::signatures;

@@ -35,11 +35,9 @@ pub(super) fn id(certificate: &Certificate, issuer: &Certificate) -> SignatureId
 pub(in crate::rules) fn signatures(doc: &Doc<'_>) -> Vec<Signature> {
     let bundle = own_certificates(doc).read;
     let mut seen = BTreeSet::new();
-    let pairs = bundle.iter().flat_map(|(_, certificate)| {
-        named(&bundle, certificate)
-            .filter(|(_, issuer)| is_same_key(certificate, issuer))
-            .map(|(_, issuer)| (*certificate, *issuer))
-    });
+    let pairs = bundle
+        .iter()
+        .flat_map(|(_, certificate)| named(&bundle, certificate).map(|(_, issuer)| (*certificate, *issuer)));
     pairs
         .filter(|(certificate, issuer)| seen.insert(id(certificate, issuer)))
         .take(MAX_SIGNATURES)
@@ -67,7 +65,11 @@ mod tests {
     #[test]
     fn every_pair_is_listed_once() {
         assert_eq!(listed(&format!("{LEAF}{OTHER_LEAF}{NO_NAMES}{ROOT}{LEAF}")).len(), 4);
-        assert_eq!(listed(&format!("{LEAF}{OTHER_ROOT}")).len(), 1, "the other root has signed itself only");
+        assert_eq!(
+            listed(&format!("{LEAF}{OTHER_ROOT}")).len(),
+            2,
+            "key identifiers may be wrong, and the signature right"
+        );
         assert!(listed(LEAF).is_empty());
         let elsewhere =
             format!("stages:\n  boot:\n    - files:\n        - content: |\n{}", CA.replace('\n', "\n            "));

@@ -1,4 +1,4 @@
-use super::blocks;
+use super::{Place, blocks, own_certificates};
 use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
 use crate::pem::Validity;
@@ -7,7 +7,8 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports certificates that have expired, are not valid yet, or expire within 30 days (a warning).
+    /// Reports certificates that have expired, are not valid yet, or expire within 30 days (a warning). For an authority it is only a
+    /// remark when a valid authority with the same name, or one that it issued, is among the certificates: clients use the valid one.
     ///
     /// ## Why it matters
     /// TLS clients refuse a certificate outside of its validity period, so images can no longer be pulled. Nothing warns you before that day.
@@ -79,7 +80,8 @@ declare_rule! {
 const SOON_DAYS: i64 = 30;
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    for (block, _) in blocks(doc) {
+    let own = own_certificates(doc);
+    for (block, place) in blocks(doc) {
         let Some(Ok(certificate)) = &block.certificate else { continue };
         let (first, last) = certificate.days();
         let subject = certificate.subject();
@@ -93,6 +95,17 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             }
             Validity::Valid(_) => continue,
         };
+        // Beside a valid authority of its name or below it, an old or a coming one does no harm.
+        let is_replaced = place == Place::Certificates
+            && certificate.fields().is_ca
+            && own.read.iter().any(|(_, other)| {
+                let names = [&other.facts.raw_subject, &other.facts.raw_issuer];
+                other.fields().is_ca
+                    && other.facts.digest != certificate.facts.digest
+                    && names.contains(&&certificate.facts.raw_subject)
+                    && matches!(other.validity(doc.now), Validity::Valid(_))
+            });
+        let severity = if is_replaced { Severity::Info } else { severity };
         let help =
             "TLS clients refuse a certificate outside of its validity period; get a renewed one from whoever runs the registry";
         sink.report(Diagnostic::new(&T006, block.head(), message, help).severity(severity));
@@ -120,6 +133,7 @@ mod tests {
     use crate::context::Context;
     use crate::pem::testing::{CA, EXPIRED, FUTURE, SOON, layer};
     use crate::rule::Severity;
+    use crate::rules::certificates::testing::{ISSUING, OLD_ROOT};
     use crate::rules::testing::{check, findings};
 
     fn judged(pem: &str) -> Vec<(String, Severity)> {
@@ -135,6 +149,13 @@ mod tests {
         let soon = "the certificate `CN=Edge Lab CA 2021` expires on 2026-12-05, in 12 days";
         assert_eq!(judged(SOON), [(soon.to_owned(), Severity::Warning)]);
         assert_eq!(judged(CA), []);
+    }
+
+    #[test]
+    fn beside_a_valid_authority_it_does_no_harm() {
+        let severities = |pem: &str| judged(pem).into_iter().map(|(_, severity)| severity).collect::<Vec<_>>();
+        assert_eq!(severities(&format!("{ISSUING}{OLD_ROOT}")), [Severity::Info]);
+        assert_eq!(severities(&format!("{CA}{OLD_ROOT}")), [Severity::Error]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
+use super::host_names::registry;
 use super::own_certificates;
 use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
+use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -9,7 +11,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// To trust a registry, hosts need the certificate of the authority that issued the registry's own one. With the registry's own
-    /// certificate most clients either refuse the connection, or the trust ends when the registry renews its certificate. Self-signed
+    /// certificate most clients either refuse the connection, or the trust ends when the registry renews its certificate. Go clients such as
+    /// containerd trust the very certificate that the registry sends: with one for the registry's host this is only mentioned. Self-signed
     /// certificates are their own authority and are not reported.
     ///
     /// ## How to fix
@@ -100,14 +103,22 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             "hosts need the certificate of the authority `{}` to trust the registry; add it, or put it in the place of this one",
             certificate.issuer()
         );
-        sink.report(Diagnostic::new(&T007, block.head(), message, help));
+        let is_pinned = registry(doc).is_some_and(|(_, host)| {
+            let mut known = own.read.iter().filter_map(|(_, one)| one.facts.go.as_ref().ok());
+            known.any(|go| go.is_for(host.text()) && !go.may_not_serve)
+        });
+        let severity = if is_pinned { Severity::Info } else { Severity::Warning };
+        sink.report(Diagnostic::new(&T007, block.head(), message, help).severity(severity));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::pem::testing::{CA, ED, LEAF, NO_NAMES, OTHER_LEAF, ROOT, RSA, layer};
-    use crate::rules::testing::check;
+    use crate::context::Context;
+    use crate::rule::Severity;
+    use crate::rules::certificates::testing::KEY_ID_LEAF;
+    use crate::rules::testing::{check, findings};
 
     fn marked(pem: &str) -> String {
         pem.replacen("-----BEGIN CERTIFICATE-----", "«-----BEGIN CERTIFICATE-----»", 1)
@@ -118,6 +129,16 @@ mod tests {
         check("T007", &layer(&marked(LEAF)));
         check("T007", &layer(&format!("{}{NO_NAMES}", marked(OTHER_LEAF))));
         check("T007", &format!("providerCredentials:\n  certificates: \"{}\"\n", marked(LEAF).replace('\n', "\\n")));
+    }
+
+    #[test]
+    fn a_certificate_of_the_registry_itself_is_trusted_as_it_is() {
+        let severity = |host: &str| {
+            let text = layer(KEY_ID_LEAF).replace("registry: registry.edge-lab.net", &format!("registry: {host}"));
+            findings("T007", &text, &Context::default()).remove(0).severity
+        };
+        assert_eq!(severity("registry.edge-lab.net"), Severity::Info);
+        assert_eq!(severity("other.edge-lab.net"), Severity::Warning);
     }
 
     #[test]

@@ -1,15 +1,15 @@
-use super::host_names::HostName;
+use super::host_names::{self, registry};
 use super::own_certificates;
 use crate::diagnostic::Diagnostic;
 use crate::model::Doc;
-use crate::registry::{Endpoint, Host, Reference, is_quotable};
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
     /// Compares the names in a server's certificate with the host of `providerCredentials.registry`: DNS names, wildcards for one label,
     /// IP addresses, and names with letters outside of ASCII. Certificates of authorities have no such names and are not
-    /// checked; neither is a host that comes from a macro or has letters that IDNA replaces.
+    /// checked, except a self-signed one whose common name is the registry, as `openssl req -x509` makes it. A host that comes from a
+    /// macro or has letters that IDNA replaces is not checked either.
     ///
     /// ## Why it matters
     /// A client compares the name that it connects to with the alternative names in the certificate. A certificate for another host was
@@ -95,7 +95,7 @@ declare_rule! {
         severity: Warning,
         fix: Never,
         evidence: Practice,
-        source: "RFC 9525, 6 (service names); RFC 5280, 4.2.1.6",
+        source: "RFC 9525, 6 (service names); RFC 5280, 4.2.1.6; Go 1.27, crypto/x509, VerifyHostname",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -103,20 +103,24 @@ declare_rule! {
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let own = own_certificates(doc);
-    let servers: Vec<_> = own.read.iter().filter(|(_, certificate)| !certificate.fields().is_ca).collect();
+    let Some((endpoint, name)) = registry(doc).filter(|_| !own.unread) else { return };
+    let servers: Vec<_> = own.read.iter().filter(|(_, one)| own.is_server(one, Some(&name))).collect();
     let Some((block, first)) = servers.first() else { return };
-    let Some(endpoint) = Endpoint::registry(doc).filter(|endpoint| !endpoint.is_placeholder()) else { return };
-    let Host::Named(host) = Reference::endpoint(endpoint.text()).host else { return };
-    let Some(name) = HostName::new(host).filter(|name| name.is_sure) else { return };
-    if own.unread
-        || servers.iter().flat_map(|(_, certificate)| &certificate.fields().names).any(|one| name.is_named(one))
-    {
+    // Of one that Go does not read T018 tells.
+    if servers.iter().any(|(_, one)| one.facts.go.as_ref().is_ok_and(|go| go.is_for(name.text())) || one.facts.go.is_err()) {
         return;
     }
-    let subject = first.subject();
-    let host = if is_quotable(host) { format!("`{host}`") } else { "the registry's host".to_owned() };
+    let (subject, host) = (first.subject(), host_names::shown(&name));
+    let has_name = |wanted: &str| first.fields().names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
+    let is_common_name = first.facts.common_name.as_deref().is_some_and(|common| name.is_named(common));
     let message = match first.fields().names.as_slice() {
+        [] if is_common_name => format!("the certificate `{subject}` names {host} only in its common name"),
         [] => format!("the certificate `{subject}` has no alternative names, so it does not name {host}"),
+        // The address itself would have been found.
+        _ if has_name(name.text()) => format!("the certificate `{subject}` has {host} as a DNS name, not as an IP address"),
+        _ if has_name(&format!("{}.", name.text())) => {
+            format!("the certificate `{subject}` names {host} with a dot at the end, which clients do not match")
+        }
         [one] => format!("the certificate is for `{}`, not for {host}", shown(one)),
         [one, more @ ..] => format!("the certificate is for `{}` and {} more, not for {host}", shown(one), more.len()),
     };
@@ -133,6 +137,7 @@ fn shown(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use crate::pem::testing::{CA, IDN, LEAF, NO_NAMES, OTHER_LEAF, ROOT, RSA, layer};
+    use crate::rules::certificates::testing::{ADDRESS_AS_NAME, DOT, NAMED_AUTHORITY, V1_ROOT, V1_SERVER};
     use crate::rules::testing::{check, messages};
 
     fn marked(pem: &str) -> String {
@@ -153,9 +158,31 @@ mod tests {
         assert_eq!(
             messages("T008", &layer(NO_NAMES)),
             [
-                "the certificate `CN=registry.edge-lab.net` has no alternative names, so it does not name `registry.edge-lab.net`"
+                "the certificate `CN=registry.edge-lab.net` names `registry.edge-lab.net` only in its common name"
             ]
         );
+    }
+
+    #[test]
+    fn names_that_only_look_right() {
+        let told = |host: &str, pem: &str| messages("T008", &on(host, pem)).concat();
+        let registry = "registry.edge-lab.net";
+        assert_eq!(
+            [told(registry, NAMED_AUTHORITY), told(registry, V1_SERVER)],
+            ["the certificate `CN=registry.edge-lab.net` names `registry.edge-lab.net` only in its common name"; 2]
+        );
+        assert_eq!(
+            told("10.0.0.5:5000", ADDRESS_AS_NAME),
+            "the certificate `CN=Edge Lab registry` has `10.0.0.5` as a DNS name, not as an IP address"
+        );
+        assert_eq!(
+            told(registry, DOT),
+            "the certificate `CN=Edge Lab registry` names `registry.edge-lab.net` with a dot at the end, which clients do not match"
+        );
+        // An authority that has the name of the registry by chance, and one of X.509 v1.
+        check("T008", &layer(&format!("{NAMED_AUTHORITY}{LEAF}")));
+        check("T008", &layer(V1_ROOT));
+        check("T008", &on("other.edge-lab.net", NAMED_AUTHORITY));
     }
 
     #[test]

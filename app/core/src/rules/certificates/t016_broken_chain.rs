@@ -43,14 +43,15 @@ declare_rule! {
     ///     dS4NAiEA63MT7hOyB6i46aDEZeXClM4LfPRpBLu/CiFiBBC04Ik=
     ///     -----END CERTIFICATE-----
     ///     -----BEGIN CERTIFICATE-----
-    ///     MIIBajCCARCgAwIBAgIIWnHGU+CPRpAwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwN
-    ///     RWRnZSBMYWIgUm9vdDAgFw0yNTAxMDEwMDAwMDBaGA8yMDU1MDEwMTAwMDAwMFow
-    ///     GDEWMBQGA1UEAwwNRWRnZSBMYWIgUm9vdDBZMBMGByqGSM49AgEGCCqGSM49AwEH
-    ///     A0IABANCK80/KsZ4yfj1Jj07HH9g1hjXOCZomi9H3NdP2TrHpdPxPWucCi7vQWkQ
-    ///     M9QrVRvtPyJ7CZjaLdlNWMlWOM2jQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0P
-    ///     AQH/BAQDAgEGMB0GA1UdDgQWBBR1N0D0sTlKRr5EiVrv5kIqYPEaIDAKBggqhkjO
-    ///     PQQDAgNIADBFAiAPuJ+qEtZ4IgOZi6Gtq0RDY6gWtpuzr8pmU5HydSPwswIhAP06
-    ///     5kUNYe9RIr5nb8765iyJ5/KqEK/a2kRtzFb6Y0Jj
+    ///     MIIBmjCCAT+gAwIBAgIUWIrS7jIdzgqrdpQ9xokKetrcp/kwCgYIKoZIzj0EAwIw
+    ///     GTEXMBUGA1UEAwwOU3RvcmVzIFJvb3QgQ0EwIBcNMjUwMTAxMDAwMDAwWhgPMjA1
+    ///     NTAxMDEwMDAwMDBaMBkxFzAVBgNVBAMMDlN0b3JlcyBSb290IENBMFkwEwYHKoZI
+    ///     zj0CAQYIKoZIzj0DAQcDQgAEVyk6vOlpdZy6cJIk0HrJRnDv1vurCejN7uJcWDrH
+    ///     FX0RDX+00bPWadBP1yl0YUDrplktQhY7YqCmdGsoV0iFOaNjMGEwDwYDVR0TAQH/
+    ///     BAUwAwEB/zAOBgNVHQ8BAf8EBAMCAQYwHQYDVR0OBBYEFG43dHm928+L2FMhpqlY
+    ///     mnJvRy4DMB8GA1UdIwQYMBaAFG43dHm928+L2FMhpqlYmnJvRy4DMAoGCCqGSM49
+    ///     BAMCA0kAMEYCIQCYTZXXz90UqQxCtwtQmGE3H8vNoBC1hUpb++VJBDrZswIhAKqo
+    ///     ZuQT0jOcdo+mXy/flUsc+6hN0bzSrI0XqVRd4iP1
     ///     -----END CERTIFICATE-----
     /// options:
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
@@ -117,20 +118,6 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 format!("the issuer of `{}` is not among these certificates", certificate.subject()),
                 format!("it was issued by `{}`; add the certificate of that authority", certificate.issuer()),
             ),
-            Some((other, _)) if !named.iter().any(|(_, other)| is_same_key(certificate, other)) => {
-                let message = format!(
-                    "`{}` was not issued with the key of `{}`",
-                    certificate.subject(),
-                    certificate.issuer()
-                );
-                let help = "the key identifiers differ, so a client does not take it for the issuer; get the certificate of the authority that is \
-                            in use";
-                sink.report(
-                    Diagnostic::new(&T016, block.head(), message, help)
-                        .label(other.head(), "of the issuer's name, with another key"),
-                );
-                continue;
-            }
             _ => continue,
         };
         sink.report(Diagnostic::new(&T016, block.head(), message, help));
@@ -139,14 +126,15 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 
 /// Reports a certificate whose signature verifies under none of the keys that it can be meant for.
 fn bad_signature(doc: &Doc<'_>, own: &OwnCertificates<'_>, block: &Block, certificate: &Certificate, sink: &mut Sink) {
-    let issuers: Vec<_> =
-        named(&own.read, certificate).filter(|(_, issuer)| is_same_key(certificate, issuer)).collect();
+    // A signature that verifies counts, whatever the key identifiers say: Go tries the others too.
+    let mut issuers: Vec<_> = named(&own.read, certificate).collect();
+    issuers.sort_by_key(|(_, issuer)| !is_same_key(certificate, issuer));
     let is_bad = |issuer: &Certificate| doc.context.bad_signatures.contains(&id(certificate, issuer));
     let Some((first, issuer)) = issuers.first().filter(|_| issuers.iter().all(|(_, issuer)| is_bad(issuer))) else {
         return;
     };
     // Without key identifiers the one that was meant may be among those that could not be read.
-    let is_certain = certificate.facts.issuer_key_id.is_some() && issuer.facts.key_id.is_some();
+    let is_certain = certificate.facts.issuer_key_id.is_some() && certificate.facts.issuer_key_id == issuer.facts.key_id;
     if own.unread && !is_certain {
         return;
     }
@@ -155,6 +143,11 @@ fn bad_signature(doc: &Doc<'_>, own: &OwnCertificates<'_>, block: &Block, certif
         let message = format!("the signature of `{subject}` does not verify with its own key");
         let help = "it is most likely a damaged copy; get it from its source again";
         Diagnostic::new(&T016, block.head(), message, help)
+    } else if !is_same_key(certificate, issuer) {
+        let message = format!("`{subject}` was not issued with the key of `{name}`");
+        let help = "a client does not take it for the issuer; get the certificate of the authority that is in use";
+        Diagnostic::new(&T016, block.head(), message, help)
+            .label(first.head(), "of the issuer's name, with another key")
     } else {
         let message = format!("the signature of `{subject}` does not verify with the key of `{name}`");
         let help = "one of the two is damaged, or the other is not the authority that issued it; get both from their source again";
@@ -166,6 +159,7 @@ fn bad_signature(doc: &Doc<'_>, own: &OwnCertificates<'_>, block: &Block, certif
 mod tests {
     use crate::context::Context;
     use crate::pem::testing::{CA, CA2, LEAF, NO_KEY_IDS, OTHER_LEAF, OTHER_NO_KEY_IDS, OTHER_ROOT, ROOT, SHA1, layer};
+    use crate::rules::certificates::testing::{KEY_ID_CA, KEY_ID_LEAF};
     use crate::rules::testing::{NOW, check, check_in, findings, messages};
 
     fn marked(pem: &str) -> String {
@@ -174,7 +168,11 @@ mod tests {
 
     #[test]
     fn strangers() {
-        check("T016", &layer(&format!("{}{OTHER_ROOT}", marked(LEAF))));
+        let mut context = all_bad(&format!("{LEAF}{OTHER_ROOT}"));
+        context.bad_signatures.retain(|id| id.certificate != id.issuer);
+        check_in(&context, "T016", &layer(&format!("{}{OTHER_ROOT}", marked(LEAF))));
+        // The key identifiers differ, and no signature is known to be bad.
+        check("T016", &layer(&format!("{KEY_ID_LEAF}{KEY_ID_CA}")));
         check("T016", &layer(&format!("{CA}{}{}", marked(SHA1), marked(OTHER_LEAF))));
         assert_eq!(
             messages("T016", &layer(&format!("{LEAF}{CA}"))),

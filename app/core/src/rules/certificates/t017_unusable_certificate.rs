@@ -1,13 +1,17 @@
-use super::blocks;
+use super::host_names::registry;
+use super::{blocks, own_certificates};
 use crate::diagnostic::Diagnostic;
+use crate::host::x509::Certificate as Go;
 use crate::model::Doc;
+use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
     /// Reports certificates that can be read but that clients refuse: with more data after their end, with a critical extension
-    /// that is not known, with an extension twice, with two different signature algorithms, and authorities (CA) whose key usage does not
-    /// allow them to sign certificates.
+    /// that Go clients do not handle, with an extension twice, with two different signature algorithms, and authorities (CA) whose key
+    /// usage does not allow them to sign certificates. In `providerCredentials.certificates` it also reports those whose extended key usage
+    /// does not allow TLS servers, and those with keys that Go clients such as containerd cannot use.
     ///
     /// ## Why it matters
     /// A client must refuse a certificate with a critical extension that it does not know, and certificates of an authority that may not
@@ -67,11 +71,11 @@ declare_rule! {
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```
     T017 "unusable-certificate" {
-        summary: "A certificate with trailing data, an unknown critical extension, or an authority that may not sign",
+        summary: "A certificate that can be read, and that clients refuse",
         severity: Warning,
         fix: Never,
         evidence: Practice,
-        source: "RFC 5280, 4.1.1.2, 4.2, 4.2.1.3 and 6.1",
+        source: "RFC 5280, 4.1.1.2, 4.2, 4.2.1.3, 4.2.1.12 and 6.1; Go 1.27, crypto/x509, Verify",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -93,10 +97,12 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 "strict readers refuse it; paste the certificate again",
             );
         }
-        if let Some(number) = &facts.unknown_critical {
-            let message =
-                format!("the certificate `{subject}` has the critical extension {number}, which is not known");
-            report(message, "clients must refuse a certificate with a critical extension that they do not know");
+        if let Some(number) = &facts.unhandled {
+            let message = match number.as_str() {
+                "2.5.29.30" => format!("the authority `{subject}` constrains names of a kind that Go clients do not handle"),
+                _ => format!("the certificate `{subject}` has the critical extension {number}, which Go clients do not handle"),
+            };
+            report(message, "clients refuse a certificate with a critical extension that they do not handle, and what it issued");
         }
         if let Some(number) = &facts.repeated {
             report(
@@ -113,7 +119,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let fields = certificate.fields();
         // A self-signed certificate of a server is trusted as it is, whatever else it claims to be.
         let is_server = fields.self_issued && !fields.names.is_empty();
-        if fields.is_ca && facts.may_not_sign && !is_server {
+        if fields.is_ca && facts.go.as_ref().is_ok_and(|go| go.may_not_sign) && !is_server {
             let message =
                 format!("the authority `{subject}` may not sign certificates: its key usage lacks keyCertSign");
             report(
@@ -122,12 +128,52 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             );
         }
     }
+    useless(doc, sink);
 }
+
+/// Reports the registry's certificates that are not for TLS servers, or have a key that Go clients cannot use. Where other authorities
+/// remain, theirs may be the registry's certificate: that is only mentioned.
+fn useless(doc: &Doc<'_>, sink: &mut Sink) {
+    let own = own_certificates(doc);
+    let host = registry(doc).map(|(_, host)| host);
+    let issuing = own.issuing(host.as_ref());
+    let is_useless = |go: &Go| go.may_not_serve || !go.can_verify;
+    let remains = own.unread || issuing.iter().any(|(_, one)| !one.facts.go.as_ref().is_ok_and(is_useless));
+    for (block, certificate) in &own.read {
+        let Ok(go) = &certificate.facts.go else { continue };
+        let (subject, key) = (certificate.subject(), &certificate.fields().key);
+        let is_server = own.is_server(certificate, host.as_ref());
+        if !is_server && !issuing.iter().any(|(other, _)| other.range == block.range) {
+            continue;
+        }
+        let kind = if is_server { "certificate" } else { "authority" };
+        let message = if go.may_not_serve {
+            format!("the {kind} `{subject}` is not for TLS servers: its extended key usage lacks serverAuth")
+        } else if !go.can_verify && !key.starts_with("DSA") {
+            // T010 tells of DSA.
+            format!("the {kind} `{subject}` has a key that Go clients cannot use: {key}")
+        } else if go.rsa_bits > MAX_RSA {
+            format!("the {kind} `{subject}` has a key of {} bits; Go clients take at most {MAX_RSA} from a server", go.rsa_bits)
+        } else {
+            continue;
+        };
+        let is_harmless = !is_server && (remains || !is_useless(go));
+        let severity = if is_harmless { Severity::Info } else { Severity::Warning };
+        let help = "Go clients such as containerd refuse the connection; get a certificate that is meant for the registry's purpose";
+        sink.report(Diagnostic::new(&T017, block.head(), message, help).severity(severity));
+    }
+}
+
+/// The longest RSA key that crypto/tls takes from a server, in bits.
+const MAX_RSA: usize = 8192;
 
 #[cfg(test)]
 mod tests {
     use crate::pem::testing::{CA, CRITICAL, ED, LEAF, NO_SIGN, RSA, indented, layer};
-    use crate::rules::testing::{check, messages};
+    use crate::context::Context;
+    use crate::rule::Severity;
+    use crate::rules::certificates::testing::{CLIENT_CA, CLIENT_SERVER, DIRECTORY, ED448, ISSUER_NAMES};
+    use crate::rules::testing::{check, findings, messages};
 
     fn marked(pem: &str) -> String {
         pem.replacen("-----BEGIN CERTIFICATE-----", "«-----BEGIN CERTIFICATE-----»", 1)
@@ -142,8 +188,34 @@ mod tests {
         );
         assert_eq!(
             messages("T017", &layer(CRITICAL)),
-            ["the certificate `CN=Edge Lab CA 4` has the critical extension 1.3.6.1.4.1.55555.1, which is not known"]
+            ["the certificate `CN=Edge Lab CA 4` has the critical extension 1.3.6.1.4.1.55555.1, which Go clients do not handle"]
         );
+    }
+
+    #[test]
+    fn what_go_clients_cannot_use() {
+        assert_eq!(
+            [DIRECTORY, ISSUER_NAMES, CLIENT_CA, CLIENT_SERVER, ED448].map(|pem| messages("T017", &layer(pem)).concat()),
+            [
+                "the authority `CN=Edge Lab CA 14` constrains names of a kind that Go clients do not handle",
+                "the certificate `CN=Edge Lab CA 15` has the critical extension 2.5.29.18, which Go clients do not handle",
+                "the authority `CN=Edge Lab CA 16` is not for TLS servers: its extended key usage lacks serverAuth",
+                "the certificate `CN=registry.edge-lab.net` is not for TLS servers: its extended key usage lacks serverAuth",
+                "the authority `CN=Edge Lab CA 17` has a key that Go clients cannot use: Ed448"
+            ]
+        );
+        // In a file of a stage it may be for something else.
+        check("T017", &format!("stages:\n  boot:\n    - files:\n        - content: |\n{}\n", indented(CLIENT_CA, 12)));
+    }
+
+    #[test]
+    fn another_authority_may_be_the_one_that_counts() {
+        let severities = |pem: &str| {
+            let found = findings("T017", &layer(pem), &Context::default());
+            found.into_iter().map(|d| d.severity).collect::<Vec<_>>()
+        };
+        assert_eq!(severities(&format!("{CLIENT_CA}{CA}")), [Severity::Info]);
+        assert_eq!(severities(&format!("{CLIENT_CA}{ED448}")), [Severity::Warning; 2]);
     }
 
     #[test]
