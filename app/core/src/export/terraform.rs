@@ -245,8 +245,8 @@ fn differences(material: &Material<'_>, list: &mut Checklist) {
     note(without.map(|(_, layer)| layer.name.clone()).collect(), &|names| {
         format!("The profile has no full version of these packs. Write it as their tag: {names}.")
     });
-    let lost = packs().filter(|(pack, _)| pack.registry_name.is_empty() && pack.registry_uid.is_empty());
-    note(lost.map(|(_, layer)| layer.name.clone()).collect(), &|names| {
+    let unknown = packs().filter(|(pack, _)| pack.registry_name.is_empty() && pack.registry_uid.is_empty());
+    note(unknown.map(|(_, layer)| layer.name.clone()).collect(), &|names| {
         format!("The profile has no registry for these packs. Add `registry_uid` or `registry_name`: {names}.")
     });
     let unsynced = packs().filter(|(pack, _)| pack.is_unsynced);

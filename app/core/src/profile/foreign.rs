@@ -1,4 +1,4 @@
-//! Texts that are evidently something else than a layer or a profile.
+//! Texts that are clearly something other than a layer or a profile.
 
 use std::fmt;
 
@@ -41,26 +41,26 @@ pub enum Foreign {
 impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Binary => "this is no text: an OS layer is YAML, and an exported profile is JSON or YAML",
-            Self::Markup => "this is HTML or XML, not an OS layer or a profile; a page that asks for a login may have been saved instead",
+            Self::Binary => "this is not a text file (PDF, image, zip?): an OS layer is YAML, and an exported profile is JSON or YAML",
+            Self::Markup => "this is HTML or XML, not an OS layer or a profile; maybe a login page was saved instead",
             Self::Markdown => "this is Markdown, such as a checklist, not an OS layer or a profile",
             Self::TerraformState => {
-                "this is Terraform's state or plan, which may hold secrets; open the `.tf` file or the `values` file instead"
+                "this is a Terraform state or plan, which may contain secrets; open the `.tf` file or the `values` file instead"
             }
             Self::TerraformJson => {
-                "this is Terraform in its JSON syntax, which is not read; open the `.tf` file or the `values` file instead"
+                "this is Terraform in JSON syntax, which Layerwright cannot read; open the `.tf` file or the `values` file instead"
             }
-            Self::Kubeconfig => "this is a kubeconfig, which holds the keys of a cluster, not an OS layer or a profile",
+            Self::Kubeconfig => "this is a kubeconfig, which contains the keys of a cluster, not an OS layer or a profile",
             Self::KubernetesObject => "this is a Kubernetes object, not an OS layer or a profile",
             Self::Macros => "this is a list of macros, not an OS layer or a profile",
             Self::Variables => "this is a list of profile variables, not a whole profile",
-            Self::ApiError => "this is an error that the API answered with, not a profile",
+            Self::ApiError => "this is an API error response, not a profile",
             Self::Script => "this is a script in which no OS layer was found",
         })
     }
 }
 
-/// Bytes that are no text: the offset of the first sign of it.
+/// Bytes that are not text: the offset of the first sign of it.
 pub(super) fn binary(text: &str) -> Option<usize> {
     let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(text);
     let is_odd = |c: char| c == '\u{fffd}' || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}'));

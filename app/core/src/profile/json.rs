@@ -54,7 +54,7 @@ fn read(
     let parsed = parse_to_ast(body, &CollectOptions::default(), &strict()).map_err(|error| {
         // serde_json has accepted the text: what is left are escapes of half a surrogate pair.
         let (line, column) = at.of(error.range().start);
-        OpenError::Json { what: "an escape that is no character".to_owned(), line, column }
+        OpenError::Json { what: "the JSON is not valid: an escape that is not a character".to_owned(), line, column }
     })?;
     let Some(Value::Object(root)) = parsed.value else {
         let (line, column) = at.of(body.len() - body.trim_start().len());
@@ -141,10 +141,28 @@ fn well_formed(body: &str) -> Result<(), OpenError> {
         end -= 1;
     }
     let column = line.get(..end).unwrap_or("").chars().count() + 1;
-    // Without values its messages are fixed texts: "expected `,` or `}` at line 1 column 5".
+    // Without values its messages are fixed strings: "expected `,` or `}` at line 1 column 5".
     let message = error.to_string();
-    let what = message.rsplit_once(" at line ").map_or(message.as_str(), |(what, _)| what).to_owned();
+    let fault = message.rsplit_once(" at line ").map_or(message.as_str(), |(fault, _)| fault);
+    let what = if error.is_eof() {
+        "the JSON ends too early".to_owned()
+    } else {
+        format!("the JSON is not valid: {}", plain(fault))
+    };
     Err(OpenError::Json { what, line: error.line(), column })
+}
+
+/// A fault in plain words where the parser's are jargon.
+fn plain(fault: &str) -> &str {
+    match fault {
+        "key must be a string" => "expected a key in double quotes",
+        "expected value" => "expected a value",
+        "trailing comma" => "a comma after the last member",
+        "trailing characters" => "text after the end",
+        "expected ident" => "expected `true`, `false` or `null`",
+        other if other.starts_with("control character") => "a line break or control character in a string",
+        other => other,
+    }
 }
 
 /// Turns offsets of the body into places of the text that was opened.
@@ -251,7 +269,7 @@ impl Reader<'_> {
             if let Found::Value(value) = self.member(pack, "values")?
                 && value.as_string_lit().is_none()
             {
-                return Err(self.wrong(value, &format!("packs[{index}].values"), "a text"));
+                return Err(self.wrong(value, &format!("packs[{index}].values"), "a string"));
             }
         }
         Ok(())
@@ -281,7 +299,7 @@ impl Reader<'_> {
         if let Found::Value(value) = self.member(pack, "values")?
             && value.as_string_lit().is_none()
         {
-            return Err(self.wrong(value, &format!("spec.template.packs[{index}].values"), "a text"));
+            return Err(self.wrong(value, &format!("spec.template.packs[{index}].values"), "a string"));
         }
         let mut manifests = Vec::new();
         if let Found::Value(Value::Array(list)) = self.member(pack, "manifests")? {

@@ -100,8 +100,8 @@ fn layer_summary(text: &str) -> String {
     let found: Vec<&str> =
         SECTIONS.into_iter().filter(|section| text.lines().any(|line| yaml::key(line) == *section)).collect();
     match found.split_last() {
-        None if text.trim().is_empty() => "an empty text".to_owned(),
-        None => "text that is taken for an OS layer; none of its usual keys was found".to_owned(),
+        None if text.trim().is_empty() => "an empty file".to_owned(),
+        None => "treated as an OS layer; it has none of the usual keys".to_owned(),
         Some((last, [])) => format!("OS layer with {last}"),
         Some((last, others)) => format!("OS layer with {} and {last}", others.join(", ")),
     }

@@ -166,7 +166,7 @@ fn faults_of_the_yaml_form_have_places_in_the_yaml() {
         (
             "      values: |\n        cluster:",
             "      values:\n        cluster:",
-            "`spec.template.packs[1].values` must be a text (line 32, column 9)",
+            "`spec.template.packs[1].values` must be a string (line 32, column 9)",
         ),
         (
             "    packs:\n    - layer: os\n",
@@ -212,7 +212,10 @@ fn the_answer_of_the_api_is_opened_as_far_as_it_goes() {
             r#"{"spec":{"published":{}}}"#,
             "profile without a name without a version (API response): 0 layers, no OS layer; missing: the variables",
         ),
-        (r#"{"spec":{"published":{"packs":[{"values":1}]}}}"#, "`packs[0].values` must be a text (line 1, column 42)"),
+        (
+            r#"{"spec":{"published":{"packs":[{"values":1}]}}}"#,
+            "`packs[0].values` must be a string (line 1, column 42)",
+        ),
         (r#"{"spec":{"published":{"packs":[1]}}}"#, "`packs[0]` must be an object (line 1, column 32)"),
         (
             r#"{"spec":{"published":1}}"#,
@@ -273,11 +276,11 @@ fn what_is_something_else_is_named_with_its_place() {
 #[test]
 fn one_line_says_what_it_is() {
     for (text, summary) in [
-        ("", "an empty text"),
+        ("", "an empty file"),
         ("\u{feff}pack:\n  content: {}\r\noptions:\n", "OS layer with pack and options"),
         ("stages: [\n", "OS layer with stages"),
         ("stages:\noptions :\n\"pack\": {}\n", "OS layer with pack, options and stages"),
-        ("a: b\n", "text that is taken for an OS layer; none of its usual keys was found"),
+        ("a: b\n", "treated as an OS layer; it has none of the usual keys"),
     ] {
         assert_eq!(open(text).map(|opened| opened.summary()).as_deref(), Ok(summary), "{text:?}");
     }
@@ -341,22 +344,19 @@ fn errors_say_what_it_is_and_what_it_lacks() {
             "[{\"a\": 1}]",
             "this is a JSON list, not an exported profile: a profile is an object with `spec.template.packs` (line 1, column 1)",
         ),
-        ("{\"a\": \"é\" 1}", "the file starts as JSON and is not well-formed: expected `,` or `}` (line 1, column 11)"),
-        ("\u{feff}{\"é\":\n é}", "the file starts as JSON and is not well-formed: expected value (line 2, column 2)"),
-        ("{\"a\": 1,}", "the file starts as JSON and is not well-formed: key must be a string (line 1, column 9)"),
+        ("{\"a\": \"é\" 1}", "the JSON is not valid: expected `,` or `}` (line 1, column 11)"),
+        ("\u{feff}{\"é\":\n é}", "the JSON is not valid: expected a value (line 2, column 2)"),
+        ("{\"spec\": {\n", "the JSON ends too early (line 2, column 1)"),
+        ("{\"a\": 1,}", "the JSON is not valid: expected a key in double quotes (line 1, column 9)"),
         (
             "{\"spec\": \"a\nb\"}",
-            "the file starts as JSON and is not well-formed: \
-                                control character (\\u0000-\\u001F) found while parsing a string (line 1, column 11)",
+            "the JSON is not valid: a line break or control character in a string (line 1, column 11)",
         ),
-        (
-            "{\"spec\": \"\\ud800\"}",
-            "the file starts as JSON and is not well-formed: an escape that is no character (line 1, column 11)",
-        ),
+        ("{\"spec\": \"\\ud800\"}", "the JSON is not valid: an escape that is not a character (line 1, column 11)"),
         ("{\"spec\":{\"template\":{\"packs\":[1]}}}", "`spec.template.packs[0]` must be an object (line 1, column 31)"),
         (
             "{\"spec\":{\"template\":{\"packs\":[{\"values\":{}}]}}}",
-            "`spec.template.packs[0].values` must be a text (line 1, column 41)",
+            "`spec.template.packs[0].values` must be a string (line 1, column 41)",
         ),
         (
             "{\"spec\":{\"template\":{\"packs\":[]},\"variables\":{}}}",
@@ -364,7 +364,7 @@ fn errors_say_what_it_is_and_what_it_lacks() {
         ),
         (
             "{\"spec\":{\"template\":{\"packs\":[]}},\n\"spec\":{}}",
-            "`spec` is there a second time in one object (line 2, column 1)",
+            "`spec` appears twice in one object (line 2, column 1)",
         ),
     ] {
         assert_eq!(error(text).to_string(), message, "{text}");
@@ -378,7 +378,10 @@ fn depth_and_size_are_limited() {
         assert!(matches!(error(&deep), OpenError::TooDeep { limit: 64, line: 1, .. }));
     }
     assert!(matches!(error(&" ".repeat(MAX_BYTES + 1)), OpenError::TooLarge { .. }));
-    assert_eq!(error(&" ".repeat(MAX_BYTES + 1)).to_string(), "the file has 17 MiB; files of up to 16 MiB are opened");
+    assert_eq!(
+        error(&" ".repeat(MAX_BYTES + 1)).to_string(),
+        "the file has 17 MiB; only files of up to 16 MiB can be opened"
+    );
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub(super) struct Converted {
 /// The same document as JSON.
 ///
 /// Scalars are what YAML 1.2 (core schema) makes of them. A number keeps its text where JSON can write it: `1.0` and integers of any
-/// length do. Aliases, tags, a key that is there twice and a second document are refused, which no export has.
+/// length do. Aliases, tags, a key that appears twice and a second document are refused: exports have none.
 pub(super) fn to_json(text: &str) -> Result<Converted, OpenError> {
     if text.len() > MAX_BYTES {
         return Err(OpenError::TooLarge { bytes: text.len() });
@@ -69,7 +69,7 @@ pub(super) fn to_json(text: &str) -> Result<Converted, OpenError> {
     }
     read.map_err(|error| {
         let place = error.marker();
-        OpenError::Yaml { what: "not well-formed", line: place.line(), column: place.col() + 1 }
+        OpenError::Yaml { what: "the YAML is not valid here", line: place.line(), column: place.col() + 1 }
     })?;
     Ok(Converted { json: writer.out, origins: writer.origins })
 }
@@ -100,7 +100,7 @@ struct Writer {
 impl Writer {
     /// `is_written`: the event has a text of its own, which a missing value has not.
     fn event(&mut self, event: Event<'_>, is_written: bool, place: (usize, usize)) -> Result<(), Refused> {
-        let tagged = |tag: bool| if tag { Err(Refused::Because("a tag, which no export has")) } else { Ok(()) };
+        let tagged = |tag: bool| if tag { Err(Refused::Because("a tag; exports have none")) } else { Ok(()) };
         match event {
             Event::DocumentStart(..) => {
                 self.documents += 1;
@@ -109,7 +109,7 @@ impl Writer {
                 }
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                return Err(Refused::Because("an alias, which no export has"));
+                return Err(Refused::Because("an alias; exports have none"));
             }
             Event::Scalar(value, style, _, tag) => {
                 tagged(tag.is_some())?;
@@ -139,7 +139,7 @@ impl Writer {
         if let Some(Open { keys: Some(keys), is_waiting: false, .. }) = self.open.last_mut() {
             // A key: JSON has texts only.
             if !keys.insert(value.to_owned()) {
-                return Err(Refused::Because("a key that is there twice in one object"));
+                return Err(Refused::Because("a key that appears twice in one object"));
             }
             self.line();
             self.origins.push((self.out.len(), place.0, place.1));

@@ -147,7 +147,7 @@ impl<'t> Reader<'t> {
             } else if rest.starts_with("/*") {
                 match rest.find("*/") {
                     Some(end) => self.at += end + 2,
-                    None => return self.fault("a comment that is not closed"),
+                    None => return self.fault("a comment is not closed"),
                 }
             } else {
                 return Ok(());
@@ -170,7 +170,7 @@ impl<'t> Reader<'t> {
             self.blank()?;
             let start = self.at;
             if self.rest().is_empty() {
-                return if depth == 0 { Ok(()) } else { self.fault("a block that is not closed") };
+                return if depth == 0 { Ok(()) } else { self.fault("a block is not closed") };
             }
             if self.rest().starts_with('}') && depth > 0 {
                 self.at += 1;
@@ -258,14 +258,14 @@ impl<'t> Reader<'t> {
         loop {
             let rest = self.rest();
             let Some(c) = rest.chars().next() else {
-                return if depth == 0 { Ok(()) } else { self.fault("an expression that is not closed") };
+                return if depth == 0 { Ok(()) } else { self.fault("an expression is not closed") };
             };
             match c {
                 '"' => drop(self.string()?),
                 '<' if self.heredoc_head().is_some() => drop(self.heredoc()?),
                 '/' if rest.starts_with("/*") => match rest.find("*/") {
                     Some(end) => self.at += end + 2,
-                    None => return self.fault("a comment that is not closed"),
+                    None => return self.fault("a comment is not closed"),
                 },
                 '#' => self.at += rest.find('\n').unwrap_or(rest.len()),
                 '/' if rest.starts_with("//") => self.at += rest.find('\n').unwrap_or(rest.len()),
@@ -290,7 +290,7 @@ impl<'t> Reader<'t> {
         self.at += 1;
         loop {
             let rest = self.rest();
-            let not_closed = Err(Fault { what: "a text in quotes that is not closed", at: start });
+            let not_closed = Err(Fault { what: "a quoted string is not closed", at: start });
             let Some(c) = rest.chars().next() else { return not_closed };
             match c {
                 '"' => {
@@ -374,7 +374,7 @@ impl<'t> Reader<'t> {
         while let Some(inside) = open.last().copied() {
             let rest = self.rest();
             let Some(c) = rest.chars().next() else {
-                return Err(Fault { what: "a `${` or `%{` that is not closed", at: start });
+                return Err(Fault { what: "a `${` or `%{` is not closed", at: start });
             };
             let mut len = c.len_utf8();
             match (inside, c) {
@@ -411,7 +411,7 @@ impl<'t> Reader<'t> {
     /// A heredoc, up to the line end behind its closing delimiter.
     fn heredoc(&mut self) -> Result<Template, Fault> {
         let start = self.at;
-        let not_closed = Err(Fault { what: "a heredoc that is not closed", at: start });
+        let not_closed = Err(Fault { what: "a heredoc is not closed", at: start });
         let Some((name, is_flush, head)) = self.heredoc_head() else { return not_closed };
         self.at += head;
         let mut lines: Vec<Template> = Vec::new();
@@ -530,14 +530,14 @@ mod tests {
     #[test]
     fn faults_have_a_place() {
         for (text, what, at) in [
-            ("a = <<EOT\nx\n", "a heredoc that is not closed", 4),
-            ("a = \"x\n\"", "a text in quotes that is not closed", 4),
-            ("a {\n", "a block that is not closed", 4),
+            ("a = <<EOT\nx\n", "a heredoc is not closed", 4),
+            ("a = \"x\n\"", "a quoted string is not closed", 4),
+            ("a {\n", "a block is not closed", 4),
             ("a = \"\\q\"", "an escape that does not exist", 5),
-            ("a = \"${x\"", "a `${` or `%{` that is not closed", 5),
-            ("a = [1\n", "an expression that is not closed", 7),
+            ("a = \"${x\"", "a `${` or `%{` is not closed", 5),
+            ("a = [1\n", "an expression is not closed", 7),
             ("a b c", "neither an attribute nor a block", 0),
-            ("/* x", "a comment that is not closed", 0),
+            ("/* x", "a comment is not closed", 0),
         ] {
             assert_eq!(read(text).unwrap_err(), Fault { what, at }, "{text}");
         }

@@ -43,7 +43,7 @@ pub(super) fn open(text: &str) -> Result<Enclosed, OpenError> {
     if !chosen.is_empty() {
         return Ok(enclosed(text, chosen));
     }
-    let (what, at) = unread.unwrap_or(("no pack with a text for `values`", 0));
+    let (what, at) = unread.unwrap_or(("no pack has a string for `values`", 0));
     let (line, column) = place_of(text, at);
     Err(OpenError::Terraform { what, line, column })
 }
@@ -94,14 +94,13 @@ impl Found<'_> {
             Expression::Reference(path) => match self.local(path) {
                 Some((template, at)) => (template, at),
                 None => {
-                    return self
-                        .not_here("`values` that are taken from elsewhere, not written in this file", values.at);
+                    return self.not_here("its `values` come from elsewhere, not from this file", values.at);
                 }
             },
             Expression::Call(function) if function == "file" => {
-                return self.not_here("`values` that are in a file of their own; open that file", values.at);
+                return self.not_here("its `values` are in a separate file; open that file", values.at);
             }
-            _ => return self.not_here("`values` that Terraform works out", values.at),
+            _ => return self.not_here("its `values` are computed by Terraform", values.at),
         };
         let template = template.clone();
         self.add(Candidate { pack: name, is_named_os, template, at });
@@ -242,18 +241,22 @@ mod tests {
         for (text, message) in [
             (
                 "pack {\n  é = 1\n  values = file(\"x\")\n}\n",
-                "`values` that are in a file of their own; open that file (line 3, column 12)",
+                "its `values` are in a separate file; open that file (line 3, column 12)",
             ),
             (
                 "pack {\n  values = data.x.y.values\n}\n",
-                "`values` that are taken from elsewhere, not written in this file (line 2, column 12)",
+                "its `values` come from elsewhere, not from this file (line 2, column 12)",
             ),
-            ("pack {\n  values = yamlencode({})\n}\n", "`values` that Terraform works out (line 2, column 12)"),
-            ("data \"a\" \"b\" {\n  values = [\"x\"]\n}\n", "no pack with a text for `values` (line 1, column 1)"),
-            ("# é\nvalues = <<EOT\nx\n", "a heredoc that is not closed (line 2, column 10)"),
+            ("pack {\n  values = yamlencode({})\n}\n", "its `values` are computed by Terraform (line 2, column 12)"),
+            ("data \"a\" \"b\" {\n  values = [\"x\"]\n}\n", "no pack has a string for `values` (line 1, column 1)"),
+            ("# é\nvalues = <<EOT\nx\n", "a heredoc is not closed (line 2, column 10)"),
             ("resource \"é\" \"x\" {\n  a = \"\\é\"\n}\n", "an escape that does not exist (line 2, column 8)"),
         ] {
-            assert_eq!(opened(text), Err(format!("no OS layer was found in this Terraform file: {message}")), "{text}");
+            assert_eq!(
+                opened(text),
+                Err(format!("this Terraform file does not contain the text of an OS layer: {message}")),
+                "{text}"
+            );
         }
     }
 }
