@@ -9,7 +9,7 @@ import { PROFILE, layer, osLayer } from "./texts.mjs";
 const { withPage } = withBrowser();
 
 const MARKER = "Canary7fQ3zX9";
-const TEXT = layer(`s3cr3t-${MARKER}`);
+const TEXT = layer(`s3cr3t-${MARKER}`).replace("user: puller", "user: '{{.spectro.macro.registryUser}}'");
 
 /** Everything of the page but the editor itself: texts, attributes, values of fields, storage, address, history, title. */
 const everythingElse = async () => {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { withBrowser } from "./browser.mjs";
 import { everyFormat } from "./formats.mjs";
 import { eventually } from "./page.mjs";
-import { PROFILE, osLayer } from "./texts.mjs";
+import { PROFILE, layer, osLayer } from "./texts.mjs";
 
 const { withPage } = withBrowser();
 
@@ -82,7 +82,7 @@ options:
 
 test("every format is made, and holds what was edited", withPage(async (page) => {
   await opened(page);
-  const edited = osLayer(PROFILE).replace(/$/, "# edited here\n");
+  const edited = osLayer(PROFILE).replace(/$/, "# edited here: {{.spectro.macro.site}}\n");
   await page.setText(edited);
   await page.hasNoErrors();
   await everyFormat(page, { name: "edge-store-infra", version: "1.2.0", layer: edited });
@@ -134,6 +134,37 @@ test("what is wrong around the layer is told beside its problems", withPage(asyn
   await page.find("export-open").click();
   await page.find("export-errors").waitFor();
   assert.ok(await page.find("export-download").isDisabled(), "an error around the layer needs confirmation");
+}));
+
+test("a layer alone is exported as YAML, and as a profile with a caveat", withPage(async (page) => {
+  await page.setText(layer());
+  await page.settled();
+  await page.find("export-open").click();
+  await page.isExportable();
+  assert.equal(await page.find("export-format").inputValue(), "os-yaml");
+  assert.equal(await page.find("export-said").textContent(), "");
+  await page.find("export-format").selectOption("palette-json");
+  await page.find("export-name").fill("edge-store");
+  await page.isExportable();
+  assert.match(await page.find("export-said").textContent(), /only an OS layer/);
+  const { name } = await page.download(page.find("export-download"));
+  assert.equal(name, "edge-store-1.0.0.json");
+  assert.match(await page.find("notice").textContent(), /only an OS layer/);
+  await page.find("export-open").click();
+  assert.equal(await page.find("export-name").inputValue(), "edge-store");
+}));
+
+test("nothing is called accepted before it is confirmed", withPage(async (page) => {
+  await page.setText(`${layer()}  a: 1\n  a: 2\n`);
+  await page.settled();
+  await page.find("export-open").click();
+  await page.find("export-errors").waitFor();
+  assert.doesNotMatch(await page.find("export-notes").textContent(), /Accepted by you/);
+  assert.ok(await page.find("export-download").isDisabled());
+  assert.match(await page.find("export-preview").textContent(), /a: 2/);
+  await page.find("export-confirm-errors").check();
+  await page.isExportable();
+  assert.match(await page.find("export-notes").textContent(), /Accepted by you/);
 }));
 
 test("a layer inside Terraform is opened", withPage(async (page) => {
