@@ -209,11 +209,11 @@ fn integer(text: &str) -> Option<i128> {
 
 /// Decimal numbers with a fraction, an exponent or too many digits for [`integer`]; `089` too, which is not octal.
 fn float(text: &str) -> Plain {
-    if number::is_finite_decimal(text) { Plain::Float(whole(text)) } else { Plain::Text }
+    if number::is_finite_decimal(text) { Plain::Float(Some(whole(text))) } else { Plain::Text }
 }
 
 /// The whole part of a decimal number; the largest there is for a larger one.
-fn whole(text: &str) -> Option<i128> {
+fn whole(text: &str) -> i128 {
     let body = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (mantissa, exponent) = body.split_once(['e', 'E']).unwrap_or((body, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -231,7 +231,7 @@ fn whole(text: &str) -> Option<i128> {
     for _ in taken..count.min(taken + 40) {
         value = value.saturating_mul(10);
     }
-    Some(if text.starts_with('-') { -value } else { value })
+    if text.starts_with('-') { -value } else { value }
 }
 
 #[cfg(test)]

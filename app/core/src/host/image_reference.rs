@@ -103,9 +103,8 @@ fn is_component(part: &str) -> bool {
             return word > 0;
         }
         let separator = match rest {
-            [b'.', ..] => 1,
             [b'_', b'_', ..] => 2,
-            [b'_', ..] => 1,
+            [b'.' | b'_', ..] => 1,
             _ => rest.iter().take_while(|b| **b == b'-').count(),
         };
         if separator == 0 {

@@ -150,7 +150,7 @@ mod tests {
             let text = format!("providerCredentials:\n  registry: a.io\n  user: bob\n  password: {style}\n    «{vault}»\n");
             check("C013", &text);
             let found = crate::analyze(&text.replace(['«', '»'], ""), &crate::Context::default(), crate::context::UnixTime(0));
-            let codes: Vec<&str> = found.diagnostics.iter().map(|d| d.code()).filter(|c| !c.starts_with('S')).collect();
+            let codes: Vec<&str> = found.diagnostics.iter().map(crate::diagnostic::Diagnostic::code).filter(|c| !c.starts_with('S')).collect();
             assert_eq!(codes, ["C013"], "{style}");
         }
         check(

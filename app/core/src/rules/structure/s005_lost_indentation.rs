@@ -69,7 +69,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 pub(super) fn is_without_home(doc: &Doc<'_>, key: &str) -> bool {
     key.starts_with("system.")
         && doc.layer.options.is_none()
-        && !doc.layer.pack.is_some_and(|pack| doc.tree.get(pack.value, "options").is_some())
+        && doc.layer.pack.is_none_or(|pack| doc.tree.get(pack.value, "options").is_none())
 }
 
 /// `system.uri` and its like at the root, where there is no `options`: one finding for all of them.
