@@ -7,6 +7,7 @@ pub mod go_yaml;
 pub mod image_reference;
 pub mod kairos;
 pub mod login;
+pub mod pem;
 pub mod registry_name;
 pub mod x509;
 pub mod yip;

@@ -47,7 +47,7 @@ impl<'a> Doc<'a> {
         let macros = macros::scan(text);
         let (tree, syntax) = yaml::read(text, &macros);
         let layer = Layer::new(&tree);
-        let pem = pem::scan(text);
+        let pem = pem::find(text, &tree);
         let lines = LineIndex::new(text);
         let mut doc = Self {
             text,

@@ -1,7 +1,7 @@
 //! The lines around the body: `-----BEGIN CERTIFICATE-----`, and what people make of them.
 
 use crate::macros::system::nearest;
-use crate::source::{TextRange, range};
+use crate::source::{TextRange, range, size};
 
 /// Labels in use (RFC 7468 and OpenSSL). Others count only when the line is written exactly as it must be.
 const LABELS: &[&str] = &[
@@ -62,6 +62,10 @@ pub struct Armor {
     pub dashes: (usize, usize),
     /// The first thing that is wrong with the way it is written.
     pub flaw: Option<Flaw>,
+    /// What appears before it on its line: nothing, where readers are to find it.
+    pub before: TextRange,
+    /// What appears behind it on its line, but for spaces and tabs at the end.
+    pub after: TextRange,
 }
 
 /// What is wrong with the way an armor line is written.
@@ -176,6 +180,8 @@ pub(super) fn read(text: &str, base: usize) -> Option<(Armor, &str)> {
         meant: meant.unwrap_or_else(|| label.to_owned()),
         dashes: (lead, tail),
         flaw,
+        before: TextRange::empty(size(base)),
+        after: TextRange::empty(size(base + end)),
     };
     accepted.then_some((armor, text.get(end..)?))
 }

@@ -126,6 +126,21 @@ pub(super) fn decode(text: &str, lines: &[TextRange]) -> Result<Vec<u8>, Option<
     }
 }
 
+/// The base64 text of bytes.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(group.get(at).copied().unwrap_or(0));
+        let bits = (byte(0) << 16) | (byte(1) << 8) | byte(2);
+        for (at, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+            let sextet = ALPHABET.get(usize::try_from((bits >> shift) & 63).unwrap_or(0)).copied().unwrap_or(b'A');
+            text.push(if at <= group.len() { char::from(sextet) } else { '=' });
+        }
+    }
+    text
+}
+
 /// The six bits of a base64 character.
 fn value(b: u8) -> Option<u8> {
     match b {
@@ -157,6 +172,9 @@ mod tests {
     fn base64() {
         assert_eq!(decoded("aGVs bG8g\nd29ybGQ=").as_deref(), Ok("hello world"));
         assert_eq!(decoded("AA==").as_deref(), Ok("\0"));
+        for text in ["a", "ab", "abc", "abcd"] {
+            assert_eq!(decoded(&encode(text.as_bytes())).as_deref(), Ok(text));
+        }
         assert_eq!(decoded("aGVsbG8*"), Err(Some(BodyDamage::Character('*'))));
         assert_eq!(decoded("aGVs=\nbG8g"), Err(Some(BodyDamage::Padding)));
         assert_eq!(decoded("aGVsbG8"), Err(Some(BodyDamage::Length(7))));

@@ -1,11 +1,13 @@
 //! PEM blocks (RFC 7468) in the text, damaged ones too, and the X.509 certificates in them.
 //!
-//! [`scan()`] works on the text, not on YAML values, so that it also finds what YAML could not read: a block that lost its indentation
-//! or stands behind a syntax error. It keeps everything that is wrong with a block; rules decide what of it to tell.
+//! [`find()`] looks into the values of scalars, as programs on the host get them. The text itself is looked into where there is no value:
+//! in comments, and where YAML could not be read, because a pasted block lost its indentation or follows a syntax error. Everything that
+//! is wrong with a block is kept; rules decide what of it to tell.
 
 mod armor;
 mod body;
 mod details;
+mod find;
 mod scan;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -13,13 +15,17 @@ pub(crate) mod testing;
 pub(crate) use armor::correct;
 pub use armor::{Armor, Flaw};
 pub use body::BodyDamage;
+pub(crate) use body::encode;
 pub(crate) use details::date;
 pub use details::{Certificate, Validity};
+pub(crate) use find::find;
+pub(crate) use scan::is_blank;
 pub use scan::scan;
 
 use crate::model::Doc;
 use crate::report;
 use crate::source::{TextRange, TextSize};
+use crate::yaml::NodeId;
 
 /// Most certificates that are decoded in one analysis; the bundle of all public roots has about 120. Each costs some 30 µs natively.
 pub const MAX_CERTIFICATES: usize = 500;
@@ -51,6 +57,12 @@ pub struct Block {
     pub is_escaped: bool,
     /// The body holds a macro or a shell variable: nobody can know what it will be.
     pub is_templated: bool,
+    /// `Key: value` lines between BEGIN and the body.
+    pub headers: Vec<TextRange>,
+    /// Marks, numbers and quotes that a copy left before or behind its lines.
+    pub junk: Vec<TextRange>,
+    /// The value that holds it, and where in the value it is. `None` for a block outside of what YAML reads.
+    pub value: Option<(NodeId, TextRange)>,
 }
 
 /// What is wrong with the lines around the body.

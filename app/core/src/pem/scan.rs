@@ -17,13 +17,21 @@ const BODY_MIN: usize = 24;
 
 /// Finds the PEM blocks of a text, in order.
 pub fn scan(text: &str) -> Vec<Block> {
-    let mut scanner = Scanner { text, blocks: Vec::new(), open: None, trail: Vec::new(), read: 0 };
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
+    let mut read = 0;
+    piece(text, range(0, text.len()), false, &mut read)
+}
+
+/// Finds the PEM blocks in a piece of a text. `is_value`: it is all of a value, and what is in it is no YAML. `read` counts the
+/// certificates that were decoded.
+pub(super) fn piece(text: &str, at: TextRange, is_value: bool, read: &mut usize) -> Vec<Block> {
+    let mut scanner = Scanner { text, is_value, blocks: Vec::new(), open: None, trail: Vec::new(), read: *read };
+    let mut start = usize::from(at.start());
+    for line in slice(text, at).split_inclusive('\n') {
         scanner.line(start, line.trim_end_matches(['\n', '\r']));
         start += line.len();
     }
     scanner.close(None);
+    *read = scanner.read;
     scanner.blocks
 }
 
@@ -41,10 +49,13 @@ struct Open {
     glued: Option<ArmorDamage>,
     is_escaped: bool,
     is_templated: bool,
+    headers: Vec<TextRange>,
+    junk: Vec<TextRange>,
 }
 
 struct Scanner<'t> {
     text: &'t str,
+    is_value: bool,
     blocks: Vec<Block>,
     open: Option<Open>,
     /// Base64 lines at the end of what was read outside of blocks.
@@ -97,8 +108,9 @@ impl Scanner<'_> {
         let mut next = Some(piece);
         while let Some(piece) = next {
             let raw = slice(self.text, piece.at);
-            let body = raw.trim_end_matches(['\\', ' ', '\t', '\u{A0}']);
-            let trimmed = body.trim_start_matches(['\u{FEFF}', ' ', '\t', '\u{A0}']);
+            // Outside of values a backslash continues a line of a quoted text.
+            let body = raw.trim_end_matches(|c| is_blank(c) || (c == '\\' && !self.is_value));
+            let trimmed = body.trim_start_matches(is_blank);
             let start = usize::from(piece.at.start()) + body.len() - trimmed.len();
             if trimmed.is_empty() {
                 return;
@@ -112,16 +124,48 @@ impl Scanner<'_> {
                 return;
             }
             let armor = if piece.may_be_armor { self.find_armor(trimmed, start, piece) } else { None };
-            let Some((armor, before, tail)) = armor else {
-                self.text_line(trimmed, range(start, start + trimmed.len()), piece);
+            let Some((mut armor, before, tail)) = armor else {
+                let mark = self.mark(trimmed, piece);
+                let start = start + mark;
+                let line = trimmed.get(mark..).unwrap_or("");
+                self.text_line(line, range(start, start + line.len()), piece);
                 return;
             };
+            if before.is_empty() && piece.is_first {
+                armor.before = TextRange::new(piece.at.start(), armor.range.start());
+            }
             if !before.is_empty() {
                 self.text_line(slice(self.text, before), before, piece);
                 self.glue(armor.range.start());
             }
             next = self.armor(armor, tail, piece).map(|at| Piece { at, is_first: false, is_escaped: false, ..piece });
         }
+    }
+
+    /// Length of the mark before a line of a block whose BEGIN line has one too: a line number, a bullet, the bar of a quotation.
+    fn mark(&mut self, line: &str, piece: Piece) -> usize {
+        let Some(open) = self.open.as_mut().filter(|_| self.is_value && piece.is_first) else { return 0 };
+        let mark = slice(self.text, open.first.before);
+        let len = if mark.contains(|c: char| c.is_ascii_digit()) {
+            let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+            let number = line.len() - rest.len();
+            let rest = rest.trim_start_matches([':', '.', ')', '|']);
+            let lead = rest.len() - rest.trim_start_matches(is_blank).len();
+            let is_number = (1..=4).contains(&number) && (lead > 0 || line.len() - rest.len() > number);
+            if is_number { line.len() - rest.len() + lead } else { 0 }
+        } else if mark.contains(['>', '|', '*', '\u{2022}']) {
+            line.len() - line.trim_start_matches(|c| is_blank(c) || matches!(c, '>' | '|' | '*' | '\u{2022}')).len()
+        } else if mark.starts_with("- ") && line.starts_with("- ") {
+            2
+        } else {
+            0
+        };
+        if len > 0 {
+            let line_start =
+                usize::from(piece.at.end()) - slice(self.text, piece.at).trim_start_matches(is_blank).len();
+            open.junk.push(range(line_start, line_start + len));
+        }
+        len
     }
 
     fn has_body(&self) -> bool {
@@ -180,6 +224,14 @@ impl Scanner<'_> {
                 return (!is_closed).then_some(found);
             }
         }
+        if piece.is_first && self.is_value {
+            let rest = trimmed.get(marked(trimmed)..).unwrap_or("");
+            let skipped = trimmed.len() - rest.len();
+            if let Some(found) = found(rest, start + skipped, nothing).filter(|_| skipped > 0) {
+                let is_closed = trimmed.starts_with(['"', '\'']) && slice(self.text, found.2).starts_with(['"', '\'']);
+                return (!is_closed).then_some(found);
+            }
+        }
         if self.open.is_some() {
             let at = trimmed.find("-----END ").filter(|at| *at > 0)?;
             let before = range(start, start + trimmed.get(..at)?.trim_end().len());
@@ -197,11 +249,17 @@ impl Scanner<'_> {
     }
 
     /// Takes an armor line in. Gives what stands behind it on the line and is to be read on.
-    fn armor(&mut self, armor: Armor, tail: TextRange, piece: Piece) -> Option<TextRange> {
+    fn armor(&mut self, mut armor: Armor, tail: TextRange, piece: Piece) -> Option<TextRange> {
         let text = slice(self.text, tail);
-        let after = text.trim_start_matches([' ', '\t', '"', '\'', ',', ']', '}', ')', ';']);
-        let is_clean = after.is_empty() || (!armor.is_begin && text.starts_with(['"', '\'']));
+        let after = text
+            .trim_start_matches(|c| is_blank(c) || matches!(c, '"' | '\'' | '`' | ',' | ']' | '}' | ')' | ';' | '\\'));
+        let is_clean = after.is_empty() || (!armor.is_begin && text.starts_with(['"', '\'', '`']));
         let end = armor.range.end();
+        if is_clean {
+            let line_end =
+                usize::from(piece.at.start()) + slice(self.text, piece.at).trim_end_matches([' ', '\t']).len();
+            armor.after = TextRange::new(end, size(line_end).max(end));
+        }
         if armor.is_begin {
             let word = after.split([' ', '\t']).next().unwrap_or("");
             let is_text = word.starts_with("MII") || (body::is_base64(word) && word.len() >= 16);
@@ -286,6 +344,7 @@ impl Scanner<'_> {
         open.is_escaped |= piece.is_escaped;
         open.blanks.append(&mut open.pending);
         if is_header(line) && open.body.is_empty() {
+            open.headers.push(at);
             return;
         }
         open.is_templated |= line.contains("{{") || line.starts_with('$');
@@ -329,12 +388,14 @@ impl Scanner<'_> {
             damage: damage.or(open.glued),
             is_escaped: open.is_escaped,
             is_templated: open.is_templated,
+            headers: open.headers,
+            junk: open.junk,
             ..Parts::new(begin, end)
         });
     }
 
     fn push(&mut self, parts: Parts) {
-        let Parts { begin, end, body, blanks, damage, is_escaped, is_templated } = parts;
+        let Parts { begin, end, body, blanks, damage, is_escaped, is_templated, headers, mut junk } = parts;
         let ranges = [
             begin.as_ref().map(|a| a.range),
             end.as_ref().map(|a| a.range),
@@ -349,6 +410,9 @@ impl Scanner<'_> {
         let armor_damage = damage
             .or_else(|| mismatch.then_some(ArmorDamage::LabelMismatch))
             .or_else(|| written.then_some(ArmorDamage::Written));
+        let around = begin.iter().chain(&end).flat_map(|armor| [armor.before, armor.after]);
+        junk.extend(around.filter(|at| slice(self.text, *at).contains(|c| !is_blank(c))));
+        crate::sort::by_key(&mut junk, |at| at.start());
         let mut block = Block {
             range,
             begin,
@@ -362,6 +426,9 @@ impl Scanner<'_> {
             certificate: None,
             is_escaped,
             is_templated,
+            headers,
+            junk,
+            value: None,
         };
         self.decode(&mut block);
         self.blocks.push(block);
@@ -393,11 +460,23 @@ struct Parts {
     damage: Option<ArmorDamage>,
     is_escaped: bool,
     is_templated: bool,
+    headers: Vec<TextRange>,
+    junk: Vec<TextRange>,
 }
 
 impl Parts {
     fn new(begin: Option<Armor>, end: Option<Armor>) -> Self {
-        Self { begin, end, body: Vec::new(), blanks: Vec::new(), damage: None, is_escaped: false, is_templated: false }
+        Self {
+            begin,
+            end,
+            body: Vec::new(),
+            blanks: Vec::new(),
+            damage: None,
+            is_escaped: false,
+            is_templated: false,
+            headers: Vec::new(),
+            junk: Vec::new(),
+        }
     }
 }
 
@@ -413,6 +492,8 @@ impl Open {
             glued: None,
             is_escaped: false,
             is_templated: false,
+            headers: Vec::new(),
+            junk: Vec::new(),
         }
     }
 
@@ -441,6 +522,21 @@ fn is_header(line: &str) -> bool {
         .iter()
         .any(|h| line.starts_with(h))
         && line.contains(':')
+}
+
+/// Space of all kinds, and characters that nobody sees.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{AD}')
+}
+
+/// Length of the marks before armor that came along when it was copied: quotes, bullets, line numbers, bars.
+fn marked(line: &str) -> usize {
+    let is_mark = |c: char| is_blank(c) || c.is_ascii_digit() || "`'\"|>*\u{2022}\u{B7}+#:;.,()[]{}<~".contains(c);
+    let Some(dashes) = line.find("-----").filter(|at| *at <= 24) else { return 0 };
+    let before = line.get(..dashes).unwrap_or("");
+    // `- -----BEGIN`, `-| -----BEGIN`.
+    let is_marks = before.chars().all(|c| is_mark(c) || c == '-');
+    if is_marks { dashes } else { 0 }
 }
 
 /// Length of what stands before armor in YAML: item dashes, a key, brackets, a quote (which is returned).

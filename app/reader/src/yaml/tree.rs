@@ -136,6 +136,11 @@ impl Tree {
         &self.document_starts
     }
 
+    /// Keys and values, in text order.
+    pub fn scalars(&self) -> &[NodeId] {
+        &self.scalars
+    }
+
     pub fn scalar(&self, id: NodeId) -> Option<&Scalar> {
         match &self.node(id).kind {
             Kind::Scalar(scalar) => Some(scalar),

@@ -32,9 +32,10 @@ super::rules! {
 pub(super) use signatures::signatures;
 
 use crate::edit::{Indel, TextEdit};
+use crate::host::pem;
 use crate::model::{Doc, Field};
-use crate::pem::{ArmorDamage, Block, Certificate, correct, is_certificate};
-use crate::source::{TextRange, size};
+use crate::pem::{ArmorDamage, Block, Certificate, correct, encode, is_certificate};
+use crate::source::{TextRange, TextSize, range, size, slice};
 use crate::yaml::NodeId;
 
 /// Where a PEM block stands.
@@ -99,22 +100,6 @@ fn own_range(doc: &Doc<'_>) -> Option<TextRange> {
     Some(TextRange::new(key.end(), end))
 }
 
-/// The scalars of a document in text order, for many searches.
-struct Scalars(Vec<NodeId>);
-
-impl Scalars {
-    fn new(doc: &Doc<'_>) -> Self {
-        Self(doc.tree.ids().filter(|id| doc.tree.scalar(*id).is_some()).collect())
-    }
-
-    /// The scalar that holds the range.
-    fn around(&self, doc: &Doc<'_>, at: TextRange) -> Option<NodeId> {
-        let after = self.0.partition_point(|id| doc.tree.node(*id).range.start() <= at.start());
-        let id = *self.0.get(after.checked_sub(1)?)?;
-        doc.tree.node(id).range.contains_range(at).then_some(id)
-    }
-}
-
 /// The line end of the file, judged by its first line.
 fn newline(doc: &Doc<'_>) -> &'static str {
     match doc.text.find('\n') {
@@ -124,22 +109,23 @@ fn newline(doc: &Doc<'_>) -> &'static str {
 }
 
 /// The block as lines of its own: BEGIN, its text in lines of 64 characters, END.
-fn lines(doc: &Doc<'_>, block: &Block) -> Vec<String> {
+fn lines(block: &Block) -> Vec<String> {
     const WIDTH: usize = 64;
-    let body = block.body.iter().flat_map(|line| doc.slice(*line).chars()).filter(|c| !c.is_whitespace());
+    let body = encode(block.der.as_deref().unwrap_or_default());
     let mut lines = vec![correct(true, &block.label)];
-    let mut line = String::new();
-    for c in body {
-        line.push(c);
-        if line.len() >= WIDTH {
-            lines.push(std::mem::take(&mut line));
-        }
-    }
-    if !line.is_empty() {
-        lines.push(line);
+    let mut rest = body.as_str();
+    while let Some((line, more)) = rest.split_at_checked(WIDTH.min(rest.len())).filter(|(line, _)| !line.is_empty()) {
+        lines.push(line.to_owned());
+        rest = more;
     }
     lines.push(correct(false, &block.label));
     lines
+}
+
+/// The ranges of the certificates that Go reads in a value, in the value: `pem.Decode`, as `crypto/x509` fills its pools.
+fn read_by_go(value: &str) -> Vec<TextRange> {
+    let blocks = pem::decode_all(value).into_iter().filter(pem::Block::is_for_pool);
+    blocks.map(|block| range(block.range.start, block.range.end)).collect()
 }
 
 /// Deletes the lines of a block that stand alone.
@@ -180,26 +166,25 @@ fn as_block(doc: &Doc<'_>, scalar: NodeId) -> Option<TextEdit> {
         let is_armored = matches!(b.armor_damage, None | Some(ArmorDamage::Glued(_)));
         b.is_certificate() && is_armored && !b.is_private_key() && b.der.as_deref().is_some_and(is_certificate)
     };
-    let mut reached = value.start();
+    // Between the blocks nothing but line ends, also as two characters.
+    let text = &doc.tree.scalar(scalar)?.value;
+    let is_empty = |gap: &str| !gap.contains(|c: char| c.is_alphanumeric() && !matches!(c, 'n' | 'r'));
+    let mut reached = TextSize::new(0);
     for block in &blocks {
-        let gap = doc.slice(TextRange::new(reached, block.range.start().max(reached)));
-        if !is_sound(block) || gap.contains(|c: char| c.is_alphanumeric() && !matches!(c, 'n' | 'r')) {
+        // A block that leaves the value lost its indentation: not judged here.
+        let (_, at) = block.value.filter(|(id, _)| *id == scalar)?;
+        if !is_sound(block) || !is_empty(slice(text, TextRange::new(reached, at.start().max(reached)))) {
             return None;
         }
-        reached = block.range.end();
+        reached = at.end();
     }
-    let rest = doc.slice(TextRange::new(reached, value.end().max(reached)));
-    // A block that leaves the value lost its indentation: not judged here.
-    if blocks.is_empty()
-        || reached > value.end()
-        || rest.contains(|c: char| c.is_alphanumeric() && !matches!(c, 'n' | 'r'))
-    {
+    if blocks.is_empty() || !is_empty(slice(text, TextRange::new(reached, TextSize::of(text.as_str()).max(reached)))) {
         return None;
     }
     let newline = newline(doc);
     let column = usize::from(key.start() - doc.lines.start(doc.lines.line(key.start())));
     let mut text = " |".to_owned();
-    for line in blocks.iter().flat_map(|block| lines(doc, block)) {
+    for line in blocks.iter().flat_map(|block| lines(block)) {
         text.push_str(newline);
         text.push_str(&" ".repeat(column + 2));
         text.push_str(&line);

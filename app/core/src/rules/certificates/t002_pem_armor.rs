@@ -1,3 +1,4 @@
+use super::t011_pem_white_space::is_joined;
 use super::{Place, as_block, blocks, newline};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
@@ -80,11 +81,17 @@ declare_rule! {
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
+        let is_own = place == Place::Certificates;
+        if is_own && block.value.is_some() && !block.junk.is_empty() && block.is_certificate() {
+            sink.report(surrounded(doc, block));
+            continue;
+        }
         let Some(damage) = block.armor_damage else { continue };
         // A lone line outside of the credentials is part of a script or of a text about certificates.
         let is_alone = block.body.is_empty() && (block.begin.is_none() || block.end.is_none());
         let meant = [&block.begin, &block.end].into_iter().flatten().any(|a| a.meant == "CERTIFICATE");
-        if !meant || block.is_private_key() || (is_alone && place == Place::Elsewhere) {
+        // Lines that YAML joins are T011's.
+        if !meant || block.is_private_key() || (is_alone && !is_own) || (is_own && is_joined(doc, block)) {
             continue;
         }
         let shown = shown(block, damage);
@@ -95,6 +102,43 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             diagnostic = diagnostic.label(other, what);
         }
         sink.report(diagnostic);
+    }
+}
+
+/// Something else on the BEGIN or END line, or before each line.
+fn surrounded(doc: &Doc<'_>, block: &Block) -> Diagnostic {
+    let armors = || block.begin.iter().chain(&block.end);
+    let is_junk = |at: TextRange| block.junk.contains(&at);
+    let (at, is_begin, is_before, what) = armors()
+        .find_map(|armor| {
+            let before = is_junk(armor.before);
+            let what = if before { armor.before } else { armor.after };
+            is_junk(what).then_some((armor.range, armor.is_begin, before, what))
+        })
+        .unwrap_or((block.head(), true, true, block.range));
+    let word = if is_begin { "BEGIN" } else { "END" };
+    let place = if is_before { "before" } else { "after" };
+    let message = format!("{} {place} `{}` hides the {word} line", mark(doc.slice(what)), correct(is_begin, &block.label));
+    let help = "Go's PEM reader finds a certificate only where BEGIN and END start their lines and nothing follows them: delete what \
+                was copied along with it";
+    let written = armors().filter(|armor| armor.flaw.is_some()).map(|armor| Indel::replace(armor.range, armor.correct()));
+    let deleted = block.junk.iter().filter(|at| !at.is_empty()).map(|at| Indel::delete(*at));
+    let mut indels: Vec<Indel> = deleted.chain(written).collect();
+    crate::sort::by_key(&mut indels, |indel| indel.range.start());
+    let fix = TextEdit::new(indels).map(|edit| Fix::safe("Delete what surrounds the BEGIN and END lines", edit));
+    Diagnostic::new(&T002, at, message, help).fix(fix)
+}
+
+/// A mark as it can be named: never more than marks of one kind.
+fn mark(text: &str) -> String {
+    let text = text.trim();
+    match text.chars().next() {
+        Some('`') if text.len() == 1 => "a backtick".to_owned(),
+        Some('"' | '\'') if text.len() == 1 => "a quote".to_owned(),
+        Some(c) if c.is_ascii_digit() => "a line number".to_owned(),
+        Some('-' | '*' | '\u{2022}') if text.chars().count() == 1 => "a bullet".to_owned(),
+        Some(_) if text.len() <= 8 && !text.contains(|c: char| c.is_alphanumeric() || c == '`') => format!("`{text}`"),
+        _ => "other text".to_owned(),
     }
 }
 
@@ -213,7 +257,7 @@ fn part(doc: &Doc<'_>, block: &Block) -> Option<Fix> {
     // Behind another block on the same line only what follows END is mended; the other block's finding mends the rest.
     let indentation = lead(doc, block.range)?;
     let newline = newline(doc);
-    let mut text = super::lines(doc, block).join(&format!("{newline}{indentation}"));
+    let mut text = super::lines(block).join(&format!("{newline}{indentation}"));
     let is_followed = rest.trim_start().starts_with('-');
     if !rest.trim().is_empty() && !is_followed {
         return None;
@@ -323,5 +367,33 @@ mod tests {
         }
         check_fix("T002", &layer(&format!("{}{CA2}", CA.trim_end())), &layer(&format!("{CA}{CA2}")));
         check_fix("T002", &layer(CA).replace("END CERTIFICATE", "END PUBLIC KEY"), &layer(CA));
+    }
+
+    #[test]
+    fn what_surrounds_begin_and_end_goes() {
+        let begin = |before: &str| CA.replace("-----BEGIN CERTIFICATE-----", &format!("{before}-----BEGIN CERTIFICATE-----"));
+        for damaged in [
+            begin("`").replace("END CERTIFICATE-----", "END CERTIFICATE-----`"),
+            begin("'").replace("END CERTIFICATE-----", "END CERTIFICATE-----'"),
+            begin("-| "),
+            begin("> "),
+            begin("- "),
+            begin("\u{2022} "),
+            begin("1: "),
+            CA.lines().map(|line| format!("> {line}\n")).collect(),
+            CA.lines().enumerate().map(|(at, line)| format!("{:02}  {line}\n", at + 1)).collect(),
+            CA.replace("CERTIFICATE-----", "CERTIFICATE-----`"),
+        ] {
+            check_fix("T002", &layer(&damaged), &layer(CA));
+            for code in ["T001", "T003", "T004", "T011"] {
+                check(code, &layer(&damaged));
+            }
+        }
+        let marked = CA.replace("-----BEGIN CERTIFICATE-----", "`«-----BEGIN CERTIFICATE-----»");
+        check("T002", &layer(&marked.replace("END CERTIFICATE-----", "END CERTIFICATE-----`")));
+        assert_eq!(
+            messages("T002", &layer(&begin("`"))),
+            ["a backtick before `-----BEGIN CERTIFICATE-----` hides the BEGIN line"]
+        );
     }
 }

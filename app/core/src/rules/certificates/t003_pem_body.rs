@@ -1,8 +1,11 @@
 use super::{Place, blocks};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
-use crate::pem::BodyDamage;
+use crate::pem::{Block, BodyDamage};
 use crate::rules::{Sink, declare_rule};
+use crate::source::TextRange;
+use crate::yaml::Style;
 
 declare_rule! {
     /// ## What it does
@@ -61,7 +64,7 @@ declare_rule! {
     T003 "pem-body" {
         summary: "The text of a certificate is not base64, or a placeholder",
         severity: Error,
-        fix: Never,
+        fix: Sometimes,
         evidence: Practice,
         source: "RFC 7468, 3; RFC 4648, 4; Palette documentation, Deploy Cluster with a Private Provider Registry (placeholders)",
         since: "0.1.0",
@@ -71,7 +74,12 @@ declare_rule! {
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
-        let Some((line, damage)) = block.body_damage else { continue };
+        let Some((line, damage)) = block.body_damage else {
+            if place == Place::Certificates && block.armor_damage.is_none() && block.is_certificate() {
+                headed(doc, block).into_iter().for_each(|one| sink.report(one));
+            }
+            continue;
+        };
         let is_script = place == Place::Elsewhere && damage == BodyDamage::Empty;
         if !block.is_certificate() || block.armor_damage.is_some() || block.is_private_key() || is_script {
             continue;
@@ -91,10 +99,21 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
+/// Lines such as `Comment: ours`, which make Go leave the certificate out.
+fn headed(doc: &Doc<'_>, block: &Block) -> Option<Diagnostic> {
+    let (first, body) = (block.headers.first()?, block.body.first()?);
+    let help = "Go's readers of certificates leave out a block with `Key: value` lines, and no client complains: the certificate is \
+                missing where it is needed; delete the lines";
+    let is_block = block.value.and_then(|(id, _)| doc.tree.scalar(id)).is_some_and(|scalar| scalar.style == Style::Literal);
+    let edit = is_block.then(|| TextEdit::single(Indel::delete(TextRange::new(first.start(), body.start()))));
+    let fix = edit.map(|edit| Fix::safe("Delete the header lines", edit));
+    Some(Diagnostic::new(&T003, *first, "a header line inside the certificate", help).fix(fix))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::pem::testing::{CA, layer};
-    use crate::rules::testing::{check, messages};
+    use crate::rules::testing::{check, check_fix, messages};
 
     fn with_body(body: &str) -> String {
         layer(&format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n"))
@@ -142,5 +161,12 @@ mod tests {
             "T003",
             "stages:\n  boot:\n    - files:\n        - path: /x\n          content: |\n            -----BEGIN CERTIFICATE-----\n            «MII...»\n            -----END CERTIFICATE-----\n",
         );
+    }
+
+    #[test]
+    fn header_lines() {
+        let headed = |header: &str| CA.replacen("-----\n", &format!("-----\n{header}"), 1);
+        check("T003", &layer(&headed("«Comment: ours»\n\n")));
+        check_fix("T003", &layer(&headed("Proc-Type: 4,CLEAR\nX-Origin: lab\n\n")), &layer(CA));
     }
 }

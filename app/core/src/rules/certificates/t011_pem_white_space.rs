@@ -1,12 +1,12 @@
-use super::{Scalars, as_block, newline, own_blocks};
+use super::{as_block, own_blocks, read_by_go};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
-use crate::pem::Block;
+use crate::pem::{ArmorDamage, Block, is_blank};
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
-use crate::source::{TextRange, TextSize, range};
-use crate::yaml::{NodeId, Style};
+use crate::source::{TextRange, TextSize, range, size, slice};
+use crate::yaml::{Scalar, Style};
 
 declare_rule! {
     /// ## What it does
@@ -63,7 +63,7 @@ declare_rule! {
     /// ```
     T011 "pem-white-space" {
         summary: "The lines of a certificate are joined, or have blanks that do not belong there",
-        severity: Warning,
+        severity: Error,
         fix: Sometimes,
         evidence: Practice,
         source: "RFC 7468, 2 and 3; YAML 1.2.2, 6.5 Line Folding",
@@ -73,124 +73,115 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let scalars = Scalars::new(doc);
     let mut told = None;
+    let mut go = (None, Vec::new());
     for block in own_blocks(doc) {
         // What is damaged in another way is told there first.
-        if !block.is_certificate() || block.armor_damage.is_some() || block.body_damage.is_some() {
-            continue;
+        let Some((id, at)) = block.value.filter(|_| block.is_certificate() && block.body_damage.is_none()) else { continue };
+        let Some(scalar) = doc.tree.scalar(id) else { continue };
+        if go.0 != Some(id) {
+            go = (Some(id), read_by_go(&scalar.value));
         }
-        // A block that leaves its value lost its indentation, which is told by a YAML rule.
-        let scalar = scalars.around(doc, block.head());
-        if scalar.is_some_and(|id| !doc.tree.node(id).range.contains_range(block.range)) {
+        let is_read = go.1.iter().any(|read| at.contains(read.start()));
+        let severity = if is_read { Severity::Info } else { Severity::Error };
+        let as_lines = if is_joined(doc, block) {
+            Some(if scalar.style == Style::Folded {
+                "`>` joins the lines of this certificate to one; write `|`"
+            } else {
+                "YAML joins the lines of this certificate to one"
+            })
+        } else if block.armor_damage.is_some() || !block.junk.is_empty() {
             continue;
-        }
-        if let Some((id, message, severity)) = scalar.and_then(|id| joined(doc, id, block)) {
+        } else if block.is_escaped {
+            Some("`\\n` appears here as two characters, not as a line end")
+        } else if scalar.style == Style::DoubleQuoted && is_read {
+            Some("the lines of this certificate are separated by `\\n` in a quoted string")
+        } else {
+            None
+        };
+        if let Some(message) = as_lines {
             // One value, one finding.
-            if told.replace(id) != Some(id) {
-                sink.report(
-                    Diagnostic::new(
-                        &T011,
-                        block.head(),
-                        message,
-                        "readers want BEGIN, END and each line of text on lines of their own",
-                    )
-                    .severity(severity)
-                    .fix(as_block(doc, id).map(|edit| Fix {
-                        title: "Write the certificate as a block of lines".to_owned(),
-                        // Right as it is: only to be changed when asked for.
-                        applicability: if severity == Severity::Info {
-                            Applicability::Unsafe
-                        } else {
-                            Applicability::Safe
-                        },
-                        edit,
-                    })),
-                );
+            if told.replace(id) == Some(id) {
+                continue;
             }
-        } else if !block.is_escaped
-            && let Some((first, message, edit)) = blanks(doc, block, scalar)
-        {
-            let help = "some readers of PEM refuse or skip such a block";
-            sink.report(
-                Diagnostic::new(&T011, first, message, help).fix(Fix::safe("Remove what does not belong there", edit)),
-            );
+            let help = "readers look for BEGIN, END and each line of text on lines of their own";
+            let fix = as_block(doc, id).map(|edit| Fix {
+                title: "Write the certificate as a block of lines".to_owned(),
+                // Right as it is: only to be changed when asked for.
+                applicability: if is_read { Applicability::Unsafe } else { Applicability::Safe },
+                edit,
+            });
+            sink.report(Diagnostic::new(&T011, block.head(), message, help).severity(severity).fix(fix));
+        } else if let Some((first, message, edit)) = white_space(scalar, at, block) {
+            let help = if is_read {
+                "Go reads the certificate all the same; some other readers of PEM refuse such a block"
+            } else {
+                "Go's PEM reader does not find this certificate, and no client complains: it is missing where it is needed"
+            };
+            let fix = edit.map(|edit| Fix::safe("Remove what does not belong there", edit));
+            sink.report(Diagnostic::new(&T011, first, message, help).severity(severity).fix(fix));
         }
     }
 }
 
-/// Whether YAML gives the block as one line, or as lines only by escapes.
-fn joined(doc: &Doc<'_>, id: NodeId, block: &Block) -> Option<(NodeId, &'static str, Severity)> {
-    let scalar = doc.tree.scalar(id)?;
-    let head = doc.slice(block.head());
-    let stands_alone =
-        scalar.value.lines().any(|line| line.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}') == head);
-    match (scalar.style, stands_alone) {
-        (Style::DoubleQuoted, true) if block.is_escaped => {
-            Some((id, "the lines of this certificate are parted by `\\n` in a quoted string", Severity::Info))
-        }
-        (_, true) => None,
-        _ if block.is_escaped => {
-            Some((id, "`\\n` stands here as two characters, not as a line end", Severity::Warning))
-        }
-        (Style::Folded, _) => {
-            Some((id, "`>` joins the lines of this certificate to one; write `|`", Severity::Warning))
-        }
-        _ => Some((id, "YAML joins the lines of this certificate to one", Severity::Warning)),
-    }
+/// Whether YAML makes one line of the lines that the text has.
+pub(super) fn is_joined(doc: &Doc<'_>, block: &Block) -> bool {
+    let scalar = block.value.and_then(|(id, _)| doc.tree.scalar(id));
+    let is_folded = scalar.is_some_and(|scalar| scalar.style != Style::Literal);
+    let is_glued = matches!(block.armor_damage, Some(ArmorDamage::Glued(_)));
+    is_folded && is_glued && doc.slice(block.range).contains(['\n', '\r'])
 }
 
-/// The first place with blanks that do not belong there, and the edit that removes all of them.
-fn blanks(doc: &Doc<'_>, block: &Block, scalar: Option<NodeId>) -> Option<(TextRange, &'static str, TextEdit)> {
-    // In quotes and after `>` YAML itself takes the blanks away, and a blank line is a line end.
-    if scalar.and_then(|id| doc.tree.scalar(id)).is_some_and(|scalar| scalar.style != Style::Literal) {
-        return None;
-    }
-    let lines = doc.lines.line(block.range.start())..=doc.lines.line(block.range.end());
+/// The first place in a block with white space that does not belong there, and the edit that removes all of it.
+fn white_space(scalar: &Scalar, at: TextRange, block: &Block) -> Option<(TextRange, &'static str, Option<TextEdit>)> {
+    let value = scalar.value.as_str();
+    let begin = block.begin.as_ref().map_or(at.start(), |begin| size(scalar.map.value(begin.range.start())));
+    let line_start = |at: TextSize| value.get(..usize::from(at)).and_then(|above| above.rfind('\n')).map_or(0, |end| end + 1);
+    let is_indented = line_start(begin) < usize::from(begin);
+    let end = value.get(usize::from(at.end())..).and_then(|rest| rest.find('\n')).map_or(value.len(), |end| usize::from(at.end()) + end);
     let mut found: Vec<(TextRange, &'static str)> = Vec::new();
-    let deeper = scalar.and_then(|id| extra_indentation(doc, id, block));
-    let has_returns = newline(doc) == "\r\n";
-    for line in lines {
-        let whole = doc.lines.range(doc.text, line);
-        let body = doc.slice(whole);
-        let (start, end) = (usize::from(whole.start()), usize::from(whole.end()));
-        if body.trim().is_empty() {
-            found.push((
-                TextRange::new(whole.start(), doc.lines.start(line + 1)),
-                "a blank line inside the certificate",
-            ));
-            continue;
+    let mut start = line_start(at.start());
+    for line in value.get(start..end).unwrap_or("").split_inclusive('\n') {
+        let body = line.strip_suffix('\n').unwrap_or(line);
+        let body = body.strip_suffix('\r').unwrap_or(body);
+        let bare = body.trim_matches(is_blank);
+        let lead = body.len() - body.trim_start_matches(is_blank).len();
+        let mut add = |from: usize, to: usize, message| found.push((range(start + from, start + to), message));
+        if bare.is_empty() {
+            add(0, line.len(), "a blank line inside the certificate");
+        } else {
+            let is_armor = bare.starts_with("--");
+            if lead > 0 && (is_indented || is_armor || !body.starts_with([' ', '\t'])) {
+                add(0, lead, "this certificate is indented within the value");
+            }
+            let tail = body.get(lead + bare.len()..).unwrap_or("");
+            if !tail.is_empty() {
+                let is_plain = tail.bytes().all(|b| matches!(b, b' ' | b'\t'));
+                let message = if is_plain {
+                    "spaces at the end of a line of the certificate"
+                } else {
+                    "a space that is no ASCII character ends a line of the certificate"
+                };
+                add(lead + bare.len(), body.len(), message);
+            }
         }
-        let bare = body.trim_end();
-        if bare.len() < body.len() && !bare.ends_with(['"', '\'']) {
-            found.push((range(start + bare.len(), end), "blanks at the end of a line of the certificate"));
-        }
-        let next = usize::from(doc.lines.start(line + 1));
-        if !has_returns && doc.text.get(end..next).is_some_and(|rest| rest.starts_with('\r')) {
-            found.push((
-                range(end, next - 1),
-                "lines of the certificate end with `\\r`, other lines of the file do not",
-            ));
-        }
-        let lead = body.len() - body.trim_start_matches(' ').len();
-        let surplus = deeper.map_or(0, |(own, extra)| lead.saturating_sub(own).min(extra));
-        if let Some((own, _)) = deeper.filter(|_| surplus > 0) {
-            found.push((range(start + own, start + own + surplus), "this certificate is indented within the value"));
-        }
+        start += line.len();
     }
-    let (first, message) = *found.first()?;
-    Some((first, message, TextEdit::new(found.into_iter().map(|(at, _)| Indel::delete(at)).collect())?))
-}
-
-/// Indentation of the block scalar around a block, and the blanks by which BEGIN stands deeper.
-fn extra_indentation(doc: &Doc<'_>, id: NodeId, block: &Block) -> Option<(usize, usize)> {
-    let column = |at: TextSize| usize::from(at - doc.lines.start(doc.lines.line(at)));
-    let scalar = doc.tree.scalar(id).filter(|s| s.style == Style::Literal && !s.value.starts_with([' ', '\t']))?;
-    let first =
-        scalar.value.lines().next().filter(|line| !line.trim().is_empty()).map(|_| doc.tree.node(id).range.start())?;
-    let own = column(first);
-    let extra = column(block.head().start()).saturating_sub(own);
-    (extra > 0).then_some((own, extra))
+    // What hides the certificate comes first.
+    let first = found.iter().find(|(at, _)| !slice(value, *at).bytes().all(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n')));
+    let (first, message) = *first.or(found.first())?;
+    // A blank line goes with its indentation, which is not in the value: from the line end above it to its own.
+    let is_line = |at: &TextRange| slice(value, *at).contains('\n');
+    let place = |at: &TextRange| match usize::from(at.start()).checked_sub(1) {
+        Some(above) if is_line(at) => {
+            let end = scalar.map.text(usize::from(at.end()) - 1, usize::from(at.end()));
+            TextRange::new(scalar.map.text(above, above + 1).start(), end.start())
+        }
+        _ => scalar.map.range(*at),
+    };
+    let deleted = found.iter().map(|(at, _)| Indel::delete(place(at))).collect();
+    let is_whole = scalar.style == Style::Literal || !found.iter().any(|(at, _)| is_line(at));
+    Some((scalar.map.range(first), message, TextEdit::new(deleted).filter(|_| is_whole)))
 }
 
 #[cfg(test)]
@@ -223,7 +214,7 @@ mod tests {
         let severity =
             |text: &str| findings("T011", text, &Context::default()).iter().map(|d| d.severity).collect::<Vec<_>>();
         assert_eq!(severity(&written(&format!("\"{escaped}\\n\""))), [Severity::Info]);
-        assert_eq!(severity(&written(&format!("'{escaped}'"))), [Severity::Warning]);
+        assert_eq!(severity(&written(&format!("'{escaped}'"))), [Severity::Error]);
     }
 
     #[test]
@@ -243,13 +234,45 @@ mod tests {
         let mut lines: Vec<String> = CA.lines().map(str::to_owned).collect();
         lines[2].push_str("«  »");
         check("T011", &layer(&lines.join("\n")));
-        check(
-            "T011",
-            &layer(CA)
-                .replace("=\n    -----END", "=\r\n    -----END")
-                .replace("CERTIFICATE-----\n", "CERTIFICATE-----«\r»\n")
-                .replacen("END CERTIFICATE-----«\r»", "END CERTIFICATE-----", 1),
-        );
+        let mut lines: Vec<String> = CA.lines().map(str::to_owned).collect();
+        lines[3].push_str("«\u{A0}»");
+        lines[5].push(' ');
+        check("T011", &layer(&lines.join("\n")));
+        check("T011", &layer(CA).replace("=\n    -----END", "=\r\n    -----END"));
+    }
+
+    /// Where Go reads the certificate all the same it is only mentioned.
+    #[test]
+    fn what_hides_a_certificate_from_go_is_an_error() {
+        let severity =
+            |pem: &str| findings("T011", &layer(pem), &Context::default()).iter().map(|d| d.severity).collect::<Vec<_>>();
+        for pem in [CA.replace('\n', "  \n"), CA.replace('\n', "\n\n"), CA.replace('\n', "\t\n")] {
+            assert_eq!(severity(&pem), [Severity::Info], "{pem}");
+        }
+        for pem in [
+            CA.replace('\n', "\u{A0}\n"),
+            format!("{CA2}{}", CA.replace("-----BEGIN", " -----BEGIN")),
+            CA.replace("-----END", "\u{200B}-----END"),
+        ] {
+            assert_eq!(severity(&pem), [Severity::Error], "{pem}");
+        }
+    }
+
+    /// What YAML makes of it counts, not how it is written.
+    #[test]
+    fn values_that_are_right_however_they_are_written() {
+        let escaped = CA.replace('\n', "\\n");
+        let folded = escaped.replace("BEGIN CERTIFICATE", "BEGIN\n      CERTIFICATE").replace("END CERT", "END\n      CERT");
+        let cut: String = escaped.as_bytes().chunks(61).map(|piece| String::from_utf8_lossy(piece) + "\\\n      ").collect();
+        let cut = cut.replace("\\\\\n      n", "\\n").replace("\\\n       ", "\\\n      \\ ");
+        for value in [folded, cut, escaped.replace('-', "\\x2D"), escaped.replace('/', "\\/")] {
+            let text = written(&format!("\"{value}\""));
+            let report = crate::analyze(&text, &Context::default(), crate::rules::testing::NOW);
+            let found: Vec<_> = report.diagnostics.iter().filter(|d| d.code().starts_with('T')).collect();
+            assert!(found.iter().all(|d| d.severity == Severity::Info), "{text}\n{found:?}");
+            assert_eq!(report.certificates.len(), 1, "{text}");
+            assert!(report.certificates[0].details.is_ok(), "{text}");
+        }
     }
 
     #[test]
