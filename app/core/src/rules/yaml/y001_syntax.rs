@@ -76,6 +76,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             ),
             Repair::UnderIndented { .. }
             | Repair::Prose
+            | Repair::CodeFence { .. }
             | Repair::Tab
             | Repair::Reserved(_)
             | Repair::ColonInValue

@@ -7,7 +7,8 @@ use crate::yaml::Repair;
 
 declare_rule! {
     /// ## What it does
-    /// Reports text above the first key that is not YAML: the banner that CanvOS prints, or a sentence that was copied with the YAML.
+    /// Reports text around the layer that is not YAML: the banner that CanvOS prints, a sentence or a Markdown code fence that was copied
+    /// with the YAML.
     ///
     /// ## Why it matters
     /// It is not YAML, so readers refuse the layer.
@@ -40,6 +41,7 @@ declare_rule! {
 }
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
+    code_fence(doc, sink);
     for error in doc.syntax.iter().filter(|e| e.repair == Repair::Prose) {
         let lines = doc.lines.line(error.range.start())..=doc.lines.line(error.range.end());
         let whole =
@@ -60,9 +62,48 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
+/// One finding and one fix for the fence, and for the sentences outside of it.
+fn code_fence(doc: &Doc<'_>, sink: &mut Sink) {
+    for error in &doc.syntax {
+        let Repair::CodeFence { before, after } = error.repair else { continue };
+        let is_layer = doc.layer.pack.is_some() || doc.layer.options.is_some() || doc.layer.stages.is_some();
+        let fix = TextEdit::new(vec![Indel::delete(before), Indel::delete(after)]).map(|edit| Fix {
+            title: "Remove the code fence and the text outside of it".to_owned(),
+            applicability: if is_layer { Applicability::Safe } else { Applicability::Unsafe },
+            edit,
+        });
+        sink.report(
+            Diagnostic::new(
+                &Y018,
+                error.range,
+                "the layer is inside a Markdown code fence",
+                "it was probably copied with the fence, which YAML readers refuse; remove the fence",
+            )
+            .fix(fix),
+        );
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn code_fences() {
+        let layer = "options:\n  system.uri: \"NA\"\n";
+        for (before, after) in [
+            ("```yaml\n", "```\n"),
+            ("~~~\n", "~~~\n"),
+            ("Our layer:\n\n```yml\n", "```\nThat is all.\n"),
+            ("```\n", ""),
+        ] {
+            let fence = before.lines().last().unwrap();
+            let text = format!("{}«{fence}»\n{layer}{after}", before.strip_suffix(&format!("{fence}\n")).unwrap());
+            check("Y018", &text);
+            check_fix("Y018", &format!("{before}{layer}{after}"), layer);
+        }
+        check("Y018", "options:\n  system.uri: \"NA\"\nnotes: |\n  ```yaml\n  a: b\n  ```\n");
+    }
 
     #[test]
     fn banners() {

@@ -37,6 +37,9 @@ pub enum Repair {
     UnderIndented { lines: usize, column: usize },
     /// Text above the first key that is no YAML; left out.
     Prose,
+    /// The text is inside a Markdown code fence; left out: everything up to the opening fence, and from the closing one on. The range
+    /// is the opening fence.
+    CodeFence { before: TextRange, after: TextRange },
     /// A tab in the indentation; read as a blank.
     Tab,
     /// An unquoted value starts with this character, which YAML reserves; read as if quoted.
@@ -79,6 +82,7 @@ pub fn read(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>) {
         last_skip: None,
     };
     recovery.hide_control_characters();
+    recovery.code_fence();
     let mut budget = REREAD_BUDGET;
     let mut tree = loop {
         let snapshot = recovery.masked.text().to_owned();

@@ -6,6 +6,43 @@ use crate::yaml::build::Builder;
 use crate::yaml::mask;
 
 impl Recovery<'_> {
+    /// A layer that was copied with its Markdown code fence, and perhaps with the sentences around it. Only where the fence comes
+    /// before the first key: in a block scalar at the root the same characters are text.
+    pub(super) fn code_fence(&mut self) {
+        let text = self.text;
+        let mut opening = None;
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let body = line.trim_end().trim_start_matches('\u{feff}');
+            match opening {
+                None if is_opening_fence(body) => {
+                    opening = Some((range(start, start + line.trim_end().len()), start + line.len()))
+                }
+                None if is_root_key(body) => return,
+                _ => {}
+            }
+            if opening.is_some() {
+                break;
+            }
+            start += line.len();
+        }
+        let Some((shown, content)) = opening else { return };
+        let marker = if slice(text, shown).contains('~') { "~~~" } else { "```" };
+        let mut closing = text.len();
+        let mut at = content;
+        for line in text.get(content..).unwrap_or("").split_inclusive('\n') {
+            if line.trim_end().starts_with(marker) && line.trim_end().trim_start_matches(['`', '~']).is_empty() {
+                closing = at;
+                break;
+            }
+            at += line.len();
+        }
+        let (before, after) = (range(0, content), range(closing, text.len()));
+        self.masked.blank(before);
+        self.masked.blank(after);
+        self.report(shown, Repair::CodeFence { before, after });
+    }
+
     pub(super) fn tab(&mut self, snapshot: &str, at: usize) -> bool {
         let line = self.lines.range(snapshot, self.lines.line(size(at)));
         let body = slice(snapshot, line);
@@ -225,4 +262,24 @@ fn is_introduction(line: &str) -> bool {
         && words.ends_with(':')
         && words.split(' ').count() >= 3
         && !words.contains(['{', '[', '"', '\''])
+}
+
+/// ```` ``` ```` or `~~~` in the first column, with the name of a language perhaps.
+fn is_opening_fence(line: &str) -> bool {
+    ["```", "~~~"].iter().any(|marker| {
+        line.strip_prefix(marker).is_some_and(|rest| {
+            let word = rest.trim_start_matches(['`', '~']).trim();
+            word.len() <= 20 && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '.'))
+        })
+    })
+}
+
+/// `key:` or `key: value` in the first column, without a space in the key: a sentence with a colon is no such key.
+fn is_root_key(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(key, value)| {
+        !key.is_empty()
+            && !key.starts_with(['#', ' ', '\t', '-'])
+            && !key.contains(' ')
+            && (value.is_empty() || value.starts_with(' '))
+    })
 }
