@@ -30,7 +30,7 @@ pub struct LineColumn {
     pub column: u32,
 }
 
-/// Line starts of a text. A line ends after `\n`; a `\r` before it belongs to the line.
+/// Line starts of a text. A line ends after `\n`, `\r\n`, or a `\r` alone, as for YAML and for editors.
 #[derive(Debug, Clone)]
 pub struct LineIndex {
     starts: Vec<u32>,
@@ -39,7 +39,9 @@ pub struct LineIndex {
 impl LineIndex {
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        starts.extend(text.match_indices('\n').map(|(at, _)| saturating(at + 1)));
+        let is_alone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+        let ends = text.bytes().enumerate().filter(|(at, b)| *b == b'\n' || (*b == b'\r' && is_alone(*at)));
+        starts.extend(ends.map(|(at, _)| saturating(at + 1)));
         Self { starts }
     }
 
@@ -101,5 +103,7 @@ mod tests {
         assert_eq!(slice(text, index.range(text, 0)), "é: 𝄞x");
         assert_eq!(index.chars(text, size(text.find('b').unwrap())), LineColumn { line: 2, column: 1 });
         assert_eq!(index.chars(text, size(text.len())), LineColumn { line: 3, column: 1 });
+        let returns = LineIndex::new("a\rb\r\nc");
+        assert_eq!((returns.len(), returns.start(1), returns.start(2)), (3, size(2), size(5)));
     }
 }

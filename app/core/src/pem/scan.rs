@@ -217,6 +217,8 @@ impl Scanner<'_> {
         }
         if piece.is_first {
             let (skipped, quote) = peel(trimmed);
+            // `certificates: | -----BEGIN`
+            let skipped = skipped + trimmed.get(skipped..).filter(|_| skipped > 0).map_or(0, marked);
             let rest = trimmed.get(skipped..).filter(|rest| skipped > 0 && rest.starts_with('-'));
             if let Some(found) = rest.and_then(|rest| found(rest, start + skipped, nothing)) {
                 // `x: "-----BEGIN CERTIFICATE-----"` is a text about PEM.

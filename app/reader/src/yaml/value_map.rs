@@ -207,10 +207,10 @@ impl Writer<'_> {
         while at < end {
             let rest = self.text.get(at..end).unwrap_or("");
             match escapes.iter().find(|(escaped, _)| rest.starts_with(escaped)) {
-                Some((escaped, meant)) => {
+                Some((written, meant)) => {
                     self.piece(from, at);
-                    self.put(meant, at, at + escaped.len());
-                    at += escaped.len();
+                    self.put(meant, at, at + written.len());
+                    at += written.len();
                     from = at;
                 }
                 None => at += rest.chars().next().map_or(1, char::len_utf8),

@@ -380,8 +380,8 @@ mod tests {
             begin("- "),
             begin("\u{2022} "),
             begin("1: "),
-            CA.lines().map(|line| format!("> {line}\n")).collect(),
-            CA.lines().enumerate().map(|(at, line)| format!("{:02}  {line}\n", at + 1)).collect(),
+            CA.replace('\n', "\n> ").replacen("-----", "> -----", 1).trim_end_matches("> ").to_owned(),
+            CA.lines().enumerate().fold(String::new(), |text, (at, line)| text + &format!("{:02}  {line}\n", at + 1)),
             CA.replace("CERTIFICATE-----", "CERTIFICATE-----`"),
         ] {
             check_fix("T002", &layer(&damaged), &layer(CA));

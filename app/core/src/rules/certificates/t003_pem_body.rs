@@ -75,8 +75,9 @@ declare_rule! {
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
         let Some((line, damage)) = block.body_damage else {
-            if place == Place::Certificates && block.armor_damage.is_none() && block.is_certificate() {
-                headed(doc, block).into_iter().for_each(|one| sink.report(one));
+            let is_judged = place == Place::Certificates && block.armor_damage.is_none() && block.is_certificate();
+            if let Some(one) = headed(doc, block).filter(|_| is_judged) {
+                sink.report(one);
             }
             continue;
         };

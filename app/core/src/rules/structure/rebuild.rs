@@ -172,7 +172,10 @@ pub(super) fn rebuild(doc: &Doc<'_>) -> Option<TextEdit> {
     let is_left = |error: &yaml::SyntaxError| {
         matches!(
             error.repair,
-            yaml::Repair::Skipped(_) | yaml::Repair::UnderIndented { .. } | yaml::Repair::NoSpaceAfterColon
+            yaml::Repair::Skipped(_)
+                | yaml::Repair::Pasted { .. }
+                | yaml::Repair::UnderIndented { .. }
+                | yaml::Repair::NoSpaceAfterColon
         )
     };
     (!errors.iter().any(is_left)).then_some(edit)

@@ -75,6 +75,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 None,
             ),
             Repair::UnderIndented { .. }
+            | Repair::Pasted { .. }
             | Repair::Prose
             | Repair::CodeFence { .. }
             | Repair::Tab

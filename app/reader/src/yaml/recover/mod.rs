@@ -3,10 +3,12 @@
 //! The piece with the error is overwritten in the masked copy, up to the next line of the same or lower indentation, and the text is
 //! read again. So one broken block does not silence the rest, and separate errors give separate findings.
 
+mod pasted;
 mod skip;
 mod slips;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use granit_parser::ErrorKind;
 
@@ -16,10 +18,14 @@ use super::tree::{Style, Tree};
 use super::{MAX_BYTES, MAX_ERRORS};
 use crate::macros::Macro;
 use crate::sort;
-use crate::source::{LineIndex, TextRange, range, size, slice};
+use crate::source::{LineIndex, TextRange, TextSize, range, size, slice};
 
-/// Bytes that may be read again after errors, over all rounds: about half a second natively.
-const REREAD_BUDGET: usize = 48 << 20;
+/// How often a text may be read again after errors, over all rounds, so that the cost grows with the text and not faster; and as many
+/// bytes more, so that a small text with many errors is read to its end.
+const REREAD_TIMES: usize = 8;
+const REREAD_BYTES: usize = 1 << 20;
+/// How many bytes are copied in the time in which one is read.
+const COPY: usize = 16;
 
 /// A place where the text is not YAML.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,10 +37,13 @@ pub struct SyntaxError {
 /// What is wrong there, and how reading went on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Repair {
-    /// The parser's words. The piece was left out.
+    /// What is wrong, a lower-case fragment. The piece was left out.
     Skipped(String),
     /// Lines that belong to the block scalar above and are not indented far enough; left out. `lines` of them, which need `column` blanks.
     UnderIndented { lines: usize, column: usize },
+    /// A text that was pasted behind or below a key and lacks its indentation, or the header of a block; left out. `key_end` is where the
+    /// key's colon ends, `column` where the text's lines have to start. `by`: all lines are moved by as much; else each to the column.
+    Pasted { key_end: TextSize, column: usize, by: Option<usize> },
     /// Text above the first key that is no YAML; left out.
     Prose,
     /// The text is inside a Markdown code fence; left out: everything up to the opening fence, and from the closing one on. The range
@@ -66,8 +75,14 @@ pub enum Repair {
 
 /// Reads a text whose macros were found before. Always gives a tree; what could not be read is in [`Tree::damaged`].
 pub fn read(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>) {
+    let (tree, errors, _) = read_counted(text, macros);
+    (tree, errors)
+}
+
+/// As [`read`], with the work that errors made: bytes that were read again, as far as [`REREAD_TIMES`] counts them.
+fn read_counted(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>, usize) {
     if text.len() > MAX_BYTES {
-        return (Tree::default(), vec![SyntaxError { range: range(0, 0), repair: Repair::TooLarge }]);
+        return (Tree::default(), vec![SyntaxError { range: range(0, 0), repair: Repair::TooLarge }], 0);
     }
     let mut masked = Masked::new(text);
     for one in macros.iter().filter(|m| keeps_quotes_balanced(slice(text, m.range))) {
@@ -83,7 +98,8 @@ pub fn read(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>) {
     };
     recovery.hide_control_characters();
     recovery.code_fence();
-    let mut budget = REREAD_BUDGET;
+    let whole_budget = text.len() * REREAD_TIMES + REREAD_BYTES;
+    let mut budget = whole_budget;
     let mut tree = loop {
         let snapshot = recovery.masked.text().to_owned();
         let mut builder = Builder::new(text, &snapshot, macros);
@@ -97,28 +113,30 @@ pub fn read(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>) {
             }
             Err(Stop::Syntax(error)) => {
                 let at = byte(error.marker()).min(text.len());
-                if recovery.errors.len() >= MAX_ERRORS || budget < at {
+                if recovery.errors.len() >= MAX_ERRORS || budget == 0 {
                     recovery.damaged.push(range(at, text.len()));
                     recovery.errors.push(SyntaxError { range: recovery.line_from(at), repair: Repair::TooMany });
                     break builder.tree;
                 }
-                let is_mended = recovery.repair(&builder, &snapshot, at, error.kind(), error.info());
+                let is_mended =
+                    recovery.repair(&builder, &snapshot, at, error.kind(), words::of(error.kind()).to_owned());
                 // What changes nothing would be found again, for ever.
                 if !is_mended || recovery.masked.text() == snapshot {
                     recovery.damaged.push(range(at, text.len()));
-                    recovery.report(recovery.shown(at), Repair::Skipped(error.info()));
+                    recovery.report(recovery.shown(at), Repair::Skipped(words::of(error.kind()).to_owned()));
                     break builder.tree;
                 }
                 at
             }
         };
-        budget -= stopped_at.min(budget);
+        // A round copies the text, wherever it stops: that is quick beside reading it.
+        budget = budget.saturating_sub(stopped_at + text.len() / COPY);
     };
     recovery.find_quotes_in_macros(&tree, macros);
     sort::by_key(&mut recovery.damaged, |d| d.start());
     tree.damaged = recovery.damaged;
     sort::by_key(&mut recovery.errors, |e| e.range.start());
-    (tree, recovery.errors)
+    (tree, recovery.errors, whole_budget - budget)
 }
 
 struct Recovery<'a> {
@@ -134,6 +152,20 @@ struct Recovery<'a> {
 impl Recovery<'_> {
     /// Overwrites what is wrong at `at`. `false`: there was nothing left to overwrite.
     fn repair(&mut self, builder: &Builder<'_>, snapshot: &str, at: usize, kind: &ErrorKind, info: String) -> bool {
+        let may_be_pasted = matches!(
+            kind,
+            ErrorKind::SimpleKeyExpected
+                | ErrorKind::ExpectedDocumentStart
+                | ErrorKind::ExpectedBlockMappingKey
+                | ErrorKind::InvalidBlockScalarHeader
+                | ErrorKind::MappingValueNotAllowed
+                | ErrorKind::InvalidQuotedScalarIndent
+                | ErrorKind::UnclosedQuotedScalar
+                | ErrorKind::DocumentIndicatorInQuotedScalar
+        );
+        if may_be_pasted && self.pasted(snapshot, at) {
+            return true;
+        }
         let repaired = match kind {
             ErrorKind::TabNotAllowed
             | ErrorKind::TabInBlockIndentation
