@@ -99,12 +99,12 @@ fn create(root: &Path, code: &str, name: &str, version: &str) -> Result<Vec<Path
         return Err(format!("{name} is not a rule's name: it needs lowercase words with hyphens between them").into());
     }
     let core = root.join("app").join("core").join("src").join("rules");
-    let mark = format!("    '{letter}', \"");
+    let group_line = format!("    '{letter}', \"");
     let mut group = None;
     for entry in std::fs::read_dir(&core)? {
         let path = entry?.path().join("mod.rs");
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
-        if text.contains(&mark) {
+        if text.contains(&group_line) {
             group = Some((path, text));
         }
     }

@@ -35,7 +35,7 @@ pub(crate) fn check(code: &str, marked: &str) {
 pub(crate) fn check_in(context: &Context, code: &str, marked: &str) {
     let (text, expected) = unmark(marked);
     let found = findings(code, &text, context);
-    let ranges: Vec<TextRange> = found.iter().map(|d| d.range()).collect();
+    let ranges: Vec<TextRange> = found.iter().map(Diagnostic::range).collect();
     let show = |rs: &[TextRange]| {
         rs.iter().map(|r| format!("{r:?} {:?}", crate::source::slice(&text, *r))).collect::<Vec<_>>()
     };

@@ -205,15 +205,15 @@ impl Writer<'_> {
             if self.style == Style::DoubleQuoted { &[("\\\"", "\""), ("\\\\", "\\")] } else { &[("''", "'")] };
         let (mut from, mut at) = (start, start);
         while at < end {
-            let rest = self.text.get(at..end).unwrap_or("");
-            match escapes.iter().find(|(escaped, _)| rest.starts_with(escaped)) {
+            let left = self.text.get(at..end).unwrap_or("");
+            match escapes.iter().find(|(escaped, _)| left.starts_with(escaped)) {
                 Some((written, meant)) => {
                     self.piece(from, at);
                     self.put(meant, at, at + written.len());
                     at += written.len();
                     from = at;
                 }
-                None => at += rest.chars().next().map_or(1, char::len_utf8),
+                None => at += left.chars().next().map_or(1, char::len_utf8),
             }
         }
         self.piece(from, end);

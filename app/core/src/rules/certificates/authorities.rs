@@ -24,7 +24,7 @@ impl<'d> OwnCertificates<'d> {
     /// The authorities that issue certificates of servers, as far as can be known: those that issued no other authority here.
     pub(super) fn issuing(&self, host: Option<&HostName>) -> Vec<(&'d Block, &'d Certificate)> {
         let is_authority = |certificate: &Certificate| !self.is_server(certificate, host);
-        let is_above = |certificate: &Certificate| self.issued(certificate).any(|other| is_authority(other));
+        let is_above = |certificate: &Certificate| self.issued(certificate).any(is_authority);
         self.read.iter().filter(|(_, one)| is_authority(one) && !is_above(one)).copied().collect()
     }
 

@@ -118,10 +118,12 @@ fn surrounded(doc: &Doc<'_>, block: &Block) -> Diagnostic {
         .unwrap_or((block.head(), true, true, block.range));
     let word = if is_begin { "BEGIN" } else { "END" };
     let place = if is_before { "before" } else { "after" };
-    let message = format!("{} {place} `{}` hides the {word} line", mark(doc.slice(what)), correct(is_begin, &block.label));
+    let message =
+        format!("{} {place} `{}` hides the {word} line", mark(doc.slice(what)), correct(is_begin, &block.label));
     let help = "Go's PEM reader finds a certificate only where BEGIN and END start their lines and nothing follows them: delete what \
                 was copied along with it";
-    let written = armors().filter(|armor| armor.flaw.is_some()).map(|armor| Indel::replace(armor.range, armor.correct()));
+    let written =
+        armors().filter(|armor| armor.flaw.is_some()).map(|armor| Indel::replace(armor.range, armor.correct()));
     let deleted = block.junk.iter().filter(|at| !at.is_empty()).map(|at| Indel::delete(*at));
     let mut indels: Vec<Indel> = deleted.chain(written).collect();
     crate::sort::by_key(&mut indels, |indel| indel.range.start());
@@ -371,7 +373,8 @@ mod tests {
 
     #[test]
     fn what_surrounds_begin_and_end_goes() {
-        let begin = |before: &str| CA.replace("-----BEGIN CERTIFICATE-----", &format!("{before}-----BEGIN CERTIFICATE-----"));
+        let begin =
+            |before: &str| CA.replace("-----BEGIN CERTIFICATE-----", &format!("{before}-----BEGIN CERTIFICATE-----"));
         for damaged in [
             begin("`").replace("END CERTIFICATE-----", "END CERTIFICATE-----`"),
             begin("'").replace("END CERTIFICATE-----", "END CERTIFICATE-----'"),

@@ -76,8 +76,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
         let Some((line, damage)) = block.body_damage else {
             let is_judged = place == Place::Certificates && block.armor_damage.is_none() && block.is_certificate();
-            if let Some(one) = headed(doc, block).filter(|_| is_judged) {
-                sink.report(one);
+            if is_judged && let Some(found) = headed(doc, block) {
+                sink.report(found);
             }
             continue;
         };
@@ -105,7 +105,8 @@ fn headed(doc: &Doc<'_>, block: &Block) -> Option<Diagnostic> {
     let (first, body) = (block.headers.first()?, block.body.first()?);
     let help = "Go's readers of certificates leave out a block with `Key: value` lines, and no client complains: the certificate is \
                 missing where it is needed; delete the lines";
-    let is_block = block.value.and_then(|(id, _)| doc.tree.scalar(id)).is_some_and(|scalar| scalar.style == Style::Literal);
+    let is_block =
+        block.value.and_then(|(id, _)| doc.tree.scalar(id)).is_some_and(|scalar| scalar.style == Style::Literal);
     let edit = is_block.then(|| TextEdit::single(Indel::delete(TextRange::new(first.start(), body.start()))));
     let fix = edit.map(|edit| Fix::safe("Delete the header lines", edit));
     Some(Diagnostic::new(&T003, *first, "a header line inside the certificate", help).fix(fix))

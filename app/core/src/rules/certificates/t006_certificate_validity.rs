@@ -106,8 +106,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                     && matches!(other.validity(doc.now), Validity::Valid(_))
             });
         let severity = if is_replaced { Severity::Info } else { severity };
-        let help =
-            "TLS clients refuse a certificate outside of its validity period; get a renewed one from whoever runs the registry";
+        let help = "TLS clients refuse a certificate outside of its validity period; get a renewed one from whoever runs the registry";
         sink.report(Diagnostic::new(&T006, block.head(), message, help).severity(severity));
     }
 }

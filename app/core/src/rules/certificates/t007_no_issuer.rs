@@ -114,8 +114,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::pem::testing::{CA, ED, LEAF, NO_NAMES, OTHER_LEAF, ROOT, RSA, layer};
     use crate::context::Context;
+    use crate::pem::testing::{CA, ED, LEAF, NO_NAMES, OTHER_LEAF, ROOT, RSA, layer};
     use crate::rule::Severity;
     use crate::rules::certificates::testing::KEY_ID_LEAF;
     use crate::rules::testing::{check, findings};

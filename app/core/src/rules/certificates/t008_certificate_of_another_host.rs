@@ -107,7 +107,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let servers: Vec<_> = own.read.iter().filter(|(_, one)| own.is_server(one, Some(&name))).collect();
     let Some((block, first)) = servers.first() else { return };
     // Of one that Go does not read T018 tells.
-    if servers.iter().any(|(_, one)| one.facts.go.as_ref().is_ok_and(|go| go.is_for(name.text())) || one.facts.go.is_err()) {
+    if servers
+        .iter()
+        .any(|(_, one)| one.facts.go.as_ref().is_ok_and(|go| go.is_for(name.text())) || one.facts.go.is_err())
+    {
         return;
     }
     let (subject, host) = (first.subject(), host_names::shown(&name));
@@ -117,7 +120,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         [] if is_common_name => format!("the certificate `{subject}` names {host} only in its common name"),
         [] => format!("the certificate `{subject}` has no alternative names, so it does not name {host}"),
         // The address itself would have been found.
-        _ if has_name(name.text()) => format!("the certificate `{subject}` has {host} as a DNS name, not as an IP address"),
+        _ if has_name(name.text()) => {
+            format!("the certificate `{subject}` has {host} as a DNS name, not as an IP address")
+        }
         _ if has_name(&format!("{}.", name.text())) => {
             format!("the certificate `{subject}` names {host} with a dot at the end, which clients do not match")
         }
@@ -157,9 +162,7 @@ mod tests {
         check("T008", &on("a.b.shops.edge-lab.net", &marked(OTHER_LEAF)));
         assert_eq!(
             messages("T008", &layer(NO_NAMES)),
-            [
-                "the certificate `CN=registry.edge-lab.net` names `registry.edge-lab.net` only in its common name"
-            ]
+            ["the certificate `CN=registry.edge-lab.net` names `registry.edge-lab.net` only in its common name"]
         );
     }
 

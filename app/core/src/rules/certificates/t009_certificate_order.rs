@@ -109,7 +109,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             before.filter(|_| !own.read.iter().skip(index + 1).any(|(_, other)| is_issuer(other)))
         {
             let message = format!("the server's certificate `{}` comes after its issuer", server.subject());
-            let help = "a chain starts with the server's certificate, followed by each issuer; trust stores accept any order";
+            let help =
+                "a chain starts with the server's certificate, followed by each issuer; trust stores accept any order";
             sink.report(Diagnostic::new(&T009, block.head(), message, help).label(issuer.head(), "the issuer"));
         }
     }

@@ -77,7 +77,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let mut go = (None, Vec::new());
     for block in own_blocks(doc) {
         // What is damaged in another way is told there first.
-        let Some((id, at)) = block.value.filter(|_| block.is_certificate() && block.body_damage.is_none()) else { continue };
+        let Some((id, at)) = block.value.filter(|_| block.is_certificate() && block.body_damage.is_none()) else {
+            continue;
+        };
         let Some(scalar) = doc.tree.scalar(id) else { continue };
         if go.0 != Some(id) {
             go = (Some(id), read_by_go(&scalar.value));
@@ -136,9 +138,13 @@ pub(super) fn is_joined(doc: &Doc<'_>, block: &Block) -> bool {
 fn white_space(scalar: &Scalar, at: TextRange, block: &Block) -> Option<(TextRange, &'static str, Option<TextEdit>)> {
     let value = scalar.value.as_str();
     let begin = block.begin.as_ref().map_or(at.start(), |begin| size(scalar.map.value(begin.range.start())));
-    let line_start = |at: TextSize| value.get(..usize::from(at)).and_then(|above| above.rfind('\n')).map_or(0, |end| end + 1);
+    let line_start =
+        |at: TextSize| value.get(..usize::from(at)).and_then(|above| above.rfind('\n')).map_or(0, |end| end + 1);
     let is_indented = line_start(begin) < usize::from(begin);
-    let end = value.get(usize::from(at.end())..).and_then(|rest| rest.find('\n')).map_or(value.len(), |end| usize::from(at.end()) + end);
+    let end = value
+        .get(usize::from(at.end())..)
+        .and_then(|rest| rest.find('\n'))
+        .map_or(value.len(), |end| usize::from(at.end()) + end);
     let mut found: Vec<(TextRange, &'static str)> = Vec::new();
     let mut start = line_start(at.start());
     for line in value.get(start..end).unwrap_or("").split_inclusive('\n') {
@@ -168,7 +174,8 @@ fn white_space(scalar: &Scalar, at: TextRange, block: &Block) -> Option<(TextRan
         start += line.len();
     }
     // What hides the certificate comes first.
-    let first = found.iter().find(|(at, _)| !slice(value, *at).bytes().all(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n')));
+    let first =
+        found.iter().find(|(at, _)| !slice(value, *at).bytes().all(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n')));
     let (first, message) = *first.or(found.first())?;
     // A blank line goes with its indentation, which is not in the value: from the line end above it to its own.
     let is_line = |at: &TextRange| slice(value, *at).contains('\n');
@@ -244,8 +251,9 @@ mod tests {
     /// Where Go reads the certificate all the same it is only mentioned.
     #[test]
     fn what_hides_a_certificate_from_go_is_an_error() {
-        let severity =
-            |pem: &str| findings("T011", &layer(pem), &Context::default()).iter().map(|d| d.severity).collect::<Vec<_>>();
+        let severity = |pem: &str| {
+            findings("T011", &layer(pem), &Context::default()).iter().map(|d| d.severity).collect::<Vec<_>>()
+        };
         for pem in [CA.replace('\n', "  \n"), CA.replace('\n', "\n\n"), CA.replace('\n', "\t\n")] {
             assert_eq!(severity(&pem), [Severity::Info], "{pem}");
         }
@@ -262,8 +270,10 @@ mod tests {
     #[test]
     fn values_that_are_right_however_they_are_written() {
         let escaped = CA.replace('\n', "\\n");
-        let folded = escaped.replace("BEGIN CERTIFICATE", "BEGIN\n      CERTIFICATE").replace("END CERT", "END\n      CERT");
-        let cut: String = escaped.as_bytes().chunks(61).map(|piece| String::from_utf8_lossy(piece) + "\\\n      ").collect();
+        let folded =
+            escaped.replace("BEGIN CERTIFICATE", "BEGIN\n      CERTIFICATE").replace("END CERT", "END\n      CERT");
+        let cut: String =
+            escaped.as_bytes().chunks(61).map(|piece| String::from_utf8_lossy(piece) + "\\\n      ").collect();
         let cut = cut.replace("\\\\\n      n", "\\n").replace("\\\n       ", "\\\n      \\ ");
         for value in [folded, cut, escaped.replace('-', "\\x2D"), escaped.replace('/', "\\/")] {
             let text = written(&format!("\"{value}\""));

@@ -134,7 +134,8 @@ fn bad_signature(doc: &Doc<'_>, own: &OwnCertificates<'_>, block: &Block, certif
         return;
     };
     // Without key identifiers the one that was meant may be among those that could not be read.
-    let is_certain = certificate.facts.issuer_key_id.is_some() && certificate.facts.issuer_key_id == issuer.facts.key_id;
+    let is_certain =
+        certificate.facts.issuer_key_id.is_some() && certificate.facts.issuer_key_id == issuer.facts.key_id;
     if own.unread && !is_certain {
         return;
     }

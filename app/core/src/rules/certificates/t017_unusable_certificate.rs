@@ -99,10 +99,17 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         }
         if let Some(number) = &facts.unhandled {
             let message = match number.as_str() {
-                "2.5.29.30" => format!("the authority `{subject}` constrains names of a kind that Go clients do not handle"),
-                _ => format!("the certificate `{subject}` has the critical extension {number}, which Go clients do not handle"),
+                "2.5.29.30" => {
+                    format!("the authority `{subject}` constrains names of a kind that Go clients do not handle")
+                }
+                _ => format!(
+                    "the certificate `{subject}` has the critical extension {number}, which Go clients do not handle"
+                ),
             };
-            report(message, "clients refuse a certificate with a critical extension that they do not handle, and what it issued");
+            report(
+                message,
+                "clients refuse a certificate with a critical extension that they do not handle, and what it issued",
+            );
         }
         if let Some(number) = &facts.repeated {
             report(
@@ -153,7 +160,10 @@ fn useless(doc: &Doc<'_>, sink: &mut Sink) {
             // T010 tells of DSA.
             format!("the {kind} `{subject}` has a key that Go clients cannot use: {key}")
         } else if go.rsa_bits > MAX_RSA {
-            format!("the {kind} `{subject}` has a key of {} bits; Go clients take at most {MAX_RSA} from a server", go.rsa_bits)
+            format!(
+                "the {kind} `{subject}` has a key of {} bits; Go clients take at most {MAX_RSA} from a server",
+                go.rsa_bits
+            )
         } else {
             continue;
         };
@@ -169,8 +179,8 @@ const MAX_RSA: usize = 8192;
 
 #[cfg(test)]
 mod tests {
-    use crate::pem::testing::{CA, CRITICAL, ED, LEAF, NO_SIGN, RSA, indented, layer};
     use crate::context::Context;
+    use crate::pem::testing::{CA, CRITICAL, ED, LEAF, NO_SIGN, RSA, indented, layer};
     use crate::rule::Severity;
     use crate::rules::certificates::testing::{CLIENT_CA, CLIENT_SERVER, DIRECTORY, ED448, ISSUER_NAMES};
     use crate::rules::testing::{check, findings, messages};
@@ -188,14 +198,17 @@ mod tests {
         );
         assert_eq!(
             messages("T017", &layer(CRITICAL)),
-            ["the certificate `CN=Edge Lab CA 4` has the critical extension 1.3.6.1.4.1.55555.1, which Go clients do not handle"]
+            [
+                "the certificate `CN=Edge Lab CA 4` has the critical extension 1.3.6.1.4.1.55555.1, which Go clients do not handle"
+            ]
         );
     }
 
     #[test]
     fn what_go_clients_cannot_use() {
         assert_eq!(
-            [DIRECTORY, ISSUER_NAMES, CLIENT_CA, CLIENT_SERVER, ED448].map(|pem| messages("T017", &layer(pem)).concat()),
+            [DIRECTORY, ISSUER_NAMES, CLIENT_CA, CLIENT_SERVER, ED448]
+                .map(|pem| messages("T017", &layer(pem)).concat()),
             [
                 "the authority `CN=Edge Lab CA 14` constrains names of a kind that Go clients do not handle",
                 "the certificate `CN=Edge Lab CA 15` has the critical extension 2.5.29.18, which Go clients do not handle",

@@ -97,8 +97,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 #[cfg(test)]
 mod tests {
     use crate::context::Context;
-    use crate::rule::Severity;
     use crate::pem::testing::{CA, ED, LEAF, ROOT, RSA, indented, layer};
+    use crate::rule::Severity;
     use crate::rules::certificates::testing::{BRAINPOOL, CRITICAL_KEY_ID, NEGATIVE_SERIAL, OWN_DOMAIN, V1_ROOT};
     use crate::rules::testing::{check, findings, messages};
 

@@ -1,7 +1,7 @@
 use super::credentials;
 use super::logins::{is_foreign, is_foreign_user, json_fault, of_host, of_token, of_user, short_life};
-use crate::diagnostic::Diagnostic;
 use crate::context::UnixTime;
+use crate::diagnostic::Diagnostic;
 use crate::host::login::{Expiry, expiry};
 use crate::model::{Doc, Field, Value};
 use crate::registry::{Endpoint, Reference, is_quotable};
@@ -296,9 +296,7 @@ mod tests {
     #[test]
     fn forms_of_passwords() {
         let ecr = format!("eyJwYXlsb2Fk{}", "Ab1".repeat(80));
-        for password in
-            ["AKIAIOSFODNN7ABCDEFG", "ya29.a0AfH6SMBx-abcdefghijk", &ecr]
-        {
+        for password in ["AKIAIOSFODNN7ABCDEFG", "ya29.a0AfH6SMBx-abcdefghijk", &ecr] {
             check("C006", &format!("providerCredentials:\n  user: bob\n  password: «{password}»\n"));
             let found = findings(
                 "C006",
@@ -319,10 +317,16 @@ mod tests {
         ] {
             let text = format!("providerCredentials:\n  user: bob\n  password: {}\n", token(payload));
             let found = findings("C006", &text, &crate::Context::default());
-            assert_eq!(found.iter().map(|d| (d.severity, d.message.as_str())).collect::<Vec<_>>(), [(severity, message)]);
+            assert_eq!(
+                found.iter().map(|d| (d.severity, d.message.as_str())).collect::<Vec<_>>(),
+                [(severity, message)]
+            );
         }
         // {"iat":1700000000}
-        check("C006", &format!("providerCredentials:\n  user: bob\n  password: {}\n", token("eyJpYXQiOjE3MDAwMDAwMDB9")));
+        check(
+            "C006",
+            &format!("providerCredentials:\n  user: bob\n  password: {}\n", token("eyJpYXQiOjE3MDAwMDAwMDB9")),
+        );
     }
 
     /// Joined at run time, so that this file holds no text in a token's form.

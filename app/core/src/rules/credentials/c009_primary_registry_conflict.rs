@@ -62,8 +62,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
     let Some(credentials) = credentials(doc) else { return };
     let message = "a provider registry with credentials cannot be combined with a primary registry in the cluster";
-    let help =
-        "Palette documents that the two cannot be used together. Remove the credentials, or remove the primary registry from the profile.";
+    let help = "Palette documents that the two cannot be used together. Remove the credentials, or remove the primary registry from the profile.";
     let finding = Diagnostic::new(&C009, doc.key_range(&credentials.field), message, help);
     sink.report(finding.fix(removal(doc, &credentials)));
 }

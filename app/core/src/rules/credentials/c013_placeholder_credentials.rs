@@ -147,17 +147,23 @@ mod tests {
     fn cipher_texts() {
         let vault = "$ANSIBLE_VAULT;1.1;AES256\n    3132333435363738393061626364656630313233343536373839306162636465\n    66303132";
         for style in ["!vault |", "|", "|-", "!vault |-"] {
-            let text = format!("providerCredentials:\n  registry: a.io\n  user: bob\n  password: {style}\n    «{vault}»\n");
+            let text =
+                format!("providerCredentials:\n  registry: a.io\n  user: bob\n  password: {style}\n    «{vault}»\n");
             check("C013", &text);
-            let found = crate::analyze(&text.replace(['«', '»'], ""), &crate::Context::default(), crate::context::UnixTime(0));
-            let codes: Vec<&str> = found.diagnostics.iter().map(crate::diagnostic::Diagnostic::code).filter(|c| !c.starts_with('S')).collect();
+            let found =
+                crate::analyze(&text.replace(['«', '»'], ""), &crate::Context::default(), crate::context::UnixTime(0));
+            let codes: Vec<&str> =
+                found.diagnostics.iter().map(Diagnostic::code).filter(|c| !c.starts_with('S')).collect();
             assert_eq!(codes, ["C013"], "{style}");
         }
         check(
             "C013",
             "providerCredentials:\n  user: bob\n  password: «ENC[AES256_GCM,data:9c==,iv:aa=,tag:bb==,type:str]»\nsops:\n  version: 3.9.0\n",
         );
-        check("C013", "providerCredentials:\n  user: «'ENC[AES256_GCM,data:9c==,iv:aa=,tag:bb==,type:str]'»\n  password: x1y2\n");
+        check(
+            "C013",
+            "providerCredentials:\n  user: «'ENC[AES256_GCM,data:9c==,iv:aa=,tag:bb==,type:str]'»\n  password: x1y2\n",
+        );
     }
 
     #[test]

@@ -69,7 +69,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(difference) = found.first(Class::Credentials).filter(|_| !found.is_same_image) else { return };
     let is_new = difference.path == "providerCredentials" && difference.kind == ChangeKind::Added;
     let what = if is_new { "are added" } else { "change" };
-    let message = format!("`system.uri` changes in the same version as the credentials");
+    let message = "`system.uri` changes in the same version as the credentials";
     let help = "The running clusters would pull the new image before the new credentials are in place. Publish two versions: first the \
                 credentials, then the image.";
     sink.report(

@@ -58,7 +58,8 @@ declare_rule! {
 
 fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(credentials) = credentials(doc) else { return };
-    let value = |field: Option<crate::model::Field>| field.and_then(|field| doc.value(field.value)).filter(Value::is_literal);
+    let value =
+        |field: Option<crate::model::Field>| field.and_then(|field| doc.value(field.value)).filter(Value::is_literal);
     if let Some(user) = value(credentials.user)
         && let Some(escape) = escape_in_user(user.text)
     {
@@ -70,7 +71,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             Fix::safe(format!("Write `{}`", escape.meant), TextEdit::single(Indel::replace(at, meant)))
         });
         let message = format!("the user's name holds `{}`", escape.written);
-        let help = format!("{}. Nothing undoes it here, so the registry does not know the user.", capital(escape.origin));
+        let help =
+            format!("{}. Nothing undoes it here, so the registry does not know the user.", capital(escape.origin));
         sink.report(Diagnostic::new(&C018, at, message, help).fix(fix));
     }
     if let Some(password) = value(credentials.password)

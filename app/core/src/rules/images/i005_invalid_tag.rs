@@ -59,7 +59,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
     let text = image.text();
     let reference = Reference::image(text);
-    let Some(tag) = reference.tag.filter(|tag| !reference.has_user && !text.contains(char::is_whitespace) && !tag.contains(['‘', '’', '“', '”'])) else {
+    let Some(tag) = reference.tag.filter(|tag| {
+        !reference.has_user && !text.contains(char::is_whitespace) && !tag.contains(['‘', '’', '“', '”'])
+    }) else {
         return;
     };
     let start = reference.path_start + reference.path.len() + 1;

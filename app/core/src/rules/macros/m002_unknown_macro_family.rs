@@ -88,7 +88,9 @@ fn judge_dots(doc: &Doc<'_>, one: &Macro, path: &Path<'_>) -> Option<Diagnostic>
             ("there is a space after the leading dot", Indel::delete(range(start - gap, start)), "Remove the space")
         }
         0 => ("the dot before `spectro` is missing", Indel::insert(path.range.start(), "."), "Insert the dot"),
-        _ => ("there are too many dots before `spectro`", Indel::delete(range(start - dots + 1, start)), "Keep one dot"),
+        _ => {
+            ("there are too many dots before `spectro`", Indel::delete(range(start - dots + 1, start)), "Keep one dot")
+        }
     };
     Some(Diagnostic::new(&M002, one.range, message, HELP).fix(Fix::safe(title, TextEdit::single(edit))))
 }

@@ -54,8 +54,11 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let Some(path) = one.paths(doc.text).find(|path| path.family() == MacroFamily::Variable) else { continue };
         let called = one.words.iter().find(|w| w.kind == WordKind::Function && is_sprig(slice(doc.text, w.range)));
         let Some(called) = called else { continue };
-        let message =
-            format!("the function `{}` cannot be applied to the profile variable `{}`", slice(doc.text, called.range), path.rest());
+        let message = format!(
+            "the function `{}` cannot be applied to the profile variable `{}`",
+            slice(doc.text, called.range),
+            path.rest()
+        );
         let help = "Palette's documentation allows sprig functions with macros, and not with profile variables (an earlier edition allowed both); \
                     give the variable the value that is needed, or use a macro";
         sink.report(Diagnostic::new(&M013, one.range, message, help).fix(plain(doc, one)));

@@ -48,7 +48,12 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             continue;
         }
         let help = "create it in the project, tenant or system scope; the project's value takes precedence";
-        sink.report(Diagnostic::new(&M016, one.range, format!("the macro `{name}` must exist in Palette before you import the profile"), help));
+        sink.report(Diagnostic::new(
+            &M016,
+            one.range,
+            format!("the macro `{name}` must exist in Palette before you import the profile"),
+            help,
+        ));
     }
 }
 

@@ -11,7 +11,7 @@ declare_rule! {
     /// Points at the first use without a default of each system macro of the reverse proxy. They are empty in many environments.
     ///
     /// ## Why it matters
-    /// Palette's documentation says that the `reverseproxy` macros have a value only where the proxy is enabled. 
+    /// Palette's documentation says that the `reverseproxy` macros have a value only where the proxy is enabled.
     /// (`cluster.kubevip`, which exists on Edge and vSphere only, is correct in an Edge OS layer.)
     ///
     /// ## How to fix

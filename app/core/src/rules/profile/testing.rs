@@ -80,7 +80,7 @@ fn the_examples_of_versions_are_true() {
 
 #[test]
 fn exports_are_silent_but_for_true_findings() {
-    let codes = |text: &str| -> Vec<&str> { findings(text).iter().map(|f| f.code()).collect() };
+    let codes = |text: &str| -> Vec<&str> { findings(text).iter().map(Diagnostic::code).collect() };
     assert_eq!(codes(GENERATIONS[0]), ["P010", "P010"]);
     assert_eq!(codes(GENERATIONS[1]), ["P010", "P010"]);
     // A masked default, and a variable that no layer uses.

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::Doc;
 use crate::host::registry_name::is_api_path;
+use crate::model::Doc;
 use crate::registry::{Endpoint, Host, Reference, host_fault, is_port, is_quotable};
 use crate::resolve::UNKNOWN;
 use crate::rules::{Sink, declare_rule};
@@ -90,15 +90,14 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
     };
     let has_project = is_safe || parts.first().is_some_and(is_name);
-    let fix = (is_host && has_project && !text.contains(UNKNOWN) && keep < text.len())
-        .then(|| registry.source(doc, keep, text.len() - keep))
-        .flatten()
-        .map(|cut| TextEdit::single(Indel::delete(cut)))
-        .map(
-            |edit| {
+    let fix =
+        (is_host && has_project && !text.contains(UNKNOWN) && keep < text.len())
+            .then(|| registry.source(doc, keep, text.len() - keep))
+            .flatten()
+            .map(|cut| TextEdit::single(Indel::delete(cut)))
+            .map(|edit| {
                 if is_safe { Fix::safe("Remove the `/` at the end", edit) } else { Fix::risky("Remove the rest", edit) }
-            },
-        );
+            });
     let help = "Palette's documents show `host`, and `host/project` for Harbor. The image reference belongs in `options.system.uri`.";
     sink.report(Diagnostic::new(&R004, registry.range(doc, 0), message, help).fix(fix));
 }
@@ -107,9 +106,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 fn api(doc: &Doc<'_>, registry: &Endpoint<'_>, reference: &Reference<'_>) -> Diagnostic {
     let start = reference.path_start.saturating_sub(1);
     let len = registry.text().len() - start;
-    let fix = registry
-        .source(doc, start, len)
-        .map(|cut| Fix::safe("Remove the path", TextEdit::single(Indel::delete(cut))));
+    let fix =
+        registry.source(doc, start, len).map(|cut| Fix::safe("Remove the path", TextEdit::single(Indel::delete(cut))));
     let shown = reference.path.trim_matches('/');
     let shown = if shown.split('/').all(is_quotable) { format!("`/{shown}`") } else { "the path".to_owned() };
     let message = format!("{shown} is the path of a registry's API, not a project");

@@ -20,7 +20,7 @@ declare_rule! {
     ///
     /// ## How to fix
     ///
-    /// Define a macro or a masked profile variable in Palette and refer to it. Remove secrets from comments. If the 
+    /// Define a macro or a masked profile variable in Palette and refer to it. Remove secrets from comments. If the
     /// secret was ever committed or shared, revoke it.
     ///
     /// ## Invalid

@@ -55,7 +55,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             Diagnostic::new(
                 &S005,
                 doc.key_range(field),
-                format!("`{key}` has lost its indentation, and `{}` above it is empty", doc.tree.key(&outer).unwrap_or("")),
+                format!(
+                    "`{key}` has lost its indentation, and `{}` above it is empty",
+                    doc.tree.key(&outer).unwrap_or("")
+                ),
                 format!("`{key}` belongs under `{}`", home.join(".")),
             )
             .label(doc.key_range(&outer), "empty")

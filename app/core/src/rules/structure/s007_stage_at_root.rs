@@ -1,5 +1,5 @@
-use super::s005_lost_indentation::is_lost;
 use super::reindent;
+use super::s005_lost_indentation::is_lost;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::host::kairos;

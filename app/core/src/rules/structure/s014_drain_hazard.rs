@@ -52,9 +52,10 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 "`timeout: 0` waits forever",
                 "one pod that does not stop blocks the whole upgrade; use a number of seconds",
             ),
-            ("skipWaitForDeleteTimeout", Some(..=0), _) => {
-                ("`skipWaitForDeleteTimeout` of 0 or less never skips a pod", "it must be greater than 0 to skip pods that are being deleted")
-            }
+            ("skipWaitForDeleteTimeout", Some(..=0), _) => (
+                "`skipWaitForDeleteTimeout` of 0 or less never skips a pod",
+                "it must be greater than 0 to skip pods that are being deleted",
+            ),
             ("disableEviction", _, "true") => (
                 "`disableEviction: true` bypasses pod disruption budgets",
                 "pods are deleted instead of evicted, whatever their budgets say; leave it at `false` unless you mean that",

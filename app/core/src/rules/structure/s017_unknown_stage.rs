@@ -84,7 +84,10 @@ mod tests {
             "S017",
             "stages:\n  boot: []\n  boot.before: []\n  after-install-chroot.after: []\n  «initramf»: []\n  «boot.afterwards»: []\n",
         );
-        check("S017", "stages:\n  kairos-install.pre: []\n  «kairos-instal.pre»: []\n  provider-kairos.bootstrap.after.k3s-ready: []\n");
+        check(
+            "S017",
+            "stages:\n  kairos-install.pre: []\n  «kairos-instal.pre»: []\n  provider-kairos.bootstrap.after.k3s-ready: []\n",
+        );
         check_fix("S017", "stages:\n  netwrok.after: []\n", "stages:\n  network.after: []\n");
     }
 }

@@ -86,7 +86,10 @@ mod tests {
 
     #[test]
     fn letter_by_letter_and_in_every_mapping() {
-        check("S018", "stages:\n  boot:\n    - «Commands»: x\n      directories: [{«Path»: /a}]\n      users: {Ops: {«sudo»: x}}\n");
+        check(
+            "S018",
+            "stages:\n  boot:\n    - «Commands»: x\n      directories: [{«Path»: /a}]\n      users: {Ops: {«sudo»: x}}\n",
+        );
         check_fix(
             "S018",
             "stages:\n  boot:\n    - files:\n        - Permissions: 1\n",

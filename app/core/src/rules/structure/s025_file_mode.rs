@@ -76,12 +76,16 @@ fn mode(doc: &Doc<'_>, file: NodeId, sink: &mut Sink) {
             &S025,
             value.range,
             format!("`{digits}` is mode {octal:04o} for the host's reader, and mode {decimal:o} for YAML 1.2 readers"),
-            format!("a leading 0 means octal to Go's YAML readers, so yip gets the mode that is meant; {octal} is the same mode for every reader"),
+            format!(
+                "a leading 0 means octal to Go's YAML readers, so yip gets the mode that is meant; {octal} is the same mode for every reader"
+            ),
         ),
         Some(octal) if USUAL.contains(&digits) => {
             let write = format!("0o{digits}");
             let fix = Fix::safe(format!("Write {write}"), TextEdit::single(Indel::replace(value.range, write)));
-            let help = format!("without a leading 0 every reader takes a decimal number; for mode 0{digits} write 0{digits} or {octal}");
+            let help = format!(
+                "without a leading 0 every reader takes a decimal number; for mode 0{digits} write 0{digits} or {octal}"
+            );
             let message = format!("`{digits}` is decimal, which is mode {decimal:o}");
             Diagnostic::new(&S025, value.range, message, help).severity(Severity::Warning).fix(fix)
         }
@@ -92,7 +96,8 @@ fn mode(doc: &Doc<'_>, file: NodeId, sink: &mut Sink) {
 
 /// Modes that nobody writes as decimal numbers.
 const USUAL: &[&str] = &[
-    "644", "755", "600", "700", "640", "750", "400", "440", "444", "555", "777", "664", "660", "775", "500", "550", "770",
+    "644", "755", "600", "700", "640", "750", "400", "440", "444", "555", "777", "664", "660", "775", "500", "550",
+    "770",
 ];
 
 #[cfg(test)]

@@ -129,7 +129,9 @@ fn help(doc: &Doc<'_>, of: Field, expected: &Type) -> String {
         }
         (_, Type::Table(_) | Type::Record(_)) => "write it as a mapping, `key: value`",
     };
-    format!("yip, which runs the stages, refuses the whole file over one value of the wrong type, and no stage runs; {advice}")
+    format!(
+        "yip, which runs the stages, refuses the whole file over one value of the wrong type, and no stage runs; {advice}"
+    )
 }
 
 #[cfg(test)]
@@ -147,7 +149,12 @@ mod tests {
 
     #[test]
     fn at_the_value() {
-        check("S026", &step("files:\n        - path: /a\n          permissions: «\"0644\"»\n          owner: «root»\n          group: 0"));
+        check(
+            "S026",
+            &step(
+                "files:\n        - path: /a\n          permissions: «\"0644\"»\n          owner: «root»\n          group: 0",
+            ),
+        );
         check("S026", &step("commands: «echo hi»"));
         check("S026", &step("commands:\n        - «echo a: b»\n        - 'echo a: b'\n        - echo a:b"));
         check("S026", &step("users:\n        «- name: a»\n        - name: b"));
@@ -187,9 +194,15 @@ mod tests {
         fixed(&file("owner: \"0\""), &file("owner: 0"));
         fixed(&file("owner: root"), &file("ownerstring: root"));
         fixed(&file("owner: \"a:b\""), &file("ownerstring: \"a:b\""));
-        fixed(&file("ownerstring: a\n          group: b\n          content: x"), &file("ownerstring: a:b\n          content: x"));
+        fixed(
+            &file("ownerstring: a\n          group: b\n          content: x"),
+            &file("ownerstring: a:b\n          content: x"),
+        );
         fixed(&file("group: root"), &file("group: 0"));
-        fixed("directories:\n        - path: /a\n          owner: root", "directories:\n        - path: /a\n          owner: 0");
+        fixed(
+            "directories:\n        - path: /a\n          owner: root",
+            "directories:\n        - path: /a\n          owner: 0",
+        );
     }
 
     #[test]
@@ -198,7 +211,10 @@ mod tests {
         fixed("commands: |\n        a\n        b", "commands:\n      - |\n        a\n        b");
         fixed("commands: >-\n       a", "commands:\n      - >-\n       a");
         fixed("users: {a: {groups: sudo}}", "users: {a: {groups: [sudo]}}");
-        fixed("users:\n        a:\n          groups: sudo, docker", "users:\n        a:\n          groups: [sudo, docker]");
+        fixed(
+            "users:\n        a:\n          groups: sudo, docker",
+            "users:\n        a:\n          groups: [sudo, docker]",
+        );
         fixed("systemctl:\n        enable: x.service", "systemctl:\n        enable:\n          - x.service");
         fixed("files:\n        path: /a\n        content: b", "files:\n        - path: /a\n          content: b");
         fixed("authorized_keys:\n        a: github:b", "authorized_keys:\n        a:\n          - github:b");

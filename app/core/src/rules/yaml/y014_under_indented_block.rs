@@ -92,7 +92,14 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// A text that was pasted behind or below a key.
-fn pasted(doc: &Doc<'_>, text: TextRange, key_end: TextSize, column: usize, by: Option<usize>, is_lost: bool) -> Diagnostic {
+fn pasted(
+    doc: &Doc<'_>,
+    text: TextRange,
+    key_end: TextSize,
+    column: usize,
+    by: Option<usize>,
+    is_lost: bool,
+) -> Diagnostic {
     let key_line = doc.lines.line(key_end);
     let (first, last) = (doc.lines.line(text.start()), doc.lines.line(text.end()));
     let newline = if doc.text.contains("\r\n") { "\r\n" } else { "\n" };
@@ -107,12 +114,12 @@ fn pasted(doc: &Doc<'_>, text: TextRange, key_end: TextSize, column: usize, by: 
         let is_sign = |lead: &str| !lead.contains(char::is_alphanumeric);
         let lead = behind.find("-----BEGIN").filter(|at| behind.get(..*at).is_some_and(is_sign));
         let lead = lead.unwrap_or(behind.len() - trimmed.len());
-        let quote = behind.get(..lead).and_then(|lead| lead.trim_end().chars().next_back()).filter(|c| matches!(c, '"' | '\'' | '`'));
+        let quote = behind
+            .get(..lead)
+            .and_then(|lead| lead.trim_end().chars().next_back())
+            .filter(|c| matches!(c, '"' | '\'' | '`'));
         let body_start = key_end + TextSize::of(behind.get(..lead).unwrap_or(""));
-        indels.push(Indel::replace(
-            TextRange::new(key_end, body_start),
-            format!(" |{newline}{}", " ".repeat(column)),
-        ));
+        indels.push(Indel::replace(TextRange::new(key_end, body_start), format!(" |{newline}{}", " ".repeat(column))));
         let end = doc.slice(text);
         if let Some(quote) = quote.filter(|quote| end.ends_with(*quote)) {
             indels.push(Indel::delete(TextRange::new(text.end() - TextSize::of(quote), text.end())));
@@ -161,8 +168,7 @@ fn pasted(doc: &Doc<'_>, text: TextRange, key_end: TextSize, column: usize, by: 
         )
     };
     let applicability = if is_lost { Applicability::Unsafe } else { Applicability::Safe };
-    Diagnostic::new(&Y014, shown, message, help)
-    .fix(TextEdit::new(indels).map(|edit| Fix {
+    Diagnostic::new(&Y014, shown, message, help).fix(TextEdit::new(indels).map(|edit| Fix {
         title: "Indent the text as a block".to_owned(),
         applicability,
         edit,
@@ -193,14 +199,19 @@ mod tests {
     #[test]
     fn certificates_pasted_anywhere() {
         use crate::pem::testing::{CA, CA2, indented, layer};
-        let bundle = format!("Certificate chain\n 0 s:CN = a\n   i:O = Lab, CN = b\n   a:PKEY: id-ecPublicKey, 256 (bit)\n{CA} 1 s:CN = b\n{CA2}");
+        let bundle = format!(
+            "Certificate chain\n 0 s:CN = a\n   i:O = Lab, CN = b\n   a:PKEY: id-ecPublicKey, 256 (bit)\n{CA} 1 s:CN = b\n{CA2}"
+        );
         for (pem, text) in [(CA, false), (&format!("{CA}{CA2}"), false), (&bundle, true)] {
             let wanted = layer(pem);
             let block = format!(" |\n{}", indented(pem, 4));
             assert!(wanted.contains(&block));
             let behind = |sign: &str, by: usize| {
                 let lines = indented(pem, by);
-                wanted.replace(&block, &format!("{sign}{}", if sign.ends_with('\n') { &lines } else { lines.trim_start() }))
+                wanted.replace(
+                    &block,
+                    &format!("{sign}{}", if sign.ends_with('\n') { &lines } else { lines.trim_start() }),
+                )
             };
             for written in [
                 behind("\n", 0),
@@ -215,11 +226,15 @@ mod tests {
             ] {
                 for written in [written.clone(), written.replace('\n', "\r\n")] {
                     let report = crate::analyze(&written, &Context::default(), crate::rules::testing::NOW);
-                    let found: Vec<_> = report.diagnostics.iter().filter(|d| d.severity >= crate::rule::Severity::Warning).collect();
+                    let found: Vec<_> =
+                        report.diagnostics.iter().filter(|d| d.severity >= crate::rule::Severity::Warning).collect();
                     let codes: Vec<_> = found.iter().map(|d| d.code()).filter(|code| !code.starts_with('S')).collect();
                     let messages: Vec<_> = found.iter().map(|d| (d.code(), d.message.as_str())).collect();
                     assert_eq!(codes, ["Y014"], "{written}\n{messages:?}");
-                    let fixed = found.iter().find(|d| d.code() == "Y014").unwrap().fixes[0].edit.apply(&written).replace("\r\n", "\n");
+                    let fixed = found.iter().find(|d| d.code() == "Y014").unwrap().fixes[0]
+                        .edit
+                        .apply(&written)
+                        .replace("\r\n", "\n");
                     if text {
                         assert!(crate::yaml::accepts(&fixed), "{written}\n{fixed}");
                     } else {
@@ -233,7 +248,10 @@ mod tests {
     /// The first line sets the indentation: where the next ones have less, reading stops.
     #[test]
     fn the_first_line_is_too_deep() {
-        check("Y014", "a:\n  certificates: |\n     0 s:CN = x\n«    -----BEGIN CERTIFICATE-----»\n    MIIB\n    -----END CERTIFICATE-----\n  b: 1\n");
+        check(
+            "Y014",
+            "a:\n  certificates: |\n     0 s:CN = x\n«    -----BEGIN CERTIFICATE-----»\n    MIIB\n    -----END CERTIFICATE-----\n  b: 1\n",
+        );
     }
 
     #[test]

@@ -70,7 +70,9 @@ fn finding(refusal: &Refusal) -> Diagnostic {
             "",
         ),
     };
-    let help = format!("a program that uses this reader refuses the whole file, even though other readers accept it; {advice}");
+    let help = format!(
+        "a program that uses this reader refuses the whole file, even though other readers accept it; {advice}"
+    );
     let edit = match refusal {
         Refusal::Slash { places } => places.iter().map(|at| Indel::delete(*at)).collect(),
         Refusal::Tabs { places } => places.iter().map(|at| Indel::delete(*at)).collect(),

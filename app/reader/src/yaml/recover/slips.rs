@@ -16,7 +16,7 @@ impl Recovery<'_> {
             let body = line.trim_end().trim_start_matches('\u{feff}');
             match opening {
                 None if is_opening_fence(body) => {
-                    opening = Some((range(start, start + line.trim_end().len()), start + line.len()))
+                    opening = Some((range(start, start + line.trim_end().len()), start + line.len()));
                 }
                 None if is_root_key(body) => return,
                 _ => {}
