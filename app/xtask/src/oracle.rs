@@ -15,7 +15,7 @@ use layerwright_xtask::stages::{Kind, Stages};
 use layerwright_xtask::step::{run, step, tee};
 
 /// The readers: folders of tests/oracle, and modules of `core-tasks`.
-const READERS: [&str; 1] = ["x509"];
+const READERS: [&str; 2] = ["pem", "x509"];
 
 const USAGE: &str = "usage: cargo xtask oracle [DIR] [--all] [--reader NAME]";
 

@@ -4,6 +4,7 @@
 //! disagreement is a bug, or explained in tests/oracle/ledger-NAME.toml; an explanation without a disagreement is stale.
 
 mod mutation;
+mod pem;
 mod x509;
 
 use std::collections::BTreeMap;
@@ -42,6 +43,7 @@ pub(crate) fn run(project: &Project, reader: &str, program: &Path, rest: &[&str]
         unexplained: BTreeMap::new(),
     };
     match reader {
+        "pem" => pem::run(&mut oracle)?,
         "x509" => x509::run(&mut oracle)?,
         other => return Err(format!("no reader {other}").into()),
     }
