@@ -38,6 +38,21 @@ impl TextEdit {
         indels.is_sorted_by(|a, b| a.range.end() <= b.range.start()).then_some(Self { indels })
     }
 
+    /// One insertion.
+    pub fn insert(at: TextSize, text: impl Into<String>) -> Self {
+        Self { indels: vec![Indel::insert(at, text)] }
+    }
+
+    /// One deletion.
+    pub fn delete(range: TextRange) -> Self {
+        Self { indels: vec![Indel::delete(range)] }
+    }
+
+    /// One replacement.
+    pub fn replace(range: TextRange, text: impl Into<String>) -> Self {
+        Self { indels: vec![Indel::replace(range, text)] }
+    }
+
     pub fn single(indel: Indel) -> Self {
         Self { indels: vec![indel] }
     }

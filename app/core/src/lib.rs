@@ -14,6 +14,7 @@ pub mod impact;
 pub mod macros;
 pub mod model;
 mod number;
+mod patch;
 pub mod pem;
 pub mod placeholder;
 pub mod profile;

@@ -4,7 +4,7 @@ use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged;
 
 use crate::diagnostic::{Fix, Place};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::source::{TextRange, range};
 
 /// A JSON value with its path, `spec.template.packs[0].tag`.
@@ -116,7 +116,7 @@ impl<'v, 'a> Cursor<'v, 'a> {
 
     /// The offer to write another JSON text in place of the value.
     pub(crate) fn replacement(&self, title: &str, json: &str) -> Option<Fix> {
-        self.shown().map(|at| Fix::risky(title, TextEdit::single(Indel::replace(at, json))))
+        self.shown().map(|at| Fix::risky(title, TextEdit::replace(at, json)))
     }
 }
 

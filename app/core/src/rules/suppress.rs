@@ -4,7 +4,7 @@
 
 use super::yaml::Y019;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::Doc;
 use crate::source::{TextRange, range};
 
@@ -43,9 +43,7 @@ pub(super) fn apply(doc: &Doc<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 let alone = ignore.codes.len() == 1;
                 complaints.push(
                     Diagnostic::new(&Y019, *at, format!("`{code}` is ignored here but was not found"), help)
-                        .fix(alone.then(|| {
-                            Fix::risky("Remove the comment", TextEdit::single(Indel::delete(ignore.comment)))
-                        })),
+                        .fix(alone.then(|| Fix::risky("Remove the comment", TextEdit::delete(ignore.comment)))),
                 );
             }
         }

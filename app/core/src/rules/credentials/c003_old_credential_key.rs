@@ -1,7 +1,7 @@
 use super::credentials;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -68,8 +68,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let Some((key, new)) = doc.tree.key(entry).and_then(|key| Some((key, newer(key)?))) else { continue };
         let is_free = doc.tree.get(credentials.field.value, new).is_none();
         let at = doc.key_range(entry);
-        let rename = is_free
-            .then(|| Fix::risky(format!("Rename `{key}` to `{new}`"), TextEdit::single(Indel::replace(at, new))));
+        let edit = if is_free { patch::rename_key(doc, entry, new) } else { None };
+        let rename = edit.map(|edit| Fix::risky(format!("Rename `{key}` to `{new}`"), edit));
         let message = format!("newer Palette documents call `{key}` `{new}`");
         let help = format!(
             "Palette's documents disagree: the page on private provider registries writes `{new}`, the README of the older BYOOS pack \

@@ -1,9 +1,9 @@
 use super::c003_old_credential_key::newer;
 use super::credentials;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
 use crate::macros::system::nearest;
 use crate::model::Doc;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -92,8 +92,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             (None, Some(meant)) => format!("Did you mean `{meant}`?"),
             (None, None) => "Palette documents `registry`, `user`, `password` and `certificates` here.".to_owned(),
         };
-        let rename =
-            meant.map(|meant| Fix::risky(format!("Rename to `{meant}`"), TextEdit::single(Indel::replace(at, meant))));
+        let rename = meant
+            .and_then(|meant| Some(Fix::risky(format!("Rename to `{meant}`"), patch::rename_key(doc, entry, meant)?)));
         // A line that ran into the next can make a key of a password.
         let is_name = key.len() <= 32 && key.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-'));
         let shown = if is_name { format!("`{key}`") } else { "this".to_owned() };

@@ -1,7 +1,7 @@
 use super::credentials;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{Doc, Value};
-use crate::rules::yaml::quote;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::secrets::{is_literal_password, is_lost_value};
 use crate::yaml::{Kind, Style};
@@ -75,7 +75,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
     let help = "Put it in single quotes: at another place, or in the next password, YAML reads such a character as a comment, an alias \
                 or the start of a list.";
-    let fix = quote::single(doc, value.range).map(|edit| Fix::safe("Put the password in single quotes", edit));
+    let fix = patch::quote(doc, value.range).map(|edit| Fix::safe("Put the password in single quotes", edit));
     if fix.is_some() {
         let message = "the password is not quoted and contains a character that is special in YAML";
         sink.report(Diagnostic::new(&C012, value.range, message, help).fix(fix));

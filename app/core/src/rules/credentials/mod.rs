@@ -28,9 +28,9 @@ pub(super) use c010_several_registries::is_host_list;
 pub(super) use c011_white_space_in_credentials::trimmed;
 
 use crate::diagnostic::Fix;
-use crate::edit::{Indel, TextEdit};
 use crate::model::{Credentials, Doc, Field};
-use crate::source::{TextRange, size};
+use crate::patch;
+use crate::source::TextRange;
 use crate::yaml::NodeId;
 
 /// `providerCredentials`, when it is a mapping with something in it.
@@ -56,18 +56,5 @@ pub(super) fn removal(doc: &Doc<'_>, credentials: &Credentials) -> Option<Fix> {
     if !is_only || !doc.tree.damaged().is_empty() {
         return None;
     }
-    let key = doc.key_range(&credentials.field);
-    let first = doc.lines.line(key.start());
-    let start = doc.lines.start(first);
-    let lead = doc.slice(TextRange::new(start, key.start()));
-    let end = doc.tree.node(credentials.field.value).range.end();
-    // The range of a block scalar ends after its last line end.
-    let last = doc.lines.line(if end > key.end() { end - size(1) } else { end });
-    let tail = TextRange::new(end.min(doc.lines.range(doc.text, last).end()), doc.lines.range(doc.text, last).end());
-    let tail = doc.slice(tail).trim_start();
-    if !lead.trim().is_empty() || !(tail.is_empty() || tail.starts_with('#')) {
-        return None;
-    }
-    let stop = if last + 1 < doc.lines.len() { doc.lines.start(last + 1) } else { size(doc.text.len()) };
-    Some(Fix::risky("Remove `providerCredentials`", TextEdit::single(Indel::delete(TextRange::new(start, stop)))))
+    patch::remove_entry(doc, &credentials.field).map(|edit| Fix::risky("Remove `providerCredentials`", edit))
 }

@@ -1,5 +1,5 @@
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::Doc;
 use crate::registry::{Endpoint, Reference, is_quotable};
 use crate::resolve::UNKNOWN;
@@ -61,9 +61,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         return;
     }
     let start = reference.path_start + reference.path.len() - name.len();
-    let fix = image.source(doc, start, name.len()).map(|at| {
-        Fix::display("Add a tag, for example `:v1.0.0`", TextEdit::single(Indel::insert(at.end(), ":v1.0.0")))
-    });
+    let fix = image
+        .source(doc, start, name.len())
+        .map(|at| Fix::display("Add a tag, for example `:v1.0.0`", TextEdit::insert(at.end(), ":v1.0.0")));
     let help = "Without a tag `:latest` is pulled, and a new image under that name does not start an upgrade. Add the tag of the image.";
     let message = format!("`system.uri` has no tag after `{name}`");
     sink.report(Diagnostic::new(&I002, image.range(doc, start), message, help).fix(fix));

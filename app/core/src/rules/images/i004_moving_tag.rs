@@ -1,5 +1,5 @@
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::Doc;
 use crate::registry::{Endpoint, Reference};
 use crate::resolve::UNKNOWN;
@@ -73,9 +73,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
     let start = text.len() - tag.len();
     let shown = tag.replace(UNKNOWN, "...");
-    let fix = image.source(doc, start, tag.len()).map(|at| {
-        Fix::display("Use the tag of a build, for example `v1.0.0`", TextEdit::single(Indel::replace(at, "v1.0.0")))
-    });
+    let fix = image
+        .source(doc, start, tag.len())
+        .map(|at| Fix::display("Use the tag of a build, for example `v1.0.0`", TextEdit::replace(at, "v1.0.0")));
     let help = "A new image under the same tag does not change the profile, so hosts that run are not upgraded. Use the tag of one build.";
     let message = format!("the tag `{shown}` moves to newer images");
     sink.report(Diagnostic::new(&I004, image.range(doc, start), message, help).fix(fix));

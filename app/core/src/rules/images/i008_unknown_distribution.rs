@@ -1,6 +1,6 @@
 use super::option;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::macros::system::nearest;
 use crate::model::Doc;
 use crate::registry::is_quotable;
@@ -71,9 +71,8 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let shown = if is_quotable(text) { format!("`{text}`") } else { "this".to_owned() };
     let message = format!("{shown} is not a distribution that CanvOS builds{hint}");
     let help = "CanvOS builds `k3s`, `rke2`, `kubeadm`, `kubeadm-fips`, `nodeadm` and `canonical`. Use the value with which the image was built.";
-    let fix = meant
-        .zip(option.edit)
-        .map(|(name, at)| Fix::risky(format!("Write `{name}`"), TextEdit::single(Indel::replace(at, name))));
+    let fix =
+        meant.zip(option.edit).map(|(name, at)| Fix::risky(format!("Write `{name}`"), TextEdit::replace(at, name)));
     sink.report(Diagnostic::new(&I008, option.value.range, message, help).fix(fix));
 }
 

@@ -1,6 +1,6 @@
 use super::option;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::Doc;
 use crate::registry::is_quotable;
 use crate::rules::{Sink, declare_rule};
@@ -71,7 +71,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let fix = option
         .edit
         .filter(|_| is_version(&right))
-        .map(|at| Fix::risky(format!("Write `{right}`"), TextEdit::single(Indel::replace(at, right))));
+        .map(|at| Fix::risky(format!("Write `{right}`"), TextEdit::replace(at, right)));
     let message = format!("{shown} is not a version such as `v4.5.8`");
     sink.report(Diagnostic::new(&I009, option.value.range, message, help).fix(fix));
 }

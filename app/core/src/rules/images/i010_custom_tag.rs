@@ -1,6 +1,6 @@
 use super::option;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
@@ -70,7 +70,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let fix = option
         .edit
         .filter(|_| !slug.is_empty())
-        .map(|at| Fix::risky(format!("Write `{slug}`"), TextEdit::single(Indel::replace(at, slug))));
+        .map(|at| Fix::risky(format!("Write `{slug}`"), TextEdit::replace(at, slug)));
     let help = "Palette's documents describe `CUSTOM_TAG` as lowercase letters and digits. Use the value with which the image was built.";
     let message = format!("`system.customTag` has {what}");
     sink.report(Diagnostic::new(&I010, option.value.range, message, help).fix(fix));

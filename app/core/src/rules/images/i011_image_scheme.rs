@@ -1,5 +1,5 @@
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::Doc;
 use crate::registry::{Endpoint, Reference};
 use crate::rules::{Sink, declare_rule};
@@ -57,7 +57,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
     let fix = image
         .source(doc, 0, reference.scheme_len)
-        .map(|at| Fix::safe(format!("Remove `{scheme}://`"), TextEdit::single(Indel::delete(at))));
+        .map(|at| Fix::safe(format!("Remove `{scheme}://`"), TextEdit::delete(at)));
     let message = format!("`system.uri` starts with `{scheme}://`");
     let help = "An image reference has no scheme: `registry.acme.internal/edge/ubuntu:v1`.";
     sink.report(Diagnostic::new(&I011, image.range(doc, 0), message, help).fix(fix));

@@ -1,5 +1,5 @@
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
@@ -62,7 +62,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             continue;
         }
         let at = value.part(lead, SCHEME.len());
-        let cut = (doc.slice(at) == SCHEME).then(|| TextEdit::single(Indel::delete(at)));
+        let cut = (doc.slice(at) == SCHEME).then(|| TextEdit::delete(at));
         let help = "Palette's documents write `container://` in `stylusPackage` and in the image list only. Name the image or registry by \
                     its host.";
         let message = "`container://` is documented for `stylusPackage` and the image list only";

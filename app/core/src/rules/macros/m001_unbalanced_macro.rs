@@ -60,7 +60,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             } else {
                 ("more than two braces close this macro", "Remove the braces after the second")
             };
-            let fix = Fix::risky(title, TextEdit::single(Indel::delete(stray)));
+            let fix = Fix::risky(title, TextEdit::delete(stray));
             sink.report(Diagnostic::new(&M001, one.range, message, help(Flaw::TripleBrace)).fix(fix));
         }
     }

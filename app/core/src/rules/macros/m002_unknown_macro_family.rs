@@ -121,7 +121,7 @@ fn judge_family(one: &Macro, path: &Path<'_>) -> Option<Diagnostic> {
 
 fn replace(at: TextRange, by: &str, is_evident: bool) -> Fix {
     let applicability = if is_evident { Applicability::Safe } else { Applicability::Unsafe };
-    Fix { title: format!("Write `{by}`"), applicability, edit: TextEdit::single(Indel::replace(at, by)) }
+    Fix { title: format!("Write `{by}`"), applicability, edit: TextEdit::replace(at, by) }
 }
 
 #[cfg(test)]

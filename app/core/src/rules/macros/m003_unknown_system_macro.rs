@@ -1,6 +1,6 @@
 use super::paths;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::macros::MacroFamily;
 use crate::macros::system::{APP_SYSTEM_MACROS, SYSTEM_MACROS, nearest};
 use crate::model::Doc;
@@ -58,7 +58,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             let end = usize::from(path.range.end());
             let is_evident = near.eq_ignore_ascii_case(name);
             let applicability = if is_evident { Applicability::Safe } else { Applicability::Unsafe };
-            let edit = TextEdit::single(Indel::replace(range(end - name.len(), end), near));
+            let edit = TextEdit::replace(range(end - name.len(), end), near);
             Fix { title: format!("Write `{near}`"), applicability, edit }
         });
         sink.report(Diagnostic::new(&M003, one.range, message, help).fix(fix));

@@ -1,6 +1,6 @@
 use super::{FALLBACKS, own_path, paths};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::macros::Path;
 use crate::macros::reference::{self, Lookup, MAX_REFERENCES};
 use crate::macros::system::nearest;
@@ -110,7 +110,7 @@ fn is_near(word: &str, candidate: &str) -> bool {
 
 fn rename(path: &Path<'_>, len: usize, near: &str) -> Fix {
     let end = usize::from(path.range.end());
-    Fix::risky(format!("Refer to `{near}`"), TextEdit::single(Indel::replace(range(end - len, end), near)))
+    Fix::risky(format!("Refer to `{near}`"), TextEdit::replace(range(end - len, end), near))
 }
 
 #[cfg(test)]

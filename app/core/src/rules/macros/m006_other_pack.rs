@@ -1,6 +1,6 @@
 use super::paths;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::macros::reference;
 use crate::macros::system::nearest;
 use crate::model::Doc;
@@ -86,10 +86,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         };
         let severity = if is_other_layer && !meant { Severity::Info } else { Severity::Warning };
         let start = usize::from(path.range.start()) + "spectro.pack.".len();
-        let fix = Fix::risky(
-            format!("Write `{own}`"),
-            TextEdit::single(Indel::replace(range(start, start + pack.len()), own)),
-        );
+        let fix = Fix::risky(format!("Write `{own}`"), TextEdit::replace(range(start, start + pack.len()), own));
         sink.report(Diagnostic::new(&M006, one.range, message, help).severity(severity).fix(meant.then_some(fix)));
     }
 }

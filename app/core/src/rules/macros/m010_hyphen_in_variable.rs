@@ -1,6 +1,6 @@
 use super::paths;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::macros::MacroFamily;
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
@@ -47,7 +47,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         }
         let renamed = name.replace('-', "_");
         let end = usize::from(path.range.end());
-        let edit = TextEdit::single(Indel::replace(range(end - name.len(), end), renamed.clone()));
+        let edit = TextEdit::replace(range(end - name.len(), end), renamed.clone());
         let help = format!(
             "Palette's documentation says that the template engine rejects hyphens in variable names; rename the variable to `{renamed}` \
              in the profile too"

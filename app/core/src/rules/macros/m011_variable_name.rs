@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::paths;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::macros::MacroFamily;
 use crate::macros::{Macro, Path, WordKind};
 use crate::model::Doc;
@@ -71,7 +71,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let help = "use letters, digits and underscores in the name, in the profile too";
         let fix = renamed(name).map(|new| {
             let title = format!("Rename to `{new}`");
-            Fix::risky(title, TextEdit::single(Indel::replace(at, new)))
+            Fix::risky(title, TextEdit::replace(at, new))
         });
         sink.report(Diagnostic::new(&M011, one.range, message, help).fix(fix));
     }

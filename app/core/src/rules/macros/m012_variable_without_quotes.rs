@@ -2,8 +2,9 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::macros::Macro;
 use crate::macros::MacroFamily;
 use crate::model::Doc;
+use crate::patch;
 use crate::rule::Severity;
-use crate::rules::yaml::{needs_quotes, quote};
+use crate::rules::yaml::needs_quotes;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{NodeId, Style};
 
@@ -63,7 +64,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         }
         let message = format!("the value with the profile variable `{}` is not quoted", path.rest());
         let help = "wrap the value in single quotes, as Palette's documentation asks: Palette inserts the variable before the YAML is read";
-        let fix = quote::single(doc, doc.tree.node(id).range);
+        let fix = patch::quote(doc, doc.tree.node(id).range);
         let fix = fix.map(|edit| Fix::safe("Wrap the value in single quotes", edit));
         let in_stages =
             doc.layer.stages.is_some_and(|stages| doc.tree.node(stages.value).range.contains_range(one.range));

@@ -1,7 +1,7 @@
 use super::functions::is_sprig;
 use super::judged;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::macros::MacroFamily;
 use crate::macros::{Macro, WordKind};
 use crate::model::Doc;
@@ -73,7 +73,7 @@ fn plain(doc: &Doc<'_>, one: &Macro) -> Option<Fix> {
         return None;
     }
     let rest = range(usize::from(path.range.end()), usize::from(last.range.end()));
-    Some(Fix::risky("Use the variable as it is", TextEdit::single(Indel::delete(rest))))
+    Some(Fix::risky("Use the variable as it is", TextEdit::delete(rest)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use super::functions::{MANY, arguments, is_constant, is_keyword, names};
 use super::judged;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::macros::system::nearest;
 use crate::macros::{Macro, Word, WordKind};
 use crate::model::Doc;
@@ -85,8 +85,7 @@ fn unknown(one: &Macro, word: Word, name: &str) -> Diagnostic {
         None => format!("there is no function `{name}` in sprig or in Go's templates"),
     };
     let help = "Palette allows sprig functions in macros; a template with an unknown function cannot be evaluated";
-    let fix =
-        near.map(|near| Fix::risky(format!("Write `{near}`"), TextEdit::single(Indel::replace(word.range, near))));
+    let fix = near.map(|near| Fix::risky(format!("Write `{near}`"), TextEdit::replace(word.range, near)));
     Diagnostic::new(&M014, one.range, message, help).fix(fix)
 }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::paths;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::macros::system::nearest;
 use crate::macros::{self, MacroFamily};
 use crate::model::Doc;
@@ -70,7 +70,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                     correct the name";
         let end = usize::from(path.range.end());
         let fix = near.map(|near| {
-            let edit = TextEdit::single(Indel::replace(range(end - name.len(), end), near));
+            let edit = TextEdit::replace(range(end - name.len(), end), near);
             Fix::risky(format!("Write `{near}`"), edit)
         });
         sink.report(Diagnostic::new(&M015, one.range, message, help).fix(fix));

@@ -1,5 +1,5 @@
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::macros::Macro;
 use crate::macros::MacroFamily;
 use crate::model::{Doc, Value};
@@ -99,7 +99,7 @@ fn nindent(doc: &Doc<'_>, value: &Value<'_>, one: &Macro) -> Option<Fix> {
     let end = usize::from(one.inner().start()) + inner.trim_end().len();
     let is_free =
         is_indented && column > 0 && value.range.contains_range(one.range) && !inner.trim_end().ends_with('-');
-    let edit = TextEdit::single(Indel::insert(size(end), format!(" | nindent {column}")));
+    let edit = TextEdit::insert(size(end), format!(" | nindent {column}"));
     is_free.then(|| Fix::risky(format!("Indent every line with `nindent {column}`"), edit))
 }
 

@@ -23,7 +23,7 @@ pub(super) mod testing;
 use super::Sink;
 use super::profile_cx::ProfileCx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::rule::Rule;
 use crate::version::{Flaw, flaw, shown, suggestion};
 
@@ -45,7 +45,7 @@ fn on_version(
     let Some(suggestion) = suggestion else { return Diagnostic::new(rule, place, message, help) };
     match place.range() {
         Some(at) => {
-            let edit = TextEdit::single(Indel::replace(at, cx.written_version(&suggestion)));
+            let edit = TextEdit::replace(at, cx.written_version(&suggestion));
             let fix = Fix::risky(format!("Set the version to `{suggestion}`"), edit);
             Diagnostic::new(rule, place, message, help).fix(fix)
         }

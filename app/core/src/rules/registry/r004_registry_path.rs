@@ -1,5 +1,5 @@
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::host::registry_name::is_api_path;
 use crate::model::Doc;
 use crate::registry::{Endpoint, Host, Reference, host_fault, is_port, is_quotable};
@@ -94,7 +94,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         (is_host && has_project && !text.contains(UNKNOWN) && keep < text.len())
             .then(|| registry.source(doc, keep, text.len() - keep))
             .flatten()
-            .map(|cut| TextEdit::single(Indel::delete(cut)))
+            .map(TextEdit::delete)
             .map(|edit| {
                 if is_safe { Fix::safe("Remove the `/` at the end", edit) } else { Fix::risky("Remove the rest", edit) }
             });
@@ -106,8 +106,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 fn api(doc: &Doc<'_>, registry: &Endpoint<'_>, reference: &Reference<'_>) -> Diagnostic {
     let start = reference.path_start.saturating_sub(1);
     let len = registry.text().len() - start;
-    let fix =
-        registry.source(doc, start, len).map(|cut| Fix::safe("Remove the path", TextEdit::single(Indel::delete(cut))));
+    let fix = registry.source(doc, start, len).map(|cut| Fix::safe("Remove the path", TextEdit::delete(cut)));
     let shown = reference.path.trim_matches('/');
     let shown = if shown.split('/').all(is_quotable) { format!("`/{shown}`") } else { "the path".to_owned() };
     let message = format!("{shown} is the path of a registry's API, not a project");

@@ -1,5 +1,5 @@
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::Doc;
 use crate::registry::{Endpoint, Host, Reference, host_fault, is_example_host, is_port, token_registry};
 use crate::rules::{Sink, declare_rule};
@@ -87,9 +87,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         Host::DockerHub => "registry-1.docker.io",
         _ => with_port(image.text(), &other),
     };
-    let fix = registry.source(doc, own.host_start, host.len()).map(|at| {
-        Fix::risky(format!("Change the registry to `{target}`"), TextEdit::single(Indel::replace(at, target)))
-    });
+    let fix = registry
+        .source(doc, own.host_start, host.len())
+        .map(|at| Fix::risky(format!("Change the registry to `{target}`"), TextEdit::replace(at, target)));
     let image_at = image.range(doc, other.host_start);
     sink.report(
         Diagnostic::new(&R005, registry.range(doc, own.host_start), message, help)

@@ -1,5 +1,5 @@
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::Doc;
 use crate::registry::{Endpoint, Host, Reference, host_fault, is_quotable};
 use crate::resolve::UNKNOWN;
@@ -80,7 +80,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     let place = registry.source(doc, 0, end).map(|at| TextRange::empty(at.end()));
     // A slash that is there already is R004's.
     let fix = project.zip(place).filter(|_| end == text.len()).map(|(project, at)| {
-        Fix::risky(format!("Add the project `{project}`"), TextEdit::single(Indel::replace(at, format!("/{project}"))))
+        Fix::risky(format!("Add the project `{project}`"), TextEdit::replace(at, format!("/{project}")))
     });
     sink.report(Diagnostic::new(&R006, registry.range(doc, reference.host_start), message, help).fix(fix));
 }

@@ -1,5 +1,5 @@
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::Doc;
 use crate::registry::{Endpoint, Reference, is_quotable};
 use crate::resolve::UNKNOWN;
@@ -85,7 +85,7 @@ fn part(doc: &Doc<'_>, sink: &mut Sink, endpoint: &Endpoint<'_>, start: usize, t
     let shown = text.replace(UNKNOWN, "...");
     let lower = text.to_ascii_lowercase();
     let fix = endpoint.source(doc, start, text.len()).map(|at| {
-        let edit = TextEdit::single(Indel::replace(at, lower));
+        let edit = TextEdit::replace(at, lower);
         let title = format!("Write the {what} in lowercase");
         if what == "host" { Fix::safe(title, edit) } else { Fix::risky(title, edit) }
     });

@@ -8,7 +8,7 @@ super::rules! {
 }
 
 use crate::diagnostic::Fix;
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::report::Secret;
 
 /// The offers to put a reference in the place of a secret that fills its value. The secret is deleted, never repeated.
@@ -16,7 +16,7 @@ fn references(secret: &Secret) -> impl Iterator<Item = Fix> + use<> {
     let (name, at) = (secret.suggested_name.clone(), secret.whole_value.then_some(secret.range));
     [("macro", "macro"), ("var", "masked profile variable")].into_iter().filter_map(move |(family, word)| {
         let reference = format!("'{{{{.spectro.{family}.{name}}}}}'");
-        let edit = TextEdit::single(Indel::replace(at?, reference));
+        let edit = TextEdit::replace(at?, reference);
         Some(Fix::risky(format!("Refer to the {word} `{name}`, which you define in Palette"), edit))
     })
 }

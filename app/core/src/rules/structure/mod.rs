@@ -2,7 +2,6 @@
 
 mod known;
 mod rebuild;
-mod reindent;
 mod retype;
 
 super::rules! {

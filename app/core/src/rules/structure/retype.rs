@@ -1,13 +1,12 @@
 //! Fixes that give a value of `stages` the type that yip asks for. They insert names, numbers and signs of YAML only, never a value.
 
-use super::reindent;
 use super::s016_stage_not_a_list::wrap;
 use crate::diagnostic::Fix;
 use crate::edit::{Indel, TextEdit};
 use crate::host::go_yaml::{self, Plain};
 use crate::host::yip::{Record, STEP, Type};
 use crate::model::{Doc, Field};
-use crate::rules::yaml::quote;
+use crate::patch;
 use crate::secrets::block_header;
 use crate::source::{TextRange, TextSize, range};
 use crate::yaml::{Kind, NodeId, Scalar, Style};
@@ -112,8 +111,8 @@ impl Wrong<'_> {
     fn join_group(&self, names: &Field, group: &str) -> Option<TextEdit> {
         let doc = self.doc;
         let value = doc.value(names.value).filter(|value| is_account(value.text))?;
-        let lines = reindent::lines(doc, &self.of).filter(|lines| lines.start() == lines.end())?;
-        let line = TextRange::new(doc.lines.start(*lines.start()), reindent::line_start(doc, lines.end() + 1));
+        let lines = patch::lines(doc, &self.of).filter(|lines| lines.start() == lines.end())?;
+        let line = TextRange::new(doc.lines.start(*lines.start()), patch::line_start(doc, lines.end() + 1));
         TextEdit::new(vec![Indel::insert(value.inner().end(), format!(":{group}")), Indel::delete(line)])
     }
 
@@ -131,13 +130,13 @@ impl Wrong<'_> {
             return (are_names && is_plain && self.is_one_line())
                 .then(|| Fix::safe(title, TextEdit::single(Indel::replace(at, text))));
         }
-        let column = reindent::column(doc, &self.of);
+        let column = patch::column(doc, &self.of);
         if scalar.style.is_block() {
             let header = block_header(doc, &doc.value(self.value)?)?;
             let edit = self.on_a_line_of_its_own(header, &format!("{}- ", " ".repeat(column)))?;
             return Some(Fix::safe(title, edit));
         }
-        let is_alone = self.is_one_line() && reindent::lines(doc, &self.of).is_some();
+        let is_alone = self.is_one_line() && patch::lines(doc, &self.of).is_some();
         if is_alone {
             let edit = self.on_a_line_of_its_own(at.start(), &format!("{}- ", " ".repeat(column + 2)))?;
             return Some(Fix::safe(title, edit));
@@ -176,7 +175,7 @@ impl Wrong<'_> {
             if header.bytes().any(|b| b.is_ascii_digit()) {
                 return None;
             }
-            indels.extend(reindent::indent(doc, line + 1..=last, 4));
+            indels.extend(patch::indent(doc, line + 1..=last, 4));
         } else if last != line {
             return None;
         }
@@ -187,7 +186,7 @@ impl Wrong<'_> {
     fn named(&self, items: &[NodeId]) -> Option<Fix> {
         let doc = self.doc;
         let (mut indels, mut names) = (Vec::new(), Vec::new());
-        let outer = reindent::column(doc, &self.of);
+        let outer = patch::column(doc, &self.of);
         for item in items {
             let first = doc.tree.mapping(*item).filter(|inner| !inner.flow)?.entries.first()?;
             let name = doc.value(first.value).filter(|name| is_account(name.text) && name.is_literal())?;
@@ -207,7 +206,7 @@ impl Wrong<'_> {
             indels.push(Indel::replace(at, head));
             let last = doc.lines.line(doc.tree.node(*item).range.end());
             if deeper > 0 {
-                indels.extend(reindent::indent(doc, line + 1..=last, deeper));
+                indels.extend(patch::indent(doc, line + 1..=last, deeper));
             }
         }
         Some(Fix::safe("Make it a mapping with the users' names as keys", TextEdit::new(indels)?))
@@ -217,7 +216,7 @@ impl Wrong<'_> {
     fn assignments(&self, items: &[NodeId]) -> Option<Fix> {
         let doc = self.doc;
         let mut indels = Vec::new();
-        let outer = reindent::column(doc, &self.of);
+        let outer = patch::column(doc, &self.of);
         for item in items {
             let value = doc.value(*item).filter(|value| value.style == Style::Plain)?;
             let (name, text) = value.text.split_once('=')?;
@@ -242,7 +241,7 @@ impl Wrong<'_> {
     /// `a: b` or `[a]` that was meant as one text.
     fn quoted(&self) -> Option<Fix> {
         let text = self.doc.slice(self.range());
-        let edit = quote::single(self.doc, self.range()).filter(|_| !text.starts_with('{') && !text.contains("{{"))?;
+        let edit = patch::quote(self.doc, self.range()).filter(|_| !text.starts_with('{') && !text.contains("{{"))?;
         Some(Fix::safe("Put it in single quotes", edit))
     }
 }

@@ -1,11 +1,11 @@
 use super::known;
 use crate::context::Mode;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::{Doc, Field};
+use crate::patch;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
-use crate::source::TextRange;
 
 declare_rule! {
     /// ## What it does
@@ -88,17 +88,10 @@ const TEMPLATE: &str = "<registry>/<image>:<tag>";
 /// The template as the value of the empty key, or as the first option.
 fn template(doc: &Doc<'_>, uri: Option<Field>) -> Option<TextEdit> {
     if let Some(uri) = uri {
-        let value = doc.tree.node(uri.value).range;
-        let text = if value.is_empty() { format!(" {TEMPLATE}") } else { TEMPLATE.to_owned() };
-        return Some(TextEdit::single(Indel::replace(value, text)));
+        return patch::replace_value(doc, uri.value, TEMPLATE);
     }
     let first = doc.tree.entries(doc.layer.options?.value).first()?;
-    let key = doc.key_range(first).start();
-    let line = doc.lines.line(key);
-    let lead = doc.slice(TextRange::new(doc.lines.start(line), key));
-    let newline = if doc.text.contains("\r\n") { "\r\n" } else { "\n" };
-    let text = format!("{lead}system.uri: {TEMPLATE}{newline}");
-    lead.chars().all(|c| c == ' ').then(|| TextEdit::single(Indel::insert(doc.lines.start(line), text)))
+    patch::insert_line_before(doc, first.key, &format!("system.uri: {TEMPLATE}"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-use super::reindent;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::model::{Doc, Field};
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
 
@@ -54,18 +54,18 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 
 /// Deletes the line of `system:`, and puts `system.` before each of its keys.
 fn flatten(doc: &Doc<'_>, system: &Field, entries: &[Field]) -> Option<Fix> {
-    let own = reindent::lines(doc, system)?;
-    let by = entries.first().map(|e| reindent::column(doc, e))?.checked_sub(reindent::column(doc, system))?;
+    let own = patch::lines(doc, system)?;
+    let by = entries.first().map(|e| patch::column(doc, e))?.checked_sub(patch::column(doc, system))?;
     if entries.iter().any(|e| doc.tree.scalar(e.value).is_none()) || by == 0 {
         return None;
     }
-    let first = reindent::line_start(doc, *own.start());
-    let next = reindent::line_start(doc, own.start() + 1);
+    let first = patch::line_start(doc, *own.start());
+    let next = patch::line_start(doc, own.start() + 1);
     if !doc.slice(TextRange::new(doc.key_range(system).end(), next)).trim().eq(":") {
         return None;
     }
     let mut indels = vec![Indel::delete(TextRange::new(first, next))];
-    indels.extend(reindent::dedent(doc, own.start() + 1..=*own.end(), by)?);
+    indels.extend(patch::dedent(doc, own.start() + 1..=*own.end(), by)?);
     indels.extend(entries.iter().map(|e| Indel::insert(doc.key_range(e).start(), "system.")));
     Some(Fix::risky("Write dotted keys", TextEdit::new(indels)?))
 }

@@ -1,7 +1,7 @@
-use super::reindent;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::model::{Doc, Field};
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
 
@@ -66,19 +66,19 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 /// Moves an entry of a root key to the root, behind that key's block: its own lines only lose blanks, what follows it in the block is
 /// moved up.
 pub(super) fn to_root(doc: &Doc<'_>, parent: &Field, field: &Field) -> Option<Fix> {
-    let own = reindent::lines(doc, field)?;
-    let mut indels = reindent::dedent(doc, own.clone(), reindent::column(doc, field))?;
+    let own = patch::lines(doc, field)?;
+    let mut indels = patch::dedent(doc, own.clone(), patch::column(doc, field))?;
     let siblings = doc.tree.entries(parent.value);
     // Of a key that is there twice, the other one would be left.
     let is_twice = siblings.iter().filter(|one| doc.tree.key(one) == doc.tree.key(field)).count() > 1;
-    if is_twice || siblings.len() < 2 || reindent::column(doc, parent) != 0 {
+    if is_twice || siblings.len() < 2 || patch::column(doc, parent) != 0 {
         return None;
     }
     let last = siblings.last()?;
     if last.key != field.key {
         let rest = TextRange::new(
-            reindent::line_start(doc, own.end() + 1),
-            reindent::line_start(doc, reindent::lines(doc, last)?.end() + 1),
+            patch::line_start(doc, own.end() + 1),
+            patch::line_start(doc, patch::lines(doc, last)?.end() + 1),
         );
         // Moved text is inserted text, and inserted text must not hold a secret.
         if doc.secrets.iter().any(|s| rest.intersect(s.range).is_some_and(|r| !r.is_empty()))
@@ -86,7 +86,7 @@ pub(super) fn to_root(doc: &Doc<'_>, parent: &Field, field: &Field) -> Option<Fi
         {
             return None;
         }
-        indels.push(Indel::insert(reindent::line_start(doc, *own.start()), doc.slice(rest)));
+        indels.push(Indel::insert(patch::line_start(doc, *own.start()), doc.slice(rest)));
         indels.push(Indel::delete(rest));
     }
     Some(Fix::safe("Move the block to the root", TextEdit::new(indels)?))

@@ -1,8 +1,9 @@
+use super::known;
 use super::rebuild::rebuild;
-use super::{known, reindent};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::model::{Doc, Field};
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Kind;
 
@@ -98,12 +99,12 @@ fn without_home(doc: &Doc<'_>, sink: &mut Sink) {
 fn add_options(doc: &Doc<'_>, first: usize, last: usize) -> Option<Fix> {
     let mut indels = Vec::new();
     for field in doc.layer.entries.get(first..=last)? {
-        let lines = reindent::lines(doc, field).filter(|_| reindent::column(doc, field) == 0)?;
+        let lines = patch::lines(doc, field).filter(|_| patch::column(doc, field) == 0)?;
         if indels.is_empty() {
             let line_end = if doc.text.contains("\r\n") { "\r\n" } else { "\n" };
             indels.push(Indel::insert(doc.lines.start(*lines.start()), format!("options:{line_end}")));
         }
-        indels.extend(reindent::indent(doc, lines, 2));
+        indels.extend(patch::indent(doc, lines, 2));
     }
     Some(Fix::safe("Put them under `options`", TextEdit::new(indels)?))
 }
@@ -148,11 +149,11 @@ fn nest(doc: &Doc<'_>, home_at: usize, index: usize, home: &[&str]) -> Option<Fi
     let strays = between
         .iter()
         .all(|e| doc.tree.key(e).and_then(known::home_of).is_some_and(|other| other.first() == home.first()));
-    let lines = reindent::lines(doc, field)?;
-    if !strays || reindent::column(doc, field) != 0 {
+    let lines = patch::lines(doc, field)?;
+    if !strays || patch::column(doc, field) != 0 {
         return None;
     }
-    let edit = TextEdit::new(reindent::indent(doc, lines, 2 * home.len()))?;
+    let edit = TextEdit::new(patch::indent(doc, lines, 2 * home.len()))?;
     Some(Fix::risky(format!("Indent under `{}`", home.join(".")), edit))
 }
 

@@ -2,10 +2,10 @@ use std::collections::BTreeSet;
 
 use super::{known, s005_lost_indentation};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
 use crate::host::kairos;
 use crate::macros::system::nearest;
 use crate::model::Doc;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Style;
 
@@ -78,9 +78,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             (None, Some(place)) => format!("Palette ignores it here; it belongs under `{place}`"),
             (None, None) => format!("Palette documents {}; other keys have no known effect", list()),
         };
-        let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
-            Fix::risky(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(field), near)))
-        });
+        let fix = suggestion
+            .filter(|_| scalar.style == Style::Plain)
+            .and_then(|near| Some(Fix::risky(format!("Rename to `{near}`"), patch::rename_key(doc, field, near)?)));
         sink.report(Diagnostic::new(&S006, doc.key_range(field), message, help).fix(fix));
     }
 }

@@ -1,9 +1,9 @@
-use super::reindent;
 use super::s005_lost_indentation::is_lost;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::host::kairos;
 use crate::model::{Doc, Field};
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Kind;
 
@@ -67,9 +67,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 fn nest(doc: &Doc<'_>, index: usize, field: &Field, first: bool) -> Option<TextEdit> {
-    let lines = reindent::lines(doc, field).filter(|_| reindent::column(doc, field) == 0)?;
+    let lines = patch::lines(doc, field).filter(|_| patch::column(doc, field) == 0)?;
     let at = doc.lines.start(*lines.start());
-    let mut indels = reindent::indent(doc, lines, 2);
+    let mut indels = patch::indent(doc, lines, 2);
     match doc.layer.stages {
         // An empty or an open `stages` block directly above takes it in.
         Some(stages) => {
@@ -77,7 +77,7 @@ fn nest(doc: &Doc<'_>, index: usize, field: &Field, first: bool) -> Option<TextE
             let between = doc.layer.entries.get(above + 1..index)?;
             let open = match &doc.tree.node(stages.value).kind {
                 Kind::Absent => true,
-                Kind::Mapping(m) => !m.flow && m.entries.first().is_some_and(|e| reindent::column(doc, e) == 2),
+                Kind::Mapping(m) => !m.flow && m.entries.first().is_some_and(|e| patch::column(doc, e) == 2),
                 _ => false,
             };
             if !open || !between.iter().all(|e| doc.tree.key(e).is_some_and(kairos::is_stage)) {
@@ -85,9 +85,8 @@ fn nest(doc: &Doc<'_>, index: usize, field: &Field, first: bool) -> Option<TextE
             }
         }
         None if first => {
-            let line_end = if doc.text.contains("\r\n") { "\r\n" } else { "\n" };
             // Insertions at one place keep their order: the new key comes before the blanks of the stage's own line.
-            indels.insert(0, Indel::insert(at, format!("stages:{line_end}")));
+            indels.insert(0, Indel::insert(at, format!("stages:{}", patch::newline(doc))));
         }
         None => return None,
     }

@@ -1,7 +1,8 @@
 use crate::context::Mode;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::{Doc, Field, Value};
+use crate::patch;
 use crate::resolve::{UNKNOWN, resolve};
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Kind;
@@ -124,19 +125,12 @@ impl List {
     fn insertion(&self, doc: &Doc<'_>, reference: &str) -> Option<TextEdit> {
         let Some(images) = self.images else {
             let first = doc.layer.entries.first().filter(|_| self.key.is_none())?;
-            let at = doc.lines.start(doc.lines.line(doc.key_range(first).start()));
-            let is_block = doc.key_range(first).start() == at && !doc.text.contains('\r');
-            let text = format!("pack:\n  content:\n    images:\n      - image: {reference}\n");
-            return is_block.then(|| TextEdit::single(Indel::insert(at, text)));
+            let item = format!("      - image: {reference}");
+            let block = ["pack:", "  content:", "    images:", &item].join(patch::newline(doc));
+            return patch::insert_line_before(doc, first.key, &block).filter(|_| patch::column(doc, first) == 0);
         };
         let first = *doc.tree.sequence(images.value)?.first()?;
-        let line = doc.lines.line(doc.tree.node(first).range.start());
-        let start = doc.lines.start(line);
-        let text = doc.slice(doc.lines.range(doc.text, line));
-        let indent = text.get(..text.len() - text.trim_start_matches(' ').len())?;
-        let end = if doc.text.contains("\r\n") { "\r\n" } else { "\n" };
-        let is_item = text.trim_start().starts_with("- ") && line > doc.lines.line(doc.key_range(&images).start());
-        is_item.then(|| TextEdit::single(Indel::insert(start, format!("{indent}- image: {reference}{end}"))))
+        patch::insert_line_before(doc, first, &format!("- image: {reference}"))
     }
 }
 

@@ -1,9 +1,9 @@
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::Doc;
+use crate::patch;
 use crate::rules::credentials::removal;
 use crate::rules::{Sink, declare_rule};
-use crate::source::{TextRange, size};
 use crate::yaml::NodeId;
 
 declare_rule! {
@@ -84,28 +84,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 fn without(doc: &Doc<'_>, image: NodeId) -> Option<TextEdit> {
     let item = doc.tree.node(image).parent?;
     let list = doc.tree.node(item).parent?;
-    let items = doc.tree.sequence(list)?;
     let content = doc.tree.get(doc.layer.pack?.value, "content")?;
     let images = doc.tree.get(content.value, "images").filter(|images| images.value == list)?;
-    let at = doc.tree.node(item).range;
-    let line = doc.lines.line(at.start());
-    let whole = doc.lines.range(doc.text, line);
-    // One line of its own, `- image: ...`, without a comment.
-    let lead = doc.slice(TextRange::new(whole.start(), at.start())).trim_start();
-    let tail = doc.slice(TextRange::new(at.end().min(whole.end()), whole.end()));
-    if lead.trim_end() != "-"
-        || doc.lines.line(at.end()) != line
-        || !tail.trim().is_empty()
-        || line + 1 >= doc.lines.len()
-    {
-        return None;
-    }
-    if items.len() > 1 {
-        return Some(TextEdit::single(Indel::delete(TextRange::new(whole.start(), doc.lines.start(line + 1)))));
-    }
-    let colon = doc.key_range(&images).end() + size(1);
-    let between = doc.slice(TextRange::new(colon, whole.start()));
-    between.trim().is_empty().then(|| TextEdit::single(Indel::replace(TextRange::new(colon, at.end()), " []")))
+    patch::remove_item(doc, &images, item)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -48,7 +48,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             format!("`{}` does not mean agent mode; the value is `NA`", uri.text.trim()),
             "write `\"NA\"`; any other spelling would be read as an image",
         )
-        .fix(Fix::safe("Write \"NA\"", TextEdit::single(Indel::replace(uri.range, "\"NA\"")))),
+        .fix(patch::replace_value(doc, uri.id, "\"NA\"").map(|edit| Fix::safe("Write \"NA\"", edit))),
     );
 }
 

@@ -1,8 +1,8 @@
 use super::known;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
 use crate::macros::system::nearest;
 use crate::model::Doc;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Style;
 
@@ -72,9 +72,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             Some(near) => format!("did you mean `{near}`? Unknown settings are ignored"),
             None => "unknown settings are ignored, so the default applies".to_owned(),
         };
-        let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
-            Fix::risky(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(field), near)))
-        });
+        let fix = suggestion
+            .filter(|_| scalar.style == Style::Plain)
+            .and_then(|near| Some(Fix::risky(format!("Rename to `{near}`"), patch::rename_key(doc, field, near)?)));
         let message = format!("`{key}` is not a documented drain setting");
         sink.report(Diagnostic::new(&S012, doc.key_range(field), message, help).fix(fix));
     }

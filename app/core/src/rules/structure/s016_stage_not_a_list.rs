@@ -1,7 +1,7 @@
-use super::reindent;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::model::{Doc, Field};
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{Kind, Mapping};
 
@@ -77,12 +77,12 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 /// Makes the mapping the only item of a list: `- ` before its first key, two spaces before every other line.
 pub(super) fn wrap(doc: &Doc<'_>, field: &Field, mapping: &Mapping, title: &str) -> Option<Fix> {
     let (first, last) = (mapping.entries.first()?, mapping.entries.last()?);
-    let lines = *reindent::lines(doc, first)?.start()..=*reindent::lines(doc, last)?.end();
+    let lines = *patch::lines(doc, first)?.start()..=*patch::lines(doc, last)?.end();
     if mapping.flow || doc.lines.line(doc.key_range(field).start()) == *lines.start() {
         return None;
     }
     let mut indels = vec![Indel::insert(doc.key_range(first).start(), "- ")];
-    indels.extend(reindent::indent(doc, lines.start() + 1..=*lines.end(), 2));
+    indels.extend(patch::indent(doc, lines.start() + 1..=*lines.end(), 2));
     Some(Fix::safe(title, TextEdit::new(indels)?))
 }
 

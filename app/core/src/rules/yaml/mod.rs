@@ -1,7 +1,5 @@
 //! Y: YAML.
 
-pub(super) mod quote;
-
 super::rules! {
     'Y', "yaml", "YAML syntax";
     y001_syntax,

@@ -1,10 +1,9 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
-use crate::source::range;
 use crate::yaml::Entry;
 
 declare_rule! {
@@ -59,27 +58,11 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                         "YAML forbids this, and most readers silently keep only the last value; keep one of the two",
                     )
                     .label(doc.key_range(&first), "first occurrence")
-                    .fix(remove(doc, &first, entry, mapping.flow)),
+                    .fix(patch::remove_entry(doc, &first).map(|edit| Fix::risky("Remove the earlier entry", edit))),
                 );
             }
         }
     }
-}
-
-/// Deletes the lines of the earlier entry.
-fn remove(doc: &Doc<'_>, first: &Entry, second: &Entry, flow: bool) -> Option<Fix> {
-    let line = doc.lines.line(doc.key_range(first).start());
-    let start = doc.lines.start(line);
-    let indentation = doc.slice(range(usize::from(start), usize::from(doc.key_range(first).start())));
-    let end_line = doc.lines.line(doc.tree.node(first.value).range.end().max(doc.key_range(first).end()));
-    let end = doc.lines.start(end_line + 1);
-    if flow || !indentation.trim().is_empty() || end > doc.lines.start(doc.lines.line(doc.key_range(second).start())) {
-        return None;
-    }
-    Some(Fix::risky(
-        "Remove the earlier entry",
-        TextEdit::single(Indel::delete(crate::source::TextRange::new(start, end))),
-    ))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
 use crate::yaml::NodeId;
@@ -78,10 +78,8 @@ fn merge(doc: &Doc<'_>, marker: TextRange) -> Option<Fix> {
     let unique = doc.layer.entries.iter().all(|e| doc.tree.key(e).is_some_and(|key| keys.insert(key)));
     let line = doc.lines.line(marker.start());
     let alone = doc.slice(doc.lines.range(doc.text, line)).trim() == "---";
-    let next = doc.lines.start(line + 1);
-    (all_mappings && unique && alone && next > marker.start()).then(|| {
-        Fix::safe("Remove the `---` line", TextEdit::single(Indel::delete(TextRange::new(doc.lines.start(line), next))))
-    })
+    (all_mappings && unique && alone)
+        .then(|| Fix::safe("Remove the `---` line", patch::remove_lines(doc, &(line..=line))))
 }
 
 #[cfg(test)]

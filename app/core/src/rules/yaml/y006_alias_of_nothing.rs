@@ -1,6 +1,6 @@
-use super::quote;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::Doc;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Kind;
 
@@ -58,7 +58,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             "`*` starts a YAML alias here, and there is no anchor with this name"
         };
         let help = "YAML readers refuse the whole layer; write the real value or a macro, in quotes";
-        let fix = quote::single(doc, node.range).map(|edit| Fix::safe("Put the value in single quotes", edit));
+        let fix = patch::quote(doc, node.range).map(|edit| Fix::safe("Put the value in single quotes", edit));
         sink.report(Diagnostic::new(&Y006, node.range, message, help).fix(fix));
     }
 }

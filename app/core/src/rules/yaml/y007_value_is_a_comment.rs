@@ -1,6 +1,6 @@
-use super::quote;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::Doc;
+use crate::patch;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::source::range;
@@ -82,7 +82,7 @@ fn check_entry(doc: &Doc<'_>, mapping: NodeId, entry: &Entry, sink: &mut Sink) {
             "put the value in quotes; if it is a comment, write `# ` with a space",
         )
         .severity(severity)
-        .fix(quote::single(doc, comment.range).map(|edit| Fix::risky("Put the value in single quotes", edit))),
+        .fix(patch::quote(doc, comment.range).map(|edit| Fix::risky("Put the value in single quotes", edit))),
     );
 }
 

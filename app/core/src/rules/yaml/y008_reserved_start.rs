@@ -1,6 +1,6 @@
-use super::quote;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::Doc;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Repair;
 
@@ -53,7 +53,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
             )
             .fix(
                 value
-                    .and_then(|value| quote::single(doc, value))
+                    .and_then(|value| patch::quote(doc, value))
                     .map(|edit| Fix::safe("Put the value in single quotes", edit)),
             ),
         );

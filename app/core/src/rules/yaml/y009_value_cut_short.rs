@@ -1,6 +1,6 @@
-use super::quote;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::Doc;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, range};
 use crate::yaml::{Repair, Style};
@@ -48,7 +48,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 "the layer cannot be read; put the value in single quotes",
             )
             .fix(
-                quote::single(doc, error.range)
+                patch::quote(doc, error.range)
                     .filter(|_| !goes_on(doc, error.range))
                     .map(|edit| Fix::safe("Put the value in single quotes", edit)),
             ),
@@ -71,7 +71,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                     format!("`{key}` ends before ` #`: the rest is a comment"),
                     "if the rest belongs to the value, put the whole value in single quotes; if it is a comment, write `# ` with a space",
                 )
-                .fix(quote::single(doc, whole).map(|edit| Fix::risky("Put the whole value in single quotes", edit))),
+                .fix(patch::quote(doc, whole).map(|edit| Fix::risky("Put the whole value in single quotes", edit))),
             );
         }
     }

@@ -1,7 +1,7 @@
-use super::quote;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{Doc, Value};
 use crate::number::is_decimal;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Style;
 
@@ -68,7 +68,7 @@ fn diagnostic(doc: &Doc<'_>, value: &Value<'_>, kind: &str, changes: bool) -> Di
         "this field is a string; put the value in quotes so that every reader reads it as one"
     };
     Diagnostic::new(&Y010, value.range, format!("YAML readers read this as {kind}"), help)
-        .fix(quote::single(doc, value.range).map(|edit| Fix::safe("Put the value in single quotes", edit)))
+        .fix(patch::quote(doc, value.range).map(|edit| Fix::safe("Put the value in single quotes", edit)))
 }
 
 /// What a YAML 1.1 or 1.2 reader reads an unquoted scalar as, and whether its text would change. `None`: a string.

@@ -1,7 +1,7 @@
-use super::quote;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::macros::{Macro, WordKind};
 use crate::model::Doc;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{Kind, NodeId, Style};
 
@@ -58,7 +58,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         let help = "the value would be lost without an error; wrap the whole value in single quotes";
         // Where a string of the macro is open (M001), nobody knows where the value was meant to end.
         let is_open = one.words.iter().any(|word| word.kind == WordKind::OpenString);
-        let fix = (!is_open).then(|| quote::single(doc, node.range)).flatten();
+        let fix = (!is_open).then(|| patch::quote(doc, node.range)).flatten();
         let fix = fix.map(|edit| Fix::safe("Wrap the value in single quotes", edit));
         sink.report(Diagnostic::new(&Y011, one.range, message, help).fix(fix));
     }

@@ -1,8 +1,7 @@
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
-use crate::model::{Doc, Value};
+use crate::model::Doc;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
-use crate::source::range;
 use crate::yaml::Style;
 
 declare_rule! {
@@ -58,7 +57,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
         }
         let key = doc.tree.key(&field).unwrap_or("the value");
         // Only where every backslash stands for itself in single quotes, too.
-        let fix = (plain.len() == raw.len() && !raw.contains('\'')).then(|| single_quotes(&value)).flatten();
+        let fix = (plain.len() == raw.len()).then(|| patch::single_quotes(doc, value.range)).flatten();
         sink.report(
             Diagnostic::new(
                 &Y012,
@@ -66,16 +65,9 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 format!("`{key}` has a backslash in double quotes, which starts an escape"),
                 "YAML replaces the escape with another character; if the backslash belongs to the value, use single quotes",
             )
-            .fix(fix),
+            .fix(fix.map(|edit| Fix::risky("Use single quotes", edit))),
         );
     }
-}
-
-fn single_quotes(value: &Value<'_>) -> Option<Fix> {
-    let (start, end) = (usize::from(value.range.start()), usize::from(value.range.end()));
-    let edit =
-        TextEdit::new(vec![Indel::replace(range(start, start + 1), "'"), Indel::replace(range(end - 1, end), "'")])?;
-    Some(Fix::risky("Use single quotes", edit))
 }
 
 #[cfg(test)]

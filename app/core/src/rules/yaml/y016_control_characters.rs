@@ -1,5 +1,5 @@
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Repair;
@@ -56,7 +56,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
                 (format!("{count} control characters, the first is U+{number:04X}"), help, "Remove the characters")
             }
         };
-        let fix = Fix::safe(title, TextEdit::single(Indel::delete(error.range)));
+        let fix = Fix::safe(title, TextEdit::delete(error.range));
         sink.report(Diagnostic::new(&Y016, error.range, message, help).fix(fix));
     }
 }
