@@ -23,7 +23,7 @@ test("the other layers are listed and can be looked at, not changed", withPage(a
   for (const [index, pack] of packs.entries()) assert.ok(rows[index].includes(pack.name) && rows[index].includes(pack.version), rows[index]);
   await page.page.getByRole("button", { name: `View ${packs[1].name}` }).click();
   await page.find("viewer").locator(".view-line").first().waitFor();
-  assert.match(await page.find("view-dialog").textContent(), /Read only/);
+  assert.match(await page.find("view-dialog").textContent(), /Read-only/);
   await page.find("viewer").locator(".view-lines").click();
   await page.page.keyboard.type("x");
   await page.page.keyboard.press("Escape");
