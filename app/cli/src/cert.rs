@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
+use layerwright_core::inventory::{Certificate, CertificateDetails};
 use layerwright_core::profile::Opened;
-use layerwright_core::report::{Certificate, CertificateDetails};
 use layerwright_core::source::LineIndex;
 use layerwright_core::{Context, UnixTime, analyze};
 

@@ -1,6 +1,6 @@
 //! Keeping secrets out of what is shown.
 
-use layerwright_core::report::Secret;
+use layerwright_core::inventory::Secret;
 use layerwright_core::secrets::{Repeated, shown};
 use layerwright_core::source::{TextRange, range};
 

@@ -2,8 +2,6 @@
 
 pub use layerwright_types::{Fact, Mode, Target};
 
-use crate::report::SignatureId;
-
 /// Answers to the questions about where the layer will be deployed. The default knows nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Context {
@@ -52,3 +50,10 @@ impl Context {
 /// Seconds since 1970-01-01T00:00:00Z. The core has no clock: callers pass the time in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnixTime(pub i64);
+
+/// Which certificate's signature, under which certificate's key: the SHA-256 fingerprints of the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SignatureId {
+    pub certificate: [u8; 32],
+    pub issuer: [u8; 32],
+}

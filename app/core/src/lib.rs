@@ -4,6 +4,7 @@
 //! document. [`analyze`] is the only door to the rules; [`profile`] opens and [`export`] writes whole profiles.
 
 pub mod context;
+mod cx;
 pub mod diagnostic;
 pub mod edit;
 pub mod export;
@@ -11,7 +12,7 @@ pub mod fix;
 pub mod format;
 pub mod host;
 pub mod impact;
-pub mod macros;
+pub mod inventory;
 pub mod model;
 mod number;
 mod patch;
@@ -29,7 +30,7 @@ pub mod settings;
 pub mod version;
 
 use layerwright_reader::sort;
-pub use layerwright_reader::{source, yaml};
+pub use layerwright_reader::{macros, source, yaml};
 
 pub use context::{Context, Mode, Target, UnixTime};
 pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Place};

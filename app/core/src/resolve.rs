@@ -7,8 +7,8 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::macros::reference::lookup;
 use crate::macros::{self, Macro, Path};
+use crate::model::reference::lookup;
 use crate::model::{Doc, Value};
 use crate::source::TextRange;
 use crate::yaml::NodeId;

@@ -8,7 +8,7 @@ mod hash;
 mod rsa;
 
 use ed25519_dalek::Verifier;
-use layerwright_core::report::{Signature, SignatureId};
+use layerwright_core::inventory::{Signature, SignatureId};
 use layerwright_core::{Context, Report, UnixTime};
 use spki::der::Decode;
 use spki::{AlgorithmIdentifierRef, ObjectIdentifier, SubjectPublicKeyInfoRef};

@@ -1,7 +1,7 @@
 //! Certificates made for this project. Each file holds a server's certificate, the root that issued it, and another root of the same name
 //! and key identifier with another key.
 
-use layerwright_core::report::Signature;
+use layerwright_core::inventory::Signature;
 use layerwright_core::{Context, UnixTime};
 use layerwright_signatures::{Verdict, analyze, bad, verify};
 

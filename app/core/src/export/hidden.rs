@@ -9,8 +9,8 @@ use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
 use crate::profile::Profile;
 use crate::profile::cursor::Cursor;
-use crate::secrets::Repeated;
 use crate::secrets::shown::{HIDDEN, hide, places};
+use crate::secrets::{self, Repeated};
 use crate::source::range;
 
 /// Gives every YAML file that contains a secret its text for people, unless the format has done so itself.
@@ -26,7 +26,7 @@ pub(super) fn known(profile: &Profile) -> Repeated {
     super::survey::each_text(profile, |_, _, text| {
         let context = Context::default();
         let doc = Doc::new(text, &context, UnixTime(0));
-        known.extend(Repeated::of(&doc));
+        known.extend(Repeated::of(&doc, &secrets::find(&doc)));
     });
     known
 }
@@ -36,7 +36,7 @@ fn yaml(text: &str, known: Option<&Repeated>) -> Option<String> {
     let known = known?;
     let context = Context::default();
     let doc = Doc::new(text, &context, UnixTime(0));
-    let places = places(text, &doc.secrets, known);
+    let places = places(text, &secrets::find(&doc), known);
     (!places.is_empty()).then(|| hide(text, &places))
 }
 

@@ -4,9 +4,8 @@ use super::checklist::{Checklist, Topic};
 use super::survey::Use;
 use super::terraform::hcl;
 use super::{Carries, Exporter, Format, JSON, MARKDOWN, Material, OutFile, quote};
+use crate::profile::NO_MACRO;
 
-/// What the table says when there is no macro to define.
-pub(crate) const NO_MACRO: &str = "No layer refers to a user macro.";
 /// Characters at the start of a cell that make a spreadsheet compute it (OWASP, CSV injection).
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Format;
 use super::survey::each_text;
-use crate::context::Context;
+use crate::context::{Context, UnixTime};
 use crate::model::Doc;
 use crate::profile::Profile;
 use crate::source::{range, size};
@@ -106,7 +106,7 @@ fn in_text(text: &str, place: &MaskedPlace, found: &mut Vec<Masked>) {
         return;
     }
     let context = Context::default();
-    let doc = Doc::without_secrets(text, &context);
+    let doc = Doc::new(text, &context, UnixTime(0));
     let mut start = 0;
     for (index, line) in text.split_inclusive('\n').enumerate() {
         if let Some((key, at)) = masked_line(line)

@@ -24,7 +24,6 @@ use std::fmt;
 
 pub use checklist::{ChecklistItem, Topic};
 pub use exporter::{Carries, EXPORTERS, Exporter, Format};
-pub(crate) use macros::NO_MACRO;
 pub use masked::{Masked, MaskedPlace, masked};
 pub use obstacle::{ClearSecret, ExportedError, Obstacle, ObstacleKind};
 pub use refused::Refused;
@@ -68,7 +67,7 @@ pub struct Request<'a> {
     pub version: &'a str,
     /// What becomes of the literal secrets.
     pub secrets: SecretChoice,
-    /// What becomes of single ones instead, by [`crate::report::Secret::suggested_name`]. The same text again is the same secret.
+    /// What becomes of single ones instead, by [`crate::secrets::Secret::suggested_name`]. The same text again is the same secret.
     pub ones: &'a [(String, SecretChoice)],
     /// The analysis of `text`, with the severities that the person chose.
     pub report: &'a Report,

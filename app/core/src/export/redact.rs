@@ -8,8 +8,7 @@ use crate::edit::{Indel, TextEdit};
 use crate::macros::MacroFamily;
 use crate::model::Doc;
 use crate::profile::{NewVariable, Variable};
-use crate::report::{Secret, SecretKind};
-use crate::secrets::{repeated_places, secret_text};
+use crate::secrets::{Secret, SecretKind, find, repeated_places, secret_text};
 use crate::sort;
 use crate::source::{TextRange, slice};
 use crate::yaml::Style;
@@ -49,9 +48,10 @@ pub(super) fn treat(request: &Request<'_>, known: &[Variable]) -> Result<Treated
     let mut text = request.text.to_owned();
     for round in 0..=MAX_ROUNDS {
         let doc = Doc::new(&text, &context, UnixTime(0));
-        let mut secrets: Vec<Secret> = doc.secrets.iter().filter(|one| !redaction.keeps(&doc, one)).cloned().collect();
+        let found = find(&doc);
+        let mut secrets: Vec<Secret> = found.iter().filter(|one| !redaction.keeps(&doc, one)).cloned().collect();
         if secrets.is_empty() {
-            secrets = repeated_places(&doc, &redaction.texts);
+            secrets = repeated_places(&doc, &found, &redaction.texts);
         }
         if secrets.is_empty() {
             break;

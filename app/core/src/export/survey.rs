@@ -8,6 +8,7 @@ use crate::macros::MacroFamily;
 use crate::macros::{Macro, WordKind};
 use crate::model::Doc;
 use crate::profile::Profile;
+use crate::secrets;
 use crate::sort;
 use crate::source::slice;
 
@@ -96,7 +97,7 @@ impl Survey {
                 });
             }
         }
-        doc.secrets.len()
+        secrets::find(&doc).len()
     }
 }
 

@@ -5,7 +5,7 @@ mod import_model;
 use super::*;
 use crate::context::{Context, Target, UnixTime};
 use crate::profile::Profile;
-use crate::report::SecretKind;
+use crate::secrets::SecretKind;
 
 pub(crate) const GENERATIONS: [&str; 3] = [
     include_str!("../../../../tests/fixtures/profiles/generation-1.json"),

@@ -8,8 +8,8 @@ mod shown;
 use std::fmt;
 
 use crate::context::{Context, Target, UnixTime};
-use crate::macros::reference;
 use crate::model::Doc;
+use crate::model::reference;
 use crate::registry::Reference;
 use crate::resolve::{UNKNOWN, resolve};
 use crate::source::TextRange;
@@ -225,23 +225,16 @@ impl Found {
 
 /// What differs from the base of the context. Nothing without a base, for new clusters, and where one of the two texts could not be
 /// read as a whole.
-pub(crate) fn found<'d>(doc: &'d Doc<'_>) -> &'d Found {
-    doc.impact.get_or_init(|| {
-        let Some(base) = doc.context.base.as_deref().filter(|base| *base != doc.text) else { return Found::default() };
-        if doc.context.target == Some(Target::New) {
-            return Found::default();
-        }
-        let old = Doc::without_secrets(base, doc.context);
-        if unread(doc, &old).is_some() {
-            return Found::default();
-        }
-        Found::new(doc, &old, Comparison::new(doc, &old).run())
-    })
-}
-
-/// The first difference of a class from the base of the context.
-pub(crate) fn difference<'d>(doc: &'d Doc<'_>, class: Class) -> Option<&'d Difference> {
-    found(doc).first(class)
+pub(crate) fn from_base(doc: &Doc<'_>) -> Found {
+    let Some(base) = doc.context.base.as_deref().filter(|base| *base != doc.text) else { return Found::default() };
+    if doc.context.target == Some(Target::New) {
+        return Found::default();
+    }
+    let old = Doc::new(base, doc.context, UnixTime(0));
+    if unread(doc, &old).is_some() {
+        return Found::default();
+    }
+    Found::new(doc, &old, Comparison::new(doc, &old).run())
 }
 
 /// What the hosts would pull. A macro that only Palette knows stands for the same value in both versions; with one in it, the values

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::compare::Difference;
 use crate::model::Doc;
-use crate::secrets::{Told, is_secret_key};
+use crate::secrets::{self, Secret, Told, is_secret_key};
 use crate::sort;
 use crate::source::TextRange;
 use crate::yaml::{Kind, NodeId};
@@ -39,11 +39,12 @@ pub(super) struct Secrets<'d> {
 
 impl<'d> Secrets<'d> {
     pub(super) fn new(new: &Doc<'d>, old: &Doc<'d>) -> Self {
-        let ranges = |doc: &Doc<'_>| doc.secrets.iter().map(|secret| secret.range).collect();
-        let texts = sort::set(texts(new).chain(texts(old)));
-        let mut told = Told::of(new);
-        told.learn(old, &old.secrets);
-        Self { told, texts, new: ranges(new), old: ranges(old) }
+        let (of_new, of_old) = (secrets::find(new), secrets::find(old));
+        let ranges = |secrets: &[Secret]| secrets.iter().map(|secret| secret.range).collect();
+        let texts = sort::set(texts(new, &of_new).chain(texts(old, &of_old)));
+        let mut told = Told::of(new, &of_new);
+        told.learn(old, &of_old);
+        Self { told, texts, new: ranges(&of_new), old: ranges(&of_old) }
     }
 
     fn are_in(&self, text: &str) -> bool {
@@ -52,8 +53,8 @@ impl<'d> Secrets<'d> {
 }
 
 /// The lines of a document's secrets, as they are written and as YAML reads them.
-fn texts<'d>(doc: &'d Doc<'_>) -> impl Iterator<Item = String> + 'd {
-    doc.secrets.iter().flat_map(|secret| {
+fn texts<'d>(doc: &'d Doc<'_>, secrets: &'d [Secret]) -> impl Iterator<Item = String> + 'd {
+    secrets.iter().flat_map(|secret| {
         let value =
             doc.tree.scalar_at(secret.range.start()).filter(|_| secret.whole_value).and_then(|id| doc.tree.scalar(id));
         let read = value.map(|scalar| scalar.value.clone());

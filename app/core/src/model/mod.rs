@@ -1,24 +1,20 @@
 //! The typed OS layer: what rules ask about.
 
 mod layer;
+pub mod reference;
 mod value;
 
 pub use layer::{Credentials, Field, Layer};
 pub use value::{Content, Value};
 
-use std::cell::OnceCell;
-
 use crate::context::{Context, Mode, UnixTime};
-use crate::impact::Found;
-use crate::macros::reference::Keys;
 use crate::macros::{self, Macro};
-use crate::pem;
-use crate::report::Secret;
-use crate::resolve::Answers;
 use crate::source::{LineIndex, TextRange, TextSize, slice};
 use crate::yaml::{self, Entry, Kind, NodeId, SyntaxError, Tree};
 
-/// Everything a rule can ask about a text. Made once per analysis.
+use reference::Keys;
+
+/// A text as it was read: its tree, its macros and the layer in it.
 #[derive(Debug)]
 pub struct Doc<'a> {
     pub text: &'a str,
@@ -30,64 +26,16 @@ pub struct Doc<'a> {
     pub tree: Tree,
     /// Keys sorted for the search of what pack references mean.
     pub(crate) keys: Keys,
-    /// The registry and the image, with their references followed.
-    pub(crate) resolved: Answers,
     pub syntax: Vec<SyntaxError>,
     pub layer: Layer,
-    /// Every PEM block, damaged ones too, in text order.
-    pub pem: Vec<pem::Block>,
-    /// Every literal secret, in text order.
-    pub secrets: Vec<Secret>,
-    /// What the document changes for clusters, once somebody has asked.
-    pub(crate) impact: OnceCell<Found>,
 }
 
 impl<'a> Doc<'a> {
     pub fn new(text: &'a str, context: &'a Context, now: UnixTime) -> Self {
         let macros = macros::scan(text);
         let (tree, syntax) = yaml::read(text, &macros);
-        let layer = Layer::new(&tree);
-        let pem = pem::find(text, &tree);
-        let lines = LineIndex::new(text);
-        let mut doc = Self {
-            text,
-            context,
-            now,
-            lines,
-            macros,
-            tree,
-            keys: Keys::default(),
-            resolved: Answers::default(),
-            syntax,
-            layer,
-            pem,
-            secrets: Vec::new(),
-            impact: OnceCell::new(),
-        };
-        doc.secrets = crate::secrets::find(&doc);
-        doc
-    }
-
-    /// The document without what only rules on certificates and secrets ask about: for comparing it with another.
-    pub(crate) fn without_secrets(text: &'a str, context: &'a Context) -> Self {
-        let macros = macros::scan(text);
-        let (tree, syntax) = yaml::read(text, &macros);
         let (layer, lines) = (Layer::new(&tree), LineIndex::new(text));
-        Self {
-            text,
-            context,
-            now: UnixTime(0),
-            lines,
-            macros,
-            tree,
-            keys: Keys::default(),
-            resolved: Answers::default(),
-            syntax,
-            layer,
-            pem: Vec::new(),
-            secrets: Vec::new(),
-            impact: OnceCell::new(),
-        }
+        Self { text, context, now, lines, macros, tree, keys: Keys::default(), syntax, layer }
     }
 
     /// The text of a range.

@@ -14,7 +14,30 @@ use x509_parser::x509::{SubjectPublicKeyInfo, X509Name};
 use super::MAX_DER;
 use crate::context::UnixTime;
 use crate::host::x509;
-use crate::report::CertificateDetails;
+
+/// The fields of an X.509 certificate (RFC 5280) that people check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateDetails {
+    /// Distinguished names in RFC 4514 style, `CN=registry.example.com,O=Example`.
+    pub subject: String,
+    pub issuer: String,
+    /// Validity in Unix seconds.
+    pub not_before: i64,
+    pub not_after: i64,
+    /// Whole days until `not_after`; negative when expired.
+    pub days_left: i64,
+    /// Algorithm and size, `RSA 2048` or `EC P-256`.
+    pub key: String,
+    /// Signature algorithm, `sha256WithRSAEncryption`.
+    pub signature: String,
+    /// Subject alternative names: DNS names and IP addresses.
+    pub names: Vec<String>,
+    pub is_ca: bool,
+    pub self_issued: bool,
+    pub serial: String,
+    /// SHA-256 over the DER, upper-case hex pairs separated by colons.
+    pub fingerprint: String,
+}
 
 /// A certificate, apart from what depends on the day: in `details`, `days_left` is not set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +69,7 @@ pub(crate) struct Facts {
     pub(crate) trailing: usize,
     /// SHA-256 of the DER.
     pub(crate) digest: [u8; 32],
-    /// What the signature is over, its algorithm and value, and the certificate's own key, see [`crate::report::Signature`].
+    /// What the signature is over, its algorithm and value, and the certificate's own key, see [`crate::inventory::Signature`].
     pub(crate) signed: Vec<u8>,
     pub(crate) algorithm: Vec<u8>,
     pub(crate) signature: Vec<u8>,

@@ -17,13 +17,11 @@ pub use armor::{Armor, Flaw};
 pub use body::BodyDamage;
 pub(crate) use body::encode;
 pub(crate) use details::date;
-pub use details::{Certificate, Validity};
+pub use details::{Certificate, CertificateDetails, Validity};
 pub(crate) use find::find;
 pub(crate) use scan::is_blank;
 pub use scan::scan;
 
-use crate::model::Doc;
-use crate::report;
 use crate::source::{TextRange, TextSize};
 use crate::yaml::NodeId;
 
@@ -112,7 +110,7 @@ impl Block {
     }
 
     /// Why there are no details, a lower-case fragment.
-    fn reason(&self) -> String {
+    pub(crate) fn reason(&self) -> String {
         if self.is_private_key() {
             "this is a private key".to_owned()
         } else if let Some(damage) = &self.armor_damage {
@@ -148,20 +146,4 @@ impl ArmorDamage {
 /// Whether DER is an X.509 certificate.
 pub(crate) fn is_certificate(der: &[u8]) -> bool {
     Certificate::read(der).is_ok()
-}
-
-/// What the blocks of a document hold.
-pub(crate) fn certificates(doc: &Doc<'_>) -> Vec<report::Certificate> {
-    doc.pem
-        .iter()
-        .map(|block| report::Certificate {
-            range: block.range,
-            label: block.label.clone(),
-            details: match &block.certificate {
-                Some(Ok(certificate)) if !block.is_private_key() => Ok(certificate.details(doc.now)),
-                Some(Err(reason)) if !block.is_private_key() => Err(reason.clone()),
-                _ => Err(block.reason()),
-            },
-        })
-        .collect()
 }

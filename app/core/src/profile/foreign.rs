@@ -5,8 +5,9 @@ use std::fmt;
 use jsonc_parser::ast::Object;
 
 use super::yaml::key;
-use crate::export::NO_MACRO;
 
+/// What an export's table of macros says when there is no macro to define.
+pub(crate) const NO_MACRO: &str = "No layer refers to a user macro.";
 /// Root keys that only an OS layer has at the margin. A layer that lost its indentation has others there too.
 const LAYER_KEYS: [&str; 5] = ["pack", "options", "providerCredentials", "stages", "stylusPackage"];
 /// How much of a text is looked at to tell whether it is text, in bytes.

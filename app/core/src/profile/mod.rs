@@ -18,6 +18,7 @@ mod yaml;
 pub use enclosed::{Container, Enclosed, EnclosedLayer};
 pub use error::{JsonKind, OpenError};
 pub use foreign::Foreign;
+pub(crate) use foreign::NO_MACRO;
 pub use missing::Missing;
 pub(crate) use splice::{Changes, NewVariable};
 

@@ -9,11 +9,11 @@ pub use samples::{Origin, Sample, Samples};
 
 use crate::context::{Context, UnixTime};
 use crate::macros::Path;
-use crate::macros::reference::{self, Lookup};
+use crate::model::reference::{self, Lookup};
 use crate::model::{Doc, Value};
 use crate::registry::Reference;
 use crate::resolve::{Stranger, UNKNOWN, resolve_with};
-use crate::secrets::Told;
+use crate::secrets::{self, Secret, Told};
 use crate::source::TextRange;
 use crate::yaml::NodeId;
 
@@ -76,8 +76,14 @@ pub enum PullKind {
 /// [`crate::profile::Profile::samples`] knows those of a profile. What no document says is said to be not documented.
 pub fn pull_plan(text: &str, context: &Context, samples: &Samples) -> PullPlan {
     let doc = Doc::new(text, context, UnixTime(0));
-    let mut planner =
-        Planner { doc: &doc, ledger: Ledger::new(context, samples), fills: 0, has_samples: false, missing: None };
+    let mut planner = Planner {
+        doc: &doc,
+        secrets: secrets::find(&doc),
+        ledger: Ledger::new(context, samples),
+        fills: 0,
+        has_samples: false,
+        missing: None,
+    };
     let provider = planner.provider();
     let uri = doc.system_uri().filter(|uri| !uri.is_empty());
     let provider_image = uri.map(|uri| planner.resolved(&uri).text);
@@ -91,8 +97,8 @@ pub fn pull_plan(text: &str, context: &Context, samples: &Samples) -> PullPlan {
         crate::sort::by_key(&mut sample.used, |at| at.start());
     }
     let mut plan = PullPlan { pulls, samples };
-    if !doc.secrets.is_empty() {
-        hide_secrets(&Told::of(&doc), &mut plan);
+    if !planner.secrets.is_empty() {
+        hide_secrets(&Told::of(&doc, &planner.secrets), &mut plan);
     }
     plan
 }
@@ -129,6 +135,7 @@ fn images(doc: &Doc<'_>) -> Vec<(PullKind, NodeId)> {
 
 struct Planner<'d, 'c> {
     doc: &'d Doc<'d>,
+    secrets: Vec<Secret>,
     ledger: Ledger<'c>,
     /// Macros filled in for the reference at hand.
     fills: usize,
@@ -170,7 +177,7 @@ impl Planner<'_, '_> {
             .notes
             .extend(missing.map(|path| format!("`{path}` is not in this layer; Palette puts nothing in its place.")));
         let is_secret =
-            self.doc.secrets.iter().any(|one| one.range.intersect(value.range).is_some_and(|both| !both.is_empty()))
+            self.secrets.iter().any(|one| one.range.intersect(value.range).is_some_and(|both| !both.is_empty()))
                 || [value.text, resolved.as_str()].iter().any(|text| Reference::image(text).has_user);
         let shown = |text: &str| (!is_secret).then(|| text.trim().to_owned());
         Pull {

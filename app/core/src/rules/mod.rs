@@ -30,7 +30,9 @@ mod testing;
 mod written;
 
 use crate::context::{Context, UnixTime};
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
+use crate::inventory;
 use crate::model::Doc;
 use crate::profile::Profile;
 use crate::profile::cursor::Cursor;
@@ -45,7 +47,7 @@ use profile_cx::ProfileCx;
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Check {
     /// At the text of an OS layer.
-    Layer(fn(&Doc<'_>, &mut Sink)),
+    Layer(fn(&Cx<'_>, &mut Sink)),
     /// At the profile around it.
     Profile(fn(&ProfileCx<'_, '_>, &mut Sink)),
 }
@@ -161,7 +163,7 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 
 /// Runs every rule on layers over the text.
 pub(crate) fn run(text: &str, context: &Context, now: UnixTime) -> Report {
-    let doc = Doc::new(text, context, now);
+    let doc = Cx::new(text, context, now);
     let mut sink = Sink::default();
     for check in checks() {
         if let Check::Layer(check) = check {
@@ -170,9 +172,9 @@ pub(crate) fn run(text: &str, context: &Context, now: UnixTime) -> Report {
     }
     suppress::apply(&doc, &mut sink.diagnostics);
     let mut report = Report {
-        certificates: crate::pem::certificates(&doc),
-        macros: macros::uses(&doc),
-        signatures: certificates::signatures(&doc),
+        certificates: inventory::certificates(&doc),
+        macros: inventory::macro_uses(&doc),
+        signatures: inventory::signatures(&doc),
         diagnostics: sink.sorted(),
         secrets: Vec::new(),
     };
@@ -184,8 +186,8 @@ pub(crate) fn run(text: &str, context: &Context, now: UnixTime) -> Report {
 }
 
 /// No text of a report holds a secret of the document: here, so that nobody who shows a report has to think of it.
-fn hide_secrets(doc: &Doc<'_>, report: &mut Report) {
-    let told = Told::of(doc);
+fn hide_secrets(doc: &Cx<'_>, report: &mut Report) {
+    let told = Told::of(doc, &doc.secrets);
     report.diagnostics.iter_mut().for_each(|found| told.hide_in(found));
     report.macros.iter_mut().for_each(|used| told.hide(&mut used.path));
     for certificate in &mut report.certificates {
@@ -216,7 +218,7 @@ fn hide_layer_secrets(profile: &Profile, found: &mut [Diagnostic]) {
     told.quotes(profile.text());
     for index in 0..profile.layers().len() {
         let doc = Doc::new(profile.values(index), &context, UnixTime(0));
-        told.learn(&doc, &doc.secrets);
+        told.learn(&doc, &crate::secrets::find(&doc));
     }
     for one in found {
         told.hide_in(one);

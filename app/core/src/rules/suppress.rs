@@ -3,9 +3,9 @@
 //! Behind a value it speaks of its own line, alone on a line of the next line that is no comment. The reason is required.
 
 use super::yaml::Y019;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::model::Doc;
 use crate::source::{TextRange, range};
 
 /// What an ignore comment starts with, after the `#` and blanks.
@@ -20,7 +20,7 @@ struct Ignore<'a> {
 }
 
 /// Takes out the findings that a comment ignores, and adds findings on comments that ignore nothing.
-pub(super) fn apply(doc: &Doc<'_>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn apply(doc: &Cx<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let ignores: Vec<Ignore<'_>> = doc.tree.comments().iter().filter_map(|c| read(doc, c.range)).collect();
     if ignores.is_empty() {
         return;
@@ -51,7 +51,7 @@ pub(super) fn apply(doc: &Doc<'_>, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.append(&mut complaints);
 }
 
-fn read<'a>(doc: &Doc<'a>, comment: TextRange) -> Option<Ignore<'a>> {
+fn read<'a>(doc: &Cx<'a>, comment: TextRange) -> Option<Ignore<'a>> {
     let text = doc.slice(comment);
     let body = text.trim_start_matches('#').trim_start();
     let list_start = usize::from(comment.start()) + text.len() - body.len() + PREFIX.len();
@@ -73,7 +73,7 @@ fn read<'a>(doc: &Doc<'a>, comment: TextRange) -> Option<Ignore<'a>> {
 }
 
 /// The next line that holds more than a comment.
-fn next_line(doc: &Doc<'_>, from: usize) -> usize {
+fn next_line(doc: &Cx<'_>, from: usize) -> usize {
     let is_content = |line: &usize| {
         let text = doc.slice(doc.lines.range(doc.text, *line)).trim_start();
         !text.is_empty() && !text.starts_with('#')

@@ -6,7 +6,7 @@ use super::scalars::Scalars;
 use super::signs::{Sign, Signs};
 use super::{Found, window};
 use crate::model::Doc;
-use crate::report::SecretKind;
+use crate::secrets::SecretKind;
 use crate::source::range;
 
 /// Longest PEM private key that is looked for, in bytes: one of RSA 16384 has 13 kB.

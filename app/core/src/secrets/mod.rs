@@ -25,7 +25,6 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::model::Doc;
-use crate::report::{Secret, SecretKind};
 use crate::sort;
 use crate::source::{TextRange, range, size};
 use crate::yaml::NodeId;
@@ -42,6 +41,31 @@ pub(crate) use told::Told;
 
 /// Paths are worked out for this many secrets; a path takes a look at all neighbors of a value. Others are named by their key.
 const MAX_PATHS: usize = 200;
+
+/// A literal secret in the layer: its place, never its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Secret {
+    /// The whole value with its quotes.
+    pub range: TextRange,
+    pub kind: SecretKind,
+    /// Dotted path of the value, `providerCredentials.password`; empty when it stands in a comment or a longer text.
+    pub path: String,
+    /// A name for the variable or macro that could hold it, lower snake case, unique in the report.
+    pub suggested_name: String,
+    /// Whether the whole scalar is the secret, so that a reference can take its place.
+    pub whole_value: bool,
+}
+
+/// What makes a text a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SecretKind {
+    /// `providerCredentials.password`, or a value under a key that is named like one.
+    Password,
+    /// A token with a published form.
+    Token,
+    /// A PEM private key.
+    PrivateKey,
+}
 
 /// A secret on the way to the report.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use super::extent::replaceable;
 use super::{Found, names};
 use crate::model::{Doc, Value};
 use crate::placeholder::{is_foreign_reference, placeholder};
-use crate::report::SecretKind;
+use crate::secrets::SecretKind;
 use crate::source::{TextRange, range};
 use crate::yaml::{Entry, Kind, NodeId, Style};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Told;
 use crate::context::{Context, UnixTime};
 use crate::model::Doc;
-use crate::report::{Secret, SecretKind};
+use crate::secrets::{Secret, SecretKind};
 use crate::sort;
 use crate::source::{TextRange, range};
 
@@ -24,13 +24,12 @@ impl Repeated {
     /// Remembers the secrets that the analysis of a text found.
     pub fn new(text: &str, secrets: &[Secret]) -> Self {
         let context = Context::default();
-        let doc = Doc::new(text, &context, UnixTime(0));
-        Self(sort::set(secrets.iter().filter_map(|secret| secret_text(&doc, secret))))
+        Self::of(&Doc::new(text, &context, UnixTime(0)), secrets)
     }
 
     /// Remembers the secrets of a document.
-    pub(crate) fn of(doc: &Doc<'_>) -> Self {
-        Self(sort::set(doc.secrets.iter().filter_map(|secret| secret_text(doc, secret))))
+    pub(crate) fn of(doc: &Doc<'_>, secrets: &[Secret]) -> Self {
+        Self(sort::set(secrets.iter().filter_map(|secret| secret_text(doc, secret))))
     }
 
     /// Remembers those of another text too.
@@ -53,7 +52,8 @@ impl Repeated {
     /// Where they stand in a text beside the secrets that its own analysis finds, in text order.
     pub fn places(&self, text: &str) -> Vec<Secret> {
         let context = Context::default();
-        places(&Doc::new(text, &context, UnixTime(0)), &self.0)
+        let doc = Doc::new(text, &context, UnixTime(0));
+        places(&doc, &super::find(&doc), &self.0)
     }
 }
 
@@ -89,13 +89,12 @@ pub(crate) fn values(doc: &Doc<'_>, secret: &Secret) -> Vec<String> {
 }
 
 /// Where one of the texts stands as a whole word and is no known secret.
-pub(crate) fn places(doc: &Doc<'_>, texts: &BTreeSet<String>) -> Vec<Secret> {
+pub(crate) fn places(doc: &Doc<'_>, secrets: &[Secret], texts: &BTreeSet<String>) -> Vec<Secret> {
     let mut found = Vec::new();
     for text in texts.iter().filter(|text| text.chars().count() >= IN_COMMENT) {
         for (at, _) in doc.text.match_indices(text.as_str()).take(MAX_PLACES) {
             let place = range(at, at + text.len());
-            let known =
-                doc.secrets.iter().any(|secret| secret.range.intersect(place).is_some_and(|both| !both.is_empty()));
+            let known = secrets.iter().any(|secret| secret.range.intersect(place).is_some_and(|both| !both.is_empty()));
             if !known && is_word(doc.text, at, text.len()) && is_telling(doc, at, text) {
                 found.push(place);
             }

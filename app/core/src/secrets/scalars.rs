@@ -2,7 +2,7 @@
 
 use super::Found;
 use crate::model::Doc;
-use crate::report::SecretKind;
+use crate::secrets::SecretKind;
 use crate::sort;
 use crate::source::TextRange;
 use crate::yaml::{Kind, NodeId};

@@ -1,7 +1,7 @@
 //! Texts as they can be shown: every secret in them is [`HIDDEN`], and their lines stay the same lines.
 
 use super::Repeated;
-use crate::report::Secret;
+use crate::secrets::Secret;
 use crate::sort;
 use crate::source::{TextRange, range};
 

@@ -8,7 +8,7 @@ fn secrets(text: &str) -> Vec<(String, SecretKind, String, String, bool)> {
     let doc = Doc::new(text, &context, UnixTime(0));
     let show =
         |s: &Secret| (doc.slice(s.range).to_owned(), s.kind, s.path.clone(), s.suggested_name.clone(), s.whole_value);
-    doc.secrets.iter().map(show).collect()
+    find(&doc).iter().map(show).collect()
 }
 
 fn texts(text: &str) -> Vec<String> {

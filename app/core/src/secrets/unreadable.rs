@@ -3,7 +3,7 @@
 use super::{Found, names};
 use crate::model::Doc;
 use crate::placeholder::{is_foreign_reference, placeholder};
-use crate::report::SecretKind;
+use crate::secrets::SecretKind;
 use crate::source::{range, size};
 
 pub(super) fn unreadable(doc: &Doc<'_>, found: &mut Vec<Found>) {

@@ -1,6 +1,6 @@
 //! The worker that verifies signatures. The worker that checks starts it.
 
-use layerwright_core::report;
+use layerwright_core::inventory;
 use layerwright_protocol::channel::inbox;
 use layerwright_protocol::{Signature, SignatureId, Verified, decode, encode};
 use layerwright_signatures::{Verdict, verify};
@@ -17,10 +17,10 @@ fn main() {
     inbox::post(&encode(&Verified::Ready));
 }
 
-fn core(one: Signature) -> report::Signature {
+fn core(one: Signature) -> inventory::Signature {
     let SignatureId(certificate, issuer) = one.id;
-    report::Signature {
-        id: report::SignatureId { certificate, issuer },
+    inventory::Signature {
+        id: inventory::SignatureId { certificate, issuer },
         signed: one.signed,
         algorithm: one.algorithm,
         value: one.value,

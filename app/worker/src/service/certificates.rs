@@ -1,11 +1,11 @@
 //! Certificates as the page shows them.
 
-use layerwright_core::report;
+use layerwright_core::inventory;
 
 use super::positions::Positions;
 use layerwright_protocol::{Certificate, CertificateDetails};
 
-pub(super) fn certificate(positions: &Positions<'_>, certificate: &report::Certificate) -> Certificate {
+pub(super) fn certificate(positions: &Positions<'_>, certificate: &inventory::Certificate) -> Certificate {
     Certificate {
         span: positions.span(certificate.range),
         label: certificate.label.clone(),
@@ -13,7 +13,7 @@ pub(super) fn certificate(positions: &Positions<'_>, certificate: &report::Certi
     }
 }
 
-fn details(details: report::CertificateDetails) -> CertificateDetails {
+fn details(details: inventory::CertificateDetails) -> CertificateDetails {
     CertificateDetails {
         subject: details.subject,
         issuer: details.issuer,

@@ -127,7 +127,7 @@ fn choice(choice: SecretChoice) -> export::SecretChoice {
 const MAX_SECRETS: usize = 100;
 
 fn secrets(positions: &Positions<'_>, report: &layerwright_core::Report) -> Vec<LeftSecret> {
-    let one = |secret: &layerwright_core::report::Secret| LeftSecret {
+    let one = |secret: &layerwright_core::inventory::Secret| LeftSecret {
         name: secret.suggested_name.clone(),
         path: secret.path.clone(),
         line: positions.span(secret.range)[0],

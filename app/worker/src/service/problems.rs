@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use layerwright_core::inventory::{Definition, MacroUse};
 use layerwright_core::macros::MacroFamily;
-use layerwright_core::report::{Definition, MacroUse};
 use layerwright_core::{Applicability, Diagnostic, Rule, Severity};
 
 use super::positions::Positions;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use layerwright_core::report::{self, SignatureId};
+use layerwright_core::inventory::{self, SignatureId};
 
 use layerwright_protocol as protocol;
 
@@ -11,12 +11,12 @@ use layerwright_protocol as protocol;
 pub struct Signatures {
     seen: BTreeSet<SignatureId>,
     /// Listed, and not yet handed out.
-    new: Vec<report::Signature>,
+    new: Vec<inventory::Signature>,
     bad: Vec<SignatureId>,
 }
 
 impl Signatures {
-    pub(super) fn note(&mut self, listed: Vec<report::Signature>) {
+    pub(super) fn note(&mut self, listed: Vec<inventory::Signature>) {
         self.new.extend(listed.into_iter().filter(|one| self.seen.insert(one.id)));
     }
 
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn each_is_handed_out_once() {
         let id = SignatureId { certificate: [1; 32], issuer: [2; 32] };
-        let one = report::Signature { id, signed: vec![1], algorithm: vec![2], value: vec![3], key: vec![4] };
+        let one = inventory::Signature { id, signed: vec![1], algorithm: vec![2], value: vec![3], key: vec![4] };
         let mut signatures = Signatures::default();
         signatures.note(vec![one.clone(), one.clone()]);
         assert!(signatures.has_new());

@@ -1,7 +1,7 @@
 //! Which certificates of a bundle are authorities, and which of them issue the registry's certificate.
 
-use super::OwnCertificates;
 use super::host_names::{HostName, is_host_like};
+use crate::inventory::certificates::OwnCertificates;
 use crate::pem::{Block, Certificate};
 
 impl<'d> OwnCertificates<'d> {

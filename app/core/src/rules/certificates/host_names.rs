@@ -1,7 +1,7 @@
 //! The registry's host as certificates name it.
 
-use crate::model::Doc;
-use crate::registry::{Endpoint, Host, Reference, is_quotable};
+use crate::cx::{Cx, Endpoint};
+use crate::registry::{Host, Reference, is_quotable};
 
 /// A host as certificates name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl HostName {
 }
 
 /// The registry of `providerCredentials`, and its host. `None`: it is not known, or not for sure.
-pub(super) fn registry<'d>(doc: &'d Doc<'_>) -> Option<(Endpoint<'d>, HostName)> {
+pub(super) fn registry<'d>(doc: &'d Cx<'_>) -> Option<(Endpoint<'d>, HostName)> {
     let endpoint = Endpoint::registry(doc).filter(|endpoint| !endpoint.is_placeholder())?;
     let Host::Named(host) = Reference::endpoint(endpoint.text()).host else { return None };
     let name = HostName::new(host).filter(|name| name.is_sure)?;

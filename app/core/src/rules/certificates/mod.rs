@@ -2,7 +2,6 @@
 
 mod authorities;
 mod host_names;
-mod signatures;
 #[cfg(test)]
 mod testing;
 
@@ -29,79 +28,17 @@ super::rules! {
     t019_name_constraints,
 }
 
-pub(super) use signatures::signatures;
-
+use crate::cx::Cx;
 use crate::edit::{Indel, TextEdit};
 use crate::host::pem;
-use crate::model::{Doc, Field};
-use crate::pem::{ArmorDamage, Block, Certificate, correct, encode, is_certificate};
+use crate::inventory::certificates::{Place, blocks, own_blocks, own_certificates};
+use crate::model::Field;
+use crate::pem::{ArmorDamage, Block, correct, encode, is_certificate};
 use crate::source::{TextRange, TextSize, range, size, slice};
 use crate::yaml::NodeId;
 
-/// Where a PEM block stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// In `providerCredentials.certificates`.
-    Certificates,
-    /// In stages, or anywhere else.
-    Elsewhere,
-}
-
-/// The PEM blocks of the layer.
-fn blocks<'d>(doc: &'d Doc<'_>) -> impl Iterator<Item = (&'d Block, Place)> {
-    let own = own_range(doc);
-    doc.pem.iter().map(move |block| {
-        let is_own = own.is_some_and(|own| own.contains_range(block.range));
-        (block, if is_own { Place::Certificates } else { Place::Elsewhere })
-    })
-}
-
-/// The PEM blocks in `providerCredentials.certificates`.
-fn own_blocks<'d>(doc: &'d Doc<'_>) -> Vec<&'d Block> {
-    blocks(doc).filter(|(_, place)| *place == Place::Certificates).map(|(block, _)| block).collect()
-}
-
-/// The certificates of `providerCredentials.certificates`.
-struct OwnCertificates<'d> {
-    read: Vec<(&'d Block, &'d Certificate)>,
-    /// There are more, which could not be read: nothing can be said of what is missing.
-    unread: bool,
-}
-
-fn own_certificates<'d>(doc: &'d Doc<'_>) -> OwnCertificates<'d> {
-    let mut own = OwnCertificates { read: Vec::new(), unread: false };
-    for block in own_blocks(doc) {
-        match &block.certificate {
-            Some(Ok(certificate)) if !block.is_private_key() => own.read.push((block, certificate)),
-            _ if block.is_private_key() => {}
-            _ => own.unread = true,
-        }
-    }
-    own.unread |= own_range(doc).is_some_and(|at| !doc.macros_in(at).is_empty());
-    own
-}
-
-/// The text of the field. What lost its indentation, or could not be read, belongs to it when nothing but blanks, a block header or
-/// quotes stand between the key and the blocks.
-fn own_range(doc: &Doc<'_>) -> Option<TextRange> {
-    let field = doc.layer.credentials?.certificates?;
-    let key = doc.key_range(&field);
-    let mut end = doc.tree.node(field.value).range.end().max(key.end());
-    let mut reached = key.end();
-    for block in doc.pem.iter().filter(|b| b.range.start() >= key.end()) {
-        let is_inside = block.range.end() <= end;
-        let gap = doc.slice(TextRange::new(reached.min(block.range.start()), block.range.start()));
-        if !is_inside && gap.contains(|c: char| c.is_alphanumeric()) {
-            break;
-        }
-        reached = block.range.end();
-        end = end.max(reached);
-    }
-    Some(TextRange::new(key.end(), end))
-}
-
 /// The line end of the file, judged by its first line.
-fn newline(doc: &Doc<'_>) -> &'static str {
+fn newline(doc: &Cx<'_>) -> &'static str {
     match doc.text.find('\n') {
         Some(at) if doc.text.get(..at).is_some_and(|line| line.ends_with('\r')) => "\r\n",
         _ => "\n",
@@ -129,7 +66,7 @@ fn read_by_go(value: &str) -> Vec<TextRange> {
 }
 
 /// Deletes the lines of a block that stand alone.
-fn removal(doc: &Doc<'_>, block: &Block) -> Option<TextEdit> {
+fn removal(doc: &Cx<'_>, block: &Block) -> Option<TextEdit> {
     let first = doc.lines.line(block.range.start());
     let last = doc.lines.line(block.range.end());
     let before = TextRange::new(doc.lines.start(first), block.range.start());
@@ -144,7 +81,7 @@ fn removal(doc: &Doc<'_>, block: &Block) -> Option<TextEdit> {
 }
 
 /// Whether a value can be written anew: in a block mapping, with no comment in or behind it that would be lost.
-fn removable(doc: &Doc<'_>, field: Field, at: TextRange) -> Option<()> {
+fn removable(doc: &Cx<'_>, field: Field, at: TextRange) -> Option<()> {
     let parent = doc.tree.node(field.key).parent?;
     let is_flow = doc.tree.mapping(parent).is_none_or(|m| m.flow);
     let line_end = doc.lines.range(doc.text, doc.lines.line(at.end())).end().max(at.end());
@@ -155,7 +92,7 @@ fn removable(doc: &Doc<'_>, field: Field, at: TextRange) -> Option<()> {
 
 /// The certificates of `providerCredentials.certificates`, given as the scalar, as a literal block. `None` when the value holds
 /// anything else.
-fn as_block(doc: &Doc<'_>, scalar: NodeId) -> Option<TextEdit> {
+fn as_block(doc: &Cx<'_>, scalar: NodeId) -> Option<TextEdit> {
     let field = doc.layer.credentials?.certificates.filter(|field| field.value == scalar)?;
     let key = doc.key_range(&field);
     let value = doc.tree.node(scalar).range;

@@ -1,7 +1,8 @@
 use super::own_blocks;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::{Content, Doc, Value};
+use crate::model::{Content, Value};
 use crate::pem::correct;
 use crate::rules::{Sink, declare_rule};
 use crate::source::size;
@@ -69,7 +70,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let field = doc.layer.credentials.and_then(|c| c.certificates);
     let Some(value) = field.and_then(|field| doc.value(field.value)) else { return };
     let text = value.text.trim();
@@ -106,7 +107,7 @@ fn decode(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Puts BEGIN and END around a block scalar.
-fn enclose(doc: &Doc<'_>, value: &Value<'_>) -> Option<Fix> {
+fn enclose(doc: &Cx<'_>, value: &Value<'_>) -> Option<Fix> {
     if value.style != Style::Literal {
         return None;
     }

@@ -1,8 +1,8 @@
 use super::t011_pem_white_space::is_joined;
 use super::{Place, as_block, blocks, newline};
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::Doc;
 use crate::pem::{Armor, ArmorDamage, Block, Flaw, correct, is_certificate};
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, size};
@@ -79,7 +79,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
         let is_own = place == Place::Certificates;
         if is_own && block.value.is_some() && !block.junk.is_empty() && block.is_certificate() {
@@ -106,7 +106,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Something else on the BEGIN or END line, or before each line.
-fn surrounded(doc: &Doc<'_>, block: &Block) -> Diagnostic {
+fn surrounded(doc: &Cx<'_>, block: &Block) -> Diagnostic {
     let armors = || block.begin.iter().chain(&block.end);
     let is_junk = |at: TextRange| block.junk.contains(&at);
     let (at, is_begin, is_before, what) = armors()
@@ -202,7 +202,7 @@ fn flaw(armor: &Armor) -> Option<String> {
     })
 }
 
-fn fix(doc: &Doc<'_>, block: &Block, damage: ArmorDamage) -> Option<Fix> {
+fn fix(doc: &Cx<'_>, block: &Block, damage: ArmorDamage) -> Option<Fix> {
     let replace = |armor: &Option<Armor>, is_begin: bool, label: &str| {
         armor.as_ref().map(|a| Indel::replace(a.range, correct(is_begin, label)))
     };
@@ -246,13 +246,13 @@ fn fix(doc: &Doc<'_>, block: &Block, damage: ArmorDamage) -> Option<Fix> {
 }
 
 /// What stands before a range on its line, when that is nothing but blanks (no tabs).
-fn lead<'d>(doc: &Doc<'d>, at: TextRange) -> Option<&'d str> {
+fn lead<'d>(doc: &Cx<'d>, at: TextRange) -> Option<&'d str> {
     let start = doc.lines.start(doc.lines.line(at.start()));
     Some(doc.slice(TextRange::new(start, at.start()))).filter(|lead| lead.bytes().all(|b| b == b' '))
 }
 
 /// Writes the block on lines of its own.
-fn part(doc: &Doc<'_>, block: &Block) -> Option<Fix> {
+fn part(doc: &Cx<'_>, block: &Block) -> Option<Fix> {
     block.der.as_deref().filter(|der| is_certificate(der) && !block.is_escaped)?;
     let end = usize::from(block.range.end());
     let rest = doc.text.get(end..)?.lines().next().unwrap_or("");

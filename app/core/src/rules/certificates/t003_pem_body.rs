@@ -1,7 +1,7 @@
 use super::{Place, blocks};
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::Doc;
 use crate::pem::{Block, BodyDamage};
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
@@ -72,7 +72,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
         let Some((line, damage)) = block.body_damage else {
             let is_judged = place == Place::Certificates && block.armor_damage.is_none() && block.is_certificate();
@@ -101,7 +101,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Lines such as `Comment: ours`, which make Go leave the certificate out.
-fn headed(doc: &Doc<'_>, block: &Block) -> Option<Diagnostic> {
+fn headed(doc: &Cx<'_>, block: &Block) -> Option<Diagnostic> {
     let (first, body) = (block.headers.first()?, block.body.first()?);
     let help = "Go's readers of certificates leave out a block with `Key: value` lines, and no client complains: the certificate is \
                 missing where it is needed; delete the lines";

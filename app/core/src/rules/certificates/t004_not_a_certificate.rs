@@ -1,6 +1,6 @@
 use super::blocks;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -66,7 +66,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (block, _) in blocks(doc) {
         let Some(Err(reason)) = &block.certificate else { continue };
         if block.is_private_key() {

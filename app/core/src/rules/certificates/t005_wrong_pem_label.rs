@@ -1,7 +1,7 @@
 use super::{Place, blocks, removal};
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::Doc;
 use crate::pem::{Block, correct, is_certificate};
 use crate::rules::{Sink, declare_rule};
 
@@ -71,7 +71,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
         let other = [&block.begin, &block.end].into_iter().flatten().any(|a| a.meant == "CERTIFICATE");
         if place == Place::Elsewhere || other || block.is_private_key() {

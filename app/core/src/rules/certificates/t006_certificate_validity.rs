@@ -1,6 +1,6 @@
 use super::{Place, blocks, own_certificates};
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::pem::Validity;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
@@ -79,7 +79,7 @@ declare_rule! {
 /// A renewal in a fleet of edge hosts takes weeks.
 const SOON_DAYS: i64 = 30;
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let own = own_certificates(doc);
     for (block, place) in blocks(doc) {
         let Some(Ok(certificate)) = &block.certificate else { continue };

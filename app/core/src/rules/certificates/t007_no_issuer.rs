@@ -1,7 +1,7 @@
 use super::host_names::registry;
 use super::own_certificates;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 
@@ -90,7 +90,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let own = own_certificates(doc);
     if own.unread
         || own.read.iter().any(|(_, certificate)| certificate.fields().is_ca || certificate.fields().self_issued)

@@ -1,7 +1,7 @@
 use super::host_names::{self, registry};
 use super::own_certificates;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -101,7 +101,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let own = own_certificates(doc);
     let Some((endpoint, name)) = registry(doc).filter(|_| !own.unread) else { return };
     let servers: Vec<_> = own.read.iter().filter(|(_, one)| own.is_server(one, Some(&name))).collect();

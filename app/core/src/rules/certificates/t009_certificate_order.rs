@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::{own_certificates, removal};
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -88,7 +88,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let own = own_certificates(doc);
     let mut seen = BTreeMap::new();
     for (block, certificate) in &own.read {

@@ -1,7 +1,7 @@
 use super::blocks;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
-use crate::report::CertificateDetails;
+use crate::pem::CertificateDetails;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 
@@ -80,7 +80,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (block, _) in blocks(doc) {
         let Some(Ok(certificate)) = block.certificate.as_ref().filter(|_| !block.is_private_key()) else { continue };
         let fields = certificate.fields();

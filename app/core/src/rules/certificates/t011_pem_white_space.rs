@@ -1,7 +1,7 @@
 use super::{as_block, own_blocks, read_by_go};
+use crate::cx::Cx;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::Doc;
 use crate::pem::{ArmorDamage, Block, is_blank};
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
@@ -72,7 +72,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let mut told = None;
     let mut go = (None, Vec::new());
     for block in own_blocks(doc) {
@@ -127,7 +127,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Whether YAML makes one line of the lines that the text has.
-pub(super) fn is_joined(doc: &Doc<'_>, block: &Block) -> bool {
+pub(super) fn is_joined(doc: &Cx<'_>, block: &Block) -> bool {
     let scalar = block.value.and_then(|(id, _)| doc.tree.scalar(id));
     let is_folded = scalar.is_some_and(|scalar| scalar.style != Style::Literal);
     let is_glued = matches!(block.armor_damage, Some(ArmorDamage::Glued(_)));

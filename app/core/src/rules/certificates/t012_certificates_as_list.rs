@@ -1,7 +1,8 @@
 use super::{newline, removable};
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::{Content, Doc, Field};
+use crate::model::{Content, Field};
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, size};
 
@@ -77,7 +78,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(field) = doc.layer.credentials.and_then(|c| c.certificates) else { return };
     if doc.tree.sequence(field.value).is_none() {
         return;
@@ -89,7 +90,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// The items one below the other. Only certificates are written anew: never a key, a macro or a comment.
-fn join(doc: &Doc<'_>, field: Field) -> Option<TextEdit> {
+fn join(doc: &Cx<'_>, field: Field) -> Option<TextEdit> {
     let key = doc.key_range(&field);
     let at = TextRange::new(key.end() + size(1), doc.tree.node(field.value).range.end());
     removable(doc, field, at)?;

@@ -1,6 +1,6 @@
 use crate::context::Target;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -64,7 +64,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(field) = doc.layer.credentials.and_then(|c| c.certificates) else { return };
     let is_empty = doc.value(field.value).is_some_and(|value| value.is_empty());
     if doc.context.target != Some(Target::Existing) || is_empty {

@@ -1,7 +1,7 @@
 use super::own_blocks;
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Reference};
+use crate::registry::Reference;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -74,7 +74,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(field) = doc.layer.credentials.and_then(|credentials| credentials.certificates) else { return };
     let Some(endpoint) = Endpoint::registry(doc).filter(|endpoint| !endpoint.is_placeholder()) else { return };
     let reference = Reference::endpoint(endpoint.text());

@@ -1,6 +1,6 @@
 use super::{Place, blocks, removal};
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -90,7 +90,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
         // In other places, a key put together from macros or a placeholder is no key yet.
         let is_one = place == Place::Certificates || (block.has_content() && !block.is_templated);

@@ -1,7 +1,7 @@
-use super::signatures::{id, is_same_key, named};
-use super::{OwnCertificates, own_certificates};
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
+use crate::inventory::certificates::{OwnCertificates, own_certificates};
+use crate::inventory::signatures::{id, is_same_key, named};
 use crate::pem::{Block, Certificate};
 use crate::rules::{Sink, declare_rule};
 
@@ -103,7 +103,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let own = own_certificates(doc);
     for (block, certificate) in &own.read {
         bad_signature(doc, &own, block, certificate, sink);
@@ -125,7 +125,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Reports a certificate whose signature verifies under none of the keys that it can be meant for.
-fn bad_signature(doc: &Doc<'_>, own: &OwnCertificates<'_>, block: &Block, certificate: &Certificate, sink: &mut Sink) {
+fn bad_signature(doc: &Cx<'_>, own: &OwnCertificates<'_>, block: &Block, certificate: &Certificate, sink: &mut Sink) {
     // A signature that verifies counts, whatever the key identifiers say: Go tries the others too.
     let mut issuers: Vec<_> = named(&own.read, certificate).collect();
     issuers.sort_by_key(|(_, issuer)| !is_same_key(certificate, issuer));

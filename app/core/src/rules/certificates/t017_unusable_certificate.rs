@@ -1,8 +1,8 @@
 use super::host_names::registry;
 use super::{blocks, own_certificates};
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
 use crate::host::x509::Certificate as Go;
-use crate::model::Doc;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 
@@ -81,7 +81,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (block, _) in blocks(doc) {
         let Some(Ok(certificate)) = block.certificate.as_ref().filter(|_| !block.is_private_key()) else { continue };
         let (facts, subject) = (&certificate.facts, certificate.subject());
@@ -140,7 +140,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 
 /// Reports the registry's certificates that are not for TLS servers, or have a key that Go clients cannot use. Where other authorities
 /// remain, theirs may be the registry's certificate: that is only mentioned.
-fn useless(doc: &Doc<'_>, sink: &mut Sink) {
+fn useless(doc: &Cx<'_>, sink: &mut Sink) {
     let own = own_certificates(doc);
     let host = registry(doc).map(|(_, host)| host);
     let issuing = own.issuing(host.as_ref());

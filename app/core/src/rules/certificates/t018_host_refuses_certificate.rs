@@ -1,6 +1,6 @@
 use super::{Place, blocks};
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 
@@ -79,7 +79,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
         let Some(Ok(certificate)) = block.certificate.as_ref().filter(|_| !block.is_private_key()) else { continue };
         let facts = &certificate.facts;

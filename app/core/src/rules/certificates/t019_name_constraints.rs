@@ -1,8 +1,8 @@
 use super::host_names::{self, registry};
 use super::own_certificates;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
 use crate::host::x509::Denial;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -81,7 +81,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let own = own_certificates(doc);
     let Some((endpoint, host)) = registry(doc).filter(|_| !own.unread) else { return };
     let mut denials = Vec::new();

@@ -1,6 +1,6 @@
 use super::{credentials, empty_place, is_whole};
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -53,7 +53,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(credentials) = credentials(doc) else { return };
     let help = "Add `registry` with the domain or IP address of the registry that holds the provider images.";
     match credentials.registry {

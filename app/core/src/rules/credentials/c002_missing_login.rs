@@ -1,6 +1,7 @@
 use super::{credentials, empty_place, is_whole};
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Doc, Field};
+use crate::model::Field;
 use crate::rules::{Sink, declare_rule};
 use crate::secrets::is_lost_value;
 
@@ -58,7 +59,7 @@ declare_rule! {
 const HELP: &str =
     "The registry login needs a user and a password. A macro can hold the password: `'{{.spectro.macro.<name>}}'`.";
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(credentials) = credentials(doc) else { return };
     for (name, field, other) in
         [("user", credentials.user, credentials.password), ("password", credentials.password, credentials.user)]
@@ -77,7 +78,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
-fn is_empty(doc: &Doc<'_>, field: Field) -> bool {
+fn is_empty(doc: &Cx<'_>, field: Field) -> bool {
     let Some(value) = doc.value(field.value) else { return false };
     // `password: #abc` is reported as a lost value.
     let line = doc.lines.range(doc.text, doc.lines.line(value.range.start()));

@@ -1,6 +1,6 @@
 use super::credentials;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::Doc;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 
@@ -62,7 +62,7 @@ pub(super) fn newer(key: &str) -> Option<&'static str> {
     SPELLINGS.iter().find(|(old, _)| *old == key).map(|(_, new)| *new)
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(credentials) = credentials(doc) else { return };
     for entry in doc.tree.entries(credentials.field.value) {
         let Some((key, new)) = doc.tree.key(entry).and_then(|key| Some((key, newer(key)?))) else { continue };

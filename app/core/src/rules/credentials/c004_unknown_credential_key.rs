@@ -1,8 +1,8 @@
 use super::c003_old_credential_key::newer;
 use super::credentials;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::macros::system::nearest;
-use crate::model::Doc;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 
@@ -69,7 +69,7 @@ const USER_DATA: &[(&str, Option<&str>)] = &[
     ("domain", Some("registry")),
 ];
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(credentials) = credentials(doc) else { return };
     let mapping = credentials.field.value;
     for entry in doc.tree.entries(mapping) {

@@ -1,7 +1,7 @@
 use super::{credentials, removal};
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Reference, TokenRegistry, token_registry};
+use crate::registry::{Reference, TokenRegistry, token_registry};
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -53,7 +53,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(credentials) = credentials(doc) else { return };
     let registry = Endpoint::registry(doc).and_then(|e| found(doc, &e, Reference::endpoint(e.text())));
     let image = Endpoint::system_uri(doc).and_then(|e| found(doc, &e, Reference::image(e.text())));
@@ -83,7 +83,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 fn found(
-    doc: &Doc<'_>,
+    doc: &Cx<'_>,
     endpoint: &Endpoint<'_>,
     reference: Reference<'_>,
 ) -> Option<(crate::source::TextRange, TokenRegistry, String)> {

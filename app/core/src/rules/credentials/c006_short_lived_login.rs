@@ -1,10 +1,11 @@
 use super::credentials;
 use super::logins::{is_foreign, is_foreign_user, json_fault, of_host, of_token, of_user, short_life};
 use crate::context::UnixTime;
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::Diagnostic;
 use crate::host::login::{Expiry, expiry};
-use crate::model::{Doc, Field, Value};
-use crate::registry::{Endpoint, Reference, is_quotable};
+use crate::model::{Field, Value};
+use crate::registry::{Reference, is_quotable};
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, range};
@@ -67,7 +68,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     shell_variables(doc, sink);
     let Some(credentials) = credentials(doc) else { return };
     let literal = |field: Option<Field>| field.and_then(|field| doc.value(field.value)).filter(Value::is_literal);
@@ -105,7 +106,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// A JSON Web Token that says when it ends. One that does not is a password like any other.
-fn ending_token(doc: &Doc<'_>, password: &Value<'_>, end: UnixTime) -> Diagnostic {
+fn ending_token(doc: &Cx<'_>, password: &Value<'_>, end: UnixTime) -> Diagnostic {
     let is_over = end.0 <= doc.now.0;
     let verb = if is_over { "expired" } else { "expires" };
     let message = format!("the password is a token that {verb} on {}", crate::pem::date(end.0));
@@ -177,7 +178,7 @@ fn service_account(sink: &mut Sink, user: Option<&Value<'_>>, password: &Value<'
 const MAX_ROBOTS: usize = 200;
 
 /// `login -u "robot$edge"` in `stages`: the shell puts the variable `edge` there, which is empty.
-fn shell_variables(doc: &Doc<'_>, sink: &mut Sink) {
+fn shell_variables(doc: &Cx<'_>, sink: &mut Sink) {
     const ROBOT: &str = "robot$";
     let Some(stages) = doc.layer.stages else { return };
     let whole = doc.tree.node(stages.value).range;
@@ -198,7 +199,7 @@ fn shell_variables(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Whether the place is the user's name of a `login` command, outside single quotes of the shell.
-fn is_expanded(doc: &Doc<'_>, start: usize) -> bool {
+fn is_expanded(doc: &Cx<'_>, start: usize) -> bool {
     let at = crate::source::size(start);
     let line = doc.lines.range(doc.text, doc.lines.line(at)).start();
     let Some(id) = doc.scalar_at(at).filter(|_| !doc.in_comment(at)) else { return false };

@@ -1,6 +1,6 @@
 use super::{credentials, removal};
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -57,7 +57,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     if !doc.context.user_data_credentials {
         return;
     }

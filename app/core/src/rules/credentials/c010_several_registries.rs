@@ -1,5 +1,5 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::registry::host_fault;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
@@ -59,7 +59,7 @@ declare_rule! {
 const HELP: &str = "Palette documents one private registry for provider images. Keep the one that holds them; other images can come \
                     from an external registry, which is set in the user data.";
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let tree = &doc.tree;
     let mut report = |at: TextRange, message: &str| sink.report(Diagnostic::new(&C010, at, message, HELP));
     let Some(credentials) = doc.layer.credentials else { return };
@@ -90,7 +90,7 @@ pub(crate) fn is_host_list(text: &str) -> bool {
 }
 
 /// Blocks beside the one that counts, with a registry of their own.
-fn other_blocks(doc: &Doc<'_>) -> Vec<Entry> {
+fn other_blocks(doc: &Cx<'_>) -> Vec<Entry> {
     let tree = &doc.tree;
     let nested =
         [doc.layer.pack, doc.layer.options].into_iter().flatten().flat_map(|parent| tree.entries(parent.value));

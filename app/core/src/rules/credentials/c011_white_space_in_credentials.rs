@@ -1,8 +1,9 @@
 use super::credentials;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::host::login::encrypted;
-use crate::model::{Doc, Value};
+use crate::model::Value;
 use crate::rules::{Sink, declare_rule};
 use crate::secrets::block_header;
 use crate::source::{TextRange, TextSize, range, size};
@@ -59,7 +60,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(credentials) = credentials(doc) else { return };
     for field in [credentials.registry, credentials.user, credentials.password].into_iter().flatten() {
         let Some(value) = doc.value(field.value) else { continue };
@@ -101,7 +102,7 @@ fn is_blank(c: char) -> bool {
 }
 
 /// The edit that takes the white space off both ends of a value.
-pub(in crate::rules) fn trimmed(doc: &Doc<'_>, value: &Value<'_>) -> Option<TextEdit> {
+pub(in crate::rules) fn trimmed(doc: &Cx<'_>, value: &Value<'_>) -> Option<TextEdit> {
     if value.style.is_block() {
         return strip_chomping(doc, value);
     }
@@ -116,7 +117,7 @@ pub(in crate::rules) fn trimmed(doc: &Doc<'_>, value: &Value<'_>) -> Option<Text
 }
 
 /// `|` and `|+` become `|-`.
-fn strip_chomping(doc: &Doc<'_>, value: &Value<'_>) -> Option<TextEdit> {
+fn strip_chomping(doc: &Cx<'_>, value: &Value<'_>) -> Option<TextEdit> {
     if value.text.starts_with(is_blank) || !value.text.trim_end_matches('\n').ends_with(|c| !is_blank(c)) {
         return None;
     }

@@ -1,6 +1,7 @@
 use super::credentials;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::{Doc, Value};
+use crate::model::Value;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::secrets::{is_literal_password, is_lost_value};
@@ -65,7 +66,7 @@ declare_rule! {
 /// Characters that YAML reads as something else at other places.
 const SPECIAL: &[char] = &['#', ':', '*', '&', '!', '%', '@', '`', '{', '}', '[', ']', '|', '>', ',', '?', '"', '\''];
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(field) = credentials(doc).and_then(|credentials| credentials.password) else { return };
     let Some(value) = doc.value(field.value).filter(is_literal_password) else { return };
     let node = doc.tree.node(field.value);
@@ -83,7 +84,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Whether Y006 to Y010 speak of this value.
-fn is_judged(doc: &Doc<'_>, value: &Value<'_>) -> bool {
+fn is_judged(doc: &Cx<'_>, value: &Value<'_>) -> bool {
     let line = doc.lines.range(doc.text, doc.lines.line(value.range.start()));
     let cut = doc
         .tree

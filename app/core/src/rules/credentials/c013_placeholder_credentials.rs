@@ -1,6 +1,7 @@
 use super::credentials;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Doc, Field, Value};
+use crate::model::{Field, Value};
 use crate::placeholder::{Placeholder, is_example_password, is_example_user, placeholder};
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
@@ -56,7 +57,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(credentials) = credentials(doc) else { return };
     let value = |field: Option<Field>| field.and_then(|field| doc.value(field.value)).filter(Value::is_literal);
     let (registry, user, password) =

@@ -1,6 +1,6 @@
 use super::credentials;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::secrets::is_literal_password;
 
@@ -64,7 +64,7 @@ declare_rule! {
 /// Longest ordinary password, in bytes. Tokens with published forms stay below 512.
 const MAX_LEN: usize = 1024;
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(field) = credentials(doc).and_then(|credentials| credentials.password) else { return };
     let Some(value) = doc.value(field.value).filter(is_literal_password) else { return };
     let text = value.text.trim();

@@ -1,8 +1,8 @@
 use super::credentials;
 use crate::context::Target;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::impact::{self, ChangeKind, Class};
-use crate::model::Doc;
+use crate::impact::{ChangeKind, Class};
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -60,12 +60,12 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     if doc.context.target != Some(Target::Existing) {
         return;
     }
     let (Some(credentials), Some(uri)) = (credentials(doc), doc.system_uri()) else { return };
-    let found = impact::found(doc);
+    let found = doc.impact();
     let Some(difference) = found.first(Class::Credentials).filter(|_| !found.is_same_image) else { return };
     let is_new = difference.path == "providerCredentials" && difference.kind == ChangeKind::Added;
     let what = if is_new { "are added" } else { "change" };

@@ -1,7 +1,7 @@
 use super::{credentials, removal};
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Reference};
+use crate::registry::Reference;
 use crate::resolve::UNKNOWN;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
@@ -63,7 +63,7 @@ declare_rule! {
 /// Registries that everybody can pull from and that take no login.
 const ANONYMOUS: &[&str] = &["ttl.sh", "registry.k8s.io", "k8s.gcr.io"];
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(credentials) = credentials(doc) else { return };
     let Some(registry) = Endpoint::registry(doc).filter(|registry| !registry.is_placeholder()) else { return };
     let own = Reference::endpoint(registry.text());
@@ -80,7 +80,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// The place of a `system.uri` that names an official image of Docker Hub.
-fn official_image(doc: &Doc<'_>) -> Option<TextRange> {
+fn official_image(doc: &Cx<'_>) -> Option<TextRange> {
     let image = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder())?;
     let reference = Reference::image(image.text());
     let is_hub = reference.canonical_host().is_some_and(|host| host == "docker.io");

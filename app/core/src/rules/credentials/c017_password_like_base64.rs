@@ -1,6 +1,6 @@
 use super::credentials;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::placeholder::is_example_password;
 use crate::rules::{Sink, declare_rule};
 use crate::secrets::is_literal_password;
@@ -60,7 +60,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(field) = credentials(doc).and_then(|credentials| credentials.password) else { return };
     let Some(value) = doc.value(field.value).filter(is_literal_password) else { return };
     let text = value.text.trim();

@@ -1,8 +1,9 @@
 use super::credentials;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::host::login::{escape_in_user, quotes};
-use crate::model::{Doc, Value};
+use crate::model::Value;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Style;
 
@@ -56,7 +57,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(credentials) = credentials(doc) else { return };
     let value =
         |field: Option<crate::model::Field>| field.and_then(|field| doc.value(field.value)).filter(Value::is_literal);

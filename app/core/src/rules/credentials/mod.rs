@@ -27,30 +27,31 @@ super::rules! {
 pub(super) use c010_several_registries::is_host_list;
 pub(super) use c011_white_space_in_credentials::trimmed;
 
+use crate::cx::Cx;
 use crate::diagnostic::Fix;
-use crate::model::{Credentials, Doc, Field};
+use crate::model::{Credentials, Field};
 use crate::patch;
 use crate::source::TextRange;
 use crate::yaml::NodeId;
 
 /// `providerCredentials`, when it is a mapping with something in it.
-pub(super) fn credentials(doc: &Doc<'_>) -> Option<Credentials> {
+pub(super) fn credentials(doc: &Cx<'_>) -> Option<Credentials> {
     doc.layer.credentials.filter(|credentials| credentials.is_mapping(&doc.tree))
 }
 
 /// Whether a key that is not in the mapping is really missing: all of it was read, and no merge key brings others in.
-pub(super) fn is_whole(doc: &Doc<'_>, mapping: NodeId) -> bool {
+pub(super) fn is_whole(doc: &Cx<'_>, mapping: NodeId) -> bool {
     doc.is_complete(mapping) && doc.tree.get(mapping, "<<").is_none()
 }
 
 /// Where an empty value is shown: at the value, or at the key when nothing is written.
-fn empty_place(doc: &Doc<'_>, field: Field) -> TextRange {
+fn empty_place(doc: &Cx<'_>, field: Field) -> TextRange {
     let value = doc.tree.node(field.value).range;
     if value.is_empty() { doc.key_range(&field) } else { value }
 }
 
 /// The offer to remove the whole block, when it stands on lines of its own and all of the layer could be read.
-pub(super) fn removal(doc: &Doc<'_>, credentials: &Credentials) -> Option<Fix> {
+pub(super) fn removal(doc: &Cx<'_>, credentials: &Credentials) -> Option<Fix> {
     let name = doc.tree.key(&credentials.field);
     let is_only = doc.layer.entries.iter().filter(|entry| doc.tree.key(entry) == name).count() < 2;
     if !is_only || !doc.tree.damaged().is_empty() {

@@ -1,7 +1,7 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::host::image_reference;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Host, Reference, host_fault, is_digest, is_port};
+use crate::registry::{Host, Reference, host_fault, is_digest, is_port};
 use crate::resolve::UNKNOWN;
 use crate::rules::credentials::trimmed;
 use crate::rules::yaml::is_invisible;
@@ -50,7 +50,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
     if let Some(finding) = at_the_ends(doc, &image) {
         sink.report(finding);
@@ -69,7 +69,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// White space around the reference, a line end of a block scalar most often: nothing trims it.
-fn at_the_ends(doc: &Doc<'_>, image: &Endpoint<'_>) -> Option<Diagnostic> {
+fn at_the_ends(doc: &Cx<'_>, image: &Endpoint<'_>) -> Option<Diagnostic> {
     let whole = image.resolved.text.as_str();
     let is_blank = |c: char| c.is_ascii_whitespace();
     let offset = if whole.ends_with(is_blank) {

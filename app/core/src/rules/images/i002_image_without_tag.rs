@@ -1,7 +1,7 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Reference, is_quotable};
+use crate::registry::{Reference, is_quotable};
 use crate::resolve::UNKNOWN;
 use crate::rules::{Sink, declare_rule};
 
@@ -47,7 +47,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
     let reference = Reference::image(image.text());
     let name = reference.path.rsplit('/').next().unwrap_or("");

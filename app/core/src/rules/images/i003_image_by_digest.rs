@@ -1,6 +1,6 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Reference, is_digest};
+use crate::registry::{Reference, is_digest};
 use crate::resolve::UNKNOWN;
 use crate::rules::{Sink, declare_rule};
 
@@ -50,7 +50,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
     let text = image.text();
     let Some(digest) = Reference::image(text).digest.filter(|digest| digest.contains(UNKNOWN) || is_digest(digest))

@@ -1,7 +1,7 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Reference};
+use crate::registry::Reference;
 use crate::resolve::UNKNOWN;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
@@ -55,7 +55,7 @@ declare_rule! {
 
 const SUFFIXES: &[&str] = &["_linux_amd64", "_linux_arm64"];
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
     let text = image.text();
     let reference = Reference::image(text);

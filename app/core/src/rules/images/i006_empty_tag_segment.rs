@@ -1,7 +1,8 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::{Content, Doc};
-use crate::registry::{Endpoint, Reference};
+use crate::model::Content;
+use crate::registry::Reference;
 use crate::resolve::Empty;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, slice};
@@ -53,7 +54,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc).filter(|image| image.value.content == Content::Mixed) else { return };
     let text = image.text();
     let reference = Reference::image(text);
@@ -95,13 +96,13 @@ fn leaves_hyphen(text: &str, tag_start: usize, at: usize) -> bool {
     at >= tag_start && opens && closes && !(at == tag_start && after.is_empty())
 }
 
-fn key_of(doc: &Doc<'_>, empty: &Empty) -> Option<TextRange> {
+fn key_of(doc: &Cx<'_>, empty: &Empty) -> Option<TextRange> {
     let parent = doc.tree.node(empty.node).parent?;
     doc.tree.entries(parent).iter().find(|entry| entry.value == empty.node).map(|entry| doc.key_range(entry))
 }
 
 /// The reference with the hyphen before it, or after it at the start of the tag.
-fn cut(doc: &Doc<'_>, empty: &Empty) -> Option<TextRange> {
+fn cut(doc: &Cx<'_>, empty: &Empty) -> Option<TextRange> {
     let holder = doc.value(empty.holder)?;
     let reference = &empty.reference;
     let has_hyphen = |at: usize| holder.text.as_bytes().get(at) == Some(&b'-');

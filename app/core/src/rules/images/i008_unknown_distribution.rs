@@ -1,8 +1,8 @@
 use super::option;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::macros::system::nearest;
-use crate::model::Doc;
 use crate::registry::is_quotable;
 use crate::rules::{Sink, declare_rule};
 
@@ -60,7 +60,7 @@ declare_rule! {
 
 const DISTRIBUTIONS: &[&str] = &["k3s", "rke2", "kubeadm", "kubeadm-fips", "nodeadm", "canonical"];
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(option) = option(doc, "system.k8sDistribution") else { return };
     let text = option.value.text.trim();
     if DISTRIBUTIONS.contains(&text) {

@@ -1,7 +1,7 @@
 use super::option;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -57,7 +57,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(option) = option(doc, "system.customTag") else { return };
     let text = option.value.text.trim();
     let Some(wrong) = text.chars().find(|c| c.is_ascii_uppercase() || c.is_whitespace() || *c == '_') else { return };

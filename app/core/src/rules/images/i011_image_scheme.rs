@@ -1,7 +1,7 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Reference};
+use crate::registry::Reference;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -48,7 +48,7 @@ declare_rule! {
 
 const SCHEMES: &[&str] = &["http", "https", "docker", "oci"];
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc) else { return };
     let reference = Reference::image(image.text());
     let Some(scheme) = reference.scheme else { return };

@@ -1,6 +1,6 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Reference};
+use crate::registry::Reference;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
 
@@ -51,7 +51,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let mut places: Vec<TextRange> = Vec::new();
     if let Some(image) = Endpoint::system_uri(doc) {
         let reference = Reference::image(image.text());

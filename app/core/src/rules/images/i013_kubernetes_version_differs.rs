@@ -1,7 +1,7 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::Doc;
-use crate::registry::{Endpoint, Reference};
+use crate::registry::Reference;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
 use crate::yaml::Style;
@@ -57,7 +57,7 @@ declare_rule! {
 const MACRO: &str = "{{ .spectro.system.kubernetes.version }}";
 const DISTRIBUTIONS: &[&str] = &["k3s-", "rke2-", "kubeadm-fips-", "kubeadm-", "nodeadm-", "canonical-"];
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(wanted) = doc.context.kubernetes_version.as_deref().map(numbers).filter(|w| w.contains('.')) else {
         return;
     };
@@ -99,7 +99,7 @@ fn version(tag: &str) -> Option<(usize, &str)> {
 }
 
 /// The macro in place of the version. A value without quotes gets them.
-fn in_place(doc: &Doc<'_>, image: &Endpoint<'_>, at: TextRange) -> Option<TextEdit> {
+fn in_place(doc: &Cx<'_>, image: &Endpoint<'_>, at: TextRange) -> Option<TextEdit> {
     let value = image.value;
     let replaced = Indel::replace(at, MACRO);
     match value.style {
@@ -114,7 +114,7 @@ fn in_place(doc: &Doc<'_>, image: &Endpoint<'_>, at: TextRange) -> Option<TextEd
     }
 }
 
-fn is_quoted_at(doc: &Doc<'_>, at: TextRange) -> bool {
+fn is_quoted_at(doc: &Cx<'_>, at: TextRange) -> bool {
     let value = doc.scalar_at(at.start()).and_then(|id| doc.value(id));
     value.is_some_and(|value| value.style != Style::Plain)
 }

@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -52,7 +52,7 @@ declare_rule! {
 
 const SCHEME: &str = "container://";
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let options = doc.layer.options.map(|options| doc.tree.entries(options.value)).unwrap_or_default().iter().copied();
     let registry = doc.layer.credentials.and_then(|credentials| credentials.registry);
     for field in options.chain(registry) {

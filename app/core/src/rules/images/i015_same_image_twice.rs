@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::registry::has_placeholder;
 use crate::resolve::resolve;
 use crate::rules::{Sink, declare_rule};
@@ -58,7 +58,7 @@ declare_rule! {
 /// Most entries that are compared. A model profile has a few dozen.
 const MAX_IMAGES: usize = 2000;
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let mut seen: BTreeMap<String, TextRange> = BTreeMap::new();
     for value in
         doc.layer.images.iter().take(MAX_IMAGES).filter_map(|id| doc.value(*id)).filter(|value| !value.is_empty())

@@ -18,7 +18,8 @@ super::rules! {
     i015_same_image_twice,
 }
 
-use crate::model::{Doc, Value};
+use crate::cx::Cx;
+use crate::model::Value;
 use crate::registry::has_placeholder;
 use crate::source::TextRange;
 
@@ -30,7 +31,7 @@ struct Written<'d> {
 }
 
 /// A value under `options` that is neither empty nor a macro nor a placeholder nor a secret.
-fn option<'d>(doc: &'d Doc<'_>, key: &str) -> Option<Written<'d>> {
+fn option<'d>(doc: &'d Cx<'_>, key: &str) -> Option<Written<'d>> {
     let value = doc.option(key).filter(|value| value.is_literal() && !value.is_empty())?;
     let text = value.text.trim();
     let is_secret = doc.secrets.iter().any(|secret| secret.range.intersect(value.range).is_some());

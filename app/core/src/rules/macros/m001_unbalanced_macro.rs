@@ -1,10 +1,10 @@
 use std::cell::LazyCell;
 
 use super::{Flaw, Scalars, flaw};
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::macros::FAMILIES;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, range, size};
 
@@ -43,7 +43,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let scalars = LazyCell::new(|| Scalars::new(doc));
     for one in doc.macros.iter().filter(|m| m.is_palette && !doc.in_comment(m.range.start())) {
         if let Some(flaw) = flaw(doc, one) {
@@ -94,7 +94,7 @@ fn help(flaw: Flaw) -> &'static str {
 }
 
 /// `{{ .spectro.x }` and `{{ .spectro.x`: the missing braces, where what follows the path shows their place.
-fn close(doc: &Doc<'_>, at: TextRange) -> Option<Fix> {
+fn close(doc: &Cx<'_>, at: TextRange) -> Option<Fix> {
     let raw = doc.slice(at);
     let (place, missing) = if let Some(brace) = raw.find('}') {
         (brace + 1, "}")
@@ -112,7 +112,7 @@ fn close(doc: &Doc<'_>, at: TextRange) -> Option<Fix> {
 }
 
 /// Two braces on each side of what stands between the first and the last brace.
-fn braces(doc: &Doc<'_>, at: TextRange) -> Option<Fix> {
+fn braces(doc: &Cx<'_>, at: TextRange) -> Option<Fix> {
     let after = doc.text.get(usize::from(at.end())..)?;
     let end = usize::from(at.end()) + after.len() - after.trim_start_matches('}').len();
     let body = doc.slice(at).trim_matches(['{', '}']);
@@ -120,12 +120,12 @@ fn braces(doc: &Doc<'_>, at: TextRange) -> Option<Fix> {
     Some(Fix::risky("Write two braces on each side", TextEdit::single(replace)))
 }
 
-fn is_followed_by_brace(doc: &Doc<'_>, at: TextRange) -> bool {
+fn is_followed_by_brace(doc: &Cx<'_>, at: TextRange) -> bool {
     !stray(doc, at).is_empty()
 }
 
 /// The closing braces behind a macro.
-fn stray(doc: &Doc<'_>, at: TextRange) -> TextRange {
+fn stray(doc: &Cx<'_>, at: TextRange) -> TextRange {
     let start = usize::from(at.end());
     let behind = doc.text.get(start..).unwrap_or("");
     range(start, start + behind.len() - behind.trim_start_matches('}').len())
@@ -135,7 +135,7 @@ fn stray(doc: &Doc<'_>, at: TextRange) -> TextRange {
 const MAX_BEFORE: usize = 512;
 
 /// Whether a third `}` closes nothing: in a value on one line, with no single `{` before the macro.
-fn is_stray(doc: &Doc<'_>, scalars: &Scalars, at: TextRange) -> bool {
+fn is_stray(doc: &Cx<'_>, scalars: &Scalars, at: TextRange) -> bool {
     let Some(id) = scalars.around(doc, at).filter(|id| doc.tree.scalar(*id).is_some_and(|s| !s.style.is_block()))
     else {
         return false;
@@ -147,7 +147,7 @@ fn is_stray(doc: &Doc<'_>, scalars: &Scalars, at: TextRange) -> bool {
 }
 
 /// `{ .spectro.x }` and `{ .spectro.x }}` outside of macros.
-fn single_braces(doc: &Doc<'_>) -> Vec<TextRange> {
+fn single_braces(doc: &Cx<'_>) -> Vec<TextRange> {
     let mut found = Vec::new();
     for (at, _) in doc.text.match_indices("spectro.") {
         let index = doc.macros.partition_point(|m| usize::from(m.range.end()) <= at);

@@ -1,10 +1,10 @@
 use super::judged;
+use crate::cx::Cx;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::macros::MacroFamily;
 use crate::macros::system::nearest;
 use crate::macros::{FAMILIES, Macro, Path};
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, range};
 
@@ -57,7 +57,7 @@ const ALIASES: [(&str, &str); 10] = [
     ("service", "macro"),
 ];
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for one in judged(doc) {
         for path in one.paths(doc.text) {
             let found = judge_dots(doc, one, &path).or_else(|| judge_family(one, &path));
@@ -76,7 +76,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// `spectro.x`, `..spectro.x`, `. spectro.x`.
-fn judge_dots(doc: &Doc<'_>, one: &Macro, path: &Path<'_>) -> Option<Diagnostic> {
+fn judge_dots(doc: &Cx<'_>, one: &Macro, path: &Path<'_>) -> Option<Diagnostic> {
     let start = usize::from(path.range.start());
     let before = doc.slice(range(usize::from(one.range.start()) + 2, start));
     let lead = before.len() - before.trim_end_matches(['.', ' ']).len();

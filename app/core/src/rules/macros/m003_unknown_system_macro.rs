@@ -1,9 +1,9 @@
 use super::paths;
+use crate::cx::Cx;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::macros::MacroFamily;
 use crate::macros::system::{APP_SYSTEM_MACROS, SYSTEM_MACROS, nearest};
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::source::range;
 
@@ -41,7 +41,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (one, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::System) {
         let name = path.rest();
         if name.split('.').any(str::is_empty) || SYSTEM_MACROS.contains(&name) || APP_SYSTEM_MACROS.contains(&name) {

@@ -1,8 +1,8 @@
 use super::judged;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
 use crate::macros::MacroFamily;
 use crate::macros::system::APP_SYSTEM_MACROS;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -46,7 +46,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for one in judged(doc) {
         for path in one.paths(doc.text) {
             let is_app = path.text.split('.').nth(1) == Some("app");

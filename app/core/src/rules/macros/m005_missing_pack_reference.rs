@@ -1,10 +1,10 @@
 use super::{FALLBACKS, own_path, paths};
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::macros::Path;
-use crate::macros::reference::{self, Lookup, MAX_REFERENCES};
 use crate::macros::system::nearest;
-use crate::model::Doc;
+use crate::model::reference::{self, Lookup, MAX_REFERENCES};
 use crate::rules::{Sink, declare_rule};
 use crate::source::range;
 use crate::yaml::NodeId;
@@ -48,7 +48,7 @@ declare_rule! {
 /// For how many findings the key that was meant is looked for; each compares up to a hundred keys letter by letter.
 const MAX_GUESSES: usize = 200;
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let mut guesses = MAX_GUESSES;
     for (one, path) in paths(doc).filter(|(_, path)| own_path(doc, path).is_some()).take(MAX_REFERENCES) {
         let Some(own) = own_path(doc, &path).filter(|own| !own.split('.').any(str::is_empty)) else { continue };
@@ -74,14 +74,14 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Whether the value exists but is in the wrong place. That is one mistake, and the structure rules report it.
-fn is_misplaced(doc: &Doc<'_>, path: &str) -> bool {
+fn is_misplaced(doc: &Cx<'_>, path: &str) -> bool {
     let below = path.split_once('.').map_or("", |(_, rest)| rest);
     reference::lookup(doc, &format!("pack.{path}")).is_some()
         || (!below.is_empty() && reference::lookup(doc, below).is_some())
 }
 
 /// The key of this mapping that was meant, where nothing but its spelling differs.
-fn nearest_key(doc: &Doc<'_>, parent: Option<NodeId>, missing: &str) -> Option<String> {
+fn nearest_key(doc: &Cx<'_>, parent: Option<NodeId>, missing: &str) -> Option<String> {
     let entries = parent.map_or(doc.layer.entries.as_slice(), |id| doc.tree.entries(id));
     let keys = || entries.iter().take(100).filter_map(|e| doc.tree.key(e)).filter(|k| is_name(k));
     // Of `system.uri` the part `uri` carries the meaning: a shared head must not make unrelated keys look alike.

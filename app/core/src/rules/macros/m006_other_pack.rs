@@ -1,9 +1,9 @@
 use super::paths;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::macros::reference;
 use crate::macros::system::nearest;
-use crate::model::Doc;
+use crate::model::reference;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::source::range;
@@ -63,7 +63,7 @@ const OTHER_LAYERS: [&str; 9] = [
     "csi-",
 ];
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (one, path) in paths(doc) {
         let Some((pack, rest)) = path.pack() else { continue };
         let own = doc.pack_name();

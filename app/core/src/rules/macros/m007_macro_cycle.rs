@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Scalars, own_path, paths};
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::macros::reference::{self, MAX_REFERENCES};
-use crate::model::Doc;
+use crate::model::reference::{self, MAX_REFERENCES};
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
 use crate::yaml::NodeId;
@@ -51,7 +51,7 @@ struct Edge {
     path: String,
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let edges = edges(doc);
     for cycle in cycles(&edges) {
         // The circle begins at its first macro in the text.
@@ -72,7 +72,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// For each value, in text order, the values of this layer to which its macros refer.
-fn edges(doc: &Doc<'_>) -> BTreeMap<NodeId, Vec<Edge>> {
+fn edges(doc: &Cx<'_>) -> BTreeMap<NodeId, Vec<Edge>> {
     let mut edges: BTreeMap<NodeId, Vec<Edge>> = BTreeMap::new();
     let mut references =
         paths(doc).filter_map(|(m, p)| Some((m.range, own_path(doc, &p)?))).take(MAX_REFERENCES).peekable();

@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
 use crate::macros::MacroFamily;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -44,7 +44,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(content) = doc.layer.pack.and_then(|pack| doc.tree.get(pack.value, "content")) else { return };
     let at = doc.tree.node(content.value).range;
     for one in doc.macros_in(at).iter().filter(|one| !doc.in_comment(one.range.start())) {

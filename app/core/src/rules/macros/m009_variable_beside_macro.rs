@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
 use crate::macros::MacroFamily;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -43,7 +43,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(uri) = doc.system_uri() else { return };
     let macros = doc.macros_in(uri.range);
     let has = |wanted: bool| {

@@ -1,8 +1,8 @@
 use super::paths;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::macros::MacroFamily;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::source::range;
 
@@ -39,7 +39,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (one, path) in paths(doc) {
         let name = path.rest();
         if path.family() != MacroFamily::Variable || !name.contains('-') {

@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
 use super::paths;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::macros::MacroFamily;
 use crate::macros::{Macro, Path, WordKind};
-use crate::model::Doc;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, range};
@@ -53,7 +53,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let mut mentioned = BTreeSet::new();
     for (one, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::Variable) {
         let (name, at) = name(doc, one, &path);
@@ -78,7 +78,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// The name with what follows it after a space: `{{ .spectro.var.image tag }}`.
-fn name<'d>(doc: &'d Doc<'_>, one: &Macro, path: &Path<'d>) -> (&'d str, TextRange) {
+fn name<'d>(doc: &'d Cx<'_>, one: &Macro, path: &Path<'d>) -> (&'d str, TextRange) {
     let end = usize::from(path.range.end());
     let start = end - path.rest().len();
     let index = one.words.iter().position(|word| usize::from(word.range.end()) == end).unwrap_or(0);

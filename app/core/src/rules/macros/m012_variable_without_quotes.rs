@@ -1,7 +1,7 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::macros::Macro;
 use crate::macros::MacroFamily;
-use crate::model::Doc;
 use crate::patch;
 use crate::rule::Severity;
 use crate::rules::yaml::needs_quotes;
@@ -52,7 +52,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let mut told: Option<NodeId> = None;
     for one in super::judged(doc) {
         let Some(path) = one.paths(doc.text).find(|path| path.family() == MacroFamily::Variable) else { continue };
@@ -74,13 +74,13 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Whether the command itself has quotes around the macro.
-fn is_wrapped(doc: &Doc<'_>, one: &Macro) -> bool {
+fn is_wrapped(doc: &Cx<'_>, one: &Macro) -> bool {
     let before = doc.text.get(..usize::from(one.range.start())).and_then(|text| text.chars().next_back());
     let after = doc.text.get(usize::from(one.range.end())..).and_then(|text| text.chars().next());
     before == after && matches!(before, Some('\'' | '"'))
 }
 
-fn is_plain(doc: &Doc<'_>, id: NodeId, one: &Macro) -> bool {
+fn is_plain(doc: &Cx<'_>, id: NodeId, one: &Macro) -> bool {
     let node = doc.tree.node(id);
     node.range.contains_range(one.range) && doc.tree.scalar(id).is_some_and(|scalar| scalar.style == Style::Plain)
 }

@@ -1,10 +1,10 @@
 use super::functions::is_sprig;
 use super::judged;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::macros::MacroFamily;
 use crate::macros::{Macro, WordKind};
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{range, slice};
 
@@ -49,7 +49,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for one in judged(doc) {
         let Some(path) = one.paths(doc.text).find(|path| path.family() == MacroFamily::Variable) else { continue };
         let called = one.words.iter().find(|w| w.kind == WordKind::Function && is_sprig(slice(doc.text, w.range)));
@@ -66,7 +66,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// `{{ .spectro.var.x | f }}` without the functions.
-fn plain(doc: &Doc<'_>, one: &Macro) -> Option<Fix> {
+fn plain(doc: &Cx<'_>, one: &Macro) -> Option<Fix> {
     let [path, pipe, ..] = one.words.as_slice() else { return None };
     let last = one.words.last().filter(|word| slice(doc.text, word.range) != "-")?;
     if path.kind != WordKind::Path || pipe.kind != WordKind::Pipe {

@@ -1,10 +1,10 @@
 use super::functions::{MANY, arguments, is_constant, is_keyword, names};
 use super::judged;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::macros::system::nearest;
 use crate::macros::{Macro, Word, WordKind};
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::source::slice;
 
@@ -50,7 +50,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for one in judged(doc) {
         for call in calls(doc, one) {
             let name = slice(doc.text, call.name.range);
@@ -134,7 +134,7 @@ impl Command {
     }
 }
 
-fn calls(doc: &Doc<'_>, one: &Macro) -> Vec<Call> {
+fn calls(doc: &Cx<'_>, one: &Macro) -> Vec<Call> {
     let mut calls = Vec::new();
     let mut open: Vec<Command> = Vec::new();
     let mut command = Command::default();

@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
 use super::paths;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::macros::system::nearest;
 use crate::macros::{self, MacroFamily};
-use crate::model::Doc;
 use crate::rule::Severity;
 use crate::rules::profile_cx::ProfileCx;
 use crate::rules::{Sink, declare_rule};
@@ -54,7 +54,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(known) = &doc.context.variables else { return };
     for (one, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::Variable) {
         let name = path.rest();

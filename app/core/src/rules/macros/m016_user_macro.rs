@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
 use super::paths;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
 use crate::macros::MacroFamily;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -40,7 +40,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let mut named = BTreeSet::new();
     for (one, path) in paths(doc) {
         let name = path.rest();

@@ -1,8 +1,8 @@
 use super::judged;
+use crate::cx::Cx;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::macros::{Macro, WordKind};
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::source::size;
 use crate::yaml::Style;
@@ -49,7 +49,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for one in judged(doc).filter(|one| doc.slice(one.range).contains('\n')) {
         let message = "this macro contains a line break";
         let help = "Palette replaces macros before the YAML is read and may refuse an expression with a line break; write it on one line";
@@ -57,7 +57,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
-fn joined(doc: &Doc<'_>, one: &Macro) -> Option<Fix> {
+fn joined(doc: &Cx<'_>, one: &Macro) -> Option<Fix> {
     let text = doc.slice(one.range);
     let start = usize::from(one.range.start());
     // A string with a line break, and a line break that a double-quoted scalar escapes, have a meaning of their own.

@@ -1,8 +1,9 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::macros::Macro;
 use crate::macros::MacroFamily;
-use crate::model::{Doc, Value};
+use crate::model::Value;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{range, size};
@@ -64,7 +65,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(field) = doc.layer.credentials.and_then(|credentials| credentials.certificates) else { return };
     let Some(value) = doc.value(field.value) else { return };
     let [one] = doc.macros_in(value.range) else { return };
@@ -91,7 +92,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Every line at the column of the macro.
-fn nindent(doc: &Doc<'_>, value: &Value<'_>, one: &Macro) -> Option<Fix> {
+fn nindent(doc: &Cx<'_>, value: &Value<'_>, one: &Macro) -> Option<Fix> {
     let start = doc.lines.start(doc.lines.line(one.range.start()));
     let column = usize::from(one.range.start() - start);
     let is_indented = doc.slice(range(usize::from(start), usize::from(one.range.start()))).trim().is_empty();

@@ -1,7 +1,7 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::Doc;
-use crate::registry::{Endpoint, Reference};
+use crate::registry::Reference;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -55,7 +55,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(registry) = Endpoint::registry(doc) else { return };
     let text = registry.text();
     let reference = Reference::endpoint(text);

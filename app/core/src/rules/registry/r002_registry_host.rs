@@ -1,6 +1,6 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Host, Reference, host_fault, is_quotable};
+use crate::registry::{Host, Reference, host_fault, is_quotable};
 use crate::rules::credentials::is_host_list;
 use crate::rules::{Sink, declare_rule};
 
@@ -55,7 +55,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(registry) = Endpoint::registry(doc) else { return };
     let text = registry.text();
     // Quotes and blanks of word processors are Y013's; several hosts are C010's.

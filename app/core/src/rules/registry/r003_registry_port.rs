@@ -1,6 +1,6 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Reference, is_port};
+use crate::registry::{Reference, is_port};
 use crate::resolve::UNKNOWN;
 use crate::rules::{Sink, declare_rule};
 
@@ -54,7 +54,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(registry) = Endpoint::registry(doc) else { return };
     let reference = Reference::endpoint(registry.text());
     let Some(port) = reference.port.filter(|port| !is_port(port) && !port.contains(UNKNOWN)) else { return };

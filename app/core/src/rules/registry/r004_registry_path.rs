@@ -1,8 +1,8 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::host::registry_name::is_api_path;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Host, Reference, host_fault, is_port, is_quotable};
+use crate::registry::{Host, Reference, host_fault, is_port, is_quotable};
 use crate::resolve::UNKNOWN;
 use crate::rules::{Sink, declare_rule};
 
@@ -57,7 +57,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(registry) = Endpoint::registry(doc).filter(|registry| !registry.is_placeholder()) else { return };
     let text = registry.text();
     let reference = Reference::endpoint(text);
@@ -103,7 +103,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// The path of an API: no image has it in its name.
-fn api(doc: &Doc<'_>, registry: &Endpoint<'_>, reference: &Reference<'_>) -> Diagnostic {
+fn api(doc: &Cx<'_>, registry: &Endpoint<'_>, reference: &Reference<'_>) -> Diagnostic {
     let start = reference.path_start.saturating_sub(1);
     let len = registry.text().len() - start;
     let fix = registry.source(doc, start, len).map(|cut| Fix::safe("Remove the path", TextEdit::delete(cut)));

@@ -1,7 +1,7 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Host, Reference, host_fault, is_example_host, is_port, token_registry};
+use crate::registry::{Host, Reference, host_fault, is_example_host, is_port, token_registry};
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -55,7 +55,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let (Some(registry), Some(image)) = (Endpoint::registry(doc), Endpoint::system_uri(doc)) else { return };
     let (own, other) = (Reference::endpoint(registry.text()), Reference::image(image.text()));
     // What other rules say of one of the two is not said again as a difference.

@@ -1,7 +1,7 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Host, Reference, host_fault, is_quotable};
+use crate::registry::{Host, Reference, host_fault, is_quotable};
 use crate::resolve::UNKNOWN;
 use crate::rules::credentials::is_host_list;
 use crate::rules::{Sink, declare_rule};
@@ -62,7 +62,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     image(doc, sink);
     let Some(registry) = Endpoint::registry(doc).filter(|registry| !registry.is_placeholder()) else { return };
     let text = registry.text();
@@ -86,7 +86,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// The provider image: Harbor knows no repository outside of a project.
-fn image(doc: &Doc<'_>, sink: &mut Sink) {
+fn image(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
     let text = image.text();
     let reference = Reference::image(text);
@@ -109,7 +109,7 @@ fn is_harbor(host: &str) -> bool {
 }
 
 /// The project of the provider image, when it comes from the same host.
-fn project(doc: &Doc<'_>, registry: &Reference<'_>) -> Option<String> {
+fn project(doc: &Cx<'_>, registry: &Reference<'_>) -> Option<String> {
     let image = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder())?;
     let reference = Reference::image(image.text());
     let (project, _) = reference.path.split_once('/')?;

@@ -1,8 +1,8 @@
 use std::net::IpAddr;
 
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Host, Reference, host_fault};
+use crate::registry::{Host, Reference, host_fault};
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
@@ -64,7 +64,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let registry = Endpoint::registry(doc).filter(|registry| !registry.is_placeholder());
     let image = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder());
     let own = registry.as_ref().map(|endpoint| (endpoint, Reference::endpoint(endpoint.text())));

@@ -1,8 +1,8 @@
 use std::net::IpAddr;
 
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Host, Reference, host_fault, is_port};
+use crate::registry::{Host, Reference, host_fault, is_port};
 use crate::rules::credentials::{credentials, is_whole};
 use crate::rules::{Sink, declare_rule};
 
@@ -62,7 +62,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(credentials) = credentials(doc) else { return };
     let Some(registry) = Endpoint::registry(doc).filter(|registry| !registry.is_placeholder()) else { return };
     let reference = Reference::endpoint(registry.text());

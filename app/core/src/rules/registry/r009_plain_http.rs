@@ -1,6 +1,6 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Reference};
+use crate::registry::Reference;
 use crate::rules::credentials::credentials;
 use crate::rules::{Sink, declare_rule};
 
@@ -60,7 +60,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(credentials) = credentials(doc) else { return };
     let registry = Endpoint::registry(doc).filter(|registry| !registry.is_placeholder());
     let image = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder());

@@ -1,7 +1,8 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Doc, Value};
+use crate::model::Value;
 use crate::placeholder::{has_angled, placeholder};
-use crate::registry::{Endpoint, Reference, has_placeholder, is_example_host};
+use crate::registry::{Reference, has_placeholder, is_example_host};
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
@@ -57,7 +58,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let mut seen = Vec::new();
     let mut report = |at, text: &str, reference: &Reference<'_>| {
         // The image list mostly refers to `system.uri`.

@@ -1,7 +1,7 @@
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::model::Doc;
-use crate::registry::{Endpoint, Reference, is_quotable};
+use crate::registry::{Reference, is_quotable};
 use crate::resolve::UNKNOWN;
 use crate::rules::credentials::is_host_list;
 use crate::rules::{Sink, declare_rule};
@@ -61,7 +61,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     if let Some(registry) = Endpoint::registry(doc).filter(|registry| !registry.is_placeholder()) {
         let reference = Reference::endpoint(registry.text());
         if !reference.has_user && !is_host_list(registry.text()) {
@@ -77,7 +77,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
-fn part(doc: &Doc<'_>, sink: &mut Sink, endpoint: &Endpoint<'_>, start: usize, text: &str, what: &str) {
+fn part(doc: &Cx<'_>, sink: &mut Sink, endpoint: &Endpoint<'_>, start: usize, text: &str, what: &str) {
     let parts = || text.split(['/', UNKNOWN]);
     if !text.bytes().any(|b| b.is_ascii_uppercase()) || !parts().all(is_quotable) {
         return;

@@ -1,6 +1,6 @@
 use super::references;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::source::size;
 
@@ -55,7 +55,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for secret in doc.secrets.iter().filter(|secret| is_registry_password(&secret.path)) {
         let help = format!(
             "Whoever can read the profile can read it. Define a macro or a masked profile variable in Palette and refer to it: \

@@ -1,9 +1,9 @@
 use super::h001_literal_password::is_registry_password;
 use super::references;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
-use crate::report::SecretKind;
 use crate::rules::{Sink, declare_rule};
+use crate::secrets::SecretKind;
 use crate::secrets::describe;
 
 declare_rule! {
@@ -61,7 +61,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     // Private keys are T015's. What could not be read is known for hiding it, not for judging it.
     let is_own = |kind| matches!(kind, SecretKind::Token | SecretKind::Password);
     for secret in doc.secrets.iter().filter(|secret| is_own(secret.kind) && !is_registry_password(&secret.path)) {
@@ -85,7 +85,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
-fn in_stages(doc: &Doc<'_>, at: crate::source::TextRange) -> bool {
+fn in_stages(doc: &Cx<'_>, at: crate::source::TextRange) -> bool {
     doc.layer.stages.is_some_and(|stages| doc.tree.node(stages.value).range.contains_range(at))
 }
 

@@ -1,5 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Doc, Field, Value};
+use crate::model::{Field, Value};
 use crate::placeholder::{is_example_password, is_example_user};
 use crate::rules::{Sink, declare_rule};
 use crate::secrets::{is_literal_password, replaceable};
@@ -131,7 +132,7 @@ const MAX_TAIL: usize = 5;
 /// NIST SP 800-63B asks for at least this many characters.
 const MIN_LEN: usize = 8;
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(credentials) = doc.layer.credentials else { return };
     let literal = |field: Option<Field>| field.and_then(|field| doc.value(field.value)).filter(Value::is_literal);
     let Some(password) = literal(credentials.password).filter(is_literal_password) else { return };

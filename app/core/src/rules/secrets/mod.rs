@@ -9,7 +9,7 @@ super::rules! {
 
 use crate::diagnostic::Fix;
 use crate::edit::TextEdit;
-use crate::report::Secret;
+use crate::secrets::Secret;
 
 /// The offers to put a reference in the place of a secret that fills its value. The secret is deleted, never repeated.
 fn references(secret: &Secret) -> impl Iterator<Item = Fix> + use<> {

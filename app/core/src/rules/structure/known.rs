@@ -1,6 +1,6 @@
 //! The keys and stages that the documents name.
 
-use crate::model::Doc;
+use crate::cx::Cx;
 use crate::yaml::Comment;
 
 /// Root keys of the OS layer that Palette's documentation shows.
@@ -37,14 +37,14 @@ pub(super) fn home_of(key: &str) -> Option<&'static [&'static str]> {
 }
 
 /// The line above the first key by which the text says itself that it is a host's user data.
-pub(super) fn user_data_header(doc: &Doc<'_>) -> Option<Comment> {
+pub(super) fn user_data_header(doc: &Cx<'_>) -> Option<Comment> {
     let first = doc.layer.entries.first().map(|field| doc.key_range(field).start());
     let above = doc.tree.comments().iter().take_while(|c| first.is_none_or(|first| c.range.start() < first));
     above.copied().find(|c| doc.slice(c.range).trim_end() == "#cloud-config")
 }
 
 /// Whether the text is a host's user data: it says so, or has keys of user data and none that only a layer has.
-pub(super) fn is_user_data(doc: &Doc<'_>) -> bool {
+pub(super) fn is_user_data(doc: &Cx<'_>) -> bool {
     let has = |keys: &[&str]| doc.layer.entries.iter().filter_map(|e| doc.tree.key(e)).any(|key| keys.contains(&key));
     user_data_header(doc).is_some()
         || has(USER_DATA_KEYS) && !has(&["pack", "options", "providerCredentials", "stylusPackage"])

@@ -4,10 +4,10 @@
 //! indentation moves along with the line above. Only blanks are inserted. `None` where a line fits nowhere: half a repair helps nobody.
 
 use super::known::{DRAIN_KEYS, ROOT_KEYS};
+use crate::cx::Cx;
 use crate::edit::{Indel, TextEdit};
 use crate::host::{kairos, yip};
 use crate::macros;
-use crate::model::Doc;
 use crate::yaml;
 
 /// What stands at one indentation.
@@ -136,7 +136,7 @@ struct Rebuild {
 }
 
 /// The blanks that give the layer its indentation back. `None`: nothing is lost, or it is not known where all lines go.
-pub(super) fn rebuild(doc: &Doc<'_>) -> Option<TextEdit> {
+pub(super) fn rebuild(doc: &Cx<'_>) -> Option<TextEdit> {
     let mut state =
         Rebuild { open: vec![Open { level: Level::Root, column: 0, is_fresh: false }], block: None, shift: 0 };
     let mut indels = Vec::new();

@@ -1,11 +1,12 @@
 //! Fixes that give a value of `stages` the type that yip asks for. They insert names, numbers and signs of YAML only, never a value.
 
 use super::s016_stage_not_a_list::wrap;
+use crate::cx::Cx;
 use crate::diagnostic::Fix;
 use crate::edit::{Indel, TextEdit};
 use crate::host::go_yaml::{self, Plain};
 use crate::host::yip::{Record, STEP, Type};
-use crate::model::{Doc, Field};
+use crate::model::Field;
 use crate::patch;
 use crate::secrets::block_header;
 use crate::source::{TextRange, TextSize, range};
@@ -13,7 +14,7 @@ use crate::yaml::{Kind, NodeId, Scalar, Style};
 
 /// A value of the wrong type, and where it belongs.
 pub(super) struct Wrong<'d> {
-    pub(super) doc: &'d Doc<'d>,
+    pub(super) doc: &'d Cx<'d>,
     pub(super) value: NodeId,
     /// The entry that it belongs to, itself or as an item of its list.
     pub(super) of: Field,
@@ -255,7 +256,7 @@ fn is_account(name: &str) -> bool {
         && go_yaml::yes_or_no(name).is_none()
 }
 
-fn line_end(doc: &Doc<'_>) -> &'static str {
+fn line_end(doc: &Cx<'_>) -> &'static str {
     if doc.text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 

@@ -1,8 +1,9 @@
 use super::known;
 use crate::context::Mode;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::model::{Doc, Field};
+use crate::model::Field;
 use crate::patch;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
@@ -45,7 +46,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let root_like = |key: &str| ["pack", "options", "providerCredentials", "stages"].contains(&key);
     let keys = || doc.layer.entries.iter().filter_map(|e| doc.tree.key(e));
     // Judged only on what is an OS layer, and where nothing nearby says that the key stands in another place.
@@ -86,7 +87,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 const TEMPLATE: &str = "<registry>/<image>:<tag>";
 
 /// The template as the value of the empty key, or as the first option.
-fn template(doc: &Doc<'_>, uri: Option<Field>) -> Option<TextEdit> {
+fn template(doc: &Cx<'_>, uri: Option<Field>) -> Option<TextEdit> {
     if let Some(uri) = uri {
         return patch::replace_value(doc, uri.value, TEMPLATE);
     }

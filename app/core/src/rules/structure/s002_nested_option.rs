@@ -1,6 +1,7 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::{Doc, Field};
+use crate::model::Field;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
@@ -38,7 +39,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(system) = doc.layer.options.and_then(|o| doc.tree.get(o.value, "system")) else { return };
     let Some(mapping) = doc.tree.mapping(system.value) else { return };
     sink.report(
@@ -53,7 +54,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Deletes the line of `system:`, and puts `system.` before each of its keys.
-fn flatten(doc: &Doc<'_>, system: &Field, entries: &[Field]) -> Option<Fix> {
+fn flatten(doc: &Cx<'_>, system: &Field, entries: &[Field]) -> Option<Fix> {
     let own = patch::lines(doc, system)?;
     let by = entries.first().map(|e| patch::column(doc, e))?.checked_sub(patch::column(doc, system))?;
     if entries.iter().any(|e| doc.tree.scalar(e.value).is_none()) || by == 0 {

@@ -1,6 +1,7 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::{Doc, Field};
+use crate::model::Field;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
@@ -46,7 +47,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (parent, name) in [(doc.layer.pack, "pack"), (doc.layer.options, "options")] {
         let Some(parent) = parent else { continue };
         let Some(field) = doc.tree.get(parent.value, "providerCredentials") else { continue };
@@ -65,7 +66,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 
 /// Moves an entry of a root key to the root, behind that key's block: its own lines only lose blanks, what follows it in the block is
 /// moved up.
-pub(super) fn to_root(doc: &Doc<'_>, parent: &Field, field: &Field) -> Option<Fix> {
+pub(super) fn to_root(doc: &Cx<'_>, parent: &Field, field: &Field) -> Option<Fix> {
     let own = patch::lines(doc, field)?;
     let mut indels = patch::dedent(doc, own.clone(), patch::column(doc, field))?;
     let siblings = doc.tree.entries(parent.value);

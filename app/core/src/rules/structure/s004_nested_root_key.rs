@@ -1,6 +1,6 @@
 use super::s003_nested_credentials::to_root;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -43,7 +43,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let places = [
         (doc.layer.pack, "pack", &["options", "stages", "stylusPackage"][..]),
         (doc.layer.options, "options", &["stages", "stylusPackage"]),

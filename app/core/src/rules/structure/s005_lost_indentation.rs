@@ -1,8 +1,9 @@
 use super::known;
 use super::rebuild::rebuild;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::{Doc, Field};
+use crate::model::Field;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Kind;
@@ -42,7 +43,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     without_home(doc, sink);
     let homes = empty_homes(doc);
     let mut whole = None;
@@ -70,14 +71,14 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Whether options stand at the root of a layer that has no `options`.
-pub(super) fn is_without_home(doc: &Doc<'_>, key: &str) -> bool {
+pub(super) fn is_without_home(doc: &Cx<'_>, key: &str) -> bool {
     key.starts_with("system.")
         && doc.layer.options.is_none()
         && doc.layer.pack.is_none_or(|pack| doc.tree.get(pack.value, "options").is_none())
 }
 
 /// `system.uri` and its like at the root, where there is no `options`: one finding for all of them.
-fn without_home(doc: &Doc<'_>, sink: &mut Sink) {
+fn without_home(doc: &Cx<'_>, sink: &mut Sink) {
     let is_stray = |field: &&Field| doc.tree.key(field).is_some_and(|key| is_without_home(doc, key));
     let mut strays = doc.layer.entries.iter().enumerate().filter(|(_, field)| is_stray(field));
     let Some((first_at, first)) = strays.next() else { return };
@@ -96,7 +97,7 @@ fn without_home(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Writes `options:` above the entries from `first` to `last` and indents them.
-fn add_options(doc: &Doc<'_>, first: usize, last: usize) -> Option<Fix> {
+fn add_options(doc: &Cx<'_>, first: usize, last: usize) -> Option<Fix> {
     let mut indels = Vec::new();
     for field in doc.layer.entries.get(first..=last)? {
         let lines = patch::lines(doc, field).filter(|_| patch::column(doc, field) == 0)?;
@@ -110,7 +111,7 @@ fn add_options(doc: &Doc<'_>, first: usize, last: usize) -> Option<Fix> {
 }
 
 /// The root keys without a value that others belong under, each the first of its name, with its place in the layer.
-pub(super) fn empty_homes(doc: &Doc<'_>) -> Vec<(usize, Field)> {
+pub(super) fn empty_homes(doc: &Cx<'_>) -> Vec<(usize, Field)> {
     let mut found: Vec<(usize, Field)> = Vec::new();
     for (index, field) in doc.layer.entries.iter().enumerate() {
         let value = doc.tree.node(field.value);
@@ -125,14 +126,14 @@ pub(super) fn empty_homes(doc: &Doc<'_>) -> Vec<(usize, Field)> {
 }
 
 /// The empty root key above the entry that its key belongs under.
-pub(super) fn empty_home(doc: &Doc<'_>, homes: &[(usize, Field)], index: usize, key: &str) -> Option<(usize, Field)> {
+pub(super) fn empty_home(doc: &Cx<'_>, homes: &[(usize, Field)], index: usize, key: &str) -> Option<(usize, Field)> {
     let name = *known::home_of(key)?.first()?;
     homes.iter().copied().find(|(at, home)| *at < index && doc.tree.key(home) == Some(name))
 }
 
 /// The farthest an entry may stand below its empty home for the fix to be offered.
 /// Whether a key of the layer stands at the root because the indentation was lost.
-pub(in crate::rules) fn is_lost(doc: &Doc<'_>) -> bool {
+pub(in crate::rules) fn is_lost(doc: &Cx<'_>) -> bool {
     let homes = empty_homes(doc);
     let is_stray = |(index, field): (usize, &Field)| {
         doc.tree.key(field).is_some_and(|key| empty_home(doc, &homes, index, key).is_some())
@@ -143,7 +144,7 @@ pub(in crate::rules) fn is_lost(doc: &Doc<'_>) -> bool {
 const MAX_STRAYS: usize = 32;
 
 /// Indents the entry, when all that stands between it and its home lost its indentation too.
-fn nest(doc: &Doc<'_>, home_at: usize, index: usize, home: &[&str]) -> Option<Fix> {
+fn nest(doc: &Cx<'_>, home_at: usize, index: usize, home: &[&str]) -> Option<Fix> {
     let between = doc.layer.entries.get(home_at + 1..index).filter(|between| between.len() <= MAX_STRAYS)?;
     let field = doc.layer.entries.get(index)?;
     let strays = between

@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 
 use super::{known, s005_lost_indentation};
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::host::kairos;
 use crate::macros::system::nearest;
-use crate::model::Doc;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Style;
@@ -47,7 +47,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     // S023 says that this is another kind of file; its keys are right there.
     if known::is_user_data(doc) {
         return;

@@ -1,8 +1,9 @@
 use super::s005_lost_indentation::is_lost;
+use crate::cx::Cx;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::host::kairos;
-use crate::model::{Doc, Field};
+use crate::model::Field;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Kind;
@@ -44,7 +45,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let (mut first, mut lost) = (true, None);
     for (index, field) in doc.layer.entries.iter().enumerate() {
         let Some(key) = doc.tree.key(field).filter(|key| kairos::is_stage(key)) else { continue };
@@ -66,7 +67,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
-fn nest(doc: &Doc<'_>, index: usize, field: &Field, first: bool) -> Option<TextEdit> {
+fn nest(doc: &Cx<'_>, index: usize, field: &Field, first: bool) -> Option<TextEdit> {
     let lines = patch::lines(doc, field).filter(|_| patch::column(doc, field) == 0)?;
     let at = doc.lines.start(*lines.start());
     let mut indels = patch::indent(doc, lines, 2);

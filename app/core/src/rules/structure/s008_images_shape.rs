@@ -1,5 +1,5 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
 use crate::yaml::{Kind, NodeId};
@@ -44,7 +44,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(images) =
         doc.layer.pack.and_then(|p| doc.tree.get(p.value, "content")).and_then(|c| doc.tree.get(c.value, "images"))
     else {
@@ -75,7 +75,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Where an item is wrong.
-fn wrong_item(doc: &Doc<'_>, item: NodeId) -> Option<TextRange> {
+fn wrong_item(doc: &Cx<'_>, item: NodeId) -> Option<TextRange> {
     let node = doc.tree.node(item);
     match &node.kind {
         Kind::Mapping(mapping) => match doc.tree.get(item, "image") {

@@ -1,7 +1,8 @@
 use crate::context::Mode;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::model::{Doc, Field, Value};
+use crate::model::{Field, Value};
 use crate::patch;
 use crate::resolve::{UNKNOWN, resolve};
 use crate::rules::{Sink, declare_rule};
@@ -58,7 +59,7 @@ declare_rule! {
 /// Most entries that are looked at. A model profile has a few dozen.
 const MAX_IMAGES: usize = 2000;
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(uri) = doc.system_uri().filter(|uri| doc.mode() == Some(Mode::Appliance) && !uri.is_empty()) else {
         return;
     };
@@ -79,7 +80,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Whether an entry is the image, or may be it.
-fn is_listed(doc: &Doc<'_>, uri: &Value<'_>) -> bool {
+fn is_listed(doc: &Cx<'_>, uri: &Value<'_>) -> bool {
     let name = |value: &Value<'_>| {
         let resolved = resolve(doc, value);
         let raw: String = value.text.split_whitespace().collect();
@@ -113,7 +114,7 @@ struct List {
 }
 
 impl List {
-    fn find(doc: &Doc<'_>) -> Self {
+    fn find(doc: &Cx<'_>) -> Self {
         let get = |parent: Option<Field>, key| doc.tree.get(parent?.value, key);
         let pack = doc.layer.pack;
         let content = get(pack, "content");
@@ -122,7 +123,7 @@ impl List {
     }
 
     /// A new first entry in a list of lines, or the whole of `pack` when there is none.
-    fn insertion(&self, doc: &Doc<'_>, reference: &str) -> Option<TextEdit> {
+    fn insertion(&self, doc: &Cx<'_>, reference: &str) -> Option<TextEdit> {
         let Some(images) = self.images else {
             let first = doc.layer.entries.first().filter(|_| self.key.is_none())?;
             let item = format!("      - image: {reference}");

@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::model::Doc;
 use crate::patch;
 use crate::rules::credentials::removal;
 use crate::rules::{Sink, declare_rule};
@@ -45,7 +45,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(uri) = doc.system_uri().filter(|uri| uri.text == "NA") else { return };
     for image in doc.layer.images.iter().filter_map(|id| doc.value(*id)) {
         let refers = doc
@@ -81,7 +81,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Takes an item out of the list of images, which stays as `[]` when nothing else is in it.
-fn without(doc: &Doc<'_>, image: NodeId) -> Option<TextEdit> {
+fn without(doc: &Cx<'_>, image: NodeId) -> Option<TextEdit> {
     let item = doc.tree.node(image).parent?;
     let list = doc.tree.node(item).parent?;
     let content = doc.tree.get(doc.layer.pack?.value, "content")?;

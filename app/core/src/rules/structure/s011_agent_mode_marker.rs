@@ -1,5 +1,5 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::Doc;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 
@@ -35,7 +35,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(uri) = doc.system_uri() else { return };
     let spelling = uri.text.trim().to_ascii_lowercase();
     if uri.text == "NA" || !["na", "n/a", "n.a.", "none"].contains(&spelling.as_str()) {

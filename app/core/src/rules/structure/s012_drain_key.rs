@@ -1,7 +1,7 @@
 use super::known;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::macros::system::nearest;
-use crate::model::Doc;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Style;
@@ -45,7 +45,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(pack) = doc.layer.pack else { return };
     for field in doc.tree.entries(pack.value) {
         let Some(key) = doc.tree.key(field) else { continue };

@@ -1,5 +1,5 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -42,7 +42,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(drain) = doc.layer.pack.and_then(|p| doc.tree.get(p.value, "drain")) else { return };
     for field in doc.tree.entries(drain.value) {
         let Some(key) = doc.tree.key(field) else { continue };

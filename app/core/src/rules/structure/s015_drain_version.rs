@@ -1,5 +1,5 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 /// The first version of Palette that supports `drainPods` (Palette documentation, Skip Draining); the agent needs 4.5.11.
@@ -43,7 +43,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(version) = doc.context.palette_version.as_deref() else { return };
     if parse(version).is_none_or(|version| version >= FIRST) {
         return;

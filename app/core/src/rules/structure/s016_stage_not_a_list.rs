@@ -1,6 +1,7 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::{Doc, Field};
+use crate::model::Field;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{Kind, Mapping};
@@ -48,7 +49,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(stages) = doc.layer.stages else { return };
     for stage in doc.tree.entries(stages.value) {
         let (what, fix) = match &doc.tree.node(stage.value).kind {
@@ -75,7 +76,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Makes the mapping the only item of a list: `- ` before its first key, two spaces before every other line.
-pub(super) fn wrap(doc: &Doc<'_>, field: &Field, mapping: &Mapping, title: &str) -> Option<Fix> {
+pub(super) fn wrap(doc: &Cx<'_>, field: &Field, mapping: &Mapping, title: &str) -> Option<Fix> {
     let (first, last) = (mapping.entries.first()?, mapping.entries.last()?);
     let lines = *patch::lines(doc, first)?.start()..=*patch::lines(doc, last)?.end();
     if mapping.flow || doc.lines.line(doc.key_range(field).start()) == *lines.start() {

@@ -1,8 +1,8 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::host::kairos;
 use crate::macros::system::nearest;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Style;
 
@@ -46,7 +46,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(stages) = doc.layer.stages else { return };
     for stage in doc.tree.entries(stages.value) {
         let Some(scalar) = doc.tree.scalar(stage.key) else { continue };

@@ -1,8 +1,9 @@
 use super::retype::nearest_key;
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::host::yip::{self, Fault, Record};
-use crate::model::{Doc, Field};
+use crate::model::Field;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{NodeId, Style};
 
@@ -51,7 +52,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(stages) = doc.layer.stages else { return };
     let mut faults = Vec::new();
     yip::faults(doc, stages, &yip::STAGES, &mut faults);
@@ -62,7 +63,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
-fn key(doc: &Doc<'_>, field: &Field, mapping: NodeId, record: &Record, sink: &mut Sink) {
+fn key(doc: &Cx<'_>, field: &Field, mapping: NodeId, record: &Record, sink: &mut Sink) {
     let Some(scalar) = doc.tree.scalar(field.key) else { return };
     let key = scalar.value.as_str();
     let suggestion = nearest_key(record, key, |name| doc.tree.get(mapping, name).is_none());

@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
 use crate::macros::MacroFamily;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -44,7 +44,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(stages) = doc.layer.stages else { return };
     for one in doc.macros_in(doc.tree.node(stages.value).range) {
         for path in one.paths(doc.text) {

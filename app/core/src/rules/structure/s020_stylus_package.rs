@@ -1,5 +1,5 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::placeholder::has_angled;
 use crate::rules::{Sink, declare_rule};
 
@@ -37,7 +37,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(value) =
         doc.layer.stylus_package.and_then(|f| doc.value(f.value)).filter(|v| v.is_literal() && !v.is_empty())
     else {

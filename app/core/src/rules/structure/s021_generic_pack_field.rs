@@ -1,5 +1,5 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -36,7 +36,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(pack) = doc.layer.pack else { return };
     for field in doc.tree.entries(pack.value) {
         let Some(key) = doc.tree.key(field).filter(|k| ["osImageOverride", "osName", "osVersion"].contains(k)) else {

@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, range};
 
@@ -42,7 +42,7 @@ declare_rule! {
 /// How the comment begins, behind `#` and blanks.
 const MARK: &str = "spectrocloud.com/enabled-presets:";
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let comments = doc.tree.comments().iter();
     let Some(comment) = comments.copied().find(|c| doc.slice(c.range).contains(MARK)) else {
         return dropped(doc, sink);
@@ -62,7 +62,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// The comment of the version that clusters run, when it is gone.
-fn dropped(doc: &Doc<'_>, sink: &mut Sink) {
+fn dropped(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(base) = doc.context.base.as_deref().filter(|_| !doc.layer.entries.is_empty()) else { return };
     let is_comment = |line: &&str| line.trim_start_matches(['#', ' ']).starts_with(MARK) && line.starts_with('#');
     let Some(comment) = base.lines().map(str::trim).find(is_comment) else { return };

@@ -1,6 +1,6 @@
 use super::known;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -42,7 +42,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     if let Some(comment) = known::user_data_header(doc) {
         sink.report(Diagnostic::new(
             &S023,

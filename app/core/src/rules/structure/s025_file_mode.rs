@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::Doc;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{NodeId, Style};
@@ -50,7 +50,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(stages) = doc.layer.stages else { return };
     for stage in doc.tree.entries(stages.value) {
         for step in doc.tree.sequence(stage.value).unwrap_or(&[]) {
@@ -63,7 +63,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
-fn mode(doc: &Doc<'_>, file: NodeId, sink: &mut Sink) {
+fn mode(doc: &Cx<'_>, file: NodeId, sink: &mut Sink) {
     let Some(value) = doc.get(file, "permissions").filter(|v| v.style == Style::Plain) else { return };
     let digits = value.text;
     if !(3..=5).contains(&digits.len()) || !digits.chars().all(|c| c.is_ascii_digit()) {

@@ -1,8 +1,9 @@
 use super::retype::Wrong;
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
 use crate::host::go_yaml::{self, Plain};
 use crate::host::yip::{self, Fault, STEP, Type};
-use crate::model::{Doc, Field};
+use crate::model::Field;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{Kind, NodeId, Style};
 
@@ -53,7 +54,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(stages) = doc.layer.stages else { return };
     let mut faults = Vec::new();
     yip::faults(doc, stages, &yip::STAGES, &mut faults);
@@ -70,12 +71,12 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// S016 reports a stage that is not a list, S024 a condition in brackets.
-fn is_of_another_rule(doc: &Doc<'_>, value: NodeId, of: Field, expected: &Type) -> bool {
+fn is_of_another_rule(doc: &Cx<'_>, value: NodeId, of: Field, expected: &Type) -> bool {
     matches!(expected, Type::List(Type::Record(record)) if std::ptr::eq(*record, &raw const STEP))
         || doc.tree.key(&of) == Some("if") && doc.tree.sequence(value).is_some()
 }
 
-fn subject(doc: &Doc<'_>, value: NodeId, of: Field, expected: &Type) -> String {
+fn subject(doc: &Cx<'_>, value: NodeId, of: Field, expected: &Type) -> String {
     let key = doc.tree.key(&of).filter(|key| {
         key.len() <= 40 && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
     });
@@ -113,7 +114,7 @@ fn name(expected: &Type) -> &'static str {
     }
 }
 
-fn help(doc: &Doc<'_>, of: Field, expected: &Type) -> String {
+fn help(doc: &Cx<'_>, of: Field, expected: &Type) -> String {
     let advice = match (doc.tree.key(&of).unwrap_or(""), expected) {
         ("permissions", _) => "write the mode as a number without quotes, such as `0644`",
         ("owner" | "group", _) => {

@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::impact::{self, Class, difference};
-use crate::model::Doc;
+use crate::impact::Class;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -76,13 +76,13 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let Some(found) = difference(doc, Class::Image) else { return };
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
+    let Some(found) = doc.difference(Class::Image) else { return };
     let message = format!("`{}` differs from the version that clusters run, so their nodes are repaved", found.path);
     let mut help = "Palette's documentation says that a change of the image, or of a value that `system.uri` is put together from, repaves all nodes, \
                 the control plane first"
         .to_owned();
-    if impact::found(doc).is_same_image {
+    if doc.impact().is_same_image {
         help.push_str("; of a change that leads to the same image it does not speak");
     }
     sink.report(Diagnostic::new(&U001, found.range, message, help));

@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::impact::{Class, difference, distribution};
-use crate::model::Doc;
+use crate::impact::{Class, distribution};
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -75,8 +75,8 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let Some(found) = difference(doc, Class::Stages) else { return };
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
+    let Some(found) = doc.difference(Class::Stages) else { return };
     let effect =
         if distribution(doc) == Some("rke2") { "their nodes are repaved, as with RKE2" } else { "their nodes reboot" };
     let message = format!("`{}` differs from the version that clusters run: {effect}", found.path);

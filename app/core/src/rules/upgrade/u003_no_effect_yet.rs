@@ -1,6 +1,5 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::impact;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -79,8 +78,8 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let differences = &impact::found(doc).differences;
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
+    let differences = &doc.impact().differences;
     let Some(found) = differences.first().filter(|_| differences.iter().all(|one| one.class.is_idle())) else { return };
     let message = "only values differ that have no effect on running clusters by themselves";
     let help = "Palette's documentation says that changes of `pack`, and of the helper options that `system.uri` does not use, do nothing to \

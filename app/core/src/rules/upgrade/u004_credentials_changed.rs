@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::impact::{Class, difference};
-use crate::model::Doc;
+use crate::impact::Class;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -77,9 +77,9 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let Some(found) = difference(doc, Class::Credentials) else { return };
-    let image = difference(doc, Class::Image);
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
+    let Some(found) = doc.difference(Class::Credentials) else { return };
+    let image = doc.difference(Class::Image);
     let message = match image {
         Some(_) => "the credentials and the image differ from the version that clusters run",
         None => "`providerCredentials` differs from the version that clusters run",

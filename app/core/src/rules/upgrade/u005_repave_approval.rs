@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::impact::{Class, difference, distribution};
-use crate::model::Doc;
+use crate::impact::{Class, distribution};
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -76,9 +76,9 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
-    let stages = || difference(doc, Class::Stages).filter(|_| distribution(doc) == Some("rke2"));
-    let Some(found) = difference(doc, Class::Image).or_else(stages) else { return };
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
+    let stages = || doc.difference(Class::Stages).filter(|_| distribution(doc) == Some("rke2"));
+    let Some(found) = doc.difference(Class::Image).or_else(stages) else { return };
     let message = "the repave has to be approved for each cluster";
     let help = "Palette's documentation says that nothing happens before; then the nodes are replaced one after the other, those of the control \
                 plane first, and a host whose new image does not start falls back to the one before";

@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::source::range;
 use crate::yaml::Repair;
@@ -40,7 +40,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for error in &doc.syntax {
         let (message, help, fix) = match &error.repair {
             Repair::Skipped(words) => (
@@ -90,7 +90,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Closes the quote at the end of the line, when there is none in the rest of the line.
-fn close_quote(doc: &Doc<'_>, from: crate::source::TextRange, quote: char) -> Option<Fix> {
+fn close_quote(doc: &Cx<'_>, from: crate::source::TextRange, quote: char) -> Option<Fix> {
     let rest = doc.slice(from);
     let inner = rest.get(1..)?;
     (!inner.is_empty() && !inner.contains(quote) && !inner.contains(" #")).then(|| {
@@ -102,7 +102,7 @@ fn close_quote(doc: &Doc<'_>, from: crate::source::TextRange, quote: char) -> Op
 }
 
 /// Turns the double quotes around the macro's scalar into single ones.
-fn other_quotes(doc: &Doc<'_>, inside: crate::source::TextRange) -> Option<Fix> {
+fn other_quotes(doc: &Cx<'_>, inside: crate::source::TextRange) -> Option<Fix> {
     let scalar = doc.tree.node(doc.scalar_at(inside.start())?).range;
     let text = doc.slice(scalar);
     if !text.starts_with('"') || text.contains(['\'', '\\', '\n']) {

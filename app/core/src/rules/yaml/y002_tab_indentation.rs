@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Repair;
 
@@ -36,7 +36,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let tabs: Vec<_> = doc.syntax.iter().filter(|e| e.repair == Repair::Tab).map(|e| e.range).collect();
     if tabs.is_empty() {
         return;

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::Doc;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Entry;
@@ -40,7 +40,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for id in doc.tree.ids() {
         let Some(mapping) = doc.tree.mapping(id) else { continue };
         if mapping.entries.len() < 2 {

@@ -1,5 +1,5 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::source::range;
 use crate::yaml::Kind;
@@ -35,7 +35,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for root in doc.tree.roots() {
         let node = doc.tree.node(*root);
         let what = match node.kind {

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::Doc;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
@@ -47,7 +47,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     if doc.tree.roots().len() < 2 {
         return;
     }
@@ -66,7 +66,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Deletes the marker's line, when all documents are block mappings of one indentation without a common key.
-fn merge(doc: &Doc<'_>, marker: TextRange) -> Option<Fix> {
+fn merge(doc: &Cx<'_>, marker: TextRange) -> Option<Fix> {
     let mut keys = BTreeSet::new();
     let column = |root: &NodeId| {
         let start = doc.tree.node(*root).range.start();

@@ -1,5 +1,5 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::Doc;
 use crate::patch;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
@@ -43,7 +43,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for id in doc.tree.ids() {
         for entry in doc.tree.entries(id) {
             check_entry(doc, id, entry, sink);
@@ -51,7 +51,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
-fn check_entry(doc: &Doc<'_>, mapping: NodeId, entry: &Entry, sink: &mut Sink) {
+fn check_entry(doc: &Cx<'_>, mapping: NodeId, entry: &Entry, sink: &mut Sink) {
     if !matches!(doc.tree.node(entry.value).kind, Kind::Absent) {
         return;
     }

@@ -1,5 +1,5 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::Doc;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Repair;
@@ -38,7 +38,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for error in &doc.syntax {
         let Repair::Reserved(character) = error.repair else { continue };
         // The error goes on to the end of the line, a value in brackets may not.

@@ -1,5 +1,5 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::Doc;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, range};
@@ -38,7 +38,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for error in doc.syntax.iter().filter(|e| e.repair == Repair::ColonInValue) {
         sink.report(
             Diagnostic::new(
@@ -78,7 +78,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Whether the line below belongs to the value too: it is indented deeper than the key, or in a macro that the value begins.
-fn goes_on(doc: &Doc<'_>, value: TextRange) -> bool {
+fn goes_on(doc: &Cx<'_>, value: TextRange) -> bool {
     if doc.macros.iter().any(|one| one.range.start() < value.end() && value.end() < one.range.end()) {
         return true;
     }

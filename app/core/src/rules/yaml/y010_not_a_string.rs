@@ -1,5 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::{Doc, Value};
+use crate::model::Value;
 use crate::number::is_decimal;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
@@ -40,7 +41,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let options = doc.layer.options.map_or(&[][..], |o| doc.tree.entries(o.value)).iter();
     let options =
         options.filter(|e| doc.tree.key(e).is_some_and(|key| key.starts_with("system."))).map(|e| (e.value, false));
@@ -61,7 +62,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
     }
 }
 
-fn diagnostic(doc: &Doc<'_>, value: &Value<'_>, kind: &str, changes: bool) -> Diagnostic {
+fn diagnostic(doc: &Cx<'_>, value: &Value<'_>, kind: &str, changes: bool) -> Diagnostic {
     let help = if changes {
         "it may change: `1.10` becomes `1.1`, and `no` becomes `false`. Put the value in quotes"
     } else {

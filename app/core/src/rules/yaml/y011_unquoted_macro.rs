@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::macros::{Macro, WordKind};
-use crate::model::Doc;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{Kind, NodeId, Style};
@@ -38,7 +38,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     if doc.macros.is_empty() {
         return;
     }
@@ -65,7 +65,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// Whether YAML misreads the scalar because of this macro.
-pub(in crate::rules) fn needs_quotes(doc: &Doc<'_>, scalar: NodeId, one: &Macro) -> bool {
+pub(in crate::rules) fn needs_quotes(doc: &Cx<'_>, scalar: NodeId, one: &Macro) -> bool {
     let raw = doc.slice(one.range);
     let in_flow = || {
         let parent = doc.tree.node(scalar).parent.map(|p| doc.tree.node(p));

@@ -1,5 +1,5 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::Doc;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Style;
@@ -44,7 +44,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(credentials) = doc.layer.credentials else { return };
     for field in [credentials.user, credentials.password].into_iter().flatten() {
         let Some(value) = doc.value(field.value).filter(|v| v.style == Style::DoubleQuoted && v.is_literal()) else {

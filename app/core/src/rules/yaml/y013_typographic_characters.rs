@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, range, size};
 use crate::yaml::Style;
@@ -39,7 +39,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     if doc.text.is_ascii() {
         return;
     }
@@ -101,7 +101,7 @@ impl Kind {
 }
 
 /// The range to mend, when the character does harm where it stands.
-fn place(doc: &Doc<'_>, character: TextRange, kind: Kind) -> Option<TextRange> {
+fn place(doc: &Cx<'_>, character: TextRange, kind: Kind) -> Option<TextRange> {
     if let Some(one) = doc.macros.iter().find(|m| m.is_palette && m.range.contains_range(character)) {
         return Some(one.range);
     }

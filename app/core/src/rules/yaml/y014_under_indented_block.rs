@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::Doc;
 use crate::rules::structure::is_lost;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, TextSize};
@@ -53,7 +53,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let mut lost = None;
     for error in &doc.syntax {
         if let Repair::Pasted { key_end, column, by } = error.repair {
@@ -93,7 +93,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 
 /// A text that was pasted behind or below a key.
 fn pasted(
-    doc: &Doc<'_>,
+    doc: &Cx<'_>,
     text: TextRange,
     key_end: TextSize,
     column: usize,

@@ -1,5 +1,5 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{Kind, Style};
 
@@ -43,7 +43,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let used = doc.tree.ids().find(|id| match &doc.tree.node(*id).kind {
         Kind::Alias => true,
         Kind::Scalar(s) => s.style == Style::Plain && s.value == "<<",

@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Repair;
 
@@ -37,7 +37,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for error in &doc.syntax {
         let Repair::Control(c) = error.repair else { continue };
         let number = u32::from(c);

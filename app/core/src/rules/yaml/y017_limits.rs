@@ -1,5 +1,5 @@
+use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{MAX_BYTES, MAX_DEPTH, Repair};
 
@@ -34,7 +34,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for error in &doc.syntax {
         let (message, help) = match error.repair {
             Repair::TooDeep => (

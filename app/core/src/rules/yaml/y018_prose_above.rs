@@ -1,6 +1,6 @@
+use crate::cx::Cx;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
-use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
 use crate::yaml::Repair;
@@ -40,7 +40,7 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     code_fence(doc, sink);
     for error in doc.syntax.iter().filter(|e| e.repair == Repair::Prose) {
         let lines = doc.lines.line(error.range.start())..=doc.lines.line(error.range.end());
@@ -63,7 +63,7 @@ fn check(doc: &Doc<'_>, sink: &mut Sink) {
 }
 
 /// One finding and one fix for the fence, and for the sentences outside of it.
-fn code_fence(doc: &Doc<'_>, sink: &mut Sink) {
+fn code_fence(doc: &Cx<'_>, sink: &mut Sink) {
     for error in &doc.syntax {
         let Repair::CodeFence { before, after } = error.repair else { continue };
         let is_layer = doc.layer.pack.is_some() || doc.layer.options.is_some() || doc.layer.stages.is_some();

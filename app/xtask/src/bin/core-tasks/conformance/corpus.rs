@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use layerwright_core::report::Certificate;
+use layerwright_core::inventory::Certificate;
 use layerwright_core::source::LineIndex;
 use layerwright_core::{Context, Report, analyze, fix, profile};
 use layerwright_xtask::Result;

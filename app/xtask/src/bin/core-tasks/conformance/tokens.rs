@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use layerwright_core::report::SecretKind;
+use layerwright_core::inventory::SecretKind;
 use layerwright_core::{Context, analyze};
 use layerwright_xtask::Result;
 

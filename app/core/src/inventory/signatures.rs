@@ -2,17 +2,33 @@
 
 use std::collections::BTreeSet;
 
-use super::own_certificates;
-use crate::model::Doc;
+use super::certificates::own_certificates;
+use crate::context::SignatureId;
+use crate::cx::Cx;
 use crate::pem::{Block, Certificate};
-use crate::report::{Signature, SignatureId};
 
 /// Most signatures that are listed. A chain has two or three, the bundle of all public roots about 120; more come of many
 /// certificates of one name without key identifiers.
 const MAX_SIGNATURES: usize = 500;
 
+/// A certificate's signature and the key that should verify it: that of a certificate with the issuer's name and key identifier, which
+/// is the certificate itself where it is self-signed. The core has no cryptography; who verifies the signature puts the id of a bad one
+/// into [`crate::Context::bad_signatures`] and analyzes again. The bytes are DER, as in RFC 5280, 4.1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    pub id: SignatureId,
+    /// The signed bytes: tbsCertificate.
+    pub signed: Vec<u8>,
+    /// signatureAlgorithm, an `AlgorithmIdentifier`.
+    pub algorithm: Vec<u8>,
+    /// The bits of signatureValue.
+    pub value: Vec<u8>,
+    /// subjectPublicKeyInfo of the issuer.
+    pub key: Vec<u8>,
+}
+
 /// The certificates of `bundle` whose name is that of the certificate's issuer.
-pub(super) fn named<'b, 'd>(
+pub(crate) fn named<'b, 'd>(
     bundle: &'b [(&'d Block, &'d Certificate)],
     certificate: &'b Certificate,
 ) -> impl Iterator<Item = &'b (&'d Block, &'d Certificate)> {
@@ -20,19 +36,19 @@ pub(super) fn named<'b, 'd>(
 }
 
 /// Whether the issuer's key is the one that the certificate names, as far as both tell.
-pub(super) fn is_same_key(certificate: &Certificate, issuer: &Certificate) -> bool {
+pub(crate) fn is_same_key(certificate: &Certificate, issuer: &Certificate) -> bool {
     match (&certificate.facts.issuer_key_id, &issuer.facts.key_id) {
         (Some(wanted), Some(id)) => wanted == id,
         _ => true,
     }
 }
 
-pub(super) fn id(certificate: &Certificate, issuer: &Certificate) -> SignatureId {
+pub(crate) fn id(certificate: &Certificate, issuer: &Certificate) -> SignatureId {
     SignatureId { certificate: certificate.facts.digest, issuer: issuer.facts.digest }
 }
 
 /// The signatures of the certificates in `providerCredentials.certificates` whose issuer is there too, each once.
-pub(in crate::rules) fn signatures(doc: &Doc<'_>) -> Vec<Signature> {
+pub(crate) fn signatures(doc: &Cx<'_>) -> Vec<Signature> {
     let bundle = own_certificates(doc).read;
     let mut seen = BTreeSet::new();
     let pairs = bundle
@@ -54,12 +70,11 @@ pub(in crate::rules) fn signatures(doc: &Doc<'_>) -> Vec<Signature> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::context::Context;
+    use crate::context::{Context, UnixTime};
     use crate::pem::testing::{CA, LEAF, NO_NAMES, OTHER_LEAF, OTHER_ROOT, ROOT, layer};
-    use crate::rules::testing::NOW;
 
     fn listed(pem: &str) -> Vec<Signature> {
-        crate::analyze(&layer(pem), &Context::default(), NOW).signatures
+        crate::analyze(&layer(pem), &Context::default(), UnixTime(1_795_392_000)).signatures
     }
 
     #[test]
@@ -73,7 +88,7 @@ mod tests {
         assert!(listed(LEAF).is_empty());
         let elsewhere =
             format!("stages:\n  boot:\n    - files:\n        - content: |\n{}", CA.replace('\n', "\n            "));
-        assert!(crate::analyze(&elsewhere, &Context::default(), NOW).signatures.is_empty());
+        assert!(crate::analyze(&elsewhere, &Context::default(), UnixTime(1_795_392_000)).signatures.is_empty());
     }
 
     #[test]

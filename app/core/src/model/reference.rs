@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::model::Doc;
+use super::Doc;
 use crate::yaml::{Entry, Kind, NodeId};
 
 /// Most pack references that are followed by one rule. Each costs a few searches in sorted keys; a real layer has about ten.
