@@ -19,18 +19,17 @@ type Measured = (u32, Vec<f64>);
 
 pub(crate) fn command(project: &Project) -> Result {
     let layers = project.scratch()?.join("layers");
-    let native = step("the core on the host, release build (about two minutes)", || {
+    let native = step("the core on the host, release build", 120, || {
         read(&capture(&mut core_tasks::command(project, Profile::Release, &["bench".as_ref(), layers.as_os_str()]))?)
     })?;
     let module = wasm::module(project)?;
-    let in_wasm = step("the core in WebAssembly, in node (seconds)", || {
+    let in_wasm = step("the core in WebAssembly, in node", 10, || {
         let script = project.root.join("tests").join("wasm").join("bench.mjs");
         read(&capture(Command::new("node").arg(script).arg(&layers).env("LAYERWRIGHT_WASM", module))?)
     })?;
     let mut node = e2e::node(project)?;
-    let keys = step("from the key to the markers, in Chromium (a minute)", || {
-        read(&capture(node.arg("bench.mjs").arg(&layers))?)
-    })?;
+    let keys =
+        step("from the key to the markers, in Chromium", 60, || read(&capture(node.arg("bench.mjs").arg(&layers))?))?;
 
     let mut missed = 0;
     let mut verdict = |found: f64, goal: f64| {

@@ -9,7 +9,7 @@ use crate::workers;
 use layerwright_xtask::Result;
 use layerwright_xtask::project::Project;
 use layerwright_xtask::stamp::Stamp;
-use layerwright_xtask::step::{already, capture, run, step};
+use layerwright_xtask::step::{already, capture, plan, run, step};
 
 /// Sources of the workers, relative to the checkout, and how they are built.
 const WORKERS: [&str; 17] = [
@@ -34,28 +34,40 @@ const WORKERS: [&str; 17] = [
 /// Sources of the page beside those. The workers and the editor's bundle are in public/, made first.
 const PAGE: [&str; 6] = ["Trunk.toml", "index.html", "app/monaco", "app/web", "public", "style"];
 
+/// About how long the two builds take from nothing, on two cores.
+const WORKERS_SECONDS: u64 = 200;
+const PAGE_SECONDS: u64 = 280;
+
 /// Sets up, builds the page unless dist/ is up to date, and returns dist/.
 pub(crate) fn page(project: &Project) -> Result<PathBuf> {
     node::ensure_node()?;
     wasm_target::ensure_source()?;
-    let bindgen = cargo_tool::wasm_bindgen(project)?;
-    let folders = [bindgen.ensure(project)?, cargo_tool::trunk().ensure(project)?, monaco(project)?];
-    let wasm_split = cargo_tool::wasm_split();
+    let (bindgen, trunk_tool, wasm_split) =
+        (cargo_tool::wasm_bindgen(project)?, cargo_tool::trunk(), cargo_tool::wasm_split());
+    let compiled = if project.dist().exists() { 0 } else { WORKERS_SECONDS + PAGE_SECONDS };
+    plan(&[
+        bindgen.seconds_left(project),
+        trunk_tool.seconds_left(project),
+        wasm_split.seconds_left(project),
+        compiled,
+    ]);
+    let folders = [bindgen.ensure(project)?, trunk_tool.ensure(project)?, monaco(project)?];
     let programs = workers::Programs {
         bindgen: folders[0].join(bindgen.program),
         splitter: wasm_split.ensure(project)?.join(wasm_split.program),
         optimizer: folders[2].join("wasm-opt"),
     };
+    cargo_tool::remove_scratch(project)?;
 
     let rustc = capture(Command::new("rustc").arg("--version"))?;
-    let tools = [rustc, bindgen.version, cargo_tool::trunk().version, wasm_split.version];
+    let tools = [rustc, bindgen.version, trunk_tool.version, wasm_split.version];
     let mut sources = WORKERS.map(|path| project.root.join(path)).to_vec();
     let workers = project.root.join("public").join("worker");
     let stamp = Stamp::new(project.scratch()?.join("workers.stamp"), &sources, &tools, vec![workers.clone()])?;
     if stamp.is_current()? {
         already("the workers in public/worker (nothing changed)");
     } else {
-        step("the page's workers, release build (about 2 minutes from nothing, under 1 after a change)", || {
+        step("the page's workers, release build", WORKERS_SECONDS, || {
             // Trunk is told to download nothing, and passes that on to cargo.
             run(wasm_target::as_small_as_can_be(project.cargo().args(["fetch", "--quiet", "--locked"])))?;
             workers::build(project, &programs, &workers)?;
@@ -68,7 +80,7 @@ pub(crate) fn page(project: &Project) -> Result<PathBuf> {
     if stamp.is_current()? {
         already("the page in dist/ (nothing changed)");
     } else {
-        step("the page, release build (about 3 minutes from nothing, under 1 after a change)", || {
+        step("the page, release build", PAGE_SECONDS, || {
             trunk(project, &folders)?;
             stamp.write()
         })?;
@@ -94,7 +106,7 @@ fn monaco(project: &Project) -> Result<PathBuf> {
     if stamp.is_current()? {
         already("the editor's bundle in public/monaco");
     } else {
-        step("the editor's bundle, with esbuild (seconds)", || {
+        step("the editor's bundle, with esbuild", 5, || {
             node::run_script(&folder, "build")?;
             stamp.write()
         })?;

@@ -69,7 +69,7 @@ fn build(project: &Project, folder: &Path) -> Result<PathBuf> {
     let version = capture(Command::new("rustc").arg("-vV"))?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc names no host")?.to_owned();
     let target = project.target.join("fuzz");
-    step("the fuzz targets (about 2 minutes from nothing; needs a C++ compiler)", || {
+    step("the fuzz targets (they need a C++ compiler)", 120, || {
         let mut cargo = project.cargo();
         // Naming the host as the target keeps the flags off build scripts.
         cargo.args(["build", "--quiet", "--release", "--locked", "--target", &host]).current_dir(folder);

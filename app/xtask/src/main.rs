@@ -40,6 +40,8 @@ cargo xtask COMMAND
   fuzz [SECONDS]                 random texts against what must hold for every text, for so long (60) per target
   new-rule CODE NAME             the file, registration and fixtures of a new rule, and a list of what is left to do
   docs                           write public/rules/*.html and app/core/RULES.md from the rules' own documentation
+
+  --install, with any command: installs what is missing of the system's packages (Chromium, jq ...) through apt, as root
 ";
 
 fn main() -> ExitCode {
@@ -61,7 +63,11 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[String]) -> Result {
     let project = Project::locate();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let mut arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if let Some(at) = arguments.iter().position(|argument| *argument == "--install") {
+        arguments.remove(at);
+        setup::allow_installing();
+    }
     match arguments.as_slice() {
         ["serve", options @ ..] => serve::command(&project, options),
         ["build"] => build::page(&project).map(drop),

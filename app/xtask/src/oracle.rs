@@ -64,6 +64,6 @@ fn build(project: &Project, go: &Path, reader: &str) -> Result<PathBuf> {
     // Debian's packages of Go libraries are sources below this folder; nothing is downloaded.
     command.env("GO111MODULE", "off").env("GOPATH", "/usr/share/gocode").env("GOTOOLCHAIN", "local");
     command.env("GOFLAGS", "").env("GOCACHE", scratch.join("cache"));
-    step(&format!("tests/oracle/{reader}, built with Go (a minute the first time)"), || run(&mut command))?;
+    step(&format!("tests/oracle/{reader}, built with Go"), 60, || run(&mut command))?;
     Ok(program)
 }

@@ -1,20 +1,65 @@
 //! Running other programs, with a line before that says what and how long, and one after with the time it took.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use crate::Result;
 
-/// Runs `work` between two lines on the terminal. `what` says what is done and about how long it takes.
-pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    println!("==> {what}");
+/// What a command has planned: when it began, and about how many seconds its steps take on two cores.
+static PLAN: Mutex<Option<(Instant, u64)>> = Mutex::new(None);
+
+/// Tells how long the steps that follow take together, so that each can say how far the whole is. Nothing to do is no plan.
+pub fn plan(steps: &[u64]) {
+    let whole: u64 = steps.iter().sum();
+    if let Ok(mut plan) = PLAN.lock()
+        && plan.is_none()
+        && whole > 0
+    {
+        println!("about {} on two cores", duration(whole));
+        *plan = Some((now(), whole));
+    }
+}
+
+/// Runs `work` between two lines on the terminal: what is done and about how many seconds it takes, and how many it took. On a
+/// terminal a line between them counts.
+pub fn step<T>(what: &str, about: u64, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    println!("==> {what}: about {}", duration(about));
     let start = now();
-    let result = work()?;
+    let result = std::thread::scope(|scope| {
+        let (end, ended) = channel::<()>();
+        if std::io::stdout().is_terminal() {
+            scope.spawn(move || {
+                while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(Duration::from_secs(1)) {
+                    print!("\r    {}{}\x1b[K", far(start, about), whole());
+                    drop(std::io::stdout().flush());
+                }
+                print!("\r\x1b[K");
+            });
+        }
+        let result = work();
+        drop(end);
+        result
+    })?;
     println!("    done in {}", seconds(start.elapsed()));
     Ok(result)
+}
+
+fn far(start: Instant, about: u64) -> String {
+    format!("{} of about {}", duration(start.elapsed().as_secs()), duration(about))
+}
+
+fn whole() -> String {
+    let plan = PLAN.lock().ok().and_then(|plan| *plan);
+    plan.map(|(start, about)| format!("; the whole: {}", far(start, about))).unwrap_or_default()
+}
+
+/// Whole seconds as a person says them.
+fn duration(seconds: u64) -> String {
+    if seconds < 100 { format!("{seconds} s") } else { format!("{} min {:02} s", seconds / 60, seconds % 60) }
 }
 
 /// A line for a step that has nothing left to do. Several commands ask for the same step: it is said once.

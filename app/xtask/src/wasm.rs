@@ -16,7 +16,7 @@ pub(crate) fn module(project: &Project) -> Result<PathBuf> {
     wasm_target::ensure_source()?;
     let bindgen = cargo_tool::wasm_bindgen(project)?.ensure(project)?.join("wasm-bindgen");
     let out = project.scratch()?.join("wasm");
-    step("the core as a WebAssembly module (about a minute, once)", || {
+    step("the core as a WebAssembly module", 60, || {
         run(wasm_target::as_small_as_can_be(project.cargo().args([
             "build",
             "--quiet",
@@ -41,7 +41,7 @@ pub(crate) fn same_reports(project: &Project) -> Result<Command> {
     if reports.exists() {
         std::fs::remove_dir_all(&reports)?; // of fixtures that are gone
     }
-    step("the reports of the host (seconds)", || {
+    step("the reports of the host", 20, || {
         let mut native = project.cargo();
         native.args(["run", "--quiet", "-p", PACKAGE, "--bin", "native-reports", "--"]);
         run(native.env("CARGO_PROFILE_DEV_OPT_LEVEL", "2").arg(tests.join("fixtures")).arg(&reports))

@@ -18,8 +18,10 @@ pub(crate) struct CargoTool {
     pub(crate) locked: bool,
     /// Features that it needs to be a program at all.
     pub(crate) features: &'static str,
-    /// About how long it takes on two cores.
-    pub(crate) time: &'static str,
+    /// Whether its default features are left out: those are for downloads and updates, which no build of ours does.
+    pub(crate) is_bare: bool,
+    /// About how many seconds it takes on two cores.
+    pub(crate) seconds: u64,
 }
 
 /// Builds the page. 0.22 wants a newer compiler than ours.
@@ -30,7 +32,8 @@ pub(crate) fn trunk() -> CargoTool {
         version: "0.21.14".into(),
         locked: true,
         features: "",
-        time: "3 to 10 minutes",
+        is_bare: true,
+        seconds: 240,
     }
 }
 
@@ -44,7 +47,8 @@ pub(crate) fn wasm_bindgen(project: &Project) -> Result<CargoTool> {
         version,
         locked: false,
         features: "",
-        time: "1 to 4 minutes",
+        is_bare: false,
+        seconds: 100,
     })
 }
 
@@ -56,7 +60,8 @@ pub(crate) fn cargo_deny() -> CargoTool {
         version: "0.20.2".into(),
         locked: true,
         features: "",
-        time: "2 minutes",
+        is_bare: false,
+        seconds: 120,
     }
 }
 
@@ -68,35 +73,60 @@ pub(crate) fn wasm_split() -> CargoTool {
         version: "0.2.4".into(),
         locked: true,
         features: "build-binary",
-        time: "1 minute",
+        is_bare: false,
+        seconds: 60,
     }
 }
 
+/// Removes what the compilation of tools leaves behind, once all that a command needs are there.
+pub(crate) fn remove_scratch(project: &Project) -> Result {
+    let scratch = scratch(project);
+    if scratch.exists() {
+        std::fs::remove_dir_all(scratch)?;
+    }
+    Ok(())
+}
+
+/// One folder for all tools: what two of them depend on is compiled once.
+fn scratch(project: &Project) -> PathBuf {
+    project.tools.join("build")
+}
+
 impl CargoTool {
+    fn folder(&self, project: &Project) -> PathBuf {
+        project.tools.join(format!("{}-{}", self.package, self.version))
+    }
+
+    fn is_there(&self, project: &Project) -> bool {
+        let programs = self.folder(project).join("bin");
+        programs.join(self.program).is_file() || programs.join(format!("{}.exe", self.program)).is_file()
+    }
+
+    /// About how many seconds [`Self::ensure`] will take.
+    pub(crate) fn seconds_left(&self, project: &Project) -> u64 {
+        if self.is_there(project) { 0 } else { self.seconds }
+    }
+
     /// Installs the tool unless it is there. Returns the folder with the program.
     pub(crate) fn ensure(&self, project: &Project) -> Result<PathBuf> {
-        let folder = project.tools.join(format!("{}-{}", self.package, self.version));
+        let folder = self.folder(project);
         let programs = folder.join("bin");
-        if programs.join(self.program).is_file() || programs.join(format!("{}.exe", self.program)).is_file() {
+        if self.is_there(project) {
             already(&format!("{} {}", self.package, self.version));
             return Ok(programs);
         }
-        let what =
-            format!("{} {}, compiled from the crate registry (about {}, once)", self.package, self.version, self.time);
-        let scratch = folder.join("build");
+        let what = format!("{} {}, compiled from the crate registry (once)", self.package, self.version);
         let mut install = self.install_command(&folder);
-        // A tool need not be fast: these settings make its compilation two to three times quicker.
-        install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+        // A tool need not be fast: these settings make its compilation several times quicker.
+        install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0").env("CARGO_PROFILE_RELEASE_DEBUG", "0");
+        install.env("CARGO_PROFILE_RELEASE_STRIP", "symbols");
         install.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
-        install.env("CARGO_TARGET_DIR", &scratch).env_remove("RUSTFLAGS").current_dir(std::env::temp_dir());
-        step(&what, || {
+        install.env("CARGO_TARGET_DIR", scratch(project)).env_remove("RUSTFLAGS").current_dir(std::env::temp_dir());
+        step(&what, self.seconds, || {
             run(&mut install).map_err(|error| {
                 failed(&format!("{} {}", self.package, self.version), &error, &line(&self.install_command(&folder)))
             })
         })?;
-        if scratch.exists() {
-            std::fs::remove_dir_all(&scratch)?;
-        }
         Ok(programs)
     }
 
@@ -105,6 +135,9 @@ impl CargoTool {
         command.args(["install", "--quiet", "--root"]).arg(folder).args(["--version", &self.version, self.package]);
         if self.locked {
             command.arg("--locked");
+        }
+        if self.is_bare {
+            command.arg("--no-default-features");
         }
         if !self.features.is_empty() {
             command.args(["--features", self.features]);

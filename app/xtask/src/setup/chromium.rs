@@ -22,7 +22,7 @@ pub(crate) fn ensure() -> Result<PathBuf> {
         already(&format!("Chromium at {}", path.display()));
         return Ok(path);
     }
-    step("Chromium and a font, through apt (about a minute, once)", || {
+    step("Chromium and a font, through apt (once)", 60, || {
         apt_install("Chromium", &["chromium", "fonts-liberation"])?;
         find()
             .ok_or_else(|| failed("Chromium", &"apt installed it elsewhere", "set CHROMIUM to the path of the program"))

@@ -12,6 +12,7 @@ pub(crate) mod system_tool;
 pub(crate) mod wasm_target;
 
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use layerwright_xtask::Result;
 
@@ -27,9 +28,20 @@ fn starts(program: &str, argument: &str) -> bool {
     command.status().is_ok_and(|status| status.success())
 }
 
-/// Installs Debian packages when this is root on a system with apt; otherwise says what to run.
+/// Set by `--install`: whether packages of the system may be installed.
+static MAY_INSTALL: AtomicBool = AtomicBool::new(false);
+
+pub(crate) fn allow_installing() {
+    MAY_INSTALL.store(true, Ordering::Relaxed);
+}
+
+/// Installs Debian packages when that was asked for, and this is root on a system with apt; otherwise says what to run.
 fn apt_install(what: &str, packages: &[&str]) -> Result {
     let by_hand = format!("sudo apt-get update && sudo apt-get install {}", packages.join(" "));
+    if !MAY_INSTALL.load(Ordering::Relaxed) {
+        let by_hand = format!("{by_hand}   (or, as root: the same cargo xtask command with --install)");
+        return Err(failed(what, &"it is not installed, and no package of the system is installed unasked", &by_hand));
+    }
     let user = Command::new("id").arg("-u").output().map(|output| output.stdout).unwrap_or_default();
     if user.trim_ascii() != b"0" {
         return Err(failed(what, &"installing it needs root", &by_hand));

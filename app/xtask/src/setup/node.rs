@@ -10,6 +10,8 @@ use layerwright_xtask::stamp::Stamp;
 use layerwright_xtask::step::{already, capture, run, step};
 
 const OLDEST: u32 = 20;
+/// About how long a folder's packages take.
+pub(crate) const PACKAGES_SECONDS: u64 = 20;
 
 /// Fails unless Node.js is there and new enough.
 pub(crate) fn ensure_node() -> Result {
@@ -23,18 +25,27 @@ pub(crate) fn ensure_node() -> Result {
     Ok(())
 }
 
+/// Whether a folder has the packages that its package-lock.json names.
+pub(crate) fn packages_are_there(project: &Project, folder: &str) -> Result<bool> {
+    let path = project.root.join(folder);
+    // npm writes its own note of what it installed; its absence means an unfinished installation.
+    Ok(path.join("node_modules").join(".package-lock.json").is_file() && packages_stamp(&path)?.is_current()?)
+}
+
+fn packages_stamp(path: &Path) -> Result<Stamp> {
+    let inputs = [path.join("package.json"), path.join("package-lock.json")];
+    Stamp::new(path.join("node_modules").join(".layerwright-stamp"), &inputs, &[], vec![])
+}
+
 /// Installs what a folder's package-lock.json names, unless that is what it has.
 pub(crate) fn ensure_packages(project: &Project, folder: &str) -> Result {
     let path = project.root.join(folder);
-    let modules = path.join("node_modules");
-    let inputs = [path.join("package.json"), path.join("package-lock.json")];
-    // npm writes its own note of what it installed; its absence means an unfinished installation.
-    let stamp = Stamp::new(modules.join(".layerwright-stamp"), &inputs, &[], vec![])?;
-    if modules.join(".package-lock.json").is_file() && stamp.is_current()? {
+    if packages_are_there(project, folder)? {
         already(&format!("npm packages of {folder}"));
         return Ok(());
     }
-    step(&format!("npm packages of {folder} (under a minute)"), || {
+    let stamp = packages_stamp(&path)?;
+    step(&format!("npm packages of {folder}"), PACKAGES_SECONDS, || {
         let mut command = npm();
         command.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&path).stdout(Stdio::null());
         run(&mut command)

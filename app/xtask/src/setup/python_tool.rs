@@ -42,9 +42,9 @@ impl PythonTool {
             return Ok(program);
         }
         if !starts("python3", "-c0") || !pip_starts() {
-            step("pip, through apt (under a minute, once)", || apt_install("pip", &["python3-pip"]))?;
+            step("pip, through apt (once)", 40, || apt_install("pip", &["python3-pip"]))?;
         }
-        step(&format!("{what} from PyPI (seconds, once)"), || {
+        step(&format!("{what} from PyPI (once)"), 5, || {
             // Into a folder of its own: no virtual environment needed, and the system's packages stay as they are.
             let mut command = Command::new("python3");
             command.args(["-m", "pip", "install", "--quiet", "--no-deps", "--target"]);

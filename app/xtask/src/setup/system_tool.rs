@@ -19,5 +19,5 @@ pub(crate) fn ensure() -> Result {
         return Ok(());
     }
     let names = missing.join(", ");
-    step(&format!("{names}, through apt (under a minute, once)"), || apt_install(&names, &missing))
+    step(&format!("{names}, through apt (once)"), 30, || apt_install(&names, &missing))
 }

@@ -15,7 +15,7 @@ pub(crate) fn ensure() -> Result {
         already(&format!("Rust's standard library for {TARGET}"));
         return Ok(());
     }
-    step(&format!("Rust's standard library for {TARGET}, through rustup (seconds)"), || {
+    step(&format!("Rust's standard library for {TARGET}, through rustup"), 10, || {
         run(Command::new("rustup").args(["target", "add", TARGET]))
             .and_then(|()| if is_there()? { Ok(()) } else { Err("rustup added it, and rustc does not see it".into()) })
             .map_err(|error| {
@@ -34,7 +34,7 @@ pub(crate) fn ensure_source() -> Result {
         already("the source of Rust's standard library");
         return Ok(());
     }
-    step("the source of Rust's standard library, through rustup (seconds)", || {
+    step("the source of Rust's standard library, through rustup", 10, || {
         run(Command::new("rustup").args(["component", "add", "rust-src"]))
             .and_then(|()| if source_is_there()? { Ok(()) } else { Err("rustup added it, and it is not there".into()) })
             .map_err(|error| failed("the source of the standard library", &error, "rustup component add rust-src"))
