@@ -361,6 +361,8 @@ mod tests {
         table(&rows, |doc| single_quotes(doc, doc.tree.node(entry(doc, "k").value).range));
     }
 
+    type Move = dyn Fn(&Doc<'_>, RangeInclusive<usize>) -> Option<Vec<Indel>>;
+
     #[test]
     fn lines_are_indented_and_dedented() {
         let rows = [
@@ -370,7 +372,7 @@ mod tests {
             ("{k: 1}\n", None),
         ];
         for (before, after) in rows {
-            let moved = |text: &str, by: &dyn Fn(&Doc<'_>, RangeInclusive<usize>) -> Option<Vec<Indel>>| {
+            let moved = |text: &str, by: &Move| {
                 let context = Context::default();
                 let doc = Doc::new(text, &context, UnixTime(0));
                 TextEdit::new(by(&doc, lines(&doc, &entry(&doc, "k"))?)?).map(|edit| edit.apply(text))

@@ -98,10 +98,10 @@ fn create(root: &Path, code: &str, name: &str, version: &str) -> Result<Vec<Path
     if !name.split('-').all(is_word) {
         return Err(format!("{name} is not a rule's name: it needs lowercase words with hyphens between them").into());
     }
-    let core = root.join("app").join("core").join("src").join("rules");
+    let folder = root.join("app").join("core").join("src").join("rules");
     let group_line = format!("    '{letter}', \"");
     let mut group = None;
-    for entry in std::fs::read_dir(&core)? {
+    for entry in std::fs::read_dir(&folder)? {
         let path = entry?.path().join("mod.rs");
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         if text.contains(&group_line) {
@@ -111,7 +111,7 @@ fn create(root: &Path, code: &str, name: &str, version: &str) -> Result<Vec<Path
     let (registry, text) = group.ok_or_else(|| format!("no group of rules has the letter {letter}"))?;
     let stem = format!("{}_{}", code.to_lowercase(), name.replace('-', "_"));
     let registered = register(&text, &stem)?;
-    let left_out = std::fs::read_to_string(core.join("left_out.rs")).unwrap_or_default();
+    let left_out = std::fs::read_to_string(folder.join("left_out.rs")).unwrap_or_default();
     if left_out.contains(&format!("\"{code}\"")) || left_out.contains(&format!("`{code}`")) {
         return Err(
             format!("{code} belongs to a rule that was left out (rules/left_out.rs): take another number").into()
