@@ -1,6 +1,6 @@
 //! PEM blocks (RFC 7468) in the text, damaged ones too, and the X.509 certificates in them.
 //!
-//! [`find()`] looks into the values of scalars, as programs on the host get them. The text itself is looked into where there is no value:
+//! `find()` looks into the values of scalars, as programs on the host get them. The text itself is looked into where there is no value:
 //! in comments, and where YAML could not be read, because a pasted block lost its indentation or follows a syntax error. Everything that
 //! is wrong with a block is kept; rules decide what of it to tell.
 
