@@ -62,7 +62,6 @@ const WORDS: &[&str] = &[
     "layer",
     "profile",
     "the",
-    "a",
 ];
 
 /// The secrets of a text, to be hidden in what is said about it. Holds secrets: it has no `Debug`.

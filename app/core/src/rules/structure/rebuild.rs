@@ -148,9 +148,10 @@ pub(super) fn rebuild(doc: &Cx<'_>) -> Option<TextEdit> {
         if body.trim().is_empty() {
             continue;
         }
-        if body.starts_with(['\t', '\u{FEFF}'])
-            || body.starts_with("---") && own == 0 && !body.contains("BEGIN") && !body.contains("END")
-        {
+        // A row of more hyphens is no marker: the vendor's example has one in place of a certificate's text.
+        let is_marker =
+            own == 0 && body.strip_prefix("---").is_some_and(|rest| rest.trim().is_empty() || rest.starts_with(' '));
+        if body.starts_with(['\t', '\u{FEFF}']) || is_marker {
             return None;
         }
         let is_comment = body.starts_with('#')
@@ -382,6 +383,16 @@ stylusPackage: container://us-docker.pkg.dev/palette-images/edge/stylus-linux-am
     fn everything_at_column_0() {
         same(&rebuilt(&flat(&layer())), &layer());
         same(&rebuilt(&flat(&layer()).replace('\n', "\r\n")).replace("\r\n", "\n"), &layer());
+    }
+
+    #[test]
+    fn a_row_of_hyphens_in_place_of_a_certificate() {
+        let filler = format!(
+            "    -----BEGIN CERTIFICATE-----\n    MIIB...\n    {}\n    -----END CERTIFICATE-----",
+            "-".repeat(64)
+        );
+        let layer = LAYER.replace("%CA", &format!("{filler}\n"));
+        same(&rebuilt(&flat(&layer)), &layer);
     }
 
     #[test]

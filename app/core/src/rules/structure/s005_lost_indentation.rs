@@ -131,7 +131,6 @@ pub(super) fn empty_home(doc: &Cx<'_>, homes: &[(usize, Field)], index: usize, k
     homes.iter().copied().find(|(at, home)| *at < index && doc.tree.key(home) == Some(name))
 }
 
-/// The farthest an entry may stand below its empty home for the fix to be offered.
 /// Whether a key of the layer stands at the root because the indentation was lost.
 pub(in crate::rules) fn is_lost(doc: &Cx<'_>) -> bool {
     let homes = empty_homes(doc);
@@ -141,6 +140,7 @@ pub(in crate::rules) fn is_lost(doc: &Cx<'_>) -> bool {
     !homes.is_empty() && doc.layer.entries.iter().enumerate().any(is_stray)
 }
 
+/// The farthest an entry may be below its empty home for the fix to be offered, in entries.
 const MAX_STRAYS: usize = 32;
 
 /// Indents the entry, when all that stands between it and its home lost its indentation too.

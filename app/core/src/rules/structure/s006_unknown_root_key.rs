@@ -70,8 +70,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         if explained {
             continue;
         }
-        let suggestion = nearest(key, free.iter().copied());
+        // A key that belongs elsewhere was moved, not misspelled: a rename would make another key of it.
         let place = known::home_of(key).map(|home| home.join("."));
+        let suggestion = if place.is_none() { nearest(key, free.iter().copied()) } else { None };
         let message = format!("`{key}` is not a documented root key of the OS layer");
         let help = match (suggestion, &place) {
             (Some(near), _) => format!("Palette ignores it; did you mean `{near}`?"),
@@ -99,5 +100,13 @@ mod tests {
         check("S006", "options:\nsystem.uri: a/b:1\n");
         check("S006", "options: &a {}\nproviderCredentials:\n  <<: *a\n");
         check_fix("S006", "tages: {}\n", "stages: {}\n");
+        for moved in
+            ["«images»:\n  - image: a/b:1\npack:\n  content: {}\n", "«drain»: {}\npack: {}\n", "«user»: a\npack: {}\n"]
+        {
+            check("S006", moved);
+            let found =
+                crate::rules::testing::findings("S006", &moved.replace(['«', '»'], ""), &crate::Context::default());
+            assert!(found.iter().all(|d| d.fixes.is_empty()), "{moved}");
+        }
     }
 }
