@@ -72,7 +72,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         }
         // A key that belongs elsewhere was moved, not misspelled: a rename would make another key of it.
         let place = known::home_of(key).map(|home| home.join("."));
-        let suggestion = if place.is_none() { nearest(key, free.iter().copied()) } else { None };
+        // All but one of the root keys are mappings: `packs` with a list, as in a whole profile, is another key.
+        let is_list = doc.tree.sequence(field.value).is_some();
+        let suggestion = if place.is_none() && !is_list { nearest(key, free.iter().copied()) } else { None };
         let message = format!("`{key}` is not a documented root key of the OS layer");
         let help = match (suggestion, &place) {
             (Some(near), _) => format!("Palette ignores it; did you mean `{near}`?"),
@@ -100,6 +102,8 @@ mod tests {
         check("S006", "options:\nsystem.uri: a/b:1\n");
         check("S006", "options: &a {}\nproviderCredentials:\n  <<: *a\n");
         check_fix("S006", "tages: {}\n", "stages: {}\n");
+        let whole = crate::rules::testing::findings("S006", "packs:\n  - name: a\n", &crate::Context::default());
+        assert!(whole.len() == 1 && whole[0].fixes.is_empty(), "a list is no `pack`");
         for moved in
             ["«images»:\n  - image: a/b:1\npack:\n  content: {}\n", "«drain»: {}\npack: {}\n", "«user»: a\npack: {}\n"]
         {
