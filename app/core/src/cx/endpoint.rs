@@ -7,6 +7,7 @@ use crate::model::{Doc, Value};
 use crate::registry::has_placeholder;
 use crate::resolve::Resolved;
 use crate::source::TextRange;
+use crate::yaml::NodeId;
 
 /// A registry or image value of the layer with its references followed.
 #[derive(Debug)]
@@ -33,6 +34,11 @@ impl<'d> Endpoint<'d> {
     pub(crate) fn system_uri(doc: &'d Cx<'_>) -> Option<Self> {
         Self::new(doc, doc.system_uri()?)
             .filter(|uri| !["na", "n/a"].iter().any(|none| uri.text().eq_ignore_ascii_case(none)))
+    }
+
+    /// An entry of `pack.content.images`, unless it is empty or could not be read.
+    pub(crate) fn listed(doc: &'d Cx<'_>, image: NodeId) -> Option<Self> {
+        Self::new(doc, doc.value(image)?)
     }
 
     /// Without white space around it, which C011 reports.

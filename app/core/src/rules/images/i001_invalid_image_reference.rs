@@ -11,7 +11,7 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports an `options.system.uri` that is not an image reference: capital letters or spaces in the repository, an empty part,
-    /// a wrong host or port, an invalid digest, a space or line end around it. Tags are checked by I005. Macros whose value is not
+    /// a wrong host or port, an invalid digest, a space or line break around it. Tags are checked by I005. Macros whose value is not
     /// known are not checked.
     ///
     /// ## Why it matters
@@ -51,8 +51,15 @@ declare_rule! {
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
+    for image in doc.layer.images.iter().filter_map(|image| Endpoint::listed(doc, *image)) {
+        // What an entry refers to is reported where it is written.
+        if let Some(finding) = at_the_ends(doc, &image, "this image").filter(|found| found.range() == image.value.range)
+        {
+            sink.report(finding);
+        }
+    }
     let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
-    if let Some(finding) = at_the_ends(doc, &image) {
+    if let Some(finding) = at_the_ends(doc, &image, "`system.uri`") {
         sink.report(finding);
         return;
     }
@@ -68,8 +75,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     sink.report(Diagnostic::new(&I001, image.range(doc, at.min(text.len() - 1)), message, help));
 }
 
-/// White space around the reference, a line end of a block scalar most often: nothing trims it.
-fn at_the_ends(doc: &Cx<'_>, image: &Endpoint<'_>) -> Option<Diagnostic> {
+/// White space around the reference, a line break of a block scalar most often: nothing trims it.
+fn at_the_ends(doc: &Cx<'_>, image: &Endpoint<'_>, name: &str) -> Option<Diagnostic> {
     let whole = image.resolved.text.as_str();
     let is_blank = |c: char| c.is_ascii_whitespace();
     let offset = if whole.ends_with(is_blank) {
@@ -80,10 +87,10 @@ fn at_the_ends(doc: &Cx<'_>, image: &Endpoint<'_>) -> Option<Diagnostic> {
         return None;
     };
     let value = doc.value(image.resolved.piece(offset)?.node)?;
-    let what = if whole.ends_with('\n') { "ends with a line end" } else { "begins or ends with white space" };
-    let message = format!("`system.uri` is not an image reference: it {what}");
+    let what = if whole.ends_with('\n') { "ends with a line break" } else { "begins or ends with white space" };
+    let message = format!("{name} is not an image reference: it {what}");
     let help = if value.style.is_block() {
-        "A block scalar (`|`, `>`) ends with a line end, which becomes part of the reference. Write `|-` or `>-`, or put the value on one \
+        "A block scalar (`|`, `>`) ends with a line break, which becomes part of the reference. Write `|-` or `>-`, or put the value on one \
          line."
     } else {
         "It becomes part of the reference, and container tools refuse it. Remove it."
@@ -201,6 +208,16 @@ mod tests {
         ] {
             check("I001", &format!("options:\n  system.uri: «{uri}»\n"));
         }
+    }
+
+    #[test]
+    fn line_breaks_in_the_image_list() {
+        let list = |item: &str| format!("pack:\n  content:\n    images:\n      - image: {item}\n");
+        check_fix("I001", &list(">\n          a.io/x:v1"), &list(">-\n          a.io/x:v1"));
+        check_fix("I001", &list("\"a.io/x:v1\\n\""), &list("\"a.io/x:v1\""));
+        check("I001", &list("|-\n          a.io/x:v1"));
+        let own = "'{{.spectro.pack.edge-native-byoi.options.system.uri}}'";
+        check("I001", &format!("{}options:\n  system.uri: |\n    «a.io/x:v1»\n", list(own)));
     }
 
     #[test]
