@@ -159,10 +159,10 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_is_told_without_its_values() {
+    fn a_difference_is_reported_without_its_values() {
         assert_eq!(difference("", None), None);
         assert_eq!(difference("trailing data", Some("trailing data")), None);
-        assert_eq!(difference("IP mask 1234 x", None).as_deref(), Some("Go says: IP mask 1234 x, the model: reads it"));
+        assert_eq!(difference("IP mask 1234 x", None).as_deref(), Some("Go says: IP mask, the model: reads it"));
         assert_eq!(difference("", Some("malformed")).as_deref(), Some("Go reads it, the model says: malformed"));
     }
 }
