@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no globals, no unsafe; it never panics on any input, and no message it makes holds a secret of the
 //! document. [`analyze`] is the only door to the rules; [`profile`] opens and [`export`] writes whole profiles.
 
+mod base64;
 pub mod context;
 mod cx;
 pub mod diagnostic;

@@ -3,7 +3,7 @@
 //! Vault 1.1 and 1.2, SOPS 3, Sealed Secrets 0.27, age 1, as of November 2026.
 
 use crate::context::UnixTime;
-use crate::secrets::base64;
+use crate::base64;
 
 /// Escapes that a tool would have undone, with the character that is meant.
 const ESCAPES: &[(&str, &str, &str)] = &[

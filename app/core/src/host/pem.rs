@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::base64;
+
 /// A block that `pem.Decode` gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block<'t> {
@@ -78,7 +80,7 @@ fn decode(text: &str, start: usize) -> Option<Block<'_>> {
         // Between headers and END a line end is asked for; without headers END may follow at once.
         let is_ordered = !has_headers || body <= end;
         let content = text.get(body..end).unwrap_or("");
-        match base64(content).filter(|_| ends_line && is_ordered) {
+        match decoded(content).filter(|_| ends_line && is_ordered) {
             Some(bytes) => {
                 let (_, below) = self::line(text, end + 1);
                 return Some(Block { range: begin..below, label, has_headers, bytes });
@@ -98,39 +100,10 @@ fn line(text: &str, at: usize) -> (&str, usize) {
     (line.strip_suffix('\r').unwrap_or(line).trim_end_matches([' ', '\t']), next)
 }
 
-/// `base64.StdEncoding.Decode`, which skips line ends, of a text without spaces and tabs.
-fn base64(text: &str) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut count, mut pads) = (0_u32, 0_usize, 0_usize);
-    for byte in text.bytes() {
-        let sextet = match byte {
-            b' ' | b'\t' | b'\r' | b'\n' => continue,
-            b'=' => {
-                pads += 1;
-                continue;
-            }
-            _ if pads > 0 => return None,
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6) | u32::from(sextet);
-        count += 1;
-        if count % 4 == 0 {
-            let [_, group @ ..] = (bits & 0x00FF_FFFF).to_be_bytes();
-            out.extend(group);
-        }
-    }
-    match (count % 4, pads) {
-        (0, 0) => {}
-        (2, 2) => out.push(u8::try_from((bits >> 4) & 0xFF).ok()?),
-        (3, 1) => out.extend([u8::try_from((bits >> 10) & 0xFF).ok()?, u8::try_from((bits >> 2) & 0xFF).ok()?]),
-        _ => return None,
-    }
-    Some(out)
+/// `base64.StdEncoding.Decode` of a text from which `pem.Decode` has taken the spaces, tabs and line ends.
+fn decoded(text: &str) -> Option<Vec<u8>> {
+    let plain: Vec<u8> = text.bytes().filter(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).collect();
+    base64::decode_standard(&plain)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The text between BEGIN and END.
 
+use crate::base64::sextet;
 use crate::source::{TextRange, slice};
 
 /// What is wrong with a body.
@@ -37,13 +38,13 @@ impl BodyDamage {
 
 /// Whether the line is made of base64 characters and blanks only. Blanks inside are skipped by every reader.
 pub(super) fn is_base64(line: &str) -> bool {
-    !line.is_empty() && line.bytes().all(|b| value(b).is_some() || matches!(b, b'=' | b' ' | b'\t'))
+    !line.is_empty() && line.bytes().all(|b| sextet(b).is_some() || matches!(b, b'=' | b' ' | b'\t'))
 }
 
 /// Whether the line can be base64, once backslashes and blanks of all kinds around it are taken off: most lines are told by their
 /// first punctuation mark.
 pub(super) fn may_be_base64(line: &str) -> bool {
-    line.bytes().all(|b| value(b).is_some() || matches!(b, b'=' | b' ' | b'\t' | b'\\') || !b.is_ascii())
+    line.bytes().all(|b| sextet(b).is_some() || matches!(b, b'=' | b' ' | b'\t' | b'\\') || !b.is_ascii())
 }
 
 /// Whether somebody is meant to put the text here.
@@ -97,7 +98,7 @@ pub(super) fn decode(text: &str, lines: &[TextRange]) -> Result<Vec<u8>, Option<
             return damage(line, BodyDamage::Placeholder);
         }
         for c in body.chars() {
-            let sextet = u8::try_from(c).ok().and_then(value);
+            let sextet = u8::try_from(c).ok().and_then(sextet);
             match (c, sextet) {
                 ('=', _) => {
                     padded = if pads == 0 { line } else { padded };
@@ -126,36 +127,10 @@ pub(super) fn decode(text: &str, lines: &[TextRange]) -> Result<Vec<u8>, Option<
     }
 }
 
-/// The base64 text of bytes.
-pub(crate) fn encode(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(group.get(at).copied().unwrap_or(0));
-        let bits = (byte(0) << 16) | (byte(1) << 8) | byte(2);
-        for (at, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-            let sextet = ALPHABET.get(usize::try_from((bits >> shift) & 63).unwrap_or(0)).copied().unwrap_or(b'A');
-            text.push(if at <= group.len() { char::from(sextet) } else { '=' });
-        }
-    }
-    text
-}
-
-/// The six bits of a base64 character.
-fn value(b: u8) -> Option<u8> {
-    match b {
-        b'A'..=b'Z' => Some(b - b'A'),
-        b'a'..=b'z' => Some(b - b'a' + 26),
-        b'0'..=b'9' => Some(b - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base64::encode;
     use crate::source::range;
 
     fn decoded(text: &str) -> Result<String, Option<BodyDamage>> {

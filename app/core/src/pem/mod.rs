@@ -15,7 +15,6 @@ pub(crate) mod testing;
 pub(crate) use armor::correct;
 pub use armor::{Armor, Flaw};
 pub use body::BodyDamage;
-pub(crate) use body::encode;
 pub(crate) use details::date;
 pub use details::{Certificate, CertificateDetails, Validity};
 pub(crate) use find::find;

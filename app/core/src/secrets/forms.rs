@@ -3,7 +3,7 @@
 //! Prefixes and lengths are those of the issuers' documents (GitHub, GitLab, Docker, AWS, Google, Azure, `JFrog`, ...). A form is
 //! looked for only inside long runs of token characters, so a text without any costs one pass over its bytes.
 
-use super::base64;
+use crate::base64;
 
 /// Shortest run of token characters that can hold a token.
 const SHORTEST: usize = 20;

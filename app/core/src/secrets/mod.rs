@@ -4,7 +4,6 @@
 //! a token, a password in a URL, or a PEM private key. Placeholders, macros, references of other tools, hashes and public keys are
 //! none. Nothing is guessed from randomness.
 
-pub(crate) mod base64;
 mod extent;
 mod forms;
 mod keys;

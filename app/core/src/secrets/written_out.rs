@@ -1,8 +1,9 @@
 //! Passwords in texts that say what they are: URLs, `auth` of a Docker configuration, headers, AWS credential files.
 
 use super::signs::{Sign, Signs};
-use super::{base64, window};
-use crate::placeholder::{is_example_password, is_foreign_reference, placeholder};
+use super::window;
+use crate::base64;
+use crate::placeholder::{is_example_password, is_example_user, is_foreign_reference, placeholder};
 use crate::source::{TextRange, range, size, slice};
 
 /// Longest command or encoded login that is looked at, in bytes, so that one endless line costs no more than its length.
@@ -18,12 +19,12 @@ pub(super) fn find(text: &str, signs: &Signs) -> Vec<(TextRange, &'static str)> 
     }
     for (at, end) in signs.places(Sign::Auth).zip(signs.behind(Sign::Auth)) {
         let value = assigned(text, at, end);
-        let pair = value.filter(|v| v.len() >= size(8) && base64::is_user_and_password(slice(text, *v).as_bytes()));
+        let pair = value.filter(|v| v.len() >= size(8) && is_user_and_password(slice(text, *v).as_bytes()));
         found.extend(pair.map(|at| (at, "registry_auth")));
     }
     for at in signs.behind(Sign::Basic) {
         let value = base64_run(text, at);
-        let pair = value.filter(|v| v.len() >= size(8) && base64::is_user_and_password(slice(text, *v).as_bytes()));
+        let pair = value.filter(|v| v.len() >= size(8) && is_user_and_password(slice(text, *v).as_bytes()));
         found.extend(pair.map(|at| (at, "basic_auth")));
     }
     for at in signs.behind(Sign::Login) {
@@ -100,4 +101,30 @@ fn url_password(text: &str, start: usize) -> Option<TextRange> {
     }
     let from = start + user.len() + 1;
     Some(range(from, from + password.len()))
+}
+
+/// Whether a base64 text is `user:password`, both of them readable.
+fn is_user_and_password(text: &[u8]) -> bool {
+    let decoded = base64::decode(text).and_then(|bytes| String::from_utf8(bytes).ok());
+    decoded.as_deref().and_then(|pair| pair.split_once(':')).is_some_and(|(user, password)| {
+        let readable = |part: &str| !part.is_empty() && !part.chars().any(char::is_control);
+        readable(user)
+            && readable(password)
+            && placeholder(password).is_none()
+            && !is_foreign_reference(password)
+            && !(is_example_user(user) && is_example_password(password))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs() {
+        assert!(is_user_and_password(b"cm9ib3Q6aHVudGVyMg=="));
+        assert!(!is_user_and_password(b"dXNlcm5hbWU6cGFzc3dvcmQ="), "username:password");
+        assert!(!is_user_and_password(b"cm9ib3Q6KioqKg=="), "robot:****");
+        assert!(!is_user_and_password(b"aGVsbG8gd29ybGQ="), "hello world");
+    }
 }

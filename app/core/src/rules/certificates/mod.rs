@@ -28,12 +28,13 @@ super::rules! {
     t019_name_constraints,
 }
 
+use crate::base64::encode;
 use crate::cx::Cx;
 use crate::edit::{Indel, TextEdit};
 use crate::host::pem;
 use crate::inventory::certificates::{Place, blocks, own_blocks, own_certificates};
 use crate::model::Field;
-use crate::pem::{ArmorDamage, Block, correct, encode, is_certificate};
+use crate::pem::{ArmorDamage, Block, correct, is_certificate};
 use crate::source::{TextRange, TextSize, range, size, slice};
 use crate::yaml::NodeId;
 

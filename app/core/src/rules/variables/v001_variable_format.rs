@@ -1,6 +1,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::name_of;
+use crate::base64;
 use crate::diagnostic::Diagnostic;
 use crate::number::is_finite_decimal;
 use crate::profile::cursor::Type;
@@ -114,12 +115,7 @@ fn fits(format: &str, text: &str) -> bool {
         }),
         "ipv6" => text.parse::<Ipv6Addr>().is_ok(),
         "version" => semver::Version::parse(text).is_ok(),
-        "base64" => {
-            let body = text.trim_end_matches('=');
-            text.len().is_multiple_of(4)
-                && text.len() - body.len() <= 2
-                && body.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/".contains(&b))
-        }
+        "base64" => base64::decode_standard(text.as_bytes()).is_some(),
         _ => true,
     }
 }
