@@ -11,7 +11,7 @@ const { withPage } = withBrowser();
 const stage = (number) => `    - name: Component ${number}
       files:
         - path: /etc/component-${number}.conf
-          permissions: "0644"
+          permissions: 420
           content: |
             endpoint: https://component-${number}.northwind.dev/v1
             cluster: '{{ .spectro.system.cluster.name }}'
