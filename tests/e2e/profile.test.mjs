@@ -82,7 +82,10 @@ options:
 
 test("every format is made, and holds what was edited", withPage(async (page) => {
   await opened(page);
-  const edited = osLayer(PROFILE).replace(/$/, "# edited here: {{.spectro.macro.site}}\n");
+  const edited = osLayer(PROFILE).replace(
+    "\n\nstages:",
+    () => "\n  system.customTag: '{{.spectro.macro.site}}' # edited here\n\nstages:",
+  );
   await page.setText(edited);
   await page.hasNoErrors();
   await everyFormat(page, { name: "edge-store-infra", version: "1.2.0", layer: edited });
