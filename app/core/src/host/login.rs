@@ -2,8 +2,8 @@
 //! and when a token ends. Compose file specification (`$$`), GNU Bash manual (quoting), RFC 3986 (`%24`), RFC 7519 (`exp`), Ansible
 //! Vault 1.1 and 1.2, SOPS 3, Sealed Secrets 0.27, age 1, as of November 2026.
 
-use crate::context::UnixTime;
 use crate::base64;
+use crate::context::UnixTime;
 
 /// Escapes that a tool would have undone, with the character that is meant.
 const ESCAPES: &[(&str, &str, &str)] = &[

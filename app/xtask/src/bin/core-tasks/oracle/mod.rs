@@ -9,6 +9,7 @@ mod x509;
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -79,7 +80,10 @@ impl Oracle<'_> {
     /// The real reader's answers, one for each question.
     fn ask(&self, questions: &[Value]) -> Result<Vec<Value>> {
         let file = self.scratch.join("questions.jsonl");
-        let lines: String = questions.iter().map(|question| format!("{question}\n")).collect();
+        let mut lines = Vec::new();
+        for question in questions {
+            writeln!(lines, "{question}")?;
+        }
         std::fs::write(&file, lines)?;
         let output = Command::new(self.program)
             .stdin(File::open(&file)?)

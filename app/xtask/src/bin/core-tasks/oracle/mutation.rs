@@ -91,7 +91,9 @@ pub(super) fn mutated(der: &[u8], random: &mut Random) -> Vec<u8> {
         }
     }
     let mut out = Vec::new();
-    elements.iter().for_each(|element| encode(element, &mut out));
+    for element in &elements {
+        encode(element, &mut out);
+    }
     out
 }
 
@@ -194,7 +196,9 @@ fn encode(element: &Element, out: &mut Vec<u8>) {
         Content::Bytes(bytes) => content.extend(bytes),
         Content::Elements(padding, inside) => {
             content.extend(padding);
-            inside.iter().for_each(|element| encode(element, &mut content));
+            for element in inside {
+                encode(element, &mut content);
+            }
         }
     }
     out.push(element.tag);

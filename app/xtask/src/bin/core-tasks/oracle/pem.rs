@@ -111,12 +111,17 @@ fn varied(mut text: String, random: &mut Random) -> String {
         let at = *random.one_of(list);
         match random.below(5) {
             0 => {
-                let end = text[at..].char_indices().nth(1 + random.below(3)).map_or(text.len(), |(len, _)| at + len);
+                let end = text
+                    .get(at..)
+                    .unwrap_or("")
+                    .char_indices()
+                    .nth(1 + random.below(3))
+                    .map_or(text.len(), |(len, _)| at + len);
                 text.replace_range(at..end, "");
             }
             1 => {
                 let from = *random.one_of(&places);
-                let piece = text[from..].lines().next().unwrap_or("").to_owned();
+                let piece = text.get(from..).and_then(|rest| rest.lines().next()).unwrap_or("").to_owned();
                 text.insert_str(at, &piece);
             }
             2 if at > text.len() / 2 => text.truncate(at),
