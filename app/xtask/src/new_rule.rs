@@ -6,8 +6,8 @@ use layerwright_xtask::Result;
 use layerwright_xtask::project::Project;
 
 /// A new rule's file. It compiles, and its tests fail until the rule is written.
-const TEMPLATE: &str = r#"use crate::diagnostic::Diagnostic;
-use crate::model::Doc;
+const TEMPLATE: &str = r#"use crate::cx::Cx;
+use crate::diagnostic::Diagnostic;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
 
@@ -41,14 +41,14 @@ declare_rule! {
     }
 }
 
-fn check(doc: &Doc<'_>, sink: &mut Sink) {
+fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for range in faults(doc) {
         sink.report(Diagnostic::new(&CODE, range, "TODO: the thing and the problem", "TODO: what to do."));
     }
 }
 
 /// TODO: only what is certainly wrong. What could not be read is unknown, not missing.
-fn faults(_doc: &Doc<'_>) -> Vec<TextRange> {
+fn faults(_doc: &Cx<'_>) -> Vec<TextRange> {
     Vec::new()
 }
 
@@ -172,7 +172,7 @@ fn left(code: &str, made: &[PathBuf]) -> [String; 6] {
 
 #[cfg(test)]
 mod tests {
-    use super::{create, left, register, workspace_version};
+    use super::{TEMPLATE, create, left, register, workspace_version};
 
     const GROUP: &str = "//! C.\n\nsuper::rules! {\n    'C', \"credentials\", \"Credentials\";\n    c001_missing_registry,\n    c003_url,\n}\n";
 
@@ -183,6 +183,17 @@ mod tests {
         assert!(with("c004_new").contains("    c003_url,\n    c004_new,\n}"));
         let error = register(GROUP, "c003_other").unwrap_err().to_string();
         assert_eq!(error, "the code is taken: c003_url");
+    }
+
+    /// What the template takes from the core is what a rule that compiles takes from it.
+    #[test]
+    fn the_template_is_like_a_rule() {
+        let rules = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src/rules");
+        let rule = std::fs::read_to_string(rules.join("credentials/c001_missing_registry.rs")).unwrap();
+        for start in ["use crate::cx::", "use crate::diagnostic::", "use crate::rules::", "fn check("] {
+            let of = |text: &str| text.lines().find(|line| line.starts_with(start)).map(str::to_owned);
+            assert!(of(TEMPLATE).is_some() && of(TEMPLATE) == of(&rule), "{:?} {:?}", of(TEMPLATE), of(&rule));
+        }
     }
 
     #[test]
