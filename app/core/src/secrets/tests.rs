@@ -218,8 +218,6 @@ fn comments() {
         "#  password: \"hunter2\"",
         "## - token: 'hunter2' # old",
         "# DB_PASSWORD=hunter2",
-        "# old password: hunter2",
-        "# the robot token: hunter2",
         "# export API_KEY=\"hunter2\"",
     ] {
         let found = secrets(&format!("a: b\n{comment}\n  {comment}\nc: d {comment}\n"));
@@ -237,8 +235,6 @@ fn comments() {
         "# secret: regcred",
         "# user: bob",
         "# Note: password: see the vault",
-        "# registry password: ask-operations",
-        "# see the old token: elsewhere",
         "# password: password",
         "# password: $PASSWORD",
         "# password: user",

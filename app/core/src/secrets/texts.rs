@@ -50,9 +50,6 @@ fn line(text: &str, start: usize, end: usize, found: &mut Vec<(TextRange, &'stat
     };
     let key = head.trim_start_matches([' ', '\t', '-', '#', '{', '"', '\'']).trim_end_matches(['"', '\'', ' ']);
     let key = ["export ", "ENV ", "set "].iter().find_map(|word| key.strip_prefix(word)).unwrap_or(key);
-    // `# old password: x`: in a comment words may come before the key. What follows is a secret then only if it looks like one.
-    let words = key.rsplit_once(' ').filter(|(before, _)| whole.trim_start().starts_with('#') && is_words(before));
-    let key = words.map_or(key, |(_, key)| key);
     let is_key = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
     // `--token=x` is an option, and most often a variable; `==` compares.
     let rest = whole.get(sign + 1..).unwrap_or("");
@@ -66,22 +63,13 @@ fn line(text: &str, start: usize, end: usize, found: &mut Vec<(TextRange, &'stat
         if !is_quoted && is_expression(word) {
             return;
         }
-        let is_mixed = word.bytes().any(|b| b.is_ascii_digit()) && word.bytes().any(|b| b.is_ascii_alphabetic());
-        if (words.is_none() || is_mixed)
-            && is_written_out(key, word, is_quoted)
+        if is_written_out(key, word, is_quoted)
             && is_alone(rest.get(offset + len..).unwrap_or(""), whole.as_bytes().get(sign))
         {
             let from = start + sign + 1 + offset;
             found.push((range(from, from + len), "password"));
         }
     }
-}
-
-/// Up to three words of letters.
-fn is_words(text: &str) -> bool {
-    let mut words = text.split(' ');
-    words.by_ref().take(3).all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphabetic()))
-        && words.next().is_none()
 }
 
 /// Whether a text without quotes is code or a reference: `os.environ["X"]`, `request.token`, `@file`, `*alias`.

@@ -95,7 +95,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         } else if block.armor_damage.is_some() || !block.junk.is_empty() {
             continue;
         } else if block.is_escaped {
-            Some("`\\n` appears here as two characters, not as a line end")
+            Some("`\\n` appears here as two characters, not as a line break")
         } else if scalar.style == Style::DoubleQuoted && is_read {
             Some("the lines of this certificate are separated by `\\n` in a quoted string")
         } else {
@@ -116,7 +116,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             sink.report(Diagnostic::new(&T011, block.head(), message, help).severity(severity).fix(fix));
         } else if let Some((first, message, edit)) = white_space(scalar, at, block) {
             let help = if is_read {
-                "Go reads the certificate all the same; some other readers of PEM refuse such a block"
+                "Go reads the certificate anyway, but some other PEM readers refuse such a block"
             } else {
                 "Go's PEM reader does not find this certificate, and no client complains: it is missing where it is needed"
             };

@@ -102,7 +102,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             (Place::Certificates, _) => "this is a private key where certificates belong",
             (Place::Elsewhere, _) => "the layer contains a private key",
         };
-        let help = "everyone who may read the profile can read it, and hosts get it in plain text; remove it, and replace the key if the \
+        let help = "everyone who can read this file can read the key, and hosts get it in plain text; remove it, and replace it if the \
                     layer was shared already";
         let fix = removal(doc, block).map(|edit| Fix::risky("Remove the private key", edit));
         sink.report(Diagnostic::new(&T015, block.head(), message, help).fix(fix));

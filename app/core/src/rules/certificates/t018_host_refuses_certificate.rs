@@ -87,7 +87,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let is_told = facts.trailing > 0 || facts.repeated.is_some() || facts.has_two_algorithms;
         let Some(refusal) = facts.go.as_ref().err().filter(|_| !is_told) else { continue };
         let message = format!("Go's X.509 reader refuses the certificate `{}`: {refusal}", certificate.subject());
-        let help = "Go clients such as containerd leave it out without a word, and then say `certificate signed by unknown authority`; get a \
+        let help = "Go clients such as containerd silently skip it and then report `certificate signed by unknown authority`; get a \
                     certificate without this fault from whoever runs the registry";
         let severity = if place == Place::Certificates { Severity::Warning } else { Severity::Info };
         sink.report(Diagnostic::new(&T018, block.head(), message, help).severity(severity));

@@ -164,12 +164,12 @@ fn service_account(sink: &mut Sink, user: Option<&Value<'_>>, password: &Value<'
     };
     let help = match password.style {
         Style::DoubleQuoted => {
-            "In double quotes `\\n` becomes a line end, which JSON does not allow in a text. Use a literal block scalar (`|-`)."
+            "In double quotes `\\n` becomes a line break, which JSON does not allow in a string. Use a literal block scalar (`|-`)."
         }
         Style::Folded => {
-            "A folded block scalar (`>`) makes blanks of line ends. Use a literal one (`|-`), with the file as Google hands it out."
+            "A folded block scalar (`>`) turns line breaks into spaces. Use a literal one (`|-`), with the file as Google provides it."
         }
-        _ => "Paste the file as Google hands it out into a literal block scalar (`|-`).",
+        _ => "Paste the file as Google provides it into a literal block scalar (`|-`).",
     };
     sink.report(Diagnostic::new(&C006, password.range, message, help));
 }
@@ -252,8 +252,8 @@ fn token_password(password: &str) -> Option<(&'static str, &'static str)> {
         && bytes.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     if is_key_id {
         return Some((
-            "the password has the form of an AWS access key id",
-            "An access key id is no registry password, and Palette documents ECR as unsupported by `providerCredentials`.",
+            "the password has the form of an AWS access key ID",
+            "An access key ID is not a registry password, and Palette documents ECR as unsupported by `providerCredentials`.",
         ));
     }
     if password.strip_prefix("ya29.").is_some_and(|rest| rest.len() >= 20 && rest.bytes().all(|b| url(&b) || b == b'.'))

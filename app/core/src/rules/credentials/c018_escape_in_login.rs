@@ -71,9 +71,11 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             let meant = if escape.meant == "'" && user.style == Style::SingleQuoted { "''" } else { escape.meant };
             Fix::safe(format!("Write `{}`", escape.meant), TextEdit::single(Indel::replace(at, meant)))
         });
-        let message = format!("the user's name holds `{}`", escape.written);
-        let help =
-            format!("{}. Nothing undoes it here, so the registry does not know the user.", capital(escape.origin));
+        let message = format!("the user name contains `{}`", escape.written);
+        let help = format!(
+            "{}. Nothing converts it back here, so the registry does not know the user.",
+            capital(escape.origin)
+        );
         sink.report(Diagnostic::new(&C018, at, message, help).fix(fix));
     }
     if let Some(password) = value(credentials.password)

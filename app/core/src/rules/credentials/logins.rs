@@ -126,7 +126,7 @@ pub(super) fn json_fault(text: &str) -> Option<&'static str> {
             _ if escaped => escaped = false,
             '\\' if in_string => escaped = true,
             '"' => in_string = !in_string,
-            c if in_string && c.is_control() => return Some("a line end stands inside one of its texts"),
+            c if in_string && c.is_control() => return Some("one of its strings contains a line break"),
             '{' if !in_string => depth += 1,
             '}' if !in_string => depth -= 1,
             _ => {}
@@ -136,7 +136,7 @@ pub(super) fn json_fault(text: &str) -> Option<&'static str> {
         return Some("it is cut short");
     }
     let key = text.find(BEGIN).and_then(|at| text.get(at + BEGIN.len()..))?;
-    (!key.starts_with("\\n")).then_some("the line ends of its private key are lost")
+    (!key.starts_with("\\n")).then_some("the line breaks of its private key are lost")
 }
 
 #[cfg(test)]
@@ -166,8 +166,8 @@ mod tests {
     fn service_accounts() {
         let good = r#"{"type": "service_account", "private_key": "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n"}"#;
         assert_eq!(json_fault(good), None);
-        assert_eq!(json_fault(&good.replace("\\n", "\n")), Some("a line end stands inside one of its texts"));
-        assert_eq!(json_fault(&good.replace("\\n", " ")), Some("the line ends of its private key are lost"));
+        assert_eq!(json_fault(&good.replace("\\n", "\n")), Some("one of its strings contains a line break"));
+        assert_eq!(json_fault(&good.replace("\\n", " ")), Some("the line breaks of its private key are lost"));
         assert_eq!(json_fault(good.trim_end_matches('}')), Some("it is cut short"));
         assert_eq!(json_fault("{\"auths\": {}}"), None);
     }

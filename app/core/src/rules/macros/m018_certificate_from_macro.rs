@@ -81,10 +81,10 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         ("the line breaks of a certificate that Palette inserts here become spaces", Severity::Info)
     };
     let help = if family == MacroFamily::Variable {
-        "macros are put in as text before the YAML is read, and Palette's documentation says that profile variables cannot have several lines; \
+        "Palette inserts macros as text before the YAML is read, and Palette's documentation says that profile variables cannot have several lines; \
          paste the certificate, which is not a secret"
     } else {
-        "macros are put in as text before the YAML is read; paste the certificate, which is not a secret, or give its lines their indentation \
+        "Palette inserts macros as text before the YAML is read; paste the certificate, which is not a secret, or give its lines their indentation \
          with `nindent` in a block text"
     };
     let fix = (value.style.is_block() && family == MacroFamily::Macro).then(|| nindent(doc, &value, one)).flatten();

@@ -58,7 +58,7 @@ declare_rule! {
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for secret in doc.secrets.iter().filter(|secret| is_registry_password(&secret.path)) {
         let help = format!(
-            "Whoever can read the profile can read it. Define a macro or a masked profile variable in Palette and refer to it: \
+            "Everyone who can read this file can read it. Define a macro or a masked profile variable in Palette and refer to it: \
              `'{{{{.spectro.macro.{}}}}}'`.",
             secret.suggested_name
         );

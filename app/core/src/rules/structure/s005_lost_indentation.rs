@@ -91,7 +91,7 @@ fn without_home(doc: &Cx<'_>, sink: &mut Sink) {
     };
     let verb = if count == 1 { "is" } else { "are" };
     let message = format!("`{key}`{others} {verb} at the root, and there is no `options`");
-    let help = "nothing reads options at the root; put them under `options`, indented by two spaces";
+    let help = "Palette ignores options at the root; put them under `options`, indented by two spaces";
     let fix = (last_at + 1 - first_at == count).then(|| add_options(doc, first_at, last_at)).flatten();
     sink.report(Diagnostic::new(&S005, doc.key_range(first), message, help).fix(fix));
 }

@@ -44,8 +44,13 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         return;
     };
     if has_angled(value.text) {
-        let help = "write the version of the agent in its place, such as `:v4.5.15`";
-        sink.report(Diagnostic::new(&S020, value.range, "`stylusPackage` holds a placeholder in angle brackets", help));
+        let help = "replace it with the version of the agent, such as `:v4.5.15`";
+        sink.report(Diagnostic::new(
+            &S020,
+            value.range,
+            "`stylusPackage` contains a placeholder in angle brackets",
+            help,
+        ));
         return;
     }
     let Some(image) = value.text.strip_prefix("container://") else {

@@ -10,7 +10,7 @@ use crate::yaml::{Kind, NodeId, Style};
 declare_rule! {
     /// ## What it does
     /// Finds values in `stages` that are not of the type that yip decodes: a mode in quotes, the name of a user where its number
-    /// belongs, one text where a list belongs, a list where a mapping belongs.
+    /// belongs, one string where a list belongs, a list where a mapping belongs.
     ///
     /// ## Why it matters
     /// yip runs the stages on the host. It decodes a file as a whole, and one value of the wrong type makes it refuse the file: no
@@ -96,18 +96,18 @@ fn found_type(kind: &Kind) -> &'static str {
             Plain::Int(value) if value < 0 => "a negative number",
             Plain::Int(_) | Plain::Float(_) => "a number",
             Plain::Bool(_) => "a boolean",
-            _ => "a text",
+            _ => "a string",
         },
-        _ => "a text",
+        _ => "a string",
     }
 }
 
 fn name(expected: &Type) -> &'static str {
     match expected {
-        Type::Text | Type::Any => "a text",
-        Type::Count(32) => "a number from 0 to 4294967295",
-        Type::Count(_) => "a number from 0 on",
-        Type::Whole => "a whole number",
+        Type::Text | Type::Any => "a string",
+        Type::Count(32) => "an integer of 0 or more",
+        Type::Count(_) => "an integer of 0 or more",
+        Type::Whole => "an integer",
         Type::Flag => "`true` or `false`",
         Type::List(_) => "a list",
         Type::Table(_) | Type::Record(_) => "a mapping",
@@ -124,9 +124,9 @@ fn help(doc: &Cx<'_>, of: Field, expected: &Type) -> String {
         (_, Type::Count(_) | Type::Whole) => "write a number without quotes and without a unit",
         (_, Type::Flag) => "write `true` or `false` without quotes",
         (_, Type::List(_)) => "put each item on a line of its own that starts with `-`",
-        (_, Type::Text | Type::Any) => "if one text is meant, put it in quotes",
+        (_, Type::Text | Type::Any) => "if you mean one string, put it in quotes",
         (_, Type::Record(record)) if std::ptr::eq(*record, &raw const STEP) => {
-            "a step is a mapping; put a script in its `commands`"
+            "a step is a mapping, so put a script in its `commands`"
         }
         (_, Type::Table(_) | Type::Record(_)) => "write it as a mapping, `key: value`",
     };
@@ -178,13 +178,13 @@ mod tests {
                 &step("files: [{permissions: '0644'}, x]\n      users: [{name: a}]\n      packages: {refresh: 1}")
             ),
             [
-                "`permissions` is a text, not a number from 0 to 4294967295",
-                "a file is a text, not a mapping",
+                "`permissions` is a string, not an integer of 0 or more",
+                "a file is a string, not a mapping",
                 "`users` is a list, not a mapping",
                 "`refresh` is a number, not `true` or `false`",
             ]
         );
-        assert_eq!(messages("S026", "stages:\n  boot:\n    - x\n"), ["a step is a text, not a mapping"]);
+        assert_eq!(messages("S026", "stages:\n  boot:\n    - x\n"), ["a step is a string, not a mapping"]);
     }
 
     #[test]

@@ -45,7 +45,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let (message, help, fix) = match &error.repair {
             Repair::Skipped(words) => (
                 words.clone(),
-                "the layer cannot be read as YAML; this piece was left out, the rest is checked".to_owned(),
+                "the layer cannot be read as YAML; checking skipped this part and goes on after it".to_owned(),
                 None,
             ),
             Repair::NoSpaceAfterColon => (

@@ -80,7 +80,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                 &Y014,
                 doc.lines.range(doc.text, first),
                 format!("{what} not indented far enough for the block above"),
-                format!("the block needs {column} blanks; without them every reader refuses the layer"),
+                format!("indent these lines by {column} spaces; otherwise the layer cannot be read"),
             )
             .fix(TextEdit::new(indels).map(|edit| Fix {
                 title: "Indent the lines".to_owned(),

@@ -51,12 +51,12 @@ fn finding(refusal: &Refusal) -> Diagnostic {
     let (message, advice, title) = match refusal {
         Refusal::Slash { .. } => (
             "Go's YAML reader refuses the escape `\\/`",
-            "YAML 1.2 has it, and writers of JSON make it; write `/`, which means the same",
+            "YAML 1.2 allows it, and JSON writers produce it; write `/`, which means the same",
             "Write `/` for `\\/`",
         ),
         Refusal::Tabs { .. } => (
             "Go's YAML reader refuses a tab here",
-            "YAML 1.2 allows it, but the line reads the same without it",
+            "YAML 1.2 allows it, but the line means the same without it",
             "Remove the tabs that are refused",
         ),
         Refusal::TabAfterDash { .. } => (
