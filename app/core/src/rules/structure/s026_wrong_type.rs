@@ -105,7 +105,6 @@ fn found_type(kind: &Kind) -> &'static str {
 fn name(expected: &Type) -> &'static str {
     match expected {
         Type::Text | Type::Any => "a string",
-        Type::Count(32) => "an integer of 0 or more",
         Type::Count(_) => "an integer of 0 or more",
         Type::Whole => "an integer",
         Type::Flag => "`true` or `false`",
