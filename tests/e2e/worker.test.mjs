@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { withBrowser } from "./browser.mjs";
 import { eventually } from "./page.mjs";
-import { PUBLISHED } from "./texts.mjs";
+import { PROFILE, PUBLISHED, osLayer } from "./texts.mjs";
 
 const { withPage } = withBrowser();
 
@@ -48,3 +48,31 @@ test("a worker that traps is replaced", recovers(
 ));
 
 test("a worker that is gone without a word is replaced", recovers((worker) => worker.evaluate(() => self.close()), []));
+
+test("the opened layer is sent to each worker once, and not with every check", withPage(async (page) => {
+  const texts = () => page.page.evaluate(() => window.sentTexts);
+  await page.page.evaluate(() => {
+    window.sentTexts = [];
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+      const header = new TextDecoder("latin1").decode(message[0]);
+      window.sentTexts.push({ header, texts: message.slice(1) });
+      return post.call(this, message, ...rest);
+    };
+  });
+  await page.openFile("edge-store-infra.json", PROFILE);
+  await page.hasText(osLayer(PROFILE));
+  await page.find("tab-profile").click();
+  const uri = osLayer(PROFILE).match(/system\.uri: .*/)[0];
+  const edited = osLayer(PROFILE).replace(uri, "system.uri: registry.northwind.dev/edge/os:v9.9.9");
+  await page.setText(edited);
+  await page.hasImpact();
+  await (await checker(page)).evaluate(() => self.close());
+  await page.setText(`${edited}# edited after the crash\n`);
+  await eventually(async () => (await texts()).filter(({ header, texts }) => header.length === 1 && texts.length === 1).length === 2);
+  await page.hasImpact();
+  const sent = await texts();
+  const bases = sent.filter(({ header, texts }) => header.length === 1 && texts.length === 1);
+  assert.deepEqual(bases.map(({ texts }) => texts[0]), [osLayer(PROFILE), osLayer(PROFILE)], "once for each of two workers");
+  assert.ok(sent.every(({ header }) => !header.includes(uri)), "no header contains the opened layer");
+}));

@@ -14,7 +14,6 @@ pub enum Applicability {
 /// What a check found in one version of the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    pub version: u32,
     pub counts: Counts,
     /// In text order. The worker leaves out what is past a limit; the counts are of all.
     pub problems: Vec<Problem>,
@@ -159,7 +158,6 @@ pub enum Definition {
 /// All safe fixes, as edits of the text they were made for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fixed {
-    pub version: u32,
     /// Disjoint.
     pub edits: Vec<Edit>,
     pub made: usize,

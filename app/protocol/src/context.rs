@@ -12,6 +12,8 @@ pub struct Context {
     pub answers: Answers,
     /// The profile that the layer belongs to.
     pub around: Option<Around>,
+    /// The worker was sent the layer as it was opened ([`super::ToWorker::Base`]), and this text belongs to it.
+    pub has_base: bool,
     /// Severities that were chosen for rules, by code.
     pub severities: BTreeMap<String, Level>,
 }
@@ -38,8 +40,6 @@ pub struct Around {
     pub kubernetes_version: Option<String>,
     /// Name of the Kubernetes layer's pack.
     pub kubernetes_pack: Option<String>,
-    /// The layer as it was opened.
-    pub base: Option<String>,
 }
 
 /// What a person chose for a rule.

@@ -50,10 +50,21 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
 }
 
+/// What the page sends to its worker.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// The layer as it was opened, the text beside the header: what [`Context::has_base`] refers to in all later questions. It is sent
+    /// once for a document and a worker, and not answered.
+    Base,
+    Question(Question),
+}
+
 /// A question, with a number that comes back in its answer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Question {
     pub id: u32,
+    /// Version of the text in the editor, which comes back in the answer. `None`: the answer does not depend on that text.
+    pub version: Option<u32>,
     pub request: Request,
 }
 
@@ -62,9 +73,9 @@ pub struct Question {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Request {
     /// Check the layer.
-    Check { version: u32, context: Context, now: i64 },
+    Check { context: Context, now: i64 },
     /// Make all safe fixes.
-    FixAll { version: u32, context: Context, now: i64 },
+    FixAll { context: Context, now: i64 },
     /// What is this text: a layer or a whole profile?
     Open,
     /// Every rule there is. No text.
@@ -90,6 +101,7 @@ pub enum Message {
     Ready,
     Answer {
         id: u32,
+        version: Option<u32>,
         answer: Answer,
     },
     /// The part that is loaded later has been; sent once.
@@ -146,7 +158,7 @@ mod tests {
     fn messages_come_back() {
         let answers = Answers { target: Some(Target::New), mode: None, ..Answers::default() };
         let context = Context { answers, ..Context::default() };
-        let question = Question { id: 7, request: Request::Check { version: 3, context, now: -1 } };
+        let question = Question { id: 7, version: Some(3), request: Request::Check { context, now: -1 } };
         let back: Question = decode(&encode(&question)).unwrap();
         assert_eq!(format!("{back:?}"), format!("{question:?}"));
         let certificate =

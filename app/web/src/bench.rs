@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::checker::{Checker, Current, Died, Event, Text};
+use crate::checker::{Checker, Current, Event, NoAnswer, Text};
 use crate::editor::EditorHandle;
 use crate::platform::page;
-use crate::state::{Checking, Document, Layout, Notice, Session, Settings};
+use crate::state::{Checked, Checking, Document, Layout, Notice, Session, Settings};
 use layerwright_protocol::{Answer, Context, Request};
 
 /// What the parts of the page work on. There is one for as long as the page lives, so that passing it on costs a pointer.
@@ -64,16 +64,39 @@ impl Bench {
         self.with_checker(Checker::check);
     }
 
-    /// Asks the worker.
-    pub(crate) fn ask(self, request: Request, texts: Vec<Text>, reply: impl FnOnce(Result<Answer, Died>) + 'static) {
-        self.with_checker(move |checker| checker.ask(request, texts, reply));
+    /// Asks the worker something that does not depend on the text in the editor.
+    pub(crate) fn ask(
+        self,
+        request: Request,
+        texts: Vec<Text>,
+        reply: impl FnOnce(Result<Answer, NoAnswer>) + 'static,
+    ) {
+        self.with_checker(move |checker| checker.ask(None, request, texts, reply));
+    }
+
+    /// Asks the worker about the text in the editor; `more` is the text beside it. `reply` gets the version of the text, and
+    /// [`NoAnswer::Outdated`] when the text has changed since. Without an editor nothing is asked.
+    pub(crate) fn ask_about_text(
+        self,
+        request: Request,
+        more: Option<Text>,
+        reply: impl FnOnce(u32, Result<Answer, NoAnswer>) + 'static,
+    ) {
+        let (Some(version), Some(text)) = (self.editor.version(), self.editor.text()) else { return };
+        let texts = std::iter::once(text).chain(more).collect();
+        self.with_checker(move |checker| {
+            checker.ask(Some(version), request, texts, move |answer| reply(version, answer));
+        });
     }
 
     /// What a check depends on beside the text, not tracked.
     pub(crate) fn context_now(self) -> Context {
+        let (around, has_base) =
+            self.session.document.with_untracked(|document| (document.around.clone(), document.opened.is_some()));
         Context {
             answers: self.session.answers.get_untracked(),
-            around: self.session.document.with_untracked(|document| document.around.clone()),
+            around,
+            has_base,
             severities: self.settings.severities.get_untracked(),
         }
     }
@@ -100,7 +123,8 @@ impl Bench {
     /// Starts the worker. `open_profile` is called when the text in the editor has turned out to be a whole profile.
     pub(crate) fn start_checker(self, open_profile: impl Fn() + 'static) {
         let editor = self.editor;
-        let current = move || Some(Current { version: editor.version()?, context: self.context_now() });
+        let opened = move || self.session.document.with_untracked(|document| document.opened.clone());
+        let current = move || Some(Current { version: editor.version()?, context: self.context_now(), base: opened() });
         let url = page::meta("worker").unwrap_or_default();
         let checker =
             Checker::start(url, current, move || editor.text(), move |event| self.handle_event(event, &open_profile));
@@ -112,9 +136,9 @@ impl Bench {
         let notice = |notice| session.notice.set(Some(notice));
         match event {
             Event::Slow => session.checking.set(Checking::UnderWay),
-            Event::Checked(report) => {
+            Event::Checked(version, report) => {
                 let is_profile = report.is_profile;
-                session.report.set(Arc::new(report));
+                session.report.set(Arc::new(Checked { version, report }));
                 session.checking.set(Checking::Done);
                 if is_profile {
                     open_profile();

@@ -6,11 +6,11 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 
-use crate::service::Signatures;
+use crate::service::Known;
 use layerwright_protocol::channel::Worker;
 use layerwright_protocol::{Verified, decode, encode};
 
-/// Knows the signatures and their worker.
+/// Keeps what the worker knows, and the worker that verifies the signatures among it.
 #[derive(Clone)]
 pub struct Verifier(Rc<Inner>);
 
@@ -22,7 +22,7 @@ struct Inner {
 
 #[derive(Default)]
 struct State {
-    signatures: Signatures,
+    known: Known,
     worker: Option<Worker>,
     is_ready: bool,
 }
@@ -33,21 +33,21 @@ impl Verifier {
         Self(Rc::new(Inner { url, found_bad: Box::new(found_bad), state: RefCell::default() }))
     }
 
-    /// Lends what is known of signatures, and has verified what is new among them afterwards.
-    pub fn with<T>(&self, answer: impl FnOnce(&mut Signatures) -> T) -> T {
-        let answer = answer(&mut self.0.state.borrow_mut().signatures);
+    /// Lends what the worker knows, and has verified what is new among them afterwards.
+    pub fn with<T>(&self, answer: impl FnOnce(&mut Known) -> T) -> T {
+        let answer = answer(&mut self.0.state.borrow_mut().known);
         self.pump();
         answer
     }
 
     fn pump(&self) {
         let mut state = self.0.state.borrow_mut();
-        if !state.signatures.has_new() {
+        if !state.known.signatures.has_new() {
             return;
         }
-        let State { signatures, worker, is_ready } = &mut *state;
+        let State { known, worker, is_ready } = &mut *state;
         match worker {
-            Some(worker) if *is_ready => worker.post(&encode(&signatures.take_new()), &[]),
+            Some(worker) if *is_ready => worker.post(&encode(&known.signatures.take_new()), &[]),
             Some(_) => {}
             None => *worker = self.start(),
         }
@@ -71,7 +71,7 @@ impl Verifier {
                 Timeout::new(0, move || {
                     if let Some(inner) = weak.upgrade() {
                         let mut state = inner.state.borrow_mut();
-                        drop(state.signatures.take_new());
+                        drop(state.known.signatures.take_new());
                         (state.worker, state.is_ready) = (None, false);
                     }
                 })
@@ -88,7 +88,7 @@ impl Verifier {
                 self.pump();
             }
             Some(Verified::Bad(ids)) if !ids.is_empty() => {
-                self.0.state.borrow_mut().signatures.are_bad(&ids);
+                self.0.state.borrow_mut().known.signatures.are_bad(&ids);
                 (self.0.found_bad)();
             }
             _ => {}

@@ -4,12 +4,13 @@ mod queue;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use gloo_timers::callback::Timeout;
 
 use crate::platform::clock;
 use layerwright_protocol::channel::Worker;
-use layerwright_protocol::{Answer, Context, Message, Question, Report, Request, decode, encode};
+use layerwright_protocol::{Answer, Context, Message, Question, Report, Request, ToWorker, decode, encode};
 use queue::{Busy, Death, Queue};
 
 pub(crate) use js_sys::JsString as Text;
@@ -21,16 +22,21 @@ const START_MS: u32 = 60_000;
 /// Checks that take longer than this are shown as under way; announcing the others would only flicker.
 const SLOW_MS: u32 = 200;
 
-/// Why a question has no answer: the worker died of it, or cannot be started.
+/// Why a question has no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Died;
+pub(crate) enum NoAnswer {
+    /// The worker died of it, or cannot be started.
+    Died,
+    /// The answer belongs to a text that has changed since.
+    Outdated,
+}
 
 /// What the page gets to know.
 pub(crate) enum Event {
     /// A check has taken a while.
     Slow,
-    /// The newest text's report.
-    Checked(Report),
+    /// The newest text's report, with that text's version.
+    Checked(u32, Report),
     /// The worker had to be replaced.
     Restarted,
     /// The text has killed the worker twice and is not checked until it changes.
@@ -43,11 +49,15 @@ pub(crate) enum Event {
 pub(crate) struct Current {
     pub(crate) version: u32,
     pub(crate) context: Context,
+    /// The layer as it was opened.
+    pub(crate) base: Option<Arc<str>>,
 }
 
-type Reply = Box<dyn FnOnce(Result<Answer, Died>)>;
+type Reply = Box<dyn FnOnce(Result<Answer, NoAnswer>)>;
 
 struct Job {
+    /// Of the text that is asked about.
+    version: Option<u32>,
     request: Request,
     texts: Vec<Text>,
     reply: Reply,
@@ -112,9 +122,16 @@ impl Checker {
         self.pump();
     }
 
-    /// Asks something else than a check. Questions are answered in order, before the next check.
-    pub(crate) fn ask(&self, request: Request, texts: Vec<Text>, reply: impl FnOnce(Result<Answer, Died>) + 'static) {
-        self.0.state.borrow_mut().queue.push(Job { request, texts, reply: Box::new(reply) });
+    /// Asks something else than a check, about this version of the text if about the text at all. Questions are answered in order,
+    /// before the next check.
+    pub(crate) fn ask(
+        &self,
+        version: Option<u32>,
+        request: Request,
+        texts: Vec<Text>,
+        reply: impl FnOnce(Result<Answer, NoAnswer>) + 'static,
+    ) {
+        self.0.state.borrow_mut().queue.push(Job { version, request, texts, reply: Box::new(reply) });
         self.pump();
     }
 
@@ -179,7 +196,7 @@ impl Checker {
         let mut state = self.0.state.borrow_mut();
         let State { queue, worker: Some(worker), is_whole, id, slow, .. } = &mut *state else { return };
         let mut patience = ANSWER_MS;
-        let (request, texts) = match queue.next(current.version) {
+        let (version, request, texts) = match queue.next(current.version) {
             Some(Busy::Check(version)) => {
                 let weak = Rc::downgrade(&self.0);
                 *slow = Some(Timeout::new(SLOW_MS, move || {
@@ -187,19 +204,22 @@ impl Checker {
                         (inner.tell)(Event::Slow);
                     }
                 }));
-                let request = Request::Check { version: *version, context: current.context, now: clock::now() };
-                (request, (self.0.text)().into_iter().collect())
+                let request = Request::Check { context: current.context, now: clock::now() };
+                (Some(*version), request, (self.0.text)().into_iter().collect())
             }
             Some(Busy::Job(job)) => {
                 if !*is_whole {
                     patience = START_MS;
                 }
-                (job.request.clone(), job.texts.clone())
+                (job.version, job.request.clone(), job.texts.clone())
             }
             Some(Busy::Starting) | None => return,
         };
+        if let Some(base) = queue.unsent_base(current.base.as_ref()) {
+            worker.post(&encode(&ToWorker::Base), &[base.into()]);
+        }
         *id = id.wrapping_add(1);
-        worker.post(&encode(&Question { id: *id, request }), &texts);
+        worker.post(&encode(&ToWorker::Question(Question { id: *id, version, request })), &texts);
         drop(state);
         self.watch(patience);
     }
@@ -212,7 +232,7 @@ impl Checker {
                 return;
             }
             Some(Message::BadSignature) => return self.check(),
-            Some(Message::Answer { id, answer }) if id == self.0.state.borrow().id => Some(answer),
+            Some(Message::Answer { id, version, answer }) if id == self.0.state.borrow().id => Some((version, answer)),
             _ => return,
         };
         let done = {
@@ -221,13 +241,16 @@ impl Checker {
             state.slow = None;
             state.queue.answered()
         };
+        let is_late = |version| (self.0.current)().is_none_or(|current| current.version != version);
+        let answer = answer.map(|(version, answer)| match version {
+            Some(version) if is_late(version) => Err(NoAnswer::Outdated),
+            _ => Ok(answer),
+        });
         match (done, answer) {
-            (Some(Busy::Check(_)), Some(Answer::Report(report)))
-                if (self.0.current)().is_some_and(|current| current.version == report.version) =>
-            {
-                (self.0.tell)(Event::Checked(report));
+            (Some(Busy::Check(version)), Some(Ok(Answer::Report(report)))) => {
+                (self.0.tell)(Event::Checked(version, report));
             }
-            (Some(Busy::Job(job)), Some(answer)) => (job.reply)(Ok(answer)),
+            (Some(Busy::Job(job)), Some(answer)) => (job.reply)(answer),
             _ => {}
         }
         self.pump();
@@ -256,7 +279,7 @@ impl Checker {
             self.spawn();
         }
         for job in failed {
-            (job.reply)(Err(Died));
+            (job.reply)(Err(NoAnswer::Died));
         }
     }
 }

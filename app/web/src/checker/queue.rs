@@ -1,6 +1,7 @@
 //! What the worker is to be asked next: one question at a time, so that a check always gets the newest text.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// A text that has killed the worker this often is not sent again.
 const MAX_DEATHS: u32 = 2;
@@ -39,12 +40,21 @@ pub(crate) struct Queue<J> {
     /// The version that the worker died of last, and how often.
     deaths: (u32, u32),
     failed_starts: u32,
+    /// What the worker was sent as the layer that was opened.
+    base: Option<Arc<str>>,
 }
 
 impl<J> Queue<J> {
     /// For a worker that is about to be started.
     pub(crate) fn starting() -> Self {
-        Self { busy: Some(Busy::Starting), jobs: VecDeque::new(), check_due: false, deaths: (0, 0), failed_starts: 0 }
+        Self {
+            busy: Some(Busy::Starting),
+            jobs: VecDeque::new(),
+            check_due: false,
+            deaths: (0, 0),
+            failed_starts: 0,
+            base: None,
+        }
     }
 
     /// The text, or what is known about it, has changed.
@@ -72,6 +82,14 @@ impl<J> Queue<J> {
         self.busy.as_ref()
     }
 
+    /// The layer as it was opened, when this worker has yet to be sent it. A document without one leaves the worker as it is: no
+    /// question about it refers to a base.
+    pub(crate) fn unsent_base<'a>(&mut self, base: Option<&'a Arc<str>>) -> Option<&'a str> {
+        let base = base.filter(|base| !self.base.as_ref().is_some_and(|sent| Arc::ptr_eq(sent, base)))?;
+        self.base = Some(Arc::clone(base));
+        Some(base)
+    }
+
     /// The worker has answered.
     pub(crate) fn answered(&mut self) -> Option<Busy<J>> {
         let done = self.busy.take();
@@ -86,6 +104,7 @@ impl<J> Queue<J> {
     /// The worker has died or hangs; another one is about to be started, unless this answers [`Death::GaveUp`].
     pub(crate) fn died(&mut self) -> Death<J> {
         self.check_due = true;
+        self.base = None;
         match self.busy.replace(Busy::Starting) {
             Some(Busy::Check(version)) => {
                 let before = if self.deaths.0 == version { self.deaths.1 } else { 0 };
@@ -175,6 +194,20 @@ mod tests {
         assert_eq!(queue.next(1), Some(&Busy::Job("b")));
         queue.answered();
         assert_eq!(queue.next(1), Some(&Busy::Check(1)), "the page is told that the text has been checked");
+    }
+
+    #[test]
+    fn each_worker_is_sent_the_base_once() {
+        let mut queue = ready();
+        let opened: Arc<str> = "a: 1".into();
+        assert_eq!(queue.unsent_base(None), None);
+        assert_eq!(queue.unsent_base(Some(&opened)), Some("a: 1"));
+        assert_eq!(queue.unsent_base(Some(&Arc::clone(&opened))), None);
+        let other: Arc<str> = "b: 1".into();
+        assert_eq!(queue.unsent_base(Some(&other)), Some("b: 1"));
+        assert_eq!(queue.unsent_base(Some(&opened)), Some("a: 1"), "edits of the document before are brought back");
+        queue.died();
+        assert_eq!(queue.unsent_base(Some(&opened)), Some("a: 1"), "the next worker knows nothing");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use layerwright_monaco::{CodeAction, Range};
 use leptos::prelude::*;
 
 use crate::bench::Bench;
+use crate::checker::NoAnswer;
 use crate::platform::clock;
 use crate::state::{LargeFix, Notice};
 use layerwright_protocol::{Answer, Applicability, Fix, Request};
@@ -61,7 +62,7 @@ pub(crate) fn take(bench: Bench, version: u32, fix: &str) {
     });
     let made = match found {
         Some((id, index, fix)) if fix.is_large && report.version == version => {
-            return look_first(bench, version, id, index);
+            return look_first(bench, id, index);
         }
         Some((_, _, fix)) => report.version == version && bench.editor.apply(version, &fix.edits),
         None => false,
@@ -72,11 +73,10 @@ pub(crate) fn take(bench: Bench, version: u32, fix: &str) {
 }
 
 /// Shows what a fix would change.
-fn look_first(bench: Bench, version: u32, problem: &str, fix: usize) {
-    let Some(text) = bench.editor.text() else { return };
+fn look_first(bench: Bench, problem: &str, fix: usize) {
     let request =
         Request::FixDiff { problem: problem.to_owned(), fix, context: bench.context_now(), now: clock::now() };
-    bench.ask(request, vec![text], move |answer| match answer {
+    bench.ask_about_text(request, None, move |version, answer| match answer {
         Ok(Answer::FixDiff(Some(diff))) => bench.session.large_fix.set(Some(LargeFix { version, diff })),
         _ => bench.session.notice.set(Some(Notice::note(OUTDATED))),
     });
@@ -93,21 +93,19 @@ pub(crate) fn make(bench: Bench, fix: &LargeFix) {
 
 /// Makes all safe fixes.
 pub(crate) fn fix_all(bench: Bench) {
-    let (Some(version), Some(text)) = (bench.editor.version(), bench.editor.text()) else { return };
-    let request = Request::FixAll { version, context: bench.context_now(), now: clock::now() };
-    bench.ask(request, vec![text], move |answer| {
-        let Ok(Answer::Fixed(fixed)) = answer else {
-            let text = "The fixes could not be applied because the checker stopped. Your text is unchanged.";
-            return bench.session.notice.set(Some(Notice::error(text)));
+    let request = Request::FixAll { context: bench.context_now(), now: clock::now() };
+    bench.ask_about_text(request, None, move |version, answer| {
+        let notice = match answer {
+            Ok(Answer::Fixed(fixed)) if fixed.made == 0 => Notice::note("No safe fixes are available."),
+            Ok(Answer::Fixed(fixed)) if bench.editor.apply(version, &fixed.edits) => {
+                Notice::note(format!("Applied {}. Undo reverts them in one step.", fixes(fixed.made, "")))
+            }
+            Err(NoAnswer::Died) => {
+                Notice::error("The fixes could not be applied because the checker stopped. Your text is unchanged.")
+            }
+            _ => Notice::note("The text changed while the fixes were applied. Please try again."),
         };
-        let text = if fixed.made == 0 {
-            "No safe fixes are available.".to_owned()
-        } else if bench.editor.apply(fixed.version, &fixed.edits) {
-            format!("Applied {}. Undo reverts them in one step.", fixes(fixed.made, ""))
-        } else {
-            "The text changed while the fixes were applied. Please try again.".to_owned()
-        };
-        bench.session.notice.set(Some(Notice::note(text)));
+        bench.session.notice.set(Some(notice));
     });
 }
 

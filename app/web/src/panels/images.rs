@@ -20,8 +20,7 @@ pub(super) fn Images() -> impl IntoView {
             document.base.as_ref().map(|base| base.profile.samples.clone()).unwrap_or_default()
         });
         samples.extend(given.get());
-        let Some(text) = bench.editor.text() else { return };
-        bench.ask(Request::PullPlan { context: bench.context_now(), samples }, vec![text], move |answer| {
+        bench.ask_about_text(Request::PullPlan { context: bench.context_now(), samples }, None, move |_, answer| {
             if let Ok(Answer::PullPlan(found)) = answer {
                 plan.try_set(Some(found));
             }

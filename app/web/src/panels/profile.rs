@@ -46,16 +46,14 @@ fn Effects() -> impl IntoView {
     let impact = RwSignal::new(None::<Impact>);
     Effect::new(move || {
         bench.session.report.track();
-        let Some(text) = bench.editor.text() else { return };
-        bench.ask(Request::Impact(bench.context_now()), vec![text], move |answer| {
+        bench.ask_about_text(Request::Impact(bench.context_now()), None, move |_, answer| {
             if let Ok(Answer::Impact(found)) = answer {
                 impact.try_set(found);
             }
         });
     });
     let compare = move |_| {
-        let Some(text) = bench.editor.text() else { return };
-        bench.ask(Request::Compare(bench.context_now()), vec![text], move |answer| {
+        bench.ask_about_text(Request::Compare(bench.context_now()), None, move |_, answer| {
             if let Ok(Answer::Compared(rows)) = answer {
                 bench.session.comparison.set(Some(rows));
             }

@@ -106,12 +106,13 @@ fn edit(bench: Bench, name: Option<&str>, text: &str, profile: &Arc<Profile>, la
         variables: profile.variables.clone(),
         kubernetes_version: profile.kubernetes_version.clone(),
         kubernetes_pack: profile.kubernetes_pack.clone(),
-        base: Some(layer.text.clone()),
     };
     let edited = if profile.os_layers.len() > 1 { layer.label.as_str() } else { "this layer" };
     let missing = if profile.is_incomplete { " An export of the profile includes the missing parts." } else { "" };
     let info = format!("{file}{}. Only {edited} is edited; other layers are not changed.{missing}", profile.summary);
-    replace(bench, &layer.text, Document { info, base: Some(base), around: Some(around), is_example: false });
+    let opened = Some(layer.text.as_str().into());
+    let document = Document { info, base: Some(base), around: Some(around), opened, is_example: false };
+    replace(bench, &layer.text, document);
 }
 
 /// Shows another document. One that was edited can be brought back.

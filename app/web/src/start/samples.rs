@@ -59,19 +59,18 @@ impl Example {
         if self.language == "json" {
             return open::text(bench, Some(name), text);
         }
-        let mut around = None;
+        let (mut around, mut opened) = (None, None);
         let mut answers = Answers::default();
         for word in words.split(' ').filter(|word| !word.is_empty()) {
             if word == "base" {
-                let base = fetch::text(&self.address("valid")).await;
-                around.get_or_insert_with(Around::default).base = base;
+                opened = fetch::text(&self.address("valid")).await.map(Into::into);
             } else {
                 understand(word, &mut answers, &mut around);
             }
         }
         bench.session.answers.set(answers);
         let info = format!("The {name}");
-        open::replace(bench, &text, Document { around, ..Document::alone(info) });
+        open::replace(bench, &text, Document { around, opened, ..Document::alone(info) });
     }
 }
 

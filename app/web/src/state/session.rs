@@ -1,6 +1,7 @@
 //! The document and what is known about it. The editor owns the text; nothing here copies it.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -24,6 +25,21 @@ pub(crate) enum Checking {
     Unavailable,
 }
 
+/// A report and the version of the text that it belongs to; 0 before the first check.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Checked {
+    pub(crate) version: u32,
+    pub(crate) report: Report,
+}
+
+impl Deref for Checked {
+    type Target = Report;
+
+    fn deref(&self) -> &Report {
+        &self.report
+    }
+}
+
 /// The profile that the layer belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Base {
@@ -42,6 +58,8 @@ pub(crate) struct Document {
     pub(crate) base: Option<Base>,
     /// What the rules get to know of the profile around the layer.
     pub(crate) around: Option<Around>,
+    /// The layer as it was opened. Its address tells one opening from another.
+    pub(crate) opened: Option<Arc<str>>,
     /// The example that a first visit shows.
     pub(crate) is_example: bool,
 }
@@ -49,7 +67,7 @@ pub(crate) struct Document {
 impl Document {
     /// A layer alone.
     pub(crate) fn alone(info: String) -> Self {
-        Self { info, base: None, around: None, is_example: false }
+        Self { info, base: None, around: None, opened: None, is_example: false }
     }
 }
 
@@ -91,7 +109,7 @@ impl Notice {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Session {
     /// Of the newest text that was checked.
-    pub(crate) report: RwSignal<Arc<Report>>,
+    pub(crate) report: RwSignal<Arc<Checked>>,
     pub(crate) checking: RwSignal<Checking>,
     pub(crate) document: RwSignal<Document>,
     pub(crate) answers: RwSignal<Answers>,

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use layerwright_protocol::channel::inbox;
-use layerwright_protocol::{Answer, Message, Question, decode, encode};
+use layerwright_protocol::{Answer, Message, Question, ToWorker, decode, encode};
 use layerwright_worker::service;
 use layerwright_worker::verifier::Verifier;
 use wasm_bindgen_futures::spawn_local;
@@ -12,17 +12,21 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 fn main() {
     let verifier = Verifier::new("signatures_loader.js", || inbox::post(&encode(&Message::BadSignature)));
     inbox::listen(move |header, texts| {
-        let Some(question) = decode::<Question>(header) else { return };
+        let question = match decode(header) {
+            Some(ToWorker::Question(question)) => question,
+            Some(ToWorker::Base) => return verifier.with(|known| known.base = texts.into_iter().next()),
+            None => return,
+        };
+        let (id, version) = (question.id, question.version);
         if let Some(answer) = verifier.with(|known| service::at_once(&question.request, &texts, known)) {
-            post(question.id, answer);
+            post(id, version, answer);
             spawn_local(load());
             return;
         }
         let verifier = verifier.clone();
         spawn_local(async move {
-            let id = question.id;
             match rest(question, texts, verifier).await {
-                Ok(answer) => post(id, answer),
+                Ok(answer) => post(id, version, answer),
                 // The page hears of it as of a crash: it starts another worker, and says so.
                 Err(NoAnswer) => wasm_bindgen::throw_str("a part of the worker could not be loaded"),
             }
@@ -40,8 +44,8 @@ async fn load() {
     }
 }
 
-fn post(id: u32, answer: Answer) {
-    inbox::post(&encode(&Message::Answer { id, answer }));
+fn post(id: u32, version: Option<u32>, answer: Answer) {
+    inbox::post(&encode(&Message::Answer { id, version, answer }));
 }
 
 /// The part that answers could not be loaded.

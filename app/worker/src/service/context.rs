@@ -5,7 +5,8 @@ use layerwright_core::{Context, Severities, Severity};
 
 use layerwright_protocol::{self as protocol, Level};
 
-pub(super) fn core(context: &protocol::Context) -> Context {
+/// `base`: the layer as it was opened.
+pub(super) fn core(context: &protocol::Context, base: Option<&str>) -> Context {
     let answers = &context.answers;
     let around = context.around.as_ref();
     Context {
@@ -16,7 +17,7 @@ pub(super) fn core(context: &protocol::Context) -> Context {
         mode: answers.mode,
         palette_version: palette_version(&answers.palette_version),
         variables: around.and_then(|around| around.variables.clone()),
-        base: around.and_then(|around| around.base.clone()),
+        base: base.filter(|_| context.has_base).map(str::to_owned),
         kubernetes_version: around.and_then(|around| around.kubernetes_version.clone()),
         kubernetes_pack: around.and_then(|around| around.kubernetes_pack.clone()),
         pack: around.map(|around| around.pack.clone()).filter(|name| !name.is_empty()),

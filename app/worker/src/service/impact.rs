@@ -1,19 +1,20 @@
 //! What the edited layer does to clusters that run the version that was opened.
 
+use layerwright_core::Context;
 use layerwright_core::impact::{ChangeKind, Effect, Shown, impact};
 use layerwright_core::secrets::shown::hide_all;
 
+use super::Basis;
 use super::diff::{self, Side};
 use super::positions::Positions;
-use super::{analyze, context};
 use layerwright_protocol::{self as protocol, Change, Impact, Severity, Value};
 
 /// Changes that are sent to the page; nobody reads more one by one.
 const MAX_CHANGES: usize = 300;
 
-pub(super) fn answer(text: &str, context: &protocol::Context) -> Option<Impact> {
-    let base = context.around.as_ref()?.base.as_deref()?;
-    let found = impact(base, text, &context::core(context));
+pub(super) fn answer(text: &str, context: &Context) -> Option<Impact> {
+    let base = context.base.as_deref()?;
+    let found = impact(base, text, context);
     let positions = Positions::new(text);
     let changes = found.changes.iter().take(MAX_CHANGES).map(|change| Change {
         path: change.path.clone(),
@@ -41,9 +42,9 @@ pub(super) fn answer(text: &str, context: &protocol::Context) -> Option<Impact> 
 }
 
 /// The two texts side by side, secrets hidden.
-pub(super) fn rows(text: &str, context: &protocol::Context) -> Vec<protocol::DiffRow> {
-    let Some(base) = context.around.as_ref().and_then(|around| around.base.as_deref()) else { return Vec::new() };
-    let secrets = [base, text].map(|text| analyze(text, context, 0).secrets);
+pub(super) fn rows(text: &str, basis: &Basis) -> Vec<protocol::DiffRow> {
+    let Some(base) = basis.context.base.as_deref() else { return Vec::new() };
+    let secrets = [base, text].map(|text| basis.analyze(text).secrets);
     let [base_shown, shown] = hide_all([(base, &secrets[0]), (text, &secrets[1])]);
     diff::rows(Side { text: base, shown: &base_shown }, Side { text, shown: &shown })
 }

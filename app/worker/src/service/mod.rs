@@ -12,7 +12,7 @@ mod problems;
 mod pulls;
 mod signatures;
 
-use layerwright_core::{Context, UnixTime, profile, rules};
+use layerwright_core::{Context, Severities, UnixTime, profile, rules};
 
 use layerwright_protocol::{self as protocol, Answer, Report, Request, looks_like_profile};
 use positions::Positions;
@@ -22,15 +22,29 @@ pub use signatures::Signatures;
 const WARM_UP: &str =
     "options:\n  system.uri: example.org/a:v1 # {{.spectro.macro.a}}\nproviderCredentials:\n  password: a\n";
 
+/// What the worker knows from one question to the next.
+#[derive(Debug, Default)]
+pub struct Known {
+    pub signatures: Signatures,
+    /// The layer as it was opened.
+    pub base: Option<String>,
+}
+
+impl Known {
+    fn context(&self, context: &protocol::Context) -> Context {
+        Context { bad_signatures: self.signatures.bad(), ..context::core(context, self.base.as_deref()) }
+    }
+}
+
 /// Answers what the first finding needs: a check, unless the text [`looks_like_profile`], and the list of rules. `None`: [`later`] does,
 /// the part of the worker that is loaded after the rest.
 ///
 /// Texts that a request needs and that are missing count as empty.
-pub fn at_once(request: &Request, texts: &[String], signatures: &mut Signatures) -> Option<Answer> {
+pub fn at_once(request: &Request, texts: &[String], known: &mut Known) -> Option<Answer> {
     let text = first(texts);
     match request {
-        Request::Check { version, context, now } if !looks_like_profile(text) => {
-            Some(Answer::Report(check(text, *version, context, *now, signatures)))
+        Request::Check { context, now } if !looks_like_profile(text) => {
+            Some(Answer::Report(check(text, context, *now, known)))
         }
         Request::Rules => Some(Answer::Rules(rules::all().map(problems::rule).collect())),
         _ => None,
@@ -38,25 +52,27 @@ pub fn at_once(request: &Request, texts: &[String], signatures: &mut Signatures)
 }
 
 /// Answers what [`at_once`] does not.
-pub fn later(request: &Request, texts: &[String], signatures: &mut Signatures) -> Option<Answer> {
+pub fn later(request: &Request, texts: &[String], known: &mut Known) -> Option<Answer> {
     let text = first(texts);
     let answer = match request {
         Request::Rules => return None,
-        Request::Check { version, context, now } => Answer::Report(match profile::open(text) {
-            Ok(profile::Opened::Profile(_)) => Report { version: *version, is_profile: true, ..Report::default() },
-            _ => check(text, *version, context, *now, signatures),
+        Request::Check { context, now } => Answer::Report(match profile::open(text) {
+            Ok(profile::Opened::Profile(_)) => Report { is_profile: true, ..Report::default() },
+            _ => check(text, context, *now, known),
         }),
-        Request::FixAll { version, context, now } => Answer::Fixed(fixes::all(text, *version, context, *now)),
+        Request::FixAll { context, now } => Answer::Fixed(fixes::all(text, &Basis::new(context, *now, known))),
         Request::FixDiff { problem, fix, context, now } => {
-            Answer::FixDiff(fixes::diff(text, (problem, *fix), context, *now))
+            Answer::FixDiff(fixes::diff(text, (problem, *fix), &Basis::new(context, *now, known)))
         }
         Request::Open => Answer::Opened(opened::open(text)),
-        Request::Impact(context) => Answer::Impact(impact::answer(text, context)),
-        Request::PullPlan { context, samples } => Answer::PullPlan(pulls::answer(text, context, samples)),
-        Request::Compare(context) => Answer::Compared(impact::rows(text, context)),
+        Request::Impact(context) => Answer::Impact(impact::answer(text, &known.context(context))),
+        Request::PullPlan { context, samples } => {
+            Answer::PullPlan(pulls::answer(text, &known.context(context), samples))
+        }
+        Request::Compare(context) => Answer::Compared(impact::rows(text, &Basis::new(context, 0, known))),
         Request::Layer { index } => Answer::Layer(opened::layer(text, *index)),
         Request::Export(request) => {
-            let context = Context { bad_signatures: signatures.bad(), ..context::core(&request.context) };
+            let context = known.context(&request.context);
             Answer::Export(Box::new(export::answer(request, &context, text, texts.get(1).map(String::as_str))))
         }
     };
@@ -65,21 +81,18 @@ pub fn later(request: &Request, texts: &[String], signatures: &mut Signatures) -
 
 /// Runs the core once for nothing.
 pub fn warm_up() {
-    drop(check(WARM_UP, 0, &protocol::Context::default(), 0, &mut Signatures::default()));
+    drop(check(WARM_UP, &protocol::Context::default(), 0, &mut Known::default()));
 }
 
 fn first(texts: &[String]) -> &str {
     texts.first().map_or("", String::as_str)
 }
 
-fn check(text: &str, version: u32, context: &protocol::Context, now: i64, signatures: &mut Signatures) -> Report {
-    let severities = context::severities(context);
-    let context = Context { bad_signatures: signatures.bad(), ..context::core(context) };
-    let mut report = layerwright_core::analyze(text, &context, UnixTime(now)).with(&severities);
-    signatures.note(std::mem::take(&mut report.signatures));
+fn check(text: &str, context: &protocol::Context, now: i64, known: &mut Known) -> Report {
+    let mut report = Basis::new(context, now, known).analyze(text);
+    known.signatures.note(std::mem::take(&mut report.signatures));
     let positions = Positions::new(text);
     Report {
-        version,
         counts: problems::count(&report.diagnostics),
         safe_fixes: problems::safe_fixes(&report.diagnostics),
         problems: problems::problems(&positions, &report.diagnostics),
@@ -90,7 +103,42 @@ fn check(text: &str, version: u32, context: &protocol::Context, now: i64, signat
     }
 }
 
-/// The core's report, with the severities that were chosen.
-fn analyze(text: &str, context: &protocol::Context, now: i64) -> layerwright_core::Report {
-    layerwright_core::analyze(text, &context::core(context), UnixTime(now)).with(&context::severities(context))
+/// What findings depend on beside the text, as the core takes it.
+struct Basis {
+    context: Context,
+    severities: Severities,
+    now: UnixTime,
+}
+
+impl Basis {
+    fn new(context: &protocol::Context, now: i64, known: &Known) -> Self {
+        Self { context: known.context(context), severities: context::severities(context), now: UnixTime(now) }
+    }
+
+    /// The core's report, with the severities that were chosen.
+    fn analyze(&self, text: &str) -> layerwright_core::Report {
+        layerwright_core::analyze(text, &self.context, self.now).with(&self.severities)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_base_is_kept_for_the_questions_that_refer_to_it() {
+        let text = ["options: {system.uri: registry.example.com/os:v2}\n".to_owned()];
+        let base = Some("options: {system.uri: registry.example.com/os:v1}\n".to_owned());
+        let mut known = Known { base, ..Known::default() };
+        let mut changes = |has_base| {
+            let context = protocol::Context { has_base, ..protocol::Context::default() };
+            match later(&Request::Impact(context), &text, &mut known) {
+                Some(Answer::Impact(impact)) => impact.map(|impact| impact.changes.len()),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(changes(true), Some(1));
+        assert_eq!(changes(false), None, "another document, which has no base");
+        assert_eq!(changes(true), Some(1));
+    }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use layerwright_core::Context;
 use layerwright_core::pull_plan::{self, Origin, PullKind};
 
-use super::context;
 use super::positions::Positions;
-use layerwright_protocol::{self as protocol, Pull, PullPlan, Sample};
+use layerwright_protocol::{Pull, PullPlan, Sample};
 
-pub(super) fn answer(text: &str, context: &protocol::Context, samples: &BTreeMap<String, String>) -> PullPlan {
-    let plan = pull_plan::pull_plan(text, &context::core(context), samples);
+pub(super) fn answer(text: &str, context: &Context, samples: &BTreeMap<String, String>) -> PullPlan {
+    let plan = pull_plan::pull_plan(text, context, samples);
     let positions = Positions::new(text);
     let pull = |pull: &pull_plan::Pull| Pull {
         kind: match pull.kind {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use leptos::prelude::*;
 
 use crate::bench::Bench;
+use crate::checker::NoAnswer;
 use crate::platform::clock;
 use layerwright_protocol::{
     Answer, ExportAnswer, ExportRequest, Format, FormatInfo, Made, ObstacleKind, OutFile, Request, SecretChoice,
@@ -112,7 +113,6 @@ impl Form {
 
     /// Asks the worker for the file.
     pub(super) fn ask(self, bench: Bench) {
-        let Some(text) = bench.editor.text() else { return };
         let base = bench.session.document.with_untracked(|document| document.base.clone());
         let Draft { format, name, version, secrets, ones } = self.draft.get_untracked();
         let request = ExportRequest {
@@ -126,12 +126,12 @@ impl Form {
             context: bench.context_now(),
             now: clock::now(),
         };
-        let texts = [Some(text), base.map(|base| (&*base.text).into())].into_iter().flatten().collect();
+        let profile = base.map(|base| (&*base.text).into());
         self.is_fresh.set(false);
         self.said.set(None);
         self.asked.update_value(|asked| *asked = asked.wrapping_add(1));
         let asked = self.asked.get_value();
-        bench.ask(Request::Export(request), texts, move |answer| {
+        bench.ask_about_text(Request::Export(request), profile, move |_, answer| {
             if self.asked.try_get_value() != Some(asked) {
                 return;
             }
@@ -140,6 +140,7 @@ impl Form {
                     self.answer.set(Some(*answer));
                     self.is_fresh.set(true);
                 }
+                Err(NoAnswer::Outdated) => self.ask(bench),
                 _ => self.said.set(Some("The checker stopped while making the file. Nothing was exported.".to_owned())),
             }
         });
