@@ -353,7 +353,8 @@ impl Secrets {
 /// Reads the name of an export format; help lists them.
 fn format_parser() -> impl TypedValueParser<Value = export::Format> {
     let names = EXPORTERS.map(|exporter| PossibleValue::new(exporter.name).help(exporter.about));
-    PossibleValuesParser::new(names).try_map(|name| export::Format::parse(&name).ok_or("not a format"))
+    PossibleValuesParser::new(names)
+        .try_map(|name| export::Exporter::named(&name).map(|exporter| exporter.format).ok_or("not a format"))
 }
 
 /// Reads `NAME=CHOICE`.

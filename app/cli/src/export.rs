@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 use layerwright_core::export::{
-    self, Carries, Export, Format, Obstacle, ObstacleKind, OutFile, Refused, Request, SecretChoice,
+    self, Carries, Export, Exporter, Format, Obstacle, ObstacleKind, OutFile, Refused, Request, SecretChoice,
 };
 use layerwright_core::profile::Profile;
 use layerwright_core::{Report, version};
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write, err: &mut dyn Write) -
         Some(version) => version.clone(),
         None => next_version(base)?,
     };
-    let exporter = args.to.exporter();
+    let exporter = Exporter::of(args.to);
     let name = match (&args.name, base) {
         (Some(name), _) => name,
         (None, Some(base)) => base.name(),
@@ -106,7 +106,7 @@ fn ones(args: &ExportArgs, report: &Report) -> Result<Vec<(String, SecretChoice)
 
 /// What to do about an obstacle, the flag that confirms it last.
 fn way_out(obstacle: &Obstacle, format: Format) -> &'static str {
-    let is_whole = format.is_whole_profile();
+    let is_whole = Exporter::of(format).is_whole_profile();
     match obstacle.kind() {
         ObstacleKind::Errors => "run `layerwright check`, or use --accept-errors",
         ObstacleKind::Masked if is_whole => {
@@ -190,7 +190,7 @@ fn only_file(export: &Export) -> Result<&OutFile, Failure> {
         [file] => Ok(file),
         files => Err(Failure::Unfit(format!(
             "{} writes {} files: use -o DIR/ or -o FILE.zip",
-            export.format.as_str(),
+            Exporter::of(export.format).name,
             files.len()
         ))),
     }

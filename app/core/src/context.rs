@@ -1,6 +1,6 @@
 //! What is known about the deployment, beside the text: the questions that the page asks and the flags of the command line.
 
-pub use layerwright_types::{Fact, Mode, Target};
+pub use layerwright_types::{Fact, Mode, SignatureId, Target};
 
 /// Answers to the questions about where the layer will be deployed. The default knows nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,10 +50,3 @@ impl Context {
 /// Seconds since 1970-01-01T00:00:00Z. The core has no clock: callers pass the time in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnixTime(pub i64);
-
-/// Which certificate's signature, under which certificate's key: the SHA-256 fingerprints of the two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SignatureId {
-    pub certificate: [u8; 32],
-    pub issuer: [u8; 32],
-}

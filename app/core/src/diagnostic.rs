@@ -4,27 +4,7 @@ use crate::edit::TextEdit;
 use crate::rule::{Rule, Severity};
 use crate::source::TextRange;
 
-/// How far a fix can be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Applicability {
-    /// Only shown, never applied: the person must choose or fill in.
-    Display,
-    /// Probably what was meant, but it may change the meaning: applied one by one.
-    Unsafe,
-    /// Keeps the meaning that was evidently intended: "fix all safe" applies it.
-    Safe,
-}
-
-impl Applicability {
-    /// `safe`, `unsafe` or `display`, as the contracts spell it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Safe => "safe",
-            Self::Unsafe => "unsafe",
-            Self::Display => "display",
-        }
-    }
-}
+pub use layerwright_types::Applicability;
 
 /// An offered change of the text.
 ///

@@ -7,31 +7,7 @@ use crate::report::Report;
 use crate::rule::Severity;
 use crate::rules;
 
-/// What a person chose for a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choice {
-    /// The rule is silent.
-    Off,
-    /// Every finding of the rule has this severity.
-    As(Severity),
-}
-
-impl Choice {
-    /// Reads `error`, `warning`, `info` or `off`.
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Off, Self::As(Severity::Info), Self::As(Severity::Warning), Self::As(Severity::Error)]
-            .into_iter()
-            .find(|choice| choice.as_str() == name)
-    }
-
-    /// `error`, `warning`, `info` or `off`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Off => "off",
-            Self::As(severity) => severity.as_str(),
-        }
-    }
-}
+pub use layerwright_types::Choice;
 
 /// How bad the findings of a rule are, instead of the rule's own judgment. The default changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -67,18 +43,24 @@ impl Severities {
         self.chosen.is_empty()
     }
 
+    /// How bad a finding of the rule of this code is, which is `own` by itself. `None`: the rule is silent.
+    pub fn judge(&self, code: &str, own: Severity) -> Option<Severity> {
+        match self.get(code) {
+            Some(Choice::Off) => None,
+            Some(Choice::As(severity)) => Some(severity),
+            None => Some(own),
+        }
+    }
+
     /// The findings as chosen: those of silent rules are gone.
     pub fn apply(&self, diagnostics: &mut Vec<Diagnostic>) {
         if self.is_empty() {
             return;
         }
-        diagnostics.retain_mut(|found| match self.get(found.code()) {
-            Some(Choice::Off) => false,
-            Some(Choice::As(severity)) => {
-                found.severity = severity;
-                true
-            }
-            None => true,
+        diagnostics.retain_mut(|found| {
+            let judged = self.judge(found.code(), found.severity);
+            found.severity = judged.unwrap_or(found.severity);
+            judged.is_some()
         });
     }
 }
@@ -123,12 +105,5 @@ mod tests {
         severities.reset("y003");
         assert!(severities.is_empty());
         assert_eq!(codes(&severities), before);
-    }
-
-    #[test]
-    fn choices_have_names() {
-        assert_eq!(Choice::parse("warning"), Some(Choice::As(Severity::Warning)));
-        assert_eq!(Choice::parse("off"), Some(Choice::Off));
-        assert_eq!(Choice::parse("Error"), None);
     }
 }

@@ -2,16 +2,10 @@
 
 use semver::{BuildMetadata, Prerelease, Version};
 
+pub use layerwright_types::NextVersions;
+
 /// Longest version that is shown in a message, in characters.
 const SHOWN: usize = 40;
-
-/// The versions that can follow another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NextVersions {
-    pub patch: String,
-    pub minor: String,
-    pub major: String,
-}
 
 /// Why Palette refuses a version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

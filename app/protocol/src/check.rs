@@ -2,14 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Severity, Span, plural};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Applicability {
-    Safe,
-    Unsafe,
-    Display,
-}
+use super::{Applicability, CertificateDetails, Definition, MacroFamily, Severity, Span, plural};
 
 /// What a check found in one version of the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,46 +106,13 @@ pub struct Certificate {
     pub details: Result<CertificateDetails, String>,
 }
 
-/// As in the core's report; times are Unix seconds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CertificateDetails {
-    pub subject: String,
-    pub issuer: String,
-    pub not_before: i64,
-    pub not_after: i64,
-    pub days_left: i64,
-    pub key: String,
-    pub signature: String,
-    pub names: Vec<String>,
-    pub is_ca: bool,
-    pub self_issued: bool,
-    pub serial: String,
-    pub fingerprint: String,
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Macro {
     pub span: Span,
-    pub family: Family,
+    pub family: MacroFamily,
     pub path: String,
-    pub definition: Definition,
+    pub definition: Definition<Span>,
     pub in_comment: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Family {
-    Macro,
-    Variable,
-    System,
-    Pack,
-    Unknown,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Definition {
-    Here(Span),
-    Missing,
-    Elsewhere,
 }
 
 /// All safe fixes, as edits of the text they were made for.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Mode, Severity, Target};
+use super::{Choice, Mode, Target};
 
 /// What a check depends on beside the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub struct Context {
     /// The worker was sent the layer as it was opened ([`super::ToWorker::Base`]), and this text belongs to it.
     pub has_base: bool,
     /// Severities that were chosen for rules, by code.
-    pub severities: BTreeMap<String, Level>,
+    pub severities: BTreeMap<String, Choice>,
 }
 
 /// Answers to the deployment questions.
@@ -40,27 +40,4 @@ pub struct Around {
     pub kubernetes_version: Option<String>,
     /// Name of the Kubernetes layer's pack.
     pub kubernetes_pack: Option<String>,
-}
-
-/// What a person chose for a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Level {
-    Off,
-    As(Severity),
-}
-
-impl Level {
-    pub const ALL: [Self; 4] =
-        [Self::As(Severity::Error), Self::As(Severity::Warning), Self::As(Severity::Info), Self::Off];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Off => "off",
-            Self::As(severity) => severity.as_str(),
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.as_str() == name)
-    }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Context, Severity};
+use super::{Context, Format, NextVersions, ObstacleKind, SecretChoice, Severity, Topic};
 
 /// The second text, if there is one, is the profile whose layer `os_layer` is replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,16 +20,6 @@ pub struct ExportRequest {
     pub now: i64,
 }
 
-/// What an export is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Format {
-    PaletteJson,
-    ApiScript,
-    Terraform,
-    OsYaml,
-    Macros,
-}
-
 /// What people are told about a format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormatInfo {
@@ -41,15 +31,6 @@ pub struct FormatInfo {
     pub about: String,
     /// A sentence or two: what to do with the files.
     pub next_step: String,
-}
-
-/// What has to be confirmed before there is a file; each kind on its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum ObstacleKind {
-    Errors,
-    Masked,
-    Missing,
-    Secrets,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,14 +46,6 @@ pub struct ObstacleItem {
     pub place: Option<(u32, u32)>,
     /// A lower-case fragment.
     pub text: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SecretChoice {
-    Variable,
-    Macro,
-    Strip,
-    Keep,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,21 +81,14 @@ pub struct VersionFinding {
     pub suggestion: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NextVersions {
-    pub patch: String,
-    pub minor: String,
-    pub major: String,
-}
-
 /// What was made of the layer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Made {
     /// At least one; the one that a person reads first comes first. Without [`Made::export`] these are previews: their secrets are
     /// hidden.
     pub files: Vec<OutFile>,
-    /// Headings, each with what to do or to know.
-    pub checklist: Vec<(String, Vec<String>)>,
+    /// What to do or to know, by topic.
+    pub checklist: Vec<(Topic, Vec<String>)>,
     /// Why Palette cannot use the files as they are.
     pub caveat: Option<String>,
     /// `None`: something was not confirmed.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Severity, Span};
+use super::{ChangeKind, Severity, Span};
 
 /// What changed, and what that does to running clusters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +21,7 @@ pub struct Impact {
 pub struct Change {
     /// `options.system.uri`
     pub path: String,
-    /// `added`, `removed` or `changed`.
-    pub kind: String,
+    pub kind: ChangeKind,
     pub weight: Severity,
     /// A lower-case fragment.
     pub effect: String,

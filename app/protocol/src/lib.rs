@@ -19,22 +19,21 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-pub use check::{
-    Applicability, Certificate, CertificateDetails, Counts, Definition, Edit, Family, Fix, Fixed, Label, Macro,
-    Problem, Report,
-};
-pub use context::{Answers, Around, Context, Level};
+pub use check::{Certificate, Counts, Edit, Fix, Fixed, Label, Macro, Problem, Report};
+pub use context::{Answers, Around, Context};
 pub use diff::{DiffRow, FixDiff};
 pub use export::{
-    Export, ExportAnswer, ExportRequest, Format, FormatInfo, LeftSecret, Made, NextVersions, Obstacle, ObstacleItem,
-    ObstacleKind, OutFile, SecretChoice, VersionFinding,
+    Export, ExportAnswer, ExportRequest, FormatInfo, LeftSecret, Made, Obstacle, ObstacleItem, OutFile, VersionFinding,
 };
 pub use impact::{Change, Impact, Value};
-pub use layerwright_types::{Fact, Mode, Target};
+pub use layerwright_types::{
+    Applicability, CertificateDetails, ChangeKind, Choice, Definition, Fact, Format, MacroFamily, Mode, NextVersions,
+    ObstacleKind, Origin, PullKind, SecretChoice, Severity, Signature, SignatureId, Target, Topic,
+};
 pub use open::{Layer, LayerText, Opened, OsLayer, Profile, ProfileFinding, looks_like_profile};
 pub use pulls::{Pull, PullPlan, Sample};
 pub use rules::{Rule, rule_page};
-pub use signatures::{Signature, SignatureId, Verified};
+pub use signatures::Verified;
 
 /// Start line, start column, end line, end column.
 pub type Span = [u32; 4];
@@ -124,25 +123,6 @@ pub enum Answer {
     /// `None`: there is no such fix any more.
     FixDiff(Option<FixDiff>),
     Export(Box<ExportAnswer>),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Severity {
-    Error,
-    Warning,
-    Info,
-}
-
-impl Severity {
-    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Info];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Info => "info",
-        }
-    }
 }
 
 /// `1 error`, `2 errors`.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Span;
+use super::{Origin, PullKind, Span};
 
 /// What is pulled for the layer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,8 +13,7 @@ pub struct PullPlan {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pull {
-    /// What the image is for.
-    pub kind: String,
+    pub kind: PullKind,
     /// `options.system.uri`
     pub path: String,
     pub span: Span,
@@ -36,8 +35,5 @@ pub struct Pull {
 pub struct Sample {
     pub path: String,
     pub value: String,
-    /// Where the value comes from, a lower-case fragment.
-    pub origin: String,
-    /// A value can be given.
-    pub is_editable: bool,
+    pub origin: Origin,
 }

@@ -2,19 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What the worker that checks sends to the one that verifies signatures: the core's signatures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signature {
-    pub id: SignatureId,
-    pub signed: Vec<u8>,
-    pub algorithm: Vec<u8>,
-    pub value: Vec<u8>,
-    pub key: Vec<u8>,
-}
-
-/// The core's: fingerprints of the certificate and of its issuer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SignatureId(pub [u8; 32], pub [u8; 32]);
+use super::SignatureId;
 
 /// A message of the worker that verifies signatures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

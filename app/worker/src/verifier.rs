@@ -88,7 +88,7 @@ impl Verifier {
                 self.pump();
             }
             Some(Verified::Bad(ids)) if !ids.is_empty() => {
-                self.0.state.borrow_mut().known.signatures.are_bad(&ids);
+                self.0.state.borrow_mut().known.signatures.mark_invalid(&ids);
                 (self.0.found_bad)();
             }
             _ => {}

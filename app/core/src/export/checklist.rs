@@ -7,57 +7,11 @@ use crate::context::Target;
 use crate::profile::Profile;
 use crate::rules;
 
+pub use layerwright_types::Topic;
+
 /// What is missing in a whole profile that was made from a layer.
 pub(super) const LAYER_ONLY: &str = "The layer was opened alone, so the profile has only an OS layer: Palette also needs a Kubernetes and a \
     network layer. The pack was assumed to be edge-native-byoi 2.1.0 from the Public Repo.";
-
-/// When and for what an item matters; the order is that of the work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Topic {
-    /// What the person accepted: errors, secrets, masked values, parts that are missing.
-    Accepted,
-    /// What became of literal secrets, and where others are.
-    Secrets,
-    /// What the file cannot include, or includes differently.
-    Differences,
-    /// What has to exist beforehand.
-    Before,
-    /// How the file is used.
-    Publish,
-    /// What to choose and to fill in.
-    Fill,
-    /// What happens to clusters.
-    Clusters,
-    /// Where to look afterwards.
-    After,
-}
-
-impl Topic {
-    pub const ALL: [Self; 8] = [
-        Self::Accepted,
-        Self::Secrets,
-        Self::Differences,
-        Self::Before,
-        Self::Publish,
-        Self::Fill,
-        Self::Clusters,
-        Self::After,
-    ];
-
-    /// A heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Accepted => "Accepted by you",
-            Self::Secrets => "Secrets",
-            Self::Differences => "What the file does not include",
-            Self::Before => "Before",
-            Self::Publish => "Publish",
-            Self::Fill => "Choose and fill in",
-            Self::Clusters => "Clusters",
-            Self::After => "Afterward",
-        }
-    }
-}
 
 /// One thing to do or to know.
 #[derive(Debug, Clone, PartialEq, Eq)]

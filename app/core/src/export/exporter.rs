@@ -3,15 +3,7 @@
 use super::checklist::Checklist;
 use super::{Material, OutFile, api_script, macros, os_yaml, palette_json, terraform};
 
-/// Names a format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
-    PaletteJson,
-    ApiScript,
-    Terraform,
-    OsYaml,
-    Macros,
-}
+pub use layerwright_types::Format;
 
 /// How much of the profile the files of a format contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,34 +46,29 @@ pub struct Exporter {
 pub static EXPORTERS: [&Exporter; 5] =
     [&palette_json::EXPORTER, &api_script::EXPORTER, &terraform::EXPORTER, &os_yaml::EXPORTER, &macros::EXPORTER];
 
-impl Format {
-    pub fn exporter(self) -> &'static Exporter {
-        match self {
-            Self::PaletteJson => &palette_json::EXPORTER,
-            Self::ApiScript => &api_script::EXPORTER,
-            Self::Terraform => &terraform::EXPORTER,
-            Self::OsYaml => &os_yaml::EXPORTER,
-            Self::Macros => &macros::EXPORTER,
+impl Exporter {
+    pub fn of(format: Format) -> &'static Self {
+        match format {
+            Format::PaletteJson => &palette_json::EXPORTER,
+            Format::ApiScript => &api_script::EXPORTER,
+            Format::Terraform => &terraform::EXPORTER,
+            Format::OsYaml => &os_yaml::EXPORTER,
+            Format::Macros => &macros::EXPORTER,
         }
     }
 
-    /// The name on the command line, `palette-json`.
-    pub fn as_str(self) -> &'static str {
-        self.exporter().name
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        EXPORTERS.into_iter().find(|exporter| exporter.name == name)
     }
 
-    /// The format of this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        EXPORTERS.into_iter().find(|exporter| exporter.name == name).map(|exporter| exporter.format)
+    /// Whether the texts of all layers and the variables are in the files.
+    pub fn is_whole_profile(&self) -> bool {
+        self.carries == Carries::Profile
     }
 
-    /// Whether the texts of all layers and the variables are in it.
-    pub fn is_whole_profile(self) -> bool {
-        self.exporter().carries == Carries::Profile
-    }
-
-    /// Whether the text of the OS layer is in it.
-    pub fn has_layer(self) -> bool {
-        self.exporter().carries >= Carries::OsLayer
+    /// Whether the text of the OS layer is in the files.
+    pub fn has_layer(&self) -> bool {
+        self.carries >= Carries::OsLayer
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::Format;
 use super::survey::each_text;
+use super::{Exporter, Format};
 use crate::context::{Context, UnixTime};
 use crate::model::Doc;
 use crate::profile::Profile;
@@ -42,8 +42,8 @@ impl Masked {
     /// Whether the format would carry the value: a script sends the OS layer only, a list of macros none.
     pub fn counts_for(&self, format: Format) -> bool {
         match self.place {
-            MaskedPlace::OsLayer { .. } => format.has_layer(),
-            MaskedPlace::OtherLayer { .. } | MaskedPlace::Variable { .. } => format.is_whole_profile(),
+            MaskedPlace::OsLayer { .. } => Exporter::of(format).has_layer(),
+            MaskedPlace::OtherLayer { .. } | MaskedPlace::Variable { .. } => Exporter::of(format).is_whole_profile(),
         }
     }
 }

@@ -1,13 +1,13 @@
 //! What an export cannot contain because the profile was opened from an API response, which does not include all of it.
 
 use super::checklist::{Checklist, Topic, names};
-use super::{Carries, Format, Material};
+use super::{Carries, Exporter, Format, Material};
 use crate::profile::{Form, Missing, Profile};
 
 /// What the files of a format would not contain because the text that the profile was opened from does not. Formats that do not
 /// carry the whole profile leave the rest as it is in Palette.
 pub(super) fn missing(format: Format, base: &Profile) -> Vec<Missing> {
-    if !format.is_whole_profile() {
+    if !Exporter::of(format).is_whole_profile() {
         return Vec::new();
     }
     base.missing().iter().filter(|part| part.is_loss()).cloned().collect()
@@ -30,7 +30,7 @@ pub(super) fn steps(material: &Material<'_>, list: &mut Checklist) {
     }
     let missing = material.base.missing();
     let added = names(material.treated.variables.iter().map(|variable| variable.name.as_str()));
-    if !added.is_empty() && format.has_layer() && missing.contains(&Missing::Variables) {
+    if !added.is_empty() && Exporter::of(format).has_layer() && missing.contains(&Missing::Variables) {
         list.add(
             Topic::Before,
             format!(

@@ -24,6 +24,7 @@ use std::fmt;
 
 pub use checklist::{ChecklistItem, Topic};
 pub use exporter::{Carries, EXPORTERS, Exporter, Format};
+pub use layerwright_types::SecretChoice;
 pub use masked::{Masked, MaskedPlace, masked};
 pub use obstacle::{ClearSecret, ExportedError, Obstacle, ObstacleKind};
 pub use refused::Refused;
@@ -40,19 +41,6 @@ use checklist::Checklist;
 use content::Content;
 use redact::Treated;
 use survey::Survey;
-
-/// What happens to the literal secrets of the layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SecretChoice {
-    /// A masked profile variable takes the place of each. The default: Palette asks for the values and does not show them.
-    Variable,
-    /// A user macro takes the place of each.
-    Macro,
-    /// They are left out, and the values are empty.
-    Strip,
-    /// They stay, once [`ObstacleKind::Secrets`] is confirmed; not where [`Exporter::can_keep_secrets`] is false.
-    Keep,
-}
 
 /// What to export.
 #[derive(Debug, Clone, Copy)]
@@ -140,12 +128,12 @@ impl fmt::Debug for Export {
 impl Export {
     /// A name for the files together, that no other format's has: `edge-store-1.2.0-terraform`.
     pub fn archive_stem(&self) -> String {
-        format!("{}-{}", self.stem, self.format.as_str())
+        format!("{}-{}", self.stem, Exporter::of(self.format).name)
     }
 
     /// The checklist as a Markdown file to go with the others.
     pub fn checklist_file(&self) -> OutFile {
-        let title = format!("# {}: {}\n", self.stem, self.format.exporter().title);
+        let title = format!("# {}: {}\n", self.stem, Exporter::of(self.format).title);
         let text = checklist::markdown(&title, &self.checklist);
         OutFile::new(format!("{}-checklist.md", self.archive_stem()), text, MARKDOWN)
     }
@@ -209,7 +197,7 @@ pub fn export(format: Format, request: &Request<'_>, confirmed: &BTreeSet<Obstac
 
 /// Makes a new profile version in a format, up to the confirmations.
 pub fn prepare(format: Format, request: &Request<'_>) -> Result<Prepared, Refused> {
-    let exporter = format.exporter();
+    let exporter = Exporter::of(format);
     let name = request.name.trim();
     if name.is_empty() {
         return Err(Refused::EmptyName);
@@ -233,7 +221,7 @@ pub fn prepare(format: Format, request: &Request<'_>) -> Result<Prepared, Refuse
     }
     let made = made(base, os_layer, name, request.version, &treated)?;
     let survey = Survey::of(&made, os_layer);
-    let has_secrets = format.has_layer() && (treated.kept > 0 || !survey.literal.is_empty());
+    let has_secrets = Exporter::of(format).has_layer() && (treated.kept > 0 || !survey.literal.is_empty());
     let material = Material {
         exporter,
         request,

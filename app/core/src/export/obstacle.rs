@@ -6,24 +6,13 @@ use std::fmt;
 use super::checklist::{Checklist, Topic};
 use super::masked::Places;
 use super::survey::Origin;
-use super::{Format, Masked, Material, Request, hidden, masked, missing, secrets};
+use super::{Exporter, Format, Masked, Material, Request, hidden, masked, missing, secrets};
 use crate::profile::{Missing, Profile};
 use crate::rule::Severity;
 use crate::rules;
 use crate::source::TextRange;
 
-/// What an [`Obstacle`] is about. Each kind is confirmed on its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ObstacleKind {
-    Errors,
-    Masked,
-    Missing,
-    Secrets,
-}
-
-impl ObstacleKind {
-    pub const ALL: [Self; 4] = [Self::Errors, Self::Masked, Self::Missing, Self::Secrets];
-}
+pub use layerwright_types::ObstacleKind;
 
 /// Something in the files that nobody should export by accident. `Display` is a lower-case fragment without a value of the profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,7 +167,7 @@ pub(super) fn unconfirmed(obstacles: &[Obstacle], confirmed: &BTreeSet<ObstacleK
 /// the checklist says.
 fn errors(format: Format, request: &Request<'_>, made: &Profile) -> Vec<ExportedError> {
     let mut errors = Vec::new();
-    if format.has_layer() {
+    if Exporter::of(format).has_layer() {
         let lines = crate::source::LineIndex::new(request.text);
         let found = request.report.diagnostics.iter().filter(|found| found.severity == Severity::Error);
         errors.extend(found.map(|found| ExportedError {
@@ -189,7 +178,7 @@ fn errors(format: Format, request: &Request<'_>, made: &Profile) -> Vec<Exported
             range: Some(found.range()),
         }));
     }
-    if format.is_whole_profile() && request.base.is_some() {
+    if Exporter::of(format).is_whole_profile() && request.base.is_some() {
         let mut found = rules::check_profile(made, None);
         request.severities.apply(&mut found);
         let found = found.into_iter().filter(|found| found.severity == Severity::Error);
@@ -207,10 +196,10 @@ fn errors(format: Format, request: &Request<'_>, made: &Profile) -> Vec<Exported
 fn clear_secrets(material: &Material<'_>) -> Vec<ClearSecret> {
     let mut found = Vec::new();
     let format = material.exporter.format;
-    if format.has_layer() && material.treated.kept > 0 {
+    if Exporter::of(format).has_layer() && material.treated.kept > 0 {
         found.push(ClearSecret::Kept { count: material.treated.kept });
     }
-    if format.is_whole_profile() {
+    if Exporter::of(format).is_whole_profile() {
         let elsewhere =
             |(origin, count): &(Origin, usize)| ClearSecret::Elsewhere { origin: origin.to_string(), count: *count };
         found.extend(material.survey.literal.iter().map(elsewhere));

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{Format, Obstacle, secrets};
+use super::{Exporter, Format, Obstacle, secrets};
 use crate::profile::OpenError;
 
 /// Why nothing was exported. `Display` is a lower-case fragment without a value of the layer.
@@ -38,12 +38,12 @@ impl fmt::Display for Refused {
             Self::Version { code, message, suggestion: None } => write!(f, "{message} ({code})"),
             Self::NoSuchLayer { index } => write!(f, "the profile has no layer number {}", index + 1),
             Self::NoBase { format } => {
-                write!(f, "the {} changes an existing profile: open the profile first", format.exporter().title)
+                write!(f, "the {} changes an existing profile: open the profile first", Exporter::of(*format).title)
             }
             Self::CannotKeepSecrets { format, count } => write!(
                 f,
                 "the {} never contains secrets, and {} would be in it: move them to variables or macros, or remove them",
-                format.exporter().title,
+                Exporter::of(*format).title,
                 secrets(*count),
             ),
             Self::SecretsRemain { count } => {

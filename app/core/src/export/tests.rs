@@ -122,13 +122,13 @@ fn holds_canary(text: &str) -> bool {
 fn each_format_is_listed_once_and_described() {
     assert_eq!(EXPORTERS.map(|exporter| exporter.format), FORMATS);
     for exporter in EXPORTERS {
-        assert!(std::ptr::eq(exporter.format.exporter(), exporter), "{}", exporter.name);
-        assert_eq!(Format::parse(exporter.name), Some(exporter.format));
+        assert!(std::ptr::eq(Exporter::of(exporter.format), exporter), "{}", exporter.name);
+        assert_eq!(Exporter::named(exporter.name).map(|named| named.format), Some(exporter.format));
         for text in [exporter.about, exporter.next_step] {
             assert!(text.starts_with(char::is_uppercase) && text.ends_with('.'), "{text}");
         }
     }
-    assert_eq!(Format::parse("json"), None);
+    assert!(Exporter::named("json").is_none());
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn secrets_around_the_layer_are_hidden() {
     for format in FORMATS {
         let done = order(Some(&base), &layer).with_secrets().run(format).unwrap();
         let count = done.files.iter().map(|file| file.text.matches("Canary").count()).sum::<usize>();
-        assert_eq!(count, if format.is_whole_profile() { 3 } else { 0 }, "{format:?}");
+        assert_eq!(count, if Exporter::of(format).is_whole_profile() { 3 } else { 0 }, "{format:?}");
         for file in &done.files {
             assert!(!file.shown().contains("Canary"), "{format:?}: {}", file.shown());
         }
@@ -333,7 +333,7 @@ fn masked_values_need_confirmation() {
         }
         let done = order(Some(&base), masked).run(format).unwrap();
         let says = accepted(&done.checklist).iter().any(|text| text.contains("Masked values"));
-        assert_eq!(says, format.has_layer(), "{format:?}");
+        assert_eq!(says, Exporter::of(format).has_layer(), "{format:?}");
     }
 }
 
@@ -355,7 +355,7 @@ fn secrets_around_the_layer_need_confirmation() {
         let layer = format!("a: '{{{{.spectro.macro.x}}}}'\n{}", base.values(0));
         let order = order(Some(&base), &layer);
         for format in FORMATS {
-            let expected = expected.clone().filter(|_| format.is_whole_profile());
+            let expected = expected.clone().filter(|_| Exporter::of(format).is_whole_profile());
             let expected: Vec<Obstacle> = expected.map(|one| Obstacle::Secrets(vec![one])).into_iter().collect();
             let mut left = obstacles(&order, format);
             left.retain(|obstacle| obstacle.kind() == ObstacleKind::Secrets);
@@ -440,7 +440,7 @@ fn what_an_api_response_does_not_include_needs_confirmation_and_is_listed() {
         left.retain(|obstacle| obstacle.kind() == ObstacleKind::Missing);
         let refused: Vec<String> = left.iter().map(ToString::to_string).collect();
         let list = order.run(format).unwrap().checklist_file().text;
-        if format.is_whole_profile() {
+        if Exporter::of(format).is_whole_profile() {
             assert_eq!(
                 refused,
                 [
@@ -463,7 +463,11 @@ fn what_an_api_response_does_not_include_needs_confirmation_and_is_listed() {
         // What is not known is not called wrong.
         assert!(!list.contains("does not define"), "{list}");
         assert!(!list.contains("M015"), "{list}");
-        assert_eq!(list.contains("Check that none of them has the name of an added one"), format.has_layer(), "{list}");
+        assert_eq!(
+            list.contains("Check that none of them has the name of an added one"),
+            Exporter::of(format).has_layer(),
+            "{list}"
+        );
         assert_eq!(
             list.contains("macros that only the manifests use are not listed: cni."),
             format == Format::Macros,
@@ -511,7 +515,7 @@ fn earlier_exports_open_again() {
                 assert_eq!(found, text, "{}", file.path);
                 layers += 1;
             }
-            assert_eq!(layers, usize::from(format.has_layer()), "{format:?}");
+            assert_eq!(layers, usize::from(Exporter::of(format).has_layer()), "{format:?}");
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::source::TextRange;
 
 use compare::Comparison;
 pub(crate) use compare::{Class, Difference};
+pub use layerwright_types::ChangeKind;
 pub use shown::Shown;
 
 /// Of more changes than these the values are hidden: each is compared with every secret.
@@ -57,13 +58,6 @@ pub struct Change {
     pub why: String,
     /// The documents that say so. Empty where no document speaks of it.
     pub sources: &'static [&'static str],
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChangeKind {
-    Added,
-    Removed,
-    Changed,
 }
 
 /// What a change does to running clusters, from the slightest to the gravest.

@@ -5,6 +5,8 @@ use crate::model::Doc;
 use crate::model::reference::{self, Lookup, MAX_REFERENCES};
 use crate::source::TextRange;
 
+pub use layerwright_types::Definition;
+
 /// One `{{ ... }}` that names `spectro`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MacroUse {
@@ -13,20 +15,9 @@ pub struct MacroUse {
     /// The path without the leading dot, `spectro.macro.registryPassword`.
     pub path: String,
     /// Whether and where this layer defines what the macro refers to.
-    pub definition: Definition,
+    pub definition: Definition<TextRange>,
     /// In a comment: does nothing, listed all the same.
     pub in_comment: bool,
-}
-
-/// Where what a macro refers to comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Definition {
-    /// This layer: the range of the value it refers to.
-    Here(TextRange),
-    /// This layer should define it and does not.
-    Missing,
-    /// Palette or the target environment supplies it.
-    Elsewhere,
 }
 
 /// Every Palette macro of the text.
@@ -59,7 +50,7 @@ pub(crate) fn macro_uses(doc: &Doc<'_>) -> Vec<MacroUse> {
     found
 }
 
-fn definition(doc: &Doc<'_>, path: &str) -> Definition {
+fn definition(doc: &Doc<'_>, path: &str) -> Definition<TextRange> {
     match reference::resolve(doc, path) {
         Lookup::Found(id) => Definition::Here(doc.tree.node(id).range),
         Lookup::Missing { .. } => Definition::Missing,

@@ -1,4 +1,5 @@
-//! Which certificate of a bundle should have signed which.
+//! Which certificate of a bundle should have signed which. The core has no cryptography: who verifies the signatures of a report puts
+//! the ids of the bad ones into [`crate::Context::bad_signatures`] and analyzes again.
 
 use std::collections::BTreeSet;
 
@@ -7,25 +8,11 @@ use crate::context::SignatureId;
 use crate::cx::Cx;
 use crate::pem::{Block, Certificate};
 
+pub use layerwright_types::Signature;
+
 /// Most signatures that are listed. A chain has two or three, the bundle of all public roots about 120; more come of many
 /// certificates of one name without key identifiers.
 const MAX_SIGNATURES: usize = 500;
-
-/// A certificate's signature and the key that should verify it: that of a certificate with the issuer's name and key identifier, which
-/// is the certificate itself where it is self-signed. The core has no cryptography; who verifies the signature puts the id of a bad one
-/// into [`crate::Context::bad_signatures`] and analyzes again. The bytes are DER, as in RFC 5280, 4.1.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signature {
-    pub id: SignatureId,
-    /// The signed bytes: tbsCertificate.
-    pub signed: Vec<u8>,
-    /// signatureAlgorithm, an `AlgorithmIdentifier`.
-    pub algorithm: Vec<u8>,
-    /// The bits of signatureValue.
-    pub value: Vec<u8>,
-    /// subjectPublicKeyInfo of the issuer.
-    pub key: Vec<u8>,
-}
 
 /// The certificates of `bundle` whose name is that of the certificate's issuer.
 pub(crate) fn named<'b, 'd>(

@@ -15,29 +15,7 @@ use super::MAX_DER;
 use crate::context::UnixTime;
 use crate::host::x509;
 
-/// The fields of an X.509 certificate (RFC 5280) that people check.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CertificateDetails {
-    /// Distinguished names in RFC 4514 style, `CN=registry.example.com,O=Example`.
-    pub subject: String,
-    pub issuer: String,
-    /// Validity in Unix seconds.
-    pub not_before: i64,
-    pub not_after: i64,
-    /// Whole days until `not_after`; negative when expired.
-    pub days_left: i64,
-    /// Algorithm and size, `RSA 2048` or `EC P-256`.
-    pub key: String,
-    /// Signature algorithm, `sha256WithRSAEncryption`.
-    pub signature: String,
-    /// Subject alternative names: DNS names and IP addresses.
-    pub names: Vec<String>,
-    pub is_ca: bool,
-    pub self_issued: bool,
-    pub serial: String,
-    /// SHA-256 over the DER, upper-case hex pairs separated by colons.
-    pub fingerprint: String,
-}
+pub use layerwright_types::CertificateDetails;
 
 /// A certificate, apart from what depends on the day: in `details`, `days_left` is not set.
 #[derive(Debug, Clone, PartialEq, Eq)]

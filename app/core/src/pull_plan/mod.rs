@@ -4,6 +4,7 @@ mod functions;
 mod route;
 mod samples;
 
+pub use layerwright_types::PullKind;
 pub use route::{Certificate, Credentials, Registry};
 pub use samples::{Origin, Sample, Samples};
 
@@ -55,19 +56,6 @@ pub struct Pull {
     pub certificate: Certificate,
     /// What else is documented, or is not, a sentence each.
     pub notes: Vec<String>,
-}
-
-/// Where an image is named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PullKind {
-    /// `options["system.uri"]`: the provider image that nodes boot.
-    ProviderImage,
-    /// `pack.content.images`: what content bundles hold.
-    ContentImage,
-    /// `stylusPackage`: the Palette agent.
-    AgentPackage,
-    /// `unpack_images` of a stage: the host unpacks it when the stage runs.
-    StageImage,
 }
 
 /// Plans the pulls of a layer.

@@ -7,6 +7,8 @@ use crate::macros::MacroFamily;
 use crate::secrets::is_secret_key;
 use crate::source::TextRange;
 
+pub use layerwright_types::Origin;
+
 /// Values by the path of the macro without the leading dot, `spectro.macro.registry`.
 pub type Samples = BTreeMap<String, String>;
 
@@ -21,21 +23,6 @@ pub struct Sample {
     pub origin: Origin,
     /// The macros, in text order.
     pub used: Vec<TextRange>,
-}
-
-/// Where a sample comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// The caller gave it.
-    Given,
-    /// The Kubernetes layer of the profile.
-    Profile,
-    /// Made up, to show the form.
-    Example,
-    /// There is none.
-    Missing,
-    /// The macro is named like a secret, so no value of it is shown.
-    Secret,
 }
 
 /// Made-up values of the documented system macros (pack-constraints.md). Those of the reverse proxy are empty where none is used.

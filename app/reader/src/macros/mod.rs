@@ -7,6 +7,7 @@
 mod lexer;
 pub mod system;
 
+pub use layerwright_types::MacroFamily;
 pub use lexer::{Word, WordKind};
 
 use crate::source::{TextRange, range};
@@ -17,21 +18,6 @@ const MAX_LEN: usize = 2048;
 const MAX_LINES: usize = 8;
 /// The name spaces after `spectro.` (pack-constraints.md, macros.md, create-cluster-profile-variables.md).
 pub const FAMILIES: [&str; 4] = ["macro", "system", "pack", "var"];
-
-/// The name space of a macro.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MacroFamily {
-    /// `spectro.macro.NAME`: a user macro of the project, tenant or system.
-    Macro,
-    /// `spectro.system.X`
-    System,
-    /// `spectro.pack.PACK.PATH`
-    Pack,
-    /// `spectro.var.NAME`: a variable of the profile.
-    Variable,
-    /// Anything else.
-    Unknown,
-}
 
 /// One `{{ ... }}` of the text.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use layerwright_monaco::{Decoration, Edit, Marker, MarkerLabel};
 
 use crate::ui::sentence;
-use layerwright_protocol::{self as protocol, Definition, Family, Macro, Problem, rule_page};
+use layerwright_protocol::{self as protocol, Definition, Macro, MacroFamily, Problem, rule_page};
 
 pub(super) fn edits(edits: &[protocol::Edit]) -> Vec<Edit> {
     edits.iter().map(|edit| Edit { range: edit.span, text: edit.text.clone() }).collect()
@@ -34,17 +34,19 @@ pub(super) fn decoration(item: &Macro) -> Decoration<'_> {
 /// One sentence about where the macro's value comes from.
 pub(crate) fn describe(item: &Macro) -> String {
     let what = match item.family {
-        Family::Macro => "User macro of the project, tenant or system",
-        Family::Variable => "Variable of the cluster profile",
-        Family::System => "System macro: Palette fills it in",
-        Family::Pack => "Value of a pack",
-        Family::Unknown => "Not a macro that Palette knows",
+        MacroFamily::Macro => "User macro of the project, tenant or system",
+        MacroFamily::Variable => "Variable of the cluster profile",
+        MacroFamily::System => "System macro: Palette fills it in",
+        MacroFamily::Pack => "Value of a pack",
+        MacroFamily::Unknown => "Not a macro that Palette knows",
     };
     let place = match (item.definition, item.family) {
         (Definition::Here([line, ..]), _) => format!("; defined on line {line}"),
-        (Definition::Missing, Family::Pack) => "; this layer does not define it, so it becomes empty".to_owned(),
+        (Definition::Missing, MacroFamily::Pack) => "; this layer does not define it, so it becomes empty".to_owned(),
         (Definition::Missing, _) => "; not defined".to_owned(),
-        (Definition::Elsewhere, Family::Macro) => "; it must exist in Palette before you import the profile".to_owned(),
+        (Definition::Elsewhere, MacroFamily::Macro) => {
+            "; it must exist in Palette before you import the profile".to_owned()
+        }
         (Definition::Elsewhere, _) => String::new(),
     };
     let idle = if item.in_comment { " (in a comment: has no effect)" } else { "" };

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::LineLink;
 use crate::bench::Bench;
 use crate::ui::{Prose, live};
-use layerwright_protocol::{Answer, Pull, PullPlan, Request, Sample};
+use layerwright_protocol::{Answer, Origin, Pull, PullKind, PullPlan, Request, Sample};
 
 #[component]
 pub(super) fn Images() -> impl IntoView {
@@ -84,7 +84,7 @@ fn Card(pull: Pull) -> impl IntoView {
     view! {
         <li class="card" data-testid="pull" data-path=pull.path.clone()>
             <div class="card-head">
-                <p class="card-title">{pull.kind}</p>
+                <p class="card-title">{purpose(pull.kind)}</p>
                 <LineLink line column />
             </div>
             {reference}
@@ -122,11 +122,11 @@ fn Samples(samples: Vec<Sample>, given: RwSignal<BTreeMap<String, String>>) -> i
                     data-path=sample.path
                     autocomplete="off"
                     spellcheck="false"
-                    disabled=!sample.is_editable
+                    disabled=sample.origin == Origin::Secret
                     value=sample.value
                     on:input=set
                 />
-                <span class="question-about">{sample.origin}</span>
+                <span class="question-about">{source(sample.origin)}</span>
             </label>
         }
     });
@@ -136,5 +136,25 @@ fn Samples(samples: Vec<Sample>, given: RwSignal<BTreeMap<String, String>>) -> i
             <p class="panel-note">"Change them to see what a cluster would get. They are used only here and are never exported."</p>
             {rows.collect_view()}
         </section>
+    }
+}
+
+fn purpose(kind: PullKind) -> &'static str {
+    match kind {
+        PullKind::ProviderImage => "Provider image, which hosts boot",
+        PullKind::ContentImage => "Image for content bundles",
+        PullKind::AgentPackage => "Palette agent",
+        PullKind::StageImage => "Image that a stage unpacks",
+    }
+}
+
+/// Where a sample value comes from.
+fn source(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Given => "yours",
+        Origin::Profile => "from the profile",
+        Origin::Example => "made up, to show the form",
+        Origin::Missing => "not known",
+        Origin::Secret => "named like a secret, so it cannot be entered",
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::LineLink;
 use crate::bench::Bench;
 use crate::ui::live;
-use layerwright_protocol::{Definition, Family, Macro};
+use layerwright_protocol::{Definition, Macro, MacroFamily, Span};
 
 /// Uses of one macro that are listed.
 const MAX_PLACES: usize = 20;
@@ -16,8 +16,8 @@ const MAX_PLACES: usize = 20;
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Used {
     path: String,
-    family: Family,
-    definition: Definition,
+    family: MacroFamily,
+    definition: Definition<Span>,
     /// Line and column of each use.
     places: Vec<(u32, u32)>,
     /// No use outside comments.
@@ -31,7 +31,7 @@ pub(super) fn count(macros: &[Macro]) -> usize {
 
 /// By family, then path.
 fn group(macros: &[Macro]) -> Vec<Used> {
-    let mut groups: BTreeMap<(Family, &str), Used> = BTreeMap::new();
+    let mut groups: BTreeMap<(MacroFamily, &str), Used> = BTreeMap::new();
     for item in macros {
         let [line, column, ..] = item.span;
         let used = groups.entry((item.family, &item.path)).or_insert_with(|| Used {
@@ -110,13 +110,13 @@ fn Card(used: Used) -> impl IntoView {
     }
 }
 
-fn family(family: Family) -> &'static str {
+fn family(family: MacroFamily) -> &'static str {
     match family {
-        Family::Macro => "user macro",
-        Family::Variable => "profile variable",
-        Family::System => "system macro",
-        Family::Pack => "pack reference",
-        Family::Unknown => "unknown",
+        MacroFamily::Macro => "user macro",
+        MacroFamily::Variable => "profile variable",
+        MacroFamily::System => "system macro",
+        MacroFamily::Pack => "pack reference",
+        MacroFamily::Unknown => "unknown",
     }
 }
 
@@ -127,13 +127,13 @@ fn state(used: &Used) -> (&'static str, &'static str) {
     }
     match (used.definition, used.family) {
         (Definition::Here(_), _) => ("ok", "defined in this layer"),
-        (Definition::Missing, Family::Pack) => ("error", "not defined in this layer, so it becomes empty"),
+        (Definition::Missing, MacroFamily::Pack) => ("error", "not defined in this layer, so it becomes empty"),
         (Definition::Missing, _) => ("error", "not defined"),
-        (Definition::Elsewhere, Family::System) => ("ok", "filled in by Palette"),
-        (Definition::Elsewhere, Family::Macro) => ("info", "must exist in the project or tenant before import"),
-        (Definition::Elsewhere, Family::Variable) => ("info", "defined by the profile’s variables"),
-        (Definition::Elsewhere, Family::Pack) => ("info", "comes from another layer"),
-        (Definition::Elsewhere, Family::Unknown) => ("warning", "not known to this page"),
+        (Definition::Elsewhere, MacroFamily::System) => ("ok", "filled in by Palette"),
+        (Definition::Elsewhere, MacroFamily::Macro) => ("info", "must exist in the project or tenant before import"),
+        (Definition::Elsewhere, MacroFamily::Variable) => ("info", "defined by the profile’s variables"),
+        (Definition::Elsewhere, MacroFamily::Pack) => ("info", "comes from another layer"),
+        (Definition::Elsewhere, MacroFamily::Unknown) => ("warning", "not known to this page"),
     }
 }
 
@@ -143,7 +143,7 @@ mod tests {
 
     fn used_at(line: u32, path: &str, in_comment: bool) -> Macro {
         let definition = if in_comment { Definition::Elsewhere } else { Definition::Here([9, 1, 9, 2]) };
-        Macro { span: [line, 1, line, 9], family: Family::Pack, path: path.to_owned(), definition, in_comment }
+        Macro { span: [line, 1, line, 9], family: MacroFamily::Pack, path: path.to_owned(), definition, in_comment }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::bench::Bench;
 use crate::editor::actions::{self, is_offered};
 use crate::platform::page;
 use crate::ui::{Icon, Prose, Symbol, live, live_flag, live_text, sentence};
-use layerwright_protocol::{Label, Level, Problem, ProfileFinding, Severity, plural, rule_page};
+use layerwright_protocol::{Choice, Label, Problem, ProfileFinding, Severity, plural, rule_page};
 
 /// Rows that are drawn; a longer list is read by filtering, or after fixing.
 const MAX_ROWS: usize = 200;
@@ -73,8 +73,8 @@ pub(super) fn around(bench: Bench) -> Vec<ProfileFinding> {
     let severities = bench.settings.severities.read();
     let findings = document.base.as_ref().map_or(&[][..], |base| &base.profile.findings);
     let judged = |found: &ProfileFinding| match severities.get(&found.code) {
-        Some(Level::Off) => None,
-        Some(Level::As(severity)) => Some(ProfileFinding { severity: *severity, ..found.clone() }),
+        Some(Choice::Off) => None,
+        Some(Choice::As(severity)) => Some(ProfileFinding { severity: *severity, ..found.clone() }),
         None => Some(found.clone()),
     };
     findings.iter().filter_map(judged).collect()

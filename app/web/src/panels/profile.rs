@@ -6,7 +6,7 @@ use super::LineLink;
 use crate::bench::Bench;
 use crate::state::Base;
 use crate::ui::{Prose, live, live_flag, sentence};
-use layerwright_protocol::{Answer, Change, Impact, Layer, Request, Severity, Value, plural};
+use layerwright_protocol::{Answer, Change, ChangeKind, Impact, Layer, Request, Severity, Value, plural};
 
 #[component]
 pub(super) fn Profile() -> impl IntoView {
@@ -106,17 +106,17 @@ fn ChangeRow(change: Change) -> impl IntoView {
         Value::Hidden => view! { <span class="muted">"hidden"</span> }.into_any(),
         Value::Text(text) => view! { <code>{text}</code> }.into_any(),
     };
-    let values = match change.kind.as_str() {
-        "added" => value(change.after),
-        "removed" => value(change.before),
-        _ => view! { {value(change.before)} " → " {value(change.after)} }.into_any(),
+    let values = match change.kind {
+        ChangeKind::Added => value(change.after),
+        ChangeKind::Removed => value(change.before),
+        ChangeKind::Changed => view! { {value(change.before)} " → " {value(change.after)} }.into_any(),
     };
     let sources = (!change.sources.is_empty()).then(|| format!(" Source: {}.", change.sources.join("; ")));
     view! {
         <li class="change" data-testid="change" data-path=path data-severity=change.weight.as_str()>
             <p class="change-head">
                 <code class="change-path">{change.path}</code>
-                " " {change.kind} ", " <LineLink line column />
+                " " {change.kind.as_str()} ", " <LineLink line column />
             </p>
             <p class="change-values">{values}</p>
             <p class="change-effect">{sentence(&change.effect)}</p>

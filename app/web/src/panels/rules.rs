@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::bench::Bench;
 use crate::ui::{Prose, live_flag, live_text};
-use layerwright_protocol::{Answer, Level, Request, Rule, plural, rule_page};
+use layerwright_protocol::{Answer, Choice, Request, Rule, plural, rule_page};
 
 #[component]
 pub(super) fn Rules() -> impl IntoView {
@@ -72,9 +72,9 @@ fn SeveritySelect(code: String, own: &'static str) -> impl IntoView {
     let settings = expect_context::<Bench>().settings;
     let chosen = {
         let code = code.clone();
-        live_text(move || settings.severities.read().get(&code).map_or("", |level| level.as_str()).to_owned())
+        live_text(move || settings.severities.read().get(&code).map_or("", |choice| choice.as_str()).to_owned())
     };
-    let options = Level::ALL.map(|level| view! { <option value=level.as_str()>{level.as_str()}</option> });
+    let options = Choice::ALL.map(|choice| view! { <option value=choice.as_str()>{choice.as_str()}</option> });
     view! {
         <label class="rule-severity">
             <span class="visually-hidden">{format!("Severity of {code}")}</span>
@@ -86,7 +86,7 @@ fn SeveritySelect(code: String, own: &'static str) -> impl IntoView {
                     move || settings.severities.read().contains_key(&code)
                 })
                 prop:value=chosen
-                on:change=move |event| settings.choose_severity(&code, Level::parse(&event_target_value(&event)))
+                on:change=move |event| settings.choose_severity(&code, Choice::parse(&event_target_value(&event)))
             >
                 <option value="">{format!("{own} (default)")}</option>
                 {options.into_iter().collect_view()}

@@ -12,7 +12,7 @@ use layerwright_protocol::{Answer, Around, Opened, OsLayer, Profile, Request};
 
 /// A text with several OS layers, one of which is to be edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Choice {
+pub(crate) struct LayerChoice {
     /// Of the file.
     name: Option<String>,
     /// One line for people.
@@ -43,7 +43,7 @@ pub(super) fn text(bench: Bench, name: Option<String>, text: String) {
         }
         Ok(Answer::Opened(Opened::Enclosed { summary, layers })) => match layers.as_slice() {
             [layer] => replace(bench, &layer.text, Document::alone(titled(name.as_deref(), &summary))),
-            _ => bench.session.choice.set(Some(Choice { name, summary, layers, is_guess: false, origin: None })),
+            _ => bench.session.choice.set(Some(LayerChoice { name, summary, layers, is_guess: false, origin: None })),
         },
         Ok(Answer::Opened(Opened::Profile(profile))) => {
             let profile: Arc<Profile> = Arc::from(profile);
@@ -60,7 +60,7 @@ pub(super) fn text(bench: Bench, name: Option<String>, text: String) {
                     let (summary, layers) = (profile.summary.clone(), layers.to_vec());
                     let is_guess = !profile.has_os_layer;
                     let origin = Some((text.into(), profile));
-                    bench.session.choice.set(Some(Choice { name, summary, layers, is_guess, origin }));
+                    bench.session.choice.set(Some(LayerChoice { name, summary, layers, is_guess, origin }));
                 }
             }
         }
@@ -77,7 +77,7 @@ pub(crate) fn whole_profile(bench: Bench) {
 }
 
 /// One of several OS layers was chosen.
-pub(crate) fn choose(bench: Bench, choice: &Choice, layer: &OsLayer) {
+pub(crate) fn choose(bench: Bench, choice: &LayerChoice, layer: &OsLayer) {
     let name = choice.name.as_deref();
     if let Some((text, profile)) = &choice.origin {
         edit(bench, name, text, profile, layer);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::start::Choice;
+use crate::start::LayerChoice;
 use layerwright_protocol::{Answers, Around, DiffRow, FixDiff, Problem, Profile, Report};
 
 /// How far the checker is with the newest text.
@@ -115,7 +115,7 @@ pub(crate) struct Session {
     pub(crate) answers: RwSignal<Answers>,
     pub(crate) notice: RwSignal<Option<Notice>>,
     /// A profile with several OS layers waits for one to be chosen.
-    pub(crate) choice: RwSignal<Option<Choice>>,
+    pub(crate) choice: RwSignal<Option<LayerChoice>>,
     /// The editor is there.
     pub(crate) is_loaded: RwSignal<bool>,
     /// A fix waits for a yes.

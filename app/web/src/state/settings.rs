@@ -6,7 +6,7 @@ use layerwright_monaco::Base;
 use leptos::prelude::*;
 
 use crate::platform::{page, storage};
-use layerwright_protocol::Level;
+use layerwright_protocol::Choice;
 
 /// `public/boot.js` reads it too, before the first paint.
 const KEY: &str = "layerwright.theme";
@@ -66,7 +66,7 @@ impl Theme {
 pub(crate) struct Settings {
     theme: RwSignal<Theme>,
     /// By code of the rule.
-    pub(crate) severities: RwSignal<BTreeMap<String, Level>>,
+    pub(crate) severities: RwSignal<BTreeMap<String, Choice>>,
     /// Grows when the system's preference changes.
     system: RwSignal<u32>,
 }
@@ -93,10 +93,10 @@ impl Settings {
     }
 
     /// Chooses for a rule; `None` is the rule's own severity.
-    pub(crate) fn choose_severity(&self, code: &str, level: Option<Level>) {
+    pub(crate) fn choose_severity(&self, code: &str, choice: Option<Choice>) {
         self.severities.update(|all| {
-            match level {
-                Some(level) => all.insert(code.to_owned(), level),
+            match choice {
+                Some(choice) => all.insert(code.to_owned(), choice),
                 None => all.remove(code),
             };
             storage::set(SEVERITIES, &written(all));
@@ -122,15 +122,15 @@ impl Settings {
     }
 }
 
-fn written(severities: &BTreeMap<String, Level>) -> String {
-    severities.iter().map(|(code, level)| format!("{code}={}", level.as_str())).collect::<Vec<_>>().join(",")
+fn written(severities: &BTreeMap<String, Choice>) -> String {
+    severities.iter().map(|(code, choice)| format!("{code}={}", choice.as_str())).collect::<Vec<_>>().join(",")
 }
 
 /// Entries that cannot be read are dropped.
-fn read(text: &str) -> BTreeMap<String, Level> {
+fn read(text: &str) -> BTreeMap<String, Choice> {
     let entry = |part: &str| {
-        let (code, level) = part.split_once('=')?;
-        Some((code.to_owned(), Level::parse(level)?))
+        let (code, choice) = part.split_once('=')?;
+        Some((code.to_owned(), Choice::parse(choice)?))
     };
     text.split(',').filter_map(entry).collect()
 }
@@ -143,8 +143,8 @@ mod tests {
     #[test]
     fn severities_come_back_from_storage() {
         let severities = read("C005=off,T006=info");
-        assert_eq!(severities.get("C005"), Some(&Level::Off));
-        assert_eq!(severities.get("T006"), Some(&Level::As(Severity::Info)));
+        assert_eq!(severities.get("C005"), Some(&Choice::Off));
+        assert_eq!(severities.get("T006"), Some(&Choice::As(Severity::Info)));
         assert_eq!(written(&severities), "C005=off,T006=info");
         assert!(read("").is_empty() && read("C005,=,T006=loud").is_empty());
     }

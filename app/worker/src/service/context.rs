@@ -1,9 +1,8 @@
 //! What a check depends on, as the core wants it.
 
-use layerwright_core::settings::Choice;
-use layerwright_core::{Context, Severities, Severity};
+use layerwright_core::{Context, Severities};
 
-use layerwright_protocol::{self as protocol, Level};
+use layerwright_protocol as protocol;
 
 /// `base`: the layer as it was opened.
 pub(super) fn core(context: &protocol::Context, base: Option<&str>) -> Context {
@@ -27,15 +26,9 @@ pub(super) fn core(context: &protocol::Context, base: Option<&str>) -> Context {
 
 pub(super) fn severities(context: &protocol::Context) -> Severities {
     let mut severities = Severities::default();
-    for (code, level) in &context.severities {
-        let choice = match level {
-            Level::Off => Choice::Off,
-            Level::As(protocol::Severity::Error) => Choice::As(Severity::Error),
-            Level::As(protocol::Severity::Warning) => Choice::As(Severity::Warning),
-            Level::As(protocol::Severity::Info) => Choice::As(Severity::Info),
-        };
+    for (code, choice) in &context.severities {
         // A rule that is gone since the choice was made has nothing to choose for.
-        severities.set(code, choice);
+        severities.set(code, *choice);
     }
     severities
 }

@@ -2,17 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use layerwright_core::export::{self, EXPORTERS, Exporter, Prepared, Topic};
+use layerwright_core::export::{self, EXPORTERS, Exporter, Prepared};
 use layerwright_core::profile::Profile;
 use layerwright_core::rules::check_version;
 use layerwright_core::{Context, UnixTime, profile, version};
 
 use super::context::severities;
 use super::positions::Positions;
-use super::problems;
 use layerwright_protocol::{
-    Export, ExportAnswer, ExportRequest, Format, FormatInfo, LeftSecret, Made, NextVersions, Obstacle, ObstacleItem,
-    ObstacleKind, OutFile, SecretChoice, VersionFinding,
+    Export, ExportAnswer, ExportRequest, FormatInfo, LeftSecret, Made, Obstacle, ObstacleItem, ObstacleKind, OutFile,
+    Topic, VersionFinding,
 };
 
 pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, base: Option<&str>) -> ExportAnswer {
@@ -24,24 +23,23 @@ pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, bas
     let report = layerwright_core::analyze(text, context, UnixTime(request.now)).with(&severities);
     let positions = Positions::new(text);
     let base_version = base.as_ref().filter(|b| b.name() == request.name).map(Profile::version);
-    let ones: Vec<_> = request.ones.iter().map(|(name, one)| (name.clone(), choice(*one))).collect();
     let prepared = export::prepare(
-        format(request.format),
+        request.format,
         &export::Request {
             base: base.as_ref(),
             os_layer: request.os_layer,
             text,
             name: &request.name,
             version: &request.version,
-            secrets: choice(request.secrets),
-            ones: &ones,
+            secrets: request.secrets,
+            ones: &request.ones,
             report: &report,
             severities: &severities,
             context,
         },
     );
     let obstacles = prepared.as_ref().map(Prepared::obstacles).unwrap_or_default();
-    let confirmed = request.confirmed.iter().map(|kind| confirmed_kind(*kind)).collect();
+    let confirmed = request.confirmed.iter().copied().collect();
     ExportAnswer {
         formats: EXPORTERS.map(info).into(),
         obstacles: obstacles.iter().map(|one| obstacle(&positions, one)).collect(),
@@ -50,45 +48,24 @@ pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, bas
             .into_iter()
             .map(|found| VersionFinding {
                 code: found.code().to_owned(),
-                severity: problems::severity(found.severity),
+                severity: found.severity,
                 suggestion: found.fixes.first().map(|fix| fix.edit.apply(&request.version)),
                 message: found.message,
                 help: found.help,
             })
             .collect(),
-        next: next(base.as_ref().map_or(&request.version, |base| base.version())),
+        next: version::next(base.as_ref().map_or(&request.version, |base| base.version())),
         result: prepared.map(|prepared| made(prepared, &confirmed)).map_err(|error| error.to_string()),
     }
 }
 
-/// The versions that can follow.
-pub(super) fn next(version: &str) -> Option<NextVersions> {
-    let next = version::next(version)?;
-    Some(NextVersions { patch: next.patch, minor: next.minor, major: next.major })
-}
-
 fn info(exporter: &Exporter) -> FormatInfo {
     FormatInfo {
-        format: match exporter.format {
-            export::Format::PaletteJson => Format::PaletteJson,
-            export::Format::ApiScript => Format::ApiScript,
-            export::Format::Terraform => Format::Terraform,
-            export::Format::OsYaml => Format::OsYaml,
-            export::Format::Macros => Format::Macros,
-        },
+        format: exporter.format,
         name: exporter.name.to_owned(),
         title: exporter.title.to_owned(),
         about: exporter.about.to_owned(),
         next_step: exporter.next_step.to_owned(),
-    }
-}
-
-fn confirmed_kind(kind: ObstacleKind) -> export::ObstacleKind {
-    match kind {
-        ObstacleKind::Errors => export::ObstacleKind::Errors,
-        ObstacleKind::Masked => export::ObstacleKind::Masked,
-        ObstacleKind::Missing => export::ObstacleKind::Missing,
-        ObstacleKind::Secrets => export::ObstacleKind::Secrets,
     }
 }
 
@@ -114,15 +91,6 @@ fn obstacle(positions: &Positions<'_>, obstacle: &export::Obstacle) -> Obstacle 
     }
 }
 
-fn choice(choice: SecretChoice) -> export::SecretChoice {
-    match choice {
-        SecretChoice::Variable => export::SecretChoice::Variable,
-        SecretChoice::Macro => export::SecretChoice::Macro,
-        SecretChoice::Strip => export::SecretChoice::Strip,
-        SecretChoice::Keep => export::SecretChoice::Keep,
-    }
-}
-
 /// Secrets that are listed one by one; nobody decides on more.
 const MAX_SECRETS: usize = 100;
 
@@ -135,22 +103,12 @@ fn secrets(positions: &Positions<'_>, report: &layerwright_core::Report) -> Vec<
     report.secrets.iter().take(MAX_SECRETS).map(one).collect()
 }
 
-fn format(format: Format) -> export::Format {
-    match format {
-        Format::PaletteJson => export::Format::PaletteJson,
-        Format::ApiScript => export::Format::ApiScript,
-        Format::Terraform => export::Format::Terraform,
-        Format::OsYaml => export::Format::OsYaml,
-        Format::Macros => export::Format::Macros,
-    }
-}
-
-fn made(prepared: Prepared, confirmed: &BTreeSet<export::ObstacleKind>) -> Made {
+fn made(prepared: Prepared, confirmed: &BTreeSet<ObstacleKind>) -> Made {
     let items = prepared.checklist(confirmed);
     let checklist = Topic::ALL.into_iter().filter_map(|topic| {
         let items = items.iter().filter(|item| item.topic == topic).map(|item| item.text.clone());
         let items: Vec<String> = items.collect();
-        (!items.is_empty()).then(|| (topic.title().to_owned(), items))
+        (!items.is_empty()).then_some((topic, items))
     });
     let checklist = checklist.collect();
     let caveat = prepared.caveat().map(str::to_owned);

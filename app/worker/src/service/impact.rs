@@ -1,7 +1,7 @@
 //! What the edited layer does to clusters that run the version that was opened.
 
 use layerwright_core::Context;
-use layerwright_core::impact::{ChangeKind, Effect, Shown, impact};
+use layerwright_core::impact::{Effect, Shown, impact};
 use layerwright_core::secrets::shown::hide_all;
 
 use super::Basis;
@@ -18,12 +18,7 @@ pub(super) fn answer(text: &str, context: &Context) -> Option<Impact> {
     let positions = Positions::new(text);
     let changes = found.changes.iter().take(MAX_CHANGES).map(|change| Change {
         path: change.path.clone(),
-        kind: match change.kind {
-            ChangeKind::Added => "added",
-            ChangeKind::Removed => "removed",
-            ChangeKind::Changed => "changed",
-        }
-        .to_owned(),
+        kind: change.kind,
         weight: weight(change.effect),
         effect: change.effect.describe().to_owned(),
         span: positions.span(change.range),

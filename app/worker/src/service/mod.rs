@@ -90,7 +90,7 @@ fn first(texts: &[String]) -> &str {
 
 fn check(text: &str, context: &protocol::Context, now: i64, known: &mut Known) -> Report {
     let mut report = Basis::new(context, now, known).analyze(text);
-    known.signatures.note(std::mem::take(&mut report.signatures));
+    known.signatures.record(std::mem::take(&mut report.signatures));
     let positions = Positions::new(text);
     Report {
         counts: problems::count(&report.diagnostics),

@@ -1,10 +1,9 @@
 //! What was opened, and what is in its layers.
 
-use layerwright_core::Diagnostic;
 use layerwright_core::profile::{self, EnclosedLayer, Profile};
 use layerwright_core::rules::check_profile;
+use layerwright_core::{Diagnostic, version};
 
-use super::{export, problems};
 use layerwright_protocol::{self as protocol, LayerText, Opened};
 
 pub(super) fn open(text: &str) -> Opened {
@@ -61,7 +60,7 @@ fn describe(profile: &Profile, summary: String) -> protocol::Profile {
     protocol::Profile {
         name: profile.name().to_owned(),
         version: profile.version().to_owned(),
-        next: export::next(profile.version()),
+        next: version::next(profile.version()),
         summary,
         layers: layers.collect(),
         os_layers: os_layers.collect(),
@@ -78,7 +77,7 @@ fn describe(profile: &Profile, summary: String) -> protocol::Profile {
 fn finding(found: Diagnostic) -> protocol::ProfileFinding {
     protocol::ProfileFinding {
         code: found.code().to_owned(),
-        severity: problems::severity(found.severity),
+        severity: found.severity,
         message: found.message,
         help: found.help,
         path: found.place.path().to_owned(),

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use layerwright_core::inventory::{Definition, MacroUse};
-use layerwright_core::macros::MacroFamily;
+use layerwright_core::inventory::MacroUse;
 use layerwright_core::{Applicability, Diagnostic, Rule, Severity};
 
 use super::positions::Positions;
@@ -41,7 +40,7 @@ pub(super) fn problems(positions: &Positions<'_>, diagnostics: &[Diagnostic]) ->
         .map(|diagnostic| Problem {
             id: id(diagnostic),
             code: diagnostic.code().to_owned(),
-            severity: severity(diagnostic.severity),
+            severity: diagnostic.severity,
             span: positions.span(diagnostic.range()),
             message: diagnostic.message.clone(),
             help: diagnostic.help.clone(),
@@ -67,11 +66,7 @@ fn fix(positions: &Positions<'_>, fix: &layerwright_core::Fix) -> protocol::Fix 
     protocol::Fix {
         title: fix.title.clone(),
         is_large: fix.applicability == Applicability::Unsafe && lines > SMALL_FIX,
-        applicability: match fix.applicability {
-            Applicability::Safe => protocol::Applicability::Safe,
-            Applicability::Unsafe => protocol::Applicability::Unsafe,
-            Applicability::Display => protocol::Applicability::Display,
-        },
+        applicability: fix.applicability,
         edits: fix
             .edit
             .indels()
@@ -84,19 +79,9 @@ fn fix(positions: &Positions<'_>, fix: &layerwright_core::Fix) -> protocol::Fix 
 pub(super) fn macro_use(positions: &Positions<'_>, item: &MacroUse) -> protocol::Macro {
     protocol::Macro {
         span: positions.span(item.range),
-        family: match item.family {
-            MacroFamily::Macro => protocol::Family::Macro,
-            MacroFamily::Variable => protocol::Family::Variable,
-            MacroFamily::System => protocol::Family::System,
-            MacroFamily::Pack => protocol::Family::Pack,
-            MacroFamily::Unknown => protocol::Family::Unknown,
-        },
+        family: item.family,
         path: item.path.clone(),
-        definition: match item.definition {
-            Definition::Here(range) => protocol::Definition::Here(positions.span(range)),
-            Definition::Missing => protocol::Definition::Missing,
-            Definition::Elsewhere => protocol::Definition::Elsewhere,
-        },
+        definition: item.definition.map(|range| positions.span(range)),
         in_comment: item.in_comment,
     }
 }
@@ -106,14 +91,6 @@ pub(super) fn rule(rule: &Rule) -> protocol::Rule {
         code: rule.code.to_owned(),
         name: rule.name.to_owned(),
         summary: rule.summary.to_owned(),
-        severity: severity(rule.severity),
-    }
-}
-
-pub(super) fn severity(severity: Severity) -> protocol::Severity {
-    match severity {
-        Severity::Error => protocol::Severity::Error,
-        Severity::Warning => protocol::Severity::Warning,
-        Severity::Info => protocol::Severity::Info,
+        severity: rule.severity,
     }
 }

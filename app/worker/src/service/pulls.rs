@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use layerwright_core::Context;
-use layerwright_core::pull_plan::{self, Origin, PullKind};
+use layerwright_core::pull_plan;
 
 use super::positions::Positions;
 use layerwright_protocol::{Pull, PullPlan, Sample};
@@ -12,13 +12,7 @@ pub(super) fn answer(text: &str, context: &Context, samples: &BTreeMap<String, S
     let plan = pull_plan::pull_plan(text, context, samples);
     let positions = Positions::new(text);
     let pull = |pull: &pull_plan::Pull| Pull {
-        kind: match pull.kind {
-            PullKind::ProviderImage => "Provider image, which hosts boot",
-            PullKind::ContentImage => "Image for content bundles",
-            PullKind::AgentPackage => "Palette agent",
-            PullKind::StageImage => "Image that a stage unpacks",
-        }
-        .to_owned(),
+        kind: pull.kind,
         path: pull.path.clone(),
         span: positions.span(pull.range),
         written: pull.written.clone(),
@@ -33,15 +27,7 @@ pub(super) fn answer(text: &str, context: &Context, samples: &BTreeMap<String, S
     let sample = |sample: &pull_plan::Sample| Sample {
         path: sample.path.clone(),
         value: sample.value.clone().unwrap_or_default(),
-        origin: match sample.origin {
-            Origin::Given => "yours",
-            Origin::Profile => "from the profile",
-            Origin::Example => "made up, to show the form",
-            Origin::Missing => "not known",
-            Origin::Secret => "named like a secret, so it is not asked for",
-        }
-        .to_owned(),
-        is_editable: sample.origin != Origin::Secret,
+        origin: sample.origin,
     };
     PullPlan { pulls: plan.pulls.iter().map(pull).collect(), samples: plan.samples.iter().map(sample).collect() }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::SECRETS;
 use super::form::{Form, has_wrong_version};
 use crate::ui::{Icon, Prose, Symbol, live, live_flag, live_text, sentence};
-use layerwright_protocol::{FormatInfo, LeftSecret, OutFile, SecretChoice, VersionFinding, plural, rule_page};
+use layerwright_protocol::{FormatInfo, LeftSecret, OutFile, SecretChoice, Topic, VersionFinding, plural, rule_page};
 
 /// Longer files are shown in part: drawing megabytes of text takes seconds.
 const MAX_SHOWN: usize = 200_000;
@@ -275,11 +275,11 @@ fn Refusal(why: String) -> impl IntoView {
 }
 
 #[component]
-fn Checklist(checklist: Vec<(String, Vec<String>)>) -> impl IntoView {
-    let parts = checklist.into_iter().map(|(title, items)| {
+fn Checklist(checklist: Vec<(Topic, Vec<String>)>) -> impl IntoView {
+    let parts = checklist.into_iter().map(|(topic, items)| {
         let items = items.into_iter().map(|item| view! { <li><Prose text=item /></li> });
         view! {
-            <h4 class="checklist-title">{title}</h4>
+            <h4 class="checklist-title">{topic.title()}</h4>
             <ul class="notes">{items.collect_view()}</ul>
         }
     });
