@@ -1,7 +1,5 @@
 //! C: `providerCredentials`.
 
-mod logins;
-
 super::rules! {
     'C', "credentials", "Credentials";
     c001_missing_registry,
@@ -22,6 +20,9 @@ super::rules! {
     c016_credentials_for_public_registry,
     c017_password_like_base64,
     c018_escape_in_login,
+    c019_login_for_another_registry,
+    c020_broken_service_account,
+    c021_shell_variable_in_user,
 }
 
 pub(super) use c010_several_registries::is_host_list;
@@ -29,7 +30,7 @@ pub(super) use c011_white_space_in_credentials::trimmed;
 
 use crate::cx::Cx;
 use crate::diagnostic::Fix;
-use crate::model::{Credentials, Field};
+use crate::model::{Credentials, Field, Value};
 use crate::patch;
 use crate::source::TextRange;
 use crate::yaml::NodeId;
@@ -37,6 +38,11 @@ use crate::yaml::NodeId;
 /// `providerCredentials`, when it is a mapping with something in it.
 pub(super) fn credentials(doc: &Cx<'_>) -> Option<Credentials> {
     doc.layer.credentials.filter(|credentials| credentials.is_mapping(&doc.tree))
+}
+
+/// The value of a field, unless it is missing or holds a macro.
+fn literal<'d>(doc: &'d Cx<'_>, field: Option<Field>) -> Option<Value<'d>> {
+    field.and_then(|field| doc.value(field.value)).filter(Value::is_literal)
 }
 
 /// Whether a key that is not in the mapping is really missing: all of it was read, and no merge key brings others in.
