@@ -15,7 +15,7 @@ use crate::args::FixArgs;
 use crate::error::Failure;
 use crate::input::{Document, Layer};
 use crate::mask::places;
-use crate::parallel::Progress;
+use crate::parallel::each_file;
 use crate::render::counted;
 use crate::settings::Settings;
 use crate::{CLEAN, FAILED, FINDINGS};
@@ -25,19 +25,11 @@ const MAX_UNSAFE: usize = 500;
 
 pub(crate) fn run(args: &FixArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
     let settings = Settings::new(&args.context, None)?;
-    let (mut failed, mut errors) = (false, 0);
-    let progress = Progress::new(args.files.len());
-    for (index, path) in args.files.iter().enumerate() {
-        match fix_file(path, args, &settings, out) {
-            Ok(left) => errors += left,
-            Err(failure @ Failure::Output(_)) => return Err(failure),
-            Err(failure) => {
-                failed = true;
-                writeln!(err, "error: {failure}")?;
-            }
-        }
-        progress.show(index + 1, err);
-    }
+    let mut errors = 0;
+    let failed = each_file(&args.files, err, |path| {
+        errors += fix_file(path, args, &settings, out)?;
+        Ok(())
+    })?;
     Ok(if failed {
         FAILED
     } else if errors > 0 {

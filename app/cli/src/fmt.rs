@@ -9,26 +9,18 @@ use layerwright_core::source::LineIndex;
 use crate::args::FmtArgs;
 use crate::error::Failure;
 use crate::input::{Document, Layer, place};
-use crate::parallel::Progress;
+use crate::parallel::each_file;
 use crate::{CLEAN, FAILED, FINDINGS};
 
 pub(crate) fn run(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
-    let (mut failed, mut changed) = (false, false);
-    let progress = Progress::new(args.files.len());
-    for (index, path) in args.files.iter().enumerate() {
-        match format_file(path, args.check) {
-            Ok(None) => {}
-            Ok(Some(path)) => {
-                changed = true;
-                writeln!(out, "{path}: {}", if args.check { "would be formatted" } else { "formatted" })?;
-            }
-            Err(failure) => {
-                failed = true;
-                writeln!(err, "error: {failure}")?;
-            }
+    let mut changed = false;
+    let failed = each_file(&args.files, err, |path| {
+        if let Some(path) = format_file(path, args.check)? {
+            changed = true;
+            writeln!(out, "{path}: {}", if args.check { "would be formatted" } else { "formatted" })?;
         }
-        progress.show(index + 1, err);
-    }
+        Ok(())
+    })?;
     Ok(if failed {
         FAILED
     } else if changed && args.check {

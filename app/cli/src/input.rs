@@ -3,14 +3,13 @@
 use std::fs;
 use std::io::{self, Read};
 
+use layerwright_core::context::EDGE_PACK;
 use layerwright_core::profile::{self, Form, LayerInfo, Opened, Profile};
 use layerwright_core::source::LineColumn;
 
 use crate::error::Failure;
 use crate::render::clean;
 
-/// The pack of a layer that does not say which it is.
-const DEFAULT_PACK: &str = "edge-native-byoi";
 /// What standard input is called in output.
 const STDIN: &str = "<stdin>";
 
@@ -57,7 +56,7 @@ impl Document {
             Opened::Layer(text) => return Ok(vec![Layer { index: None, name: None, text }]),
             Opened::Enclosed(enclosed) => match enclosed.layers.as_slice() {
                 [layer] => {
-                    let name = if layer.pack.is_empty() { DEFAULT_PACK } else { &layer.pack };
+                    let name = if layer.pack.is_empty() { EDGE_PACK } else { &layer.pack };
                     return Ok(vec![Layer { index: None, name: Some(name), text: &layer.text }]);
                 }
                 _ => {

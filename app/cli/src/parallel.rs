@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
+use crate::error::Failure;
+
 /// Files from which on progress is shown.
 const MANY: usize = 51;
 
@@ -34,6 +36,28 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync, 
     });
     results.sort_by_key(|(index, _)| *index);
     results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Does the work on every file, in order. A file that fails is reported, and the next one follows. Returns whether any failed.
+pub(crate) fn each_file(
+    files: &[String],
+    err: &mut dyn Write,
+    mut work: impl FnMut(&str) -> Result<(), Failure>,
+) -> Result<bool, Failure> {
+    let progress = Progress::new(files.len());
+    let mut failed = false;
+    for (index, path) in files.iter().enumerate() {
+        match work(path) {
+            Ok(()) => {}
+            Err(failure @ Failure::Output(_)) => return Err(failure),
+            Err(failure) => {
+                failed = true;
+                writeln!(err, "error: {failure}")?;
+            }
+        }
+        progress.show(index + 1, err);
+    }
+    Ok(failed)
 }
 
 /// A line on the terminal that says how many files are done. Nothing where standard error is no terminal, and for few files.

@@ -2,6 +2,9 @@
 
 pub use layerwright_types::{Fact, Mode, SignatureId, Target};
 
+/// The OS pack of Edge profiles.
+pub const EDGE_PACK: &str = "edge-native-byoi";
+
 /// Answers to the questions about where the layer will be deployed. The default knows nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Context {
@@ -25,7 +28,7 @@ pub struct Context {
     pub kubernetes_version: Option<String>,
     /// Name of that pack, `edge-rke2`. `None`: not known.
     pub kubernetes_pack: Option<String>,
-    /// Name of the OS pack, as pack reference macros spell it. `None`: `edge-native-byoi`.
+    /// Name of the OS pack, as pack reference macros spell it. `None`: [`EDGE_PACK`].
     pub pack: Option<String>,
     /// The signatures of an earlier report on this text that do not verify. Empty: none was verified, or all are good.
     pub bad_signatures: Vec<SignatureId>,
@@ -47,6 +50,28 @@ impl Context {
     }
 }
 
+/// A version of Palette, `4.5.15` or `4.5`, without the `v` before it. `None` for any other text.
+pub fn palette_version(text: &str) -> Option<String> {
+    let numbers = text.trim().trim_start_matches('v');
+    let is_number = |part: &str| !part.is_empty() && part.len() < 6 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let count = numbers.split('.').count();
+    ((2..=3).contains(&count) && numbers.split('.').all(is_number)).then(|| numbers.to_owned())
+}
+
 /// Seconds since 1970-01-01T00:00:00Z. The core has no clock: callers pass the time in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnixTime(pub i64);
+
+#[cfg(test)]
+mod tests {
+    use super::palette_version;
+
+    #[test]
+    fn versions_of_palette() {
+        assert_eq!(palette_version(" v4.5.15").as_deref(), Some("4.5.15"));
+        assert_eq!(palette_version("4.8").as_deref(), Some("4.8"));
+        for other in ["", "4", "latest", "4.5.", "4.5.x", "4.5.15-rc1", "4.5.15.1", "4.5.1234567"] {
+            assert_eq!(palette_version(other), None, "{other}");
+        }
+    }
+}

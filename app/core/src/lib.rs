@@ -21,6 +21,7 @@ pub mod pem;
 pub mod placeholder;
 pub mod profile;
 pub mod pull_plan;
+mod quote;
 pub mod registry;
 pub mod report;
 pub mod resolve;
@@ -30,8 +31,8 @@ pub mod secrets;
 pub mod settings;
 pub mod version;
 
-use layerwright_reader::sort;
 pub use layerwright_reader::{macros, source, yaml};
+use layerwright_reader::{sort, spelling};
 
 pub use context::{Context, Mode, Target, UnixTime};
 pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Place};

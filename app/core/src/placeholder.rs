@@ -152,6 +152,12 @@ pub fn has_gap(text: &str) -> bool {
     })
 }
 
+/// Whether this is what Palette leaves of a secret when it exports: asterisks. One or two may be a value.
+pub fn is_masked(text: &str) -> bool {
+    text.len() >= 3 && text.bytes().all(|b| b == b'*')
+}
+
+/// What documents and forms show instead of a secret, too.
 fn is_mask(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| matches!(c, '*' | '•' | '●' | '∗' | '…'))
 }

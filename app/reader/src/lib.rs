@@ -6,4 +6,5 @@
 pub mod macros;
 pub mod sort;
 pub mod source;
+pub mod spelling;
 pub mod yaml;

@@ -6,8 +6,9 @@
 //! it early, and every byte of the layer arrives.
 
 use super::checklist::{Checklist, Topic};
-use super::{Carries, Exporter, Format, Material, OutFile, quote};
+use super::{Carries, Exporter, Format, Material, OutFile};
 use crate::profile::Profile;
+use crate::quote;
 
 const SCRIPT: &str = include_str!("api_script/script.sh");
 

@@ -2,11 +2,11 @@
 
 use jsonc_parser::common::Ranged;
 
-use super::masked::is_mask;
 use super::{Material, OutFile, YAML};
 use crate::context::{Context, UnixTime};
 use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
+use crate::placeholder::is_masked;
 use crate::profile::Profile;
 use crate::profile::cursor::Cursor;
 use crate::secrets::shown::{HIDDEN, hide, places};
@@ -75,5 +75,5 @@ pub(super) fn json(profile: &Profile, known: Option<&Repeated>) -> Option<String
 
 /// Whether the default of a sensitive variable is a secret in clear text: neither empty, masked nor a reference.
 pub(super) fn is_clear(default: &str) -> bool {
-    !default.is_empty() && !is_mask(default) && !default.contains("{{")
+    !default.is_empty() && !is_masked(default) && !default.contains("{{")
 }

@@ -3,8 +3,9 @@
 use super::checklist::{Checklist, Topic};
 use super::survey::Use;
 use super::terraform::hcl;
-use super::{Carries, Exporter, Format, JSON, MARKDOWN, Material, OutFile, quote};
+use super::{Carries, Exporter, Format, JSON, MARKDOWN, Material, OutFile};
 use crate::profile::NO_MACRO;
+use crate::quote;
 
 /// Characters at the start of a cell that make a spreadsheet compute it (OWASP, CSV injection).
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];

@@ -6,11 +6,10 @@ use super::survey::each_text;
 use super::{Exporter, Format};
 use crate::context::{Context, UnixTime};
 use crate::model::Doc;
+use crate::placeholder::is_masked;
 use crate::profile::Profile;
 use crate::source::{range, size};
 
-/// Fewest asterisks that count as a masked value.
-const MASK: usize = 3;
 /// Most places that a message names.
 const SHOWN: usize = 10;
 
@@ -92,7 +91,7 @@ pub fn masked(base: Option<&Profile>, os_layer: usize, text: &str) -> Vec<Masked
         None if index == os_layer => in_text(text, &MaskedPlace::OsLayer { layer: origin.layer }, &mut found),
         manifest => in_text(own, &MaskedPlace::OtherLayer { layer: origin.layer, manifest }, &mut found),
     });
-    let variables = base.known_variables().iter().filter(|variable| is_mask(&variable.default));
+    let variables = base.known_variables().iter().filter(|variable| is_masked(&variable.default));
     found.extend(variables.map(|variable| Masked {
         place: MaskedPlace::Variable { name: variable.name.clone() },
         line: None,
@@ -125,7 +124,7 @@ fn path(doc: &Doc<'_>, at: usize, key: &str) -> Option<String> {
         return None;
     }
     match doc.scalar_at(offset).filter(|id| doc.tree.scalar(*id).is_some()) {
-        Some(id) if doc.tree.scalar(id).is_some_and(|scalar| is_mask(scalar.value.trim())) => Some(doc.path(id)),
+        Some(id) if doc.tree.scalar(id).is_some_and(|scalar| is_masked(scalar.value.trim())) => Some(doc.path(id)),
         // A file within the layer: behind a key it is a value there, alone on its line it is ornament.
         Some(_) => (!key.is_empty()).then(|| key.to_owned()),
         // Without quotes YAML takes the first asterisk for an alias.
@@ -146,11 +145,7 @@ fn masked_line(line: &str) -> Option<(&str, usize)> {
         body.split_once(": ").map_or(("", body), |(key, value)| (key.trim_matches(['"', '\'', ' ']), value));
     let value = value.split_once(" #").map_or(value, |(value, _)| value).trim();
     let inner = value.trim_matches(['"', '\'']);
-    is_mask(inner).then(|| (key, line.find(inner).unwrap_or(0)))
-}
-
-pub(super) fn is_mask(value: &str) -> bool {
-    value.len() >= MASK && value.bytes().all(|byte| byte == b'*')
+    is_masked(inner).then(|| (key, line.find(inner).unwrap_or(0)))
 }
 
 #[cfg(test)]

@@ -12,7 +12,6 @@ mod missing;
 mod obstacle;
 mod os_yaml;
 mod palette_json;
-mod quote;
 mod redact;
 mod refused;
 mod survey;

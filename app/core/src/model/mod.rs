@@ -7,7 +7,7 @@ mod value;
 pub use layer::{Credentials, Field, Layer};
 pub use value::{Content, Value};
 
-use crate::context::{Context, Mode, UnixTime};
+use crate::context::{Context, EDGE_PACK, Mode, UnixTime};
 use crate::macros::{self, Macro};
 use crate::source::{LineIndex, TextRange, TextSize, slice};
 use crate::yaml::{self, Entry, Kind, NodeId, SyntaxError, Tree};
@@ -80,7 +80,7 @@ impl<'a> Doc<'a> {
 
     /// Name of the OS pack that pack reference macros of this layer must use.
     pub fn pack_name(&self) -> &str {
-        self.context.pack.as_deref().unwrap_or("edge-native-byoi")
+        self.context.pack.as_deref().unwrap_or(EDGE_PACK)
     }
 
     /// The deployment mode: as answered, else read off the presets comment and `system.uri`.

@@ -1,7 +1,7 @@
 //! The lines around the body: `-----BEGIN CERTIFICATE-----`, and what people make of them.
 
-use crate::macros::system::nearest;
 use crate::source::{TextRange, range, size};
+use crate::spelling::nearest;
 
 /// Labels in use (RFC 7468 and OpenSSL). Others count only when the line is written exactly as it must be.
 const LABELS: &[&str] = &[

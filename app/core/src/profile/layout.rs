@@ -1,7 +1,5 @@
 //! How a JSON file is written, so that what is added looks like the rest.
 
-use std::borrow::Cow;
-
 /// The writing habits of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Layout {
@@ -66,29 +64,8 @@ fn escapes_html(text: &str) -> Option<bool> {
 
 /// A JSON string with its quotes, as Go writes it.
 pub(super) fn quote(text: &str, html: bool) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 16 + 2);
-    out.push('"');
-    for c in text.chars() {
-        match escape(c, html) {
-            Some(escaped) => out.push_str(&escaped),
-            None => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-fn escape(c: char, html: bool) -> Option<Cow<'static, str>> {
-    match c {
-        '"' => Some("\\\"".into()),
-        '\\' => Some("\\\\".into()),
-        '\n' => Some("\\n".into()),
-        '\r' => Some("\\r".into()),
-        '\t' => Some("\\t".into()),
-        '\0'..='\x1f' => Some(format!("\\u{:04x}", u32::from(c)).into()),
-        '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if html => Some(format!("\\u{:04x}", u32::from(c)).into()),
-        _ => None,
-    }
+    let is_html = |c| html && matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}');
+    crate::quote::quote(text, |c| c < ' ' || is_html(c))
 }
 
 #[cfg(test)]

@@ -11,7 +11,6 @@ mod named;
 mod names;
 mod options;
 mod repeated;
-mod scalars;
 pub mod shown;
 mod signs;
 mod texts;
@@ -19,7 +18,6 @@ mod told;
 mod unreadable;
 mod written_out;
 
-use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -28,7 +26,6 @@ use crate::sort;
 use crate::source::{TextRange, range, size};
 use crate::yaml::NodeId;
 
-use scalars::Scalars;
 use signs::Signs;
 
 pub(crate) use extent::{block_header, replaceable};
@@ -77,24 +74,38 @@ struct Found {
     id: &'static str,
 }
 
+impl Found {
+    /// A secret at this range, and whether it fills a value or list item.
+    fn at(doc: &Doc<'_>, at: TextRange, kind: SecretKind, id: &'static str) -> Self {
+        let is_value = |id: &NodeId| doc.tree.node(*id).parent.is_some() && !doc.tree.is_key(*id);
+        let filled = doc.tree.scalar_around(at).filter(is_value).and_then(|id| doc.value(id)).filter(|value| {
+            let inner = value.inner();
+            inner.contains_range(at) && doc.slice(inner).trim().len() == usize::from(at.len())
+        });
+        match filled {
+            Some(value) => Self { range: replaceable(doc, &value), kind, whole: Some(value.id), id },
+            None => Self { range: at, kind, whole: None, id },
+        }
+    }
+}
+
 /// Finds the literal secrets of a document, in text order; they do not overlap.
 pub(crate) fn find(doc: &Doc<'_>) -> Vec<Secret> {
     let mut found = Vec::new();
     named::named_values(doc, &mut found);
-    let scalars = LazyCell::new(|| Scalars::new(doc));
     let signs = Signs::of(doc.text);
-    keys::private_keys(doc, &signs, &scalars, &mut found);
+    keys::private_keys(doc, &signs, &mut found);
     for token in forms::scan(doc.text) {
-        found.push(scalars.found(doc, range(token.start, token.end), SecretKind::Token, token.id));
+        found.push(Found::at(doc, range(token.start, token.end), SecretKind::Token, token.id));
     }
     for (at, id) in written_out::find(doc.text, &signs) {
-        found.push(scalars.found(doc, at, SecretKind::Password, id));
+        found.push(Found::at(doc, at, SecretKind::Password, id));
     }
     for (at, id) in options::find(doc) {
-        found.push(scalars.found(doc, at, SecretKind::Password, id));
+        found.push(Found::at(doc, at, SecretKind::Password, id));
     }
     for (at, id) in texts::find(doc, &signs) {
-        found.push(scalars.found(doc, at, SecretKind::Password, id));
+        found.push(Found::at(doc, at, SecretKind::Password, id));
     }
     unreadable::unreadable(doc, &mut found);
     sort::by_key(&mut found, |one| (one.range.start(), Reverse(one.range.end())));

@@ -48,7 +48,7 @@ pub(super) fn is_like_password(key: &str) -> bool {
     let last = words.last().map_or("", String::as_str);
     let is_switch = words.first().is_some_and(|first| first == "encoded") || matches!(last, "file" | "path" | "policy");
     !is_switch
-        && (crate::macros::system::nearest(key, ["password", "passwd"]).is_some()
+        && (crate::spelling::nearest(key, ["password", "passwd"]).is_some()
             || words.iter().any(|word| word.contains("pass") || word == "pw" || word == "pwd"))
 }
 
@@ -71,16 +71,8 @@ pub(super) fn is_literal_secret(key: &str, value: &Value<'_>) -> bool {
     let is_phrase = words(key).last().is_some_and(|last| last == "passphrase");
     value.is_literal()
         && !value.is_null()
-        && text.len() >= 3
-        && placeholder(text).is_none()
-        && !is_foreign_reference(text)
         && !is_shell_variable(text)
-        && !has_gap(text)
-        && !text.contains("EXAMPLE")
-        && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
-        && !is_hash(text)
-        && !is_place(text)
-        && (!is_number || key.to_ascii_lowercase().contains("pass"))
+        && can_be_secret(key, text, is_number)
         && (is_phrase || text.split_whitespace().count() < 3)
         && !text.contains("-----BEGIN")
 }
@@ -88,14 +80,19 @@ pub(super) fn is_literal_secret(key: &str, value: &Value<'_>) -> bool {
 /// Whether a text behind such a key in a longer text or comment is a secret in clear. `is_quoted`: quotes stood around it.
 pub(super) fn is_written_out(key: &str, text: &str, is_quoted: bool) -> bool {
     let is_number = !is_quoted && text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
-    text.len() >= 3
-        && !key.eq_ignore_ascii_case("secret")
+    !key.eq_ignore_ascii_case("secret")
         && !text.starts_with(['$', '<', '`', '|', '>', '(', '[', '{', '-', '%', '&', '=', ','])
         && !text.contains(char::is_whitespace)
-        && placeholder(text).is_none()
-        && !is_foreign_reference(text)
         && !is_example_password(text)
         && !is_example_user(text)
+        && can_be_secret(key, text, is_number)
+}
+
+/// Whether the text can be a secret: long enough, neither a placeholder nor a reference, and a number only under a key for passwords.
+fn can_be_secret(key: &str, text: &str, is_number: bool) -> bool {
+    text.len() >= 3
+        && placeholder(text).is_none()
+        && !is_foreign_reference(text)
         && !has_gap(text)
         && !text.contains("EXAMPLE")
         && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))

@@ -116,13 +116,8 @@ pub(crate) fn places(doc: &Doc<'_>, secrets: &[Secret], texts: &BTreeSet<String>
 fn is_telling(doc: &Doc<'_>, at: usize, text: &str) -> bool {
     let offset = crate::source::size(at);
     let mixed = text.contains(|c: char| c.is_alphabetic()) && text.contains(|c: char| !c.is_alphabetic());
-    doc.in_comment(offset) || (mixed && text.chars().count() >= IN_VALUE && !is_key(doc, offset))
-}
-
-fn is_key(doc: &Doc<'_>, offset: crate::source::TextSize) -> bool {
-    let Some(id) = doc.scalar_at(offset) else { return false };
-    let Some(parent) = doc.tree.node(id).parent else { return false };
-    doc.tree.entries(parent).iter().any(|entry| entry.key == id)
+    doc.in_comment(offset)
+        || (mixed && text.chars().count() >= IN_VALUE && !doc.scalar_at(offset).is_some_and(|id| doc.tree.is_key(id)))
 }
 
 fn is_word(text: &str, start: usize, len: usize) -> bool {

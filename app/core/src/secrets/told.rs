@@ -7,6 +7,7 @@ use std::ops::Bound;
 
 use super::shown;
 use super::values;
+use crate::context::EDGE_PACK;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::Doc;
 use crate::secrets::Secret;
@@ -40,7 +41,7 @@ const WORDS: &[&str] = &[
     "spectro",
     "macro",
     "var",
-    "edge-native-byoi",
+    EDGE_PACK,
     "edge",
     "native",
     "stylus",

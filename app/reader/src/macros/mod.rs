@@ -204,7 +204,7 @@ fn open_end(text: &str, inner: usize, line_end: usize) -> usize {
 fn is_misspelled(path: &str) -> bool {
     let mut segments = path.split('.');
     let (head, family) = (segments.next().unwrap_or(""), segments.next().unwrap_or(""));
-    head != "spectro" && FAMILIES.contains(&family) && system::nearest(head, ["spectro"]).is_some()
+    head != "spectro" && FAMILIES.contains(&family) && crate::spelling::nearest(head, ["spectro"]).is_some()
 }
 
 /// Reads the macro at `start`. `close` and `line_end` are the next `}}` and line end, or the end of the text.

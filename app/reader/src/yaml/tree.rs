@@ -150,9 +150,26 @@ impl Tree {
 
     /// The scalar that holds the offset.
     pub fn scalar_at(&self, offset: text_size::TextSize) -> Option<NodeId> {
+        self.last_scalar(offset).filter(|id| self.node(*id).range.contains(offset))
+    }
+
+    /// The scalar that holds all of the range.
+    pub fn scalar_around(&self, range: TextRange) -> Option<NodeId> {
+        self.last_scalar(range.start()).filter(|id| self.node(*id).range.contains_range(range))
+    }
+
+    /// The last scalar that starts at the offset or before it.
+    fn last_scalar(&self, offset: text_size::TextSize) -> Option<NodeId> {
         let after = self.scalars.partition_point(|id| self.node(*id).range.start() <= offset);
-        let id = *self.scalars.get(after.checked_sub(1)?)?;
-        self.node(id).range.contains(offset).then_some(id)
+        self.scalars.get(after.checked_sub(1)?).copied()
+    }
+
+    /// Whether the node is the key of an entry.
+    pub fn is_key(&self, id: NodeId) -> bool {
+        let node = self.node(id);
+        let entries = node.parent.map_or(&[][..], |parent| self.entries(parent));
+        let at = entries.partition_point(|entry| self.node(entry.key).range.start() < node.range.start());
+        entries.get(at).is_some_and(|entry| entry.key == id)
     }
 
     /// Where the next scalar after the offset starts.

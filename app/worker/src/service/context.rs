@@ -1,5 +1,6 @@
 //! What a check depends on, as the core wants it.
 
+use layerwright_core::context::palette_version;
 use layerwright_core::{Context, Severities};
 
 use layerwright_protocol as protocol;
@@ -31,26 +32,4 @@ pub(super) fn severities(context: &protocol::Context) -> Severities {
         severities.set(code, *choice);
     }
     severities
-}
-
-/// Two or three numbers; anything else is not known.
-fn palette_version(text: &str) -> Option<String> {
-    let numbers = text.trim().trim_start_matches('v');
-    let is_number = |part: &str| !part.is_empty() && part.len() < 6 && part.bytes().all(|byte| byte.is_ascii_digit());
-    let parts: Vec<&str> = numbers.split('.').collect();
-    ((2..=3).contains(&parts.len()) && parts.into_iter().all(is_number)).then(|| numbers.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::palette_version;
-
-    #[test]
-    fn versions_of_palette() {
-        assert_eq!(palette_version(" v4.5.15").as_deref(), Some("4.5.15"));
-        assert_eq!(palette_version("4.8").as_deref(), Some("4.8"));
-        for other in ["", "4", "latest", "4.5.x", "4.5.15.1"] {
-            assert_eq!(palette_version(other), None, "{other}");
-        }
-    }
 }

@@ -1,5 +1,7 @@
 //! HCL as `terraform fmt` writes it.
 
+use crate::quote::quote;
+
 /// A block: arguments first, in one aligned group, then the blocks inside it.
 pub(in crate::export) struct Block {
     header: String,
@@ -64,24 +66,7 @@ pub(in crate::export) fn file(blocks: &[Block]) -> String {
 
 /// A text as a quoted template: besides quotes and backslashes, `${` and `%{` are special.
 pub(in crate::export) fn string(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '$' | '%' if rest.peek() == Some(&'{') => out.extend([c, c]),
-            // All control characters are in the basic plane.
-            c if c.is_control() => out.extend(["\\u", &format!("{:04x}", u32::from(c))]),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
+    quote(text, char::is_control).replace("${", "$${").replace("%{", "%%{")
 }
 
 /// A name for a resource or variable: letters, digits and `_`.

@@ -2,9 +2,9 @@ use super::c003_old_credential_key::newer;
 use super::credentials;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::macros::system::nearest;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
+use crate::spelling::nearest;
 
 declare_rule! {
     /// ## What it does

@@ -71,15 +71,10 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
 #[cfg(test)]
 mod tests {
     use crate::Context;
-    use crate::rules::testing::{check, check_fix_in, check_in};
+    use crate::rules::credentials::check_answer;
 
     #[test]
-    fn only_when_it_is_said() {
-        let context = Context { user_data_credentials: true, ..Context::default() };
-        check_in(&context, "C008", "«providerCredentials»:\n  registry: a.io\n");
-        check_in(&context, "C008", "options: {}\n");
-        check_in(&context, "C008", "providerCredentials:\n");
-        check("C008", "providerCredentials:\n  registry: a.io\n");
-        check_fix_in(&context, "C008", "providerCredentials:\n  registry: a.io\noptions: {}\n", "options: {}\n");
+    fn only_with_the_answer() {
+        check_answer("C008", &Context { user_data_credentials: true, ..Context::default() });
     }
 }

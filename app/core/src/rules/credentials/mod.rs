@@ -65,3 +65,16 @@ pub(super) fn removal(doc: &Cx<'_>, credentials: &Credentials) -> Option<Fix> {
     }
     patch::remove_entry(doc, &credentials.field).map(|edit| Fix::risky("Remove `providerCredentials`", edit))
 }
+
+/// Asserts that a rule on the whole block finds it with an answer to the context questions only, and offers to remove it.
+#[cfg(test)]
+#[track_caller]
+fn check_answer(code: &str, answer: &crate::Context) {
+    use super::testing::{check, check_fix_in, check_in};
+
+    check_in(answer, code, "«providerCredentials»:\n  registry: a.io\n");
+    check_in(answer, code, "options: {}\n");
+    check_in(answer, code, "providerCredentials:\n");
+    check(code, "providerCredentials:\n  registry: a.io\n");
+    check_fix_in(answer, code, "providerCredentials:\n  registry: a.io\noptions: {}\n", "options: {}\n");
+}

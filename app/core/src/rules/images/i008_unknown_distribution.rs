@@ -2,9 +2,9 @@ use super::option;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::macros::system::nearest;
 use crate::registry::is_quotable;
 use crate::rules::{Sink, declare_rule};
+use crate::spelling::nearest;
 
 declare_rule! {
     /// ## What it does

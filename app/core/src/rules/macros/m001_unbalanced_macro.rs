@@ -1,6 +1,4 @@
-use std::cell::LazyCell;
-
-use super::{Flaw, Scalars, flaw};
+use super::{Flaw, flaw};
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
@@ -44,7 +42,6 @@ declare_rule! {
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    let scalars = LazyCell::new(|| Scalars::new(doc));
     for one in doc.macros.iter().filter(|m| m.is_palette && !doc.in_comment(m.range.start())) {
         if let Some(flaw) = flaw(doc, one) {
             let fix = match flaw {
@@ -53,7 +50,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                 Flaw::Nested | Flaw::OpenQuote => None,
             };
             sink.report(Diagnostic::new(&M001, one.range, message(flaw), help(flaw)).fix(fix));
-        } else if is_followed_by_brace(doc, one.range) && is_stray(doc, &scalars, one.range) {
+        } else if is_followed_by_brace(doc, one.range) && is_stray(doc, one.range) {
             let stray = stray(doc, one.range);
             let (message, title) = if stray.len() == size(1) {
                 ("three braces close this macro", "Remove the third brace")
@@ -135,8 +132,8 @@ fn stray(doc: &Cx<'_>, at: TextRange) -> TextRange {
 const MAX_BEFORE: usize = 512;
 
 /// Whether a third `}` closes nothing: in a value on one line, with no single `{` before the macro.
-fn is_stray(doc: &Cx<'_>, scalars: &Scalars, at: TextRange) -> bool {
-    let Some(id) = scalars.around(doc, at).filter(|id| doc.tree.scalar(*id).is_some_and(|s| !s.style.is_block()))
+fn is_stray(doc: &Cx<'_>, at: TextRange) -> bool {
+    let Some(id) = doc.tree.scalar_around(at).filter(|id| doc.tree.scalar(*id).is_some_and(|s| !s.style.is_block()))
     else {
         return false;
     };

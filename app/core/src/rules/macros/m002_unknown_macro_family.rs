@@ -3,10 +3,10 @@ use crate::cx::Cx;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::macros::MacroFamily;
-use crate::macros::system::nearest;
 use crate::macros::{FAMILIES, Macro, Path};
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, range};
+use crate::spelling::nearest;
 
 declare_rule! {
     /// ## What it does

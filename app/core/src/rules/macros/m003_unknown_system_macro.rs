@@ -3,9 +3,10 @@ use crate::cx::Cx;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::macros::MacroFamily;
-use crate::macros::system::{APP_SYSTEM_MACROS, SYSTEM_MACROS, nearest};
+use crate::macros::system::{APP_SYSTEM_MACROS, SYSTEM_MACROS};
 use crate::rules::{Sink, declare_rule};
 use crate::source::range;
+use crate::spelling::nearest;
 
 declare_rule! {
     /// ## What it does

@@ -3,10 +3,10 @@ use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::macros::Path;
-use crate::macros::system::nearest;
 use crate::model::reference::{self, Lookup, MAX_REFERENCES};
 use crate::rules::{Sink, declare_rule};
 use crate::source::range;
+use crate::spelling::nearest;
 use crate::yaml::NodeId;
 
 declare_rule! {

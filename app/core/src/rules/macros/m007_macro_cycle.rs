@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Scalars, own_path, paths};
+use super::{own_path, paths};
 use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
 use crate::model::reference::{self, MAX_REFERENCES};
@@ -74,14 +74,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
 /// For each value, in text order, the values of this layer to which its macros refer.
 fn edges(doc: &Cx<'_>) -> BTreeMap<NodeId, Vec<Edge>> {
     let mut edges: BTreeMap<NodeId, Vec<Edge>> = BTreeMap::new();
-    let mut references =
-        paths(doc).filter_map(|(m, p)| Some((m.range, own_path(doc, &p)?))).take(MAX_REFERENCES).peekable();
-    if references.peek().is_none() {
-        return edges;
-    }
-    let scalars = Scalars::new(doc);
-    for (at, path) in references {
-        let Some(from) = scalars.around(doc, at) else { continue };
+    for (at, path) in paths(doc).filter_map(|(m, p)| Some((m.range, own_path(doc, &p)?))).take(MAX_REFERENCES) {
+        let Some(from) = doc.tree.scalar_around(at) else { continue };
         if let Some(to) = reference::lookup(doc, path) {
             edges.entry(from).or_default().push(Edge { to, at, path: path.to_owned() });
         }

@@ -3,10 +3,10 @@ use super::judged;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::macros::system::nearest;
 use crate::macros::{Macro, Word, WordKind};
 use crate::rules::{Sink, declare_rule};
 use crate::source::slice;
+use crate::spelling::nearest;
 
 declare_rule! {
     /// ## What it does

@@ -4,12 +4,12 @@ use super::paths;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::macros::system::nearest;
 use crate::macros::{self, MacroFamily};
 use crate::rule::Severity;
 use crate::rules::profile_cx::ProfileCx;
 use crate::rules::{Sink, declare_rule};
 use crate::source::range;
+use crate::spelling::nearest;
 
 declare_rule! {
     /// ## What it does

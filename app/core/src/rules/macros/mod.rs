@@ -28,8 +28,7 @@ super::rules! {
 use crate::cx::Cx;
 use crate::inventory::own_path;
 use crate::macros::{Macro, Path, WordKind};
-use crate::source::{TextRange, slice};
-use crate::yaml::NodeId;
+use crate::source::slice;
 
 /// Functions with which a template deals with a value that is not there.
 const FALLBACKS: &[&str] = &["default", "coalesce", "or", "if", "with", "ternary", "empty", "hasKey", "dig", "get"];
@@ -42,22 +41,6 @@ fn judged<'d>(doc: &'d Cx<'_>) -> impl Iterator<Item = &'d Macro> {
 /// The paths of the [`judged`] macros.
 fn paths<'d>(doc: &'d Cx<'_>) -> impl Iterator<Item = (&'d Macro, Path<'d>)> {
     judged(doc).flat_map(|one| one.paths(doc.text).map(move |path| (one, path)))
-}
-
-/// The scalars of a document in text order, for many searches.
-struct Scalars(Vec<NodeId>);
-
-impl Scalars {
-    fn new(doc: &Cx<'_>) -> Self {
-        Self(doc.tree.ids().filter(|id| doc.tree.scalar(*id).is_some()).collect())
-    }
-
-    /// The scalar that holds the range.
-    fn around(&self, doc: &Cx<'_>, at: TextRange) -> Option<NodeId> {
-        let after = self.0.partition_point(|id| doc.tree.node(*id).range.start() <= at.start());
-        let id = *self.0.get(after.checked_sub(1)?)?;
-        doc.tree.node(id).range.contains_range(at).then_some(id)
-    }
 }
 
 /// What is wrong with a macro's own braces and quotes.

@@ -27,12 +27,6 @@ use crate::edit::TextEdit;
 use crate::rule::Rule;
 use crate::version::{Flaw, flaw, shown, suggestion};
 
-/// Whether the text is what masking leaves.
-pub(super) fn is_masked(text: &str) -> bool {
-    let text = text.trim_matches(['"', '\'']);
-    text.len() >= 3 && text.bytes().all(|b| b == b'*')
-}
-
 /// A finding on the version, with the offer of another one.
 fn on_version(
     cx: &ProfileCx<'_, '_>,

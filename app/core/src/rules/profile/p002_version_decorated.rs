@@ -46,7 +46,7 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::profile::testing::version;
+    use crate::rules::profile::testing::refuses;
 
     #[test]
     fn what_is_wrong_is_named() {
@@ -57,9 +57,7 @@ mod tests {
             ("1.x.3", "not a number"),
             ("01.2.3", "leading zero"),
         ] {
-            let (code, message, suggestion) = version(text, None);
-            assert_eq!(code, "P002", "{text}");
-            assert!(message.contains(what) && suggestion.is_some(), "{text}: {message}");
+            refuses("P002", text, what);
         }
     }
 }

@@ -1,3 +1,4 @@
+use crate::context::EDGE_PACK;
 use crate::diagnostic::Diagnostic;
 use crate::profile::cursor::Type;
 use crate::rules::profile_cx::ProfileCx;
@@ -65,7 +66,7 @@ declare_rule! {
 
 fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
     let Some(template) = cx.template() else { return };
-    for pack in cx.packs.iter().filter(|pack| pack.text_of("name") == "edge-native-byoi") {
+    for pack in cx.packs.iter().filter(|pack| pack.text_of("name") == EDGE_PACK) {
         if let Some(layer) = pack.get("layer").filter(|layer| layer.is(Type::Text) && layer.text() != "os") {
             let message = "the pack `edge-native-byoi` belongs to the layer `os`";
             sink.report(

@@ -1,5 +1,5 @@
-use super::is_masked;
 use crate::diagnostic::Diagnostic;
+use crate::placeholder::is_masked;
 use crate::rules::profile_cx::ProfileCx;
 use crate::rules::variables::name_of;
 use crate::rules::{Sink, declare_rule};
@@ -91,7 +91,7 @@ fn value_of(line: &str) -> &str {
         return "";
     }
     let value = line.split_once(": ").map_or_else(|| line.strip_prefix("- ").unwrap_or(""), |(_, value)| value);
-    value.split(" #").next().unwrap_or("").trim()
+    value.split(" #").next().unwrap_or("").trim().trim_matches(['"', '\''])
 }
 
 #[cfg(test)]

@@ -33,6 +33,14 @@ pub(crate) fn version(version: &str, base: Option<&str>) -> (&'static str, Strin
     (found.code(), found.message, suggestion)
 }
 
+/// Asserts that the version gives one finding, whose message says this, and that another version is offered.
+#[track_caller]
+pub(crate) fn refuses(code: &str, text: &str, what: &str) {
+    let (found, message, suggestion) = version(text, None);
+    assert_eq!(found, code, "{text}");
+    assert!(message.contains(what) && suggestion.is_some(), "{text}: {message}");
+}
+
 /// A correct profile with more members of the OS pack, and variables.
 pub(crate) fn frame(os: &str, variables: &str) -> String {
     format!(

@@ -262,7 +262,7 @@ fn line_end(doc: &Cx<'_>) -> &'static str {
 
 /// The keys of a record, for a message.
 pub(super) fn nearest_key(record: &Record, key: &str, is_free: impl Fn(&str) -> bool + Copy) -> Option<&'static str> {
-    use crate::macros::system::nearest;
+    use crate::spelling::nearest;
     let free = record.fields.iter().map(|(name, _)| *name).filter(|name| is_free(name));
     let lower = key.to_ascii_lowercase();
     free.clone()

@@ -4,9 +4,9 @@ use super::{known, s005_lost_indentation};
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::host::kairos;
-use crate::macros::system::nearest;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
+use crate::spelling::nearest;
 use crate::yaml::Style;
 
 declare_rule! {

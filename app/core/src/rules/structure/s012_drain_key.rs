@@ -1,9 +1,9 @@
 use super::known;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::macros::system::nearest;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
+use crate::spelling::nearest;
 use crate::yaml::Style;
 
 declare_rule! {

@@ -2,8 +2,8 @@ use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::host::kairos;
-use crate::macros::system::nearest;
 use crate::rules::{Sink, declare_rule};
+use crate::spelling::nearest;
 use crate::yaml::Style;
 
 declare_rule! {

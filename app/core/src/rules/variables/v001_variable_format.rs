@@ -4,9 +4,9 @@ use super::name_of;
 use crate::base64;
 use crate::diagnostic::Diagnostic;
 use crate::number::is_finite_decimal;
+use crate::placeholder::is_masked;
 use crate::profile::cursor::Type;
 use crate::rule::Severity;
-use crate::rules::profile::is_masked;
 use crate::rules::profile_cx::ProfileCx;
 use crate::rules::{Sink, declare_rule};
 

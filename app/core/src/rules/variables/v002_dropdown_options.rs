@@ -1,7 +1,7 @@
 use super::name_of;
 use crate::diagnostic::Diagnostic;
+use crate::placeholder::is_masked;
 use crate::profile::cursor::{Cursor, Type};
-use crate::rules::profile::is_masked;
 use crate::rules::profile_cx::ProfileCx;
 use crate::rules::{Sink, declare_rule};
 

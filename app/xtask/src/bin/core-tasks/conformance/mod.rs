@@ -54,7 +54,7 @@ pub(crate) fn run(project: &Project, folder: &Path, bless: bool) -> Result {
 }
 
 /// Every file at or below the folder, sorted, hidden ones too.
-fn all_files(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn all_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(next) = folders.pop() {

@@ -20,6 +20,8 @@ use layerwright_xtask::project::Project;
 use layerwright_xtask::toml_lite;
 use serde_json::Value;
 
+use crate::conformance::all_files;
+
 /// Time for the generated questions of one reader, unless all are asked.
 const SAMPLE: Duration = Duration::from_secs(20);
 /// How many generated questions there are at most; with `--all` this many are asked.
@@ -152,14 +154,9 @@ impl Oracle<'_> {
 
 /// Every file of the fixtures and of the corpora, sorted.
 fn files(oracle: &Oracle<'_>) -> Result<Vec<PathBuf>> {
-    let mut folders = vec![oracle.fixtures.clone()];
-    folders.extend(oracle.corpora.clone());
-    let mut files = Vec::new();
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(&next)? {
-            let path = entry?.path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
+    let mut files = all_files(&oracle.fixtures)?;
+    if let Some(corpora) = &oracle.corpora {
+        files.extend(all_files(corpora)?);
     }
     files.sort();
     Ok(files)

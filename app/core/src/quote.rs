@@ -1,9 +1,9 @@
-//! JSON strings for files that people read and shells pass on.
+//! Strings in double quotes, for JSON and HCL.
 
-/// A JSON string with its quotes. Control characters, line separators and what changes the direction of text are escaped, so that
-/// it is one line and looks like what it is.
-pub(super) fn json(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
+/// The string with its quotes. Quotes, backslashes, tabs and line breaks are escaped, and what `is_escaped` names by its number; it must
+/// name the other control characters.
+pub(crate) fn quote(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 16 + 2);
     out.push('"');
     for c in text.chars() {
         match c {
@@ -12,13 +12,18 @@ pub(super) fn json(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            // All of them are in the basic plane.
-            c if is_deceptive(c) => out.extend(["\\u", &format!("{:04x}", u32::from(c))]),
+            // Control and format characters, which are those that callers name, are in the basic plane.
+            c if is_escaped(c) => out.extend(["\\u", &format!("{:04x}", u32::from(c))]),
             c => out.push(c),
         }
     }
     out.push('"');
     out
+}
+
+/// A JSON string for files that people read and shells pass on: it is one line and looks like what it is.
+pub(crate) fn json(text: &str) -> String {
+    quote(text, is_deceptive)
 }
 
 /// Characters that are not seen, or that change how others are seen.
