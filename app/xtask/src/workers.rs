@@ -22,18 +22,29 @@ pub(crate) struct Programs {
     pub(crate) optimizer: PathBuf,
 }
 
-/// Builds both workers into an empty `out`.
-pub(crate) fn build(project: &Project, programs: &Programs, out: &Path) -> Result {
+/// What the compiler made of the workers.
+pub(crate) struct Modules {
+    checking: PathBuf,
+    verifying: PathBuf,
+}
+
+/// Compiles both workers.
+pub(crate) fn compile(project: &Project) -> Result<Modules> {
+    Ok(Modules {
+        checking: compile_one(project, CHECKING, &["-Clink-arg=--emit-relocs"])?,
+        verifying: compile_one(project, VERIFYING, &[])?,
+    })
+}
+
+/// Writes both workers, with what loads them, into an empty `out`.
+pub(crate) fn build(project: &Project, programs: &Programs, modules: &Modules, out: &Path) -> Result {
     if out.exists() {
         std::fs::remove_dir_all(out)?;
     }
     std::fs::create_dir_all(out)?;
     let parts = project.scratch()?.join("split");
-    let checking = compile(project, CHECKING, &["-Clink-arg=--emit-relocs"])?;
-    run(Command::new(&programs.splitter).arg(checking).arg(&parts).args(["--out-name", CHECKING]))?;
-    for (name, module) in
-        [(CHECKING, parts.join(format!("{CHECKING}.wasm"))), (VERIFYING, compile(project, VERIFYING, &[])?)]
-    {
+    run(Command::new(&programs.splitter).arg(&modules.checking).arg(&parts).args(["--out-name", CHECKING]))?;
+    for (name, module) in [(CHECKING, parts.join(format!("{CHECKING}.wasm"))), (VERIFYING, modules.verifying.clone())] {
         let mut bindgen = Command::new(&programs.bindgen);
         bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(out).arg(module);
         if name == CHECKING {
@@ -64,7 +75,7 @@ fn any_type(loader: &str) -> Result<String> {
 }
 
 /// Compiles a worker, with more arguments for rustc. Returns the module.
-fn compile(project: &Project, name: &str, arguments: &[&str]) -> Result<PathBuf> {
+fn compile_one(project: &Project, name: &str, arguments: &[&str]) -> Result<PathBuf> {
     let mut cargo = project.cargo();
     cargo.args(["rustc", "--quiet", "--release", "--locked", "-p", PACKAGE, "--bin", name]);
     cargo.args(["--target", wasm_target::TARGET, "--"]).args(arguments);
