@@ -6,7 +6,6 @@ use crate::build;
 use crate::setup::{cargo_tool, node, python_tool, wasm_target};
 use crate::size;
 use crate::tokens;
-use crate::unused;
 use layerwright_xtask::Result;
 use layerwright_xtask::project::Project;
 use layerwright_xtask::stages::Stages;
@@ -14,7 +13,7 @@ use layerwright_xtask::stamp;
 use layerwright_xtask::step::run;
 
 /// The crates that run in the browser.
-pub(crate) const BROWSER_CRATES: [&str; 4] =
+const BROWSER_CRATES: [&str; 4] =
     ["layerwright-web", "layerwright-worker", "layerwright-protocol", "layerwright-monaco"];
 
 pub(crate) fn command(project: &Project) -> Result {
@@ -51,7 +50,10 @@ pub(crate) fn command(project: &Project) -> Result {
         let arguments = ["doc", "--workspace", "--no-deps", "--document-private-items", "--all-features"];
         run(cargo(&arguments).env("RUSTDOCFLAGS", "-D warnings"))
     });
-    stages.gate("unused dependencies (rustc)", || unused::check(project));
+    stages.gate("unused dependencies (cargo-machete)", || {
+        let machete = cargo_tool::cargo_machete().ensure(project)?.join("cargo-machete");
+        run(Command::new(machete).current_dir(&project.root))
+    });
     stages
         .gate("spelling (typos)", || run(Command::new(python_tool::TYPOS.ensure(project)?).current_dir(&project.root)));
     stages.gate("JavaScript and CSS (biome)", || {
@@ -76,6 +78,6 @@ pub(crate) fn command(project: &Project) -> Result {
         ]);
         run(deny.current_dir(&project.root))
     });
-    stages.gate("sizes (tests/size.toml)", || size::check(project, &build::page(project)?));
+    stages.gate("sizes", || size::check(project, &build::page(project)?));
     stages.finish()
 }

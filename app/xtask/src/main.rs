@@ -17,7 +17,6 @@ mod setup;
 mod size;
 mod test;
 mod tokens;
-mod unused;
 mod wasm;
 mod workers;
 
@@ -46,9 +45,6 @@ cargo xtask COMMAND
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let Some(result) = unused::wrapped_rustc(&arguments) {
-        return if result.is_ok_and(|status| status.success()) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
-    }
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

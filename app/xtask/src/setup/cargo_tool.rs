@@ -65,6 +65,19 @@ pub(crate) fn cargo_deny() -> CargoTool {
     }
 }
 
+/// Finds dependencies that no code names.
+pub(crate) fn cargo_machete() -> CargoTool {
+    CargoTool {
+        package: "cargo-machete",
+        program: "cargo-machete",
+        version: "0.9.2".into(),
+        locked: true,
+        features: "",
+        is_bare: false,
+        seconds: 40,
+    }
+}
+
 /// Splits a module at the functions that `wasm_split_helpers` marks.
 pub(crate) fn wasm_split() -> CargoTool {
     CargoTool {
