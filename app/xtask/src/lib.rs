@@ -6,7 +6,6 @@ pub mod project;
 pub mod stages;
 pub mod stamp;
 pub mod step;
-pub mod toml_lite;
 
 /// Errors here are sentences for the person at the terminal.
 pub type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use layerwright_xtask::Result;
 use layerwright_xtask::counts::Counts;
-use layerwright_xtask::toml_lite;
 
 use super::corpus::Analysis;
 
@@ -99,17 +98,20 @@ fn is_read(analysis: &Analysis) -> bool {
 /// File and whether the corpus wants it read, for every entry of the ledger. Its sections are the reasons.
 fn explained(ledger: &str) -> Result<Expected> {
     let mut explained = Expected::new();
-    for (reason, file, wanted) in toml_lite::texts(ledger)? {
+    let sections: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(ledger)?;
+    for (reason, files) in sections {
         if reason.split_whitespace().count() < 5 {
-            return Err(format!("{file}: a reason is a sentence").into());
+            return Err(format!("{reason}: a reason is a sentence").into());
         }
-        let wanted = match wanted.as_str() {
-            "read" => true,
-            "refused" => false,
-            other => return Err(format!("{file}: neither `read` nor `refused`: {other}").into()),
-        };
-        if explained.insert(file.clone(), wanted).is_some() {
-            return Err(format!("{file} stands in the ledger twice").into());
+        for (file, wanted) in files {
+            let wanted = match wanted.as_str() {
+                "read" => true,
+                "refused" => false,
+                other => return Err(format!("{file}: neither `read` nor `refused`: {other}").into()),
+            };
+            if explained.insert(file.clone(), wanted).is_some() {
+                return Err(format!("{file} is in the ledger twice").into());
+            }
         }
     }
     Ok(explained)

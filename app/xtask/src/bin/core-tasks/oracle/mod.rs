@@ -17,7 +17,6 @@ use std::time::{Duration, Instant};
 use layerwright_xtask::Result;
 use layerwright_xtask::counts::Counts;
 use layerwright_xtask::project::Project;
-use layerwright_xtask::toml_lite;
 use serde_json::Value;
 
 use crate::conformance::all_files;
@@ -28,6 +27,15 @@ const SAMPLE: Duration = Duration::from_secs(20);
 const GENERATED: usize = 30_000;
 /// Disagreements of a kind that are printed.
 const SHOWN: usize = 5;
+
+/// The reason for every kind of question and how the answers differ.
+fn ledger_entries(text: &str) -> Result<BTreeMap<(String, String), String>> {
+    let sections: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(text)?;
+    let entries = |(reason, entries): (String, BTreeMap<String, String>)| {
+        entries.into_iter().map(move |(kind, answer)| ((kind, answer), reason.clone()))
+    };
+    Ok(sections.into_iter().flat_map(entries).collect())
+}
 
 /// Asks one reader. `rest`: the folder of the corpora, if there is one, and `--all`.
 pub(crate) fn run(project: &Project, reader: &str, program: &Path, rest: &[&str]) -> Result {
@@ -41,7 +49,7 @@ pub(crate) fn run(project: &Project, reader: &str, program: &Path, rest: &[&str]
         fixtures: project.root.join("tests").join("fixtures"),
         corpora,
         is_whole,
-        ledger: toml_lite::texts(&text)?.into_iter().map(|(reason, kind, answer)| ((kind, answer), reason)).collect(),
+        ledger: ledger_entries(&text)?,
         tally: BTreeMap::new(),
         unexplained: BTreeMap::new(),
     };
