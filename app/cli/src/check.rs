@@ -125,7 +125,7 @@ pub(crate) fn around(profile: &Profile, base: Option<&str>, severities: &Severit
 
 /// An OS layer.
 pub(crate) fn part(layer: &Layer<'_>, context: &Context, now: UnixTime, severities: &Severities) -> Part {
-    let report = analyze(layer.text, context, now).with(severities);
+    let report = analyze(layer.text, context, now).with_severities(severities);
     let known = Repeated::new(layer.text, &report.secrets);
     Part {
         layer: layer.name.map(|name| known.hide(name)),

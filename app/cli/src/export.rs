@@ -36,7 +36,7 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write, err: &mut dyn Write) -
     let pack = base.and_then(|base| base.layers().get(os_layer)).map(|info| info.name.as_str());
     let settings = Settings::new(&args.context, None)?;
     let context = settings.context(pack, base, None);
-    let report = analyze(layer.text, &context, settings.now).with(&settings.severities);
+    let report = analyze(layer.text, &context, settings.now).with_severities(&settings.severities);
     let version = match &args.version {
         Some(version) => version.clone(),
         None => next_version(base)?,

@@ -53,7 +53,7 @@ fn fix_file(path: &str, args: &FixArgs, settings: &Settings, out: &mut dyn Write
         if args.diff {
             diff(path, layer, &text, &context, settings.now, out)?;
         }
-        let left = analyze(&text, &context, settings.now).with(&settings.severities).diagnostics;
+        let left = analyze(&text, &context, settings.now).with_severities(&settings.severities).diagnostics;
         errors += left.iter().filter(|found| found.severity == Severity::Error).count();
         made += count;
         fixed.push(text);
@@ -70,13 +70,13 @@ fn fix_file(path: &str, args: &FixArgs, settings: &Settings, out: &mut dyn Write
 }
 
 /// The fixed text and how many fixes were made.
-fn fix(text: &str, context: &Context, settings: &Settings, risky: bool) -> (String, usize) {
+fn fix(text: &str, context: &Context, settings: &Settings, unsafe_edit: bool) -> (String, usize) {
     let safe = |text: &str| fix_all_safe_with(text, context, settings.now, &settings.severities);
     let (mut text, mut made) = safe(text);
     let mut seen = BTreeSet::from([text.clone()]);
     // One by one: each may change what the next one is about.
-    for _ in 0..if risky { MAX_UNSAFE } else { 0 } {
-        let report = analyze(&text, context, settings.now).with(&settings.severities);
+    for _ in 0..if unsafe_edit { MAX_UNSAFE } else { 0 } {
+        let report = analyze(&text, context, settings.now).with_severities(&settings.severities);
         let fixes = report.diagnostics.iter().flat_map(|found| &found.fixes);
         let next = fixes
             .filter(|fix| fix.applicability == Applicability::Unsafe)

@@ -22,7 +22,7 @@ impl Fix {
         Self { title: title.into(), applicability: Applicability::Safe, edit }
     }
 
-    pub fn risky(title: impl Into<String>, edit: TextEdit) -> Self {
+    pub fn unsafe_edit(title: impl Into<String>, edit: TextEdit) -> Self {
         Self { title: title.into(), applicability: Applicability::Unsafe, edit }
     }
 

@@ -19,7 +19,7 @@ pub fn fix_all_safe_with(text: &str, context: &Context, now: UnixTime, severitie
     let mut text = text.to_owned();
     let mut made = 0;
     for _ in 0..MAX_ROUNDS {
-        let edits = compatible(&crate::analyze(&text, context, now).with(severities).diagnostics);
+        let edits = compatible(&crate::analyze(&text, context, now).with_severities(severities).diagnostics);
         if edits.is_empty() {
             break;
         }

@@ -89,7 +89,7 @@ pub fn resolve(doc: &Doc<'_>, value: &Value<'_>) -> Resolved {
 }
 
 /// A macro that cannot be followed in this layer.
-pub(crate) struct Stranger<'r> {
+pub(crate) struct ExternalMacro<'r> {
     /// The text of the value that holds it.
     pub(crate) text: &'r str,
     /// Its range counts in that text.
@@ -102,7 +102,7 @@ pub(crate) struct Stranger<'r> {
 pub(crate) fn resolve_with(
     doc: &Doc<'_>,
     value: &Value<'_>,
-    fill: &mut dyn FnMut(&Stranger<'_>) -> Option<String>,
+    fill: &mut dyn FnMut(&ExternalMacro<'_>) -> Option<String>,
 ) -> Resolved {
     let mut resolver = Resolver { doc, fill, out: Resolved::default(), open: vec![value.id], steps: 0 };
     resolver.text(value.text, value.id);
@@ -111,9 +111,9 @@ pub(crate) fn resolve_with(
 
 /// The values that many rules ask for, each resolved once.
 #[derive(Debug, Default)]
-pub(crate) struct Answers(RefCell<Vec<(NodeId, Rc<Resolved>)>>);
+pub(crate) struct ResolvedValues(RefCell<Vec<(NodeId, Rc<Resolved>)>>);
 
-impl Answers {
+impl ResolvedValues {
     /// [`resolve`] for a value of the document's own; the same few are expected again and again.
     pub(crate) fn of(&self, doc: &Doc<'_>, value: &Value<'_>) -> Rc<Resolved> {
         let known = self.0.borrow().iter().find(|(id, _)| *id == value.id).map(|(_, resolved)| Rc::clone(resolved));
@@ -127,7 +127,7 @@ impl Answers {
 
 struct Resolver<'d, 'f> {
     doc: &'d Doc<'d>,
-    fill: &'f mut dyn FnMut(&Stranger<'_>) -> Option<String>,
+    fill: &'f mut dyn FnMut(&ExternalMacro<'_>) -> Option<String>,
     out: Resolved,
     /// The values that are being put in, so that a reference back to one of them ends.
     open: Vec<NodeId>,
@@ -184,7 +184,7 @@ impl Resolver<'_, '_> {
                 self.text(value.text, value.id);
                 self.open.pop();
             }
-            None => match (self.fill)(&Stranger { text, one, holder }) {
+            None => match (self.fill)(&ExternalMacro { text, one, holder }) {
                 Some(filled) if self.out.text.len() + filled.len() <= MAX_LEN => {
                     self.out.pieces.push(Piece { start: self.out.text.len(), node: holder, offset: at.start });
                     self.out.text.push_str(&filled);

@@ -68,7 +68,7 @@ impl Severities {
 impl Report {
     /// The report with the severities that were chosen.
     #[must_use]
-    pub fn with(mut self, severities: &Severities) -> Self {
+    pub fn with_severities(mut self, severities: &Severities) -> Self {
         severities.apply(&mut self.diagnostics);
         self
     }
@@ -83,7 +83,7 @@ mod tests {
     fn findings_follow_the_choices() {
         let text = "optionz: {}\na: 1\na: 2\noptions:\n  system.uri: registry.example.org/os:1.0.0\n";
         let codes = |severities: &Severities| -> Vec<(&str, Severity)> {
-            let report = analyze(text, &Context::default(), UnixTime(0)).with(severities);
+            let report = analyze(text, &Context::default(), UnixTime(0)).with_severities(severities);
             report.diagnostics.iter().map(|found| (found.code(), found.severity)).collect()
         };
         let before = codes(&Severities::default());

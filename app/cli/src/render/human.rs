@@ -7,7 +7,7 @@ use layerwright_core::source::{LineColumn, LineIndex, TextRange, slice};
 use layerwright_core::{Applicability, Diagnostic, Severity};
 use unicode_width::UnicodeWidthChar;
 
-use super::{clean, counted, steers};
+use super::{clean, counted, is_control};
 use crate::check::{CheckedFile, Part};
 use crate::input::place;
 
@@ -164,7 +164,7 @@ fn characters(range: TextRange, text: &str) -> impl Iterator<Item = Cell> {
         let range = layerwright_core::source::range(start, start + c.len_utf8());
         match c {
             '\t' => Cell { range, text: " ".repeat(TAB), width: TAB },
-            c if steers(c) => Cell { range, text: "\u{fffd}".to_owned(), width: 1 },
+            c if is_control(c) => Cell { range, text: "\u{fffd}".to_owned(), width: 1 },
             c => Cell { range, text: c.to_string(), width: c.width().unwrap_or(0) },
         }
     })

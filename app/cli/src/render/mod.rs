@@ -14,10 +14,10 @@ pub(crate) fn counted(count: usize, one: &str, more: &str) -> String {
 
 /// A text that cannot steer the terminal: control characters, and those that turn the writing direction, become U+FFFD.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
-    if text.contains(steers) { Cow::Owned(text.replace(steers, "\u{fffd}")) } else { Cow::Borrowed(text) }
+    if text.contains(is_control) { Cow::Owned(text.replace(is_control, "\u{fffd}")) } else { Cow::Borrowed(text) }
 }
 
-pub(crate) fn steers(c: char) -> bool {
+pub(crate) fn is_control(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

@@ -67,20 +67,20 @@ fn results(file: &CheckedFile) -> Vec<Value> {
     let uri = uri(&file.path);
     let mut results = Vec::new();
     for part in &file.parts {
-        let place = Place { uri: &uri, part, lines: LineIndex::new(&part.text) };
+        let place = Location { uri: &uri, part, lines: LineIndex::new(&part.text) };
         results.extend(part.diagnostics.iter().map(|found| place.result(found)));
     }
     results
 }
 
 /// Where the findings of a part stand.
-struct Place<'a> {
+struct Location<'a> {
     uri: &'a str,
     part: &'a Part,
     lines: LineIndex,
 }
 
-impl Place<'_> {
+impl Location<'_> {
     fn result(&self, found: &Diagnostic) -> Value {
         let mut result = json!({
             "ruleId": found.code(),

@@ -8,10 +8,10 @@ use std::cell::OnceCell;
 use std::ops::Deref;
 
 use crate::context::{Context, UnixTime};
-use crate::impact::{self, Class, Difference, Found};
+use crate::impact::{self, Class, Difference, Differences};
 use crate::model::Doc;
 use crate::pem;
-use crate::resolve::Answers;
+use crate::resolve::ResolvedValues;
 use crate::secrets::{self, Secret};
 
 /// Everything a rule can ask about a text. Made once per analysis.
@@ -23,20 +23,20 @@ pub(crate) struct Cx<'a> {
     /// Every literal secret, in text order.
     pub(crate) secrets: Vec<Secret>,
     /// The registry and the image, with their references followed.
-    resolved: Answers,
+    resolved: ResolvedValues,
     /// What the document changes for clusters, once a rule has asked.
-    impact: OnceCell<Found>,
+    impact: OnceCell<Differences>,
 }
 
 impl<'a> Cx<'a> {
     pub(crate) fn new(text: &'a str, context: &'a Context, now: UnixTime) -> Self {
         let doc = Doc::new(text, context, now);
         let (pem, secrets) = (pem::find(text, &doc.tree), secrets::find(&doc));
-        Self { doc, pem, secrets, resolved: Answers::default(), impact: OnceCell::new() }
+        Self { doc, pem, secrets, resolved: ResolvedValues::default(), impact: OnceCell::new() }
     }
 
     /// What differs from the base of the context.
-    pub(crate) fn impact(&self) -> &Found {
+    pub(crate) fn impact(&self) -> &Differences {
         self.impact.get_or_init(|| impact::from_base(self))
     }
 

@@ -227,7 +227,7 @@ pub fn prepare(format: Format, request: &Request<'_>) -> Result<Prepared, Refuse
         base,
         os_layer,
         name,
-        stem: tame(&format!("{name}-{}", request.version)),
+        stem: safe_file_name(&format!("{name}-{}", request.version)),
         content: Content::of(&made),
         known: has_secrets.then(|| hidden::known(&made)),
         survey,
@@ -297,7 +297,7 @@ const NAME: usize = 150;
 
 /// A name of a file or folder that every file system takes: letters, digits, `.`, `_` and `-`, none of the signs in front; everything
 /// else becomes `-`.
-fn tame(text: &str) -> String {
+fn safe_file_name(text: &str) -> String {
     let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' };
     let name: String = text.chars().map(safe).take(NAME).collect();
     let name = name.trim_start_matches(['.', '-']);

@@ -150,7 +150,7 @@ impl<'a> Redaction<'a> {
         self.reserve(doc);
         let mut indels: Vec<Indel> = Vec::new();
         for secret in secrets {
-            let place = Place::of(doc, secret);
+            let place = Position::of(doc, secret);
             let range = place.range(secret);
             if range.is_empty() || indels.iter().any(|done| overlaps(done.range, range)) {
                 continue;
@@ -173,8 +173,8 @@ impl<'a> Redaction<'a> {
         }
     }
 
-    fn replacement(&mut self, doc: &Doc<'_>, secret: &Secret, place: &Place) -> String {
-        if matches!(place, Place::Inert) {
+    fn replacement(&mut self, doc: &Doc<'_>, secret: &Secret, place: &Position) -> String {
+        if matches!(place, Position::Inert) {
             self.done.removed += 1;
             return REMOVED.to_owned();
         }
@@ -184,27 +184,27 @@ impl<'a> Redaction<'a> {
             SecretChoice::Strip | SecretChoice::Keep => return self.stripped(doc, secret, place),
         };
         match place {
-            Place::Whole(_) => format!("'{reference}'"),
-            Place::Plain(scalar) => {
+            Position::Whole(_) => format!("'{reference}'"),
+            Position::Plain(scalar) => {
                 let (before, after) = around(doc, *scalar, secret.range);
                 format!("'{}{reference}{}'", before.replace('\'', "''"), after.replace('\'', "''"))
             }
-            Place::Inert | Place::Text => reference,
+            Position::Inert | Position::Text => reference,
         }
     }
 
-    fn stripped(&mut self, doc: &Doc<'_>, secret: &Secret, place: &Place) -> String {
+    fn stripped(&mut self, doc: &Doc<'_>, secret: &Secret, place: &Position) -> String {
         match place {
-            Place::Whole(_) => {
+            Position::Whole(_) => {
                 self.done.stripped.push(secret.path.clone());
                 "\"\"".to_owned()
             }
-            Place::Plain(scalar) => {
+            Position::Plain(scalar) => {
                 self.done.removed += 1;
                 let (before, after) = around(doc, *scalar, secret.range);
                 format!("{before}{REMOVED}{after}")
             }
-            Place::Inert | Place::Text => {
+            Position::Inert | Position::Text => {
                 self.done.removed += 1;
                 REMOVED.to_owned()
             }
@@ -243,7 +243,7 @@ impl<'a> Redaction<'a> {
 
 /// Where a secret stands, which decides what can take its place.
 #[derive(Debug)]
-enum Place {
+enum Position {
     /// It is the whole value; the range has the quotes or the block header.
     Whole(TextRange),
     /// Part of an unquoted value on one line, which is quoted as a whole: a `{` at its start, or within `[ ]`, would be read as a
@@ -255,7 +255,7 @@ enum Place {
     Text,
 }
 
-impl Place {
+impl Position {
     fn of(doc: &Doc<'_>, secret: &Secret) -> Self {
         if doc.in_comment(secret.range.start()) {
             return Self::Inert;

@@ -13,7 +13,7 @@ use super::checklist::{Checklist, Topic};
 use super::content::{Content, Variable};
 use super::hidden::is_clear;
 use super::redact::unique;
-use super::{Carries, Exporter, Format, Material, OutFile, YAML, tame};
+use super::{Carries, Exporter, Format, Material, OutFile, YAML, safe_file_name};
 use crate::secrets::shown::HIDDEN;
 use crate::sort;
 
@@ -145,7 +145,7 @@ fn pack(
 ) -> Block {
     let made = &material.made;
     let Some(info) = made.layers().get(index) else { return Block::new("pack") };
-    let file = format!("packs/{}", tame(&format!("{}.{}", info.layer, info.name)));
+    let file = format!("packs/{}", safe_file_name(&format!("{}.{}", info.layer, info.name)));
     let mut block = Block::new("pack").set("name", string(&info.name)).text("type", &info.pack_type);
     block = block.text("tag", if info.version.is_empty() { &info.tag } else { &info.version });
     let source = sources.iter().find(|(name, _)| *name == pack.registry_name);
@@ -161,7 +161,7 @@ fn pack(
     for own in made.manifests(index) {
         let name = own.name.as_str();
         let short = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")).unwrap_or(name);
-        let file = format!("manifests/{}/{}", tame(&info.name), tame(short));
+        let file = format!("manifests/{}/{}", safe_file_name(&info.name), safe_file_name(short));
         block = block
             .block(Block::new("manifest").set("name", string(name)).set("content", texts.add(&file, &own.content)));
     }

@@ -12,7 +12,7 @@ const STEP: usize = 2;
 
 /// A block collection that is open, with the column of its keys or dashes before and after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Level {
+struct Indentation {
     old: usize,
     new: usize,
 }
@@ -128,7 +128,7 @@ fn columns(source: &Source, lines: &[Line]) -> BTreeMap<usize, usize> {
 struct Waiting {
     number: usize,
     column: usize,
-    levels: Vec<Level>,
+    levels: Vec<Indentation>,
     /// It must stand before this column, or it would belong to the block scalar above.
     limit: Option<usize>,
 }
@@ -136,9 +136,9 @@ struct Waiting {
 struct Walk<'a> {
     text: &'a str,
     lines: &'a [Line],
-    levels: Vec<Level>,
+    levels: Vec<Indentation>,
     /// Columns of the content of the block scalar above.
-    block: Option<Level>,
+    block: Option<Indentation>,
     comments: Vec<Waiting>,
     columns: BTreeMap<usize, usize>,
 }
@@ -161,11 +161,11 @@ impl Walk<'_> {
             LineKind::Structure => {
                 self.block = None;
                 let new = self.structure(line, column);
-                self.settle(Some(Level { old: column, new }));
+                self.settle(Some(Indentation { old: column, new }));
                 self.set(number, new);
                 if line.holds_empty_block {
-                    let parent = self.levels.last().copied().unwrap_or(Level { old: 0, new: 0 });
-                    self.block = Some(Level { old: parent.old + 1, new: parent.new + 1 });
+                    let parent = self.levels.last().copied().unwrap_or(Indentation { old: 0, new: 0 });
+                    self.block = Some(Indentation { old: parent.old + 1, new: parent.new + 1 });
                 }
             }
             LineKind::Continuation => {
@@ -195,7 +195,7 @@ impl Walk<'_> {
             let is_level = line.has_key || dashes(line, self.text).any(|other| other == item);
             if item < line.end && is_level {
                 own += STEP;
-                self.levels.push(Level { old: item - line.start, new: own });
+                self.levels.push(Indentation { old: item - line.start, new: own });
             }
         }
         new
@@ -209,7 +209,7 @@ impl Walk<'_> {
             None => 0,
         };
         if opens {
-            self.levels.push(Level { old: column, new });
+            self.levels.push(Indentation { old: column, new });
         }
         new
     }
@@ -228,7 +228,7 @@ impl Walk<'_> {
     }
 
     /// Where the content of the block scalar whose first line this is stands, and where it will.
-    fn content(&self, number: usize, parent: Level) -> Option<Level> {
+    fn content(&self, number: usize, parent: Indentation) -> Option<Indentation> {
         let shown = |line: &&Line| !line.body(self.text).trim_start_matches(' ').is_empty();
         let old = self
             .lines
@@ -243,13 +243,13 @@ impl Walk<'_> {
         let (_, indicators) = code.rsplit_once(['|', '>'])?;
         // An indentation that is written counts from the parent; the first line may be indented further.
         Some(match indicators.chars().find_map(|c| c.to_digit(10)) {
-            Some(written) => Level { old: parent.old + written as usize, new: parent.new + written as usize },
-            None => Level { old, new: parent.new + STEP },
+            Some(written) => Indentation { old: parent.old + written as usize, new: parent.new + written as usize },
+            None => Indentation { old, new: parent.new + STEP },
         })
     }
 
     /// Gives the waiting comments their columns. `next` is the line that follows.
-    fn settle(&mut self, next: Option<Level>) {
+    fn settle(&mut self, next: Option<Indentation>) {
         for comment in std::mem::take(&mut self.comments) {
             let column = comment.column;
             let under = comment.levels.iter().rev().find(|level| level.old <= column);

@@ -146,7 +146,7 @@ pub fn impact(base: &str, text: &str, context: &Context) -> Impact {
         return Impact { unread: Some(unread), ..nothing };
     }
     let differences = Comparison::new(&new, &old).run();
-    let found = Found::new(&new, &old, differences);
+    let found = Differences::new(&new, &old, differences);
     let secrets = shown::Secrets::new(&new, &old);
     let changes: Vec<Change> = found
         .differences
@@ -198,14 +198,14 @@ fn unread(new: &Doc<'_>, old: &Doc<'_>) -> Option<Unread> {
 
 /// The differences between a document and the base of its context.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct Differences {
     /// In the order of the new text.
     pub(crate) differences: Vec<Difference>,
     /// The image that hosts pull is the same, once what this layer holds is put into `system.uri`.
     pub(crate) is_same_image: bool,
 }
 
-impl Found {
+impl Differences {
     fn new(new: &Doc<'_>, old: &Doc<'_>, differences: Vec<Difference>) -> Self {
         let is_touched = differences.iter().any(|difference| difference.class == Class::Image);
         Self { differences, is_same_image: !is_touched || image(new) == image(old) }
@@ -219,16 +219,18 @@ impl Found {
 
 /// What differs from the base of the context. Nothing without a base, for new clusters, and where one of the two texts could not be
 /// read as a whole.
-pub(crate) fn from_base(doc: &Doc<'_>) -> Found {
-    let Some(base) = doc.context.base.as_deref().filter(|base| *base != doc.text) else { return Found::default() };
+pub(crate) fn from_base(doc: &Doc<'_>) -> Differences {
+    let Some(base) = doc.context.base.as_deref().filter(|base| *base != doc.text) else {
+        return Differences::default();
+    };
     if doc.context.target == Some(Target::New) {
-        return Found::default();
+        return Differences::default();
     }
     let old = Doc::new(base, doc.context, UnixTime(0));
     if unread(doc, &old).is_some() {
-        return Found::default();
+        return Differences::default();
     }
-    Found::new(doc, &old, Comparison::new(doc, &old).run())
+    Differences::new(doc, &old, Comparison::new(doc, &old).run())
 }
 
 /// What the hosts would pull. A macro that only Palette knows stands for the same value in both versions; with one in it, the values

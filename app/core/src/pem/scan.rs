@@ -312,7 +312,11 @@ impl Scanner<'_> {
             None if self.trail.is_empty() => self.open = Some(Open::new(armor, piece.indentation)),
             None => {
                 let body = std::mem::take(&mut self.trail);
-                self.push(Parts { body, damage: Some(ArmorDamage::MissingBegin), ..Parts::new(None, Some(armor)) });
+                self.push(RawBlock {
+                    body,
+                    damage: Some(ArmorDamage::MissingBegin),
+                    ..RawBlock::new(None, Some(armor))
+                });
             }
         }
     }
@@ -384,7 +388,7 @@ impl Scanner<'_> {
             before.end = begin;
             return;
         }
-        self.push(Parts {
+        self.push(RawBlock {
             body: open.body,
             blanks: open.blanks,
             damage: damage.or(open.glued),
@@ -392,12 +396,12 @@ impl Scanner<'_> {
             is_templated: open.is_templated,
             headers: open.headers,
             junk: open.junk,
-            ..Parts::new(begin, end)
+            ..RawBlock::new(begin, end)
         });
     }
 
-    fn push(&mut self, parts: Parts) {
-        let Parts { begin, end, body, blanks, damage, is_escaped, is_templated, headers, mut junk } = parts;
+    fn push(&mut self, parts: RawBlock) {
+        let RawBlock { begin, end, body, blanks, damage, is_escaped, is_templated, headers, mut junk } = parts;
         let ranges = [
             begin.as_ref().map(|a| a.range),
             end.as_ref().map(|a| a.range),
@@ -454,7 +458,7 @@ impl Scanner<'_> {
 }
 
 /// What a block is made from.
-struct Parts {
+struct RawBlock {
     begin: Option<Armor>,
     end: Option<Armor>,
     body: Vec<TextRange>,
@@ -466,7 +470,7 @@ struct Parts {
     junk: Vec<TextRange>,
 }
 
-impl Parts {
+impl RawBlock {
     fn new(begin: Option<Armor>, end: Option<Armor>) -> Self {
         Self {
             begin,

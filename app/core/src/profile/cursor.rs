@@ -116,7 +116,7 @@ impl<'v, 'a> Cursor<'v, 'a> {
 
     /// The offer to write another JSON text in place of the value.
     pub(crate) fn replacement(&self, title: &str, json: &str) -> Option<Fix> {
-        self.shown().map(|at| Fix::risky(title, TextEdit::replace(at, json)))
+        self.shown().map(|at| Fix::unsafe_edit(title, TextEdit::replace(at, json)))
     }
 }
 

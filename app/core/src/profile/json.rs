@@ -6,7 +6,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::layout::Layout;
 use super::{
-    Form, JsonKind, LayerInfo, Manifest, Missing, OpenError, Opened, Pack, Place, Profile, Slot, Span, Variable,
+    Form, JsonKind, LayerInfo, Manifest, Missing, OpenError, Opened, Pack, Profile, Slot, Span, StringMember, Variable,
     Variables, VariablesPlace, api, foreign, place_of, yaml,
 };
 use crate::source::{TextRange, range};
@@ -188,9 +188,9 @@ impl Positions<'_> {
 
 /// What is read of a profile, without the text, which is still borrowed while reading.
 struct Read {
-    name: Place,
+    name: StringMember,
     bare_name: bool,
-    version: Place,
+    version: StringMember,
     layers: Vec<LayerInfo>,
     packs: Vec<Pack>,
     variables: Variables,
@@ -216,7 +216,7 @@ impl Read {
 }
 
 /// A member that may be missing; `null` counts as missing, except that its place is known.
-enum Found<'v, 'a> {
+enum Lookup<'v, 'a> {
     Value(&'v Value<'a>),
     Null(Range),
     Missing,
@@ -230,19 +230,22 @@ impl Reader<'_> {
     fn profile(&self, root: &Object<'_>) -> Result<Read, OpenError> {
         let spec = self.needed_object(root, "spec", "spec")?;
         let template = match self.member(spec, "template")? {
-            Found::Value(value) => self.object(value, "spec.template")?,
+            Lookup::Value(value) => self.object(value, "spec.template")?,
             _ => return Err(self.missing(spec.range, "spec.template")),
         };
-        let Found::Value(list) = self.member(template, "packs")? else {
+        let Lookup::Value(list) = self.member(template, "packs")? else {
             return Err(self.missing(template.range, "spec.template.packs"));
         };
         let list = self.list(list, "spec.template.packs")?;
         let (name, bare_name) = match self.member(root, "metadata")? {
-            Found::Value(value) => (self.place(self.object(value, "metadata")?, "name")?, false),
-            Found::Null(range) => (Place { slot: Slot::Here(self.at.range(range)), value: String::new() }, true),
-            Found::Missing => {
-                (Place { slot: Slot::Member(self.object_container(root), "metadata"), value: String::new() }, true)
+            Lookup::Value(value) => (self.place(self.object(value, "metadata")?, "name")?, false),
+            Lookup::Null(range) => {
+                (StringMember { slot: Slot::Here(self.at.range(range)), value: String::new() }, true)
             }
+            Lookup::Missing => (
+                StringMember { slot: Slot::Member(self.object_container(root), "metadata"), value: String::new() },
+                true,
+            ),
         };
         let mut layers = Vec::with_capacity(list.elements.len());
         let mut packs = Vec::with_capacity(list.elements.len());
@@ -266,7 +269,7 @@ impl Reader<'_> {
         let packs = template.get_array("packs").map_or(&[][..], |list| &list.elements);
         for (index, pack) in packs.iter().enumerate() {
             let pack = self.object(pack, &format!("packs[{index}]"))?;
-            if let Found::Value(value) = self.member(pack, "values")?
+            if let Lookup::Value(value) = self.member(pack, "values")?
                 && value.as_string_lit().is_none()
             {
                 return Err(self.wrong(value, &format!("packs[{index}].values"), "a string"));
@@ -278,8 +281,8 @@ impl Reader<'_> {
     fn layer_info(&self, pack: &Object<'_>) -> Result<LayerInfo, OpenError> {
         let text = |key| self.text(pack, key);
         let registry = match self.member(pack, "registry")? {
-            Found::Value(Value::Object(registry)) => match self.member(registry, "metadata")? {
-                Found::Value(Value::Object(metadata)) => self.text(metadata, "name")?,
+            Lookup::Value(Value::Object(registry)) => match self.member(registry, "metadata")? {
+                Lookup::Value(Value::Object(metadata)) => self.text(metadata, "name")?,
                 _ => String::new(),
             },
             _ => String::new(),
@@ -296,13 +299,13 @@ impl Reader<'_> {
 
     fn pack(&self, pack: &Object<'_>, index: usize) -> Result<Pack, OpenError> {
         let values = self.place(pack, "values")?;
-        if let Found::Value(value) = self.member(pack, "values")?
+        if let Lookup::Value(value) = self.member(pack, "values")?
             && value.as_string_lit().is_none()
         {
             return Err(self.wrong(value, &format!("spec.template.packs[{index}].values"), "a string"));
         }
         let mut manifests = Vec::new();
-        if let Found::Value(Value::Array(list)) = self.member(pack, "manifests")? {
+        if let Lookup::Value(Value::Array(list)) = self.member(pack, "manifests")? {
             for manifest in list.elements.iter().filter_map(Value::as_object) {
                 manifests
                     .push(Manifest { name: self.text(manifest, "name")?, content: self.text(manifest, "content")? });
@@ -313,12 +316,12 @@ impl Reader<'_> {
 
     fn variables(&self, spec: &Object<'_>) -> Result<Variables, OpenError> {
         let list = match self.member(spec, "variables")? {
-            Found::Value(value) => self.list(value, "spec.variables")?,
-            Found::Null(range) => {
+            Lookup::Value(value) => self.list(value, "spec.variables")?,
+            Lookup::Null(range) => {
                 let place = VariablesPlace::Slot(Slot::Here(self.at.range(range)));
                 return Ok(Variables { place, known: Vec::new() });
             }
-            Found::Missing => {
+            Lookup::Missing => {
                 let place = VariablesPlace::Slot(Slot::Member(self.object_container(spec), "variables"));
                 return Ok(Variables { place, known: Vec::new() });
             }
@@ -328,7 +331,7 @@ impl Reader<'_> {
             known.push(Variable {
                 name: self.text(variable, "name")?,
                 display_name: self.text(variable, "displayName")?,
-                sensitive: matches!(self.member(variable, "isSensitive")?, Found::Value(Value::BooleanLit(b)) if b.value),
+                sensitive: matches!(self.member(variable, "isSensitive")?, Lookup::Value(Value::BooleanLit(b)) if b.value),
                 default: self.text(variable, "defaultValue")?,
             });
         }
@@ -337,16 +340,16 @@ impl Reader<'_> {
     }
 
     /// The member of this name. Twice is an error: Go merges the two, others take the first or the last.
-    fn member<'v, 'a>(&self, object: &'v Object<'a>, key: &'static str) -> Result<Found<'v, 'a>, OpenError> {
+    fn member<'v, 'a>(&self, object: &'v Object<'a>, key: &'static str) -> Result<Lookup<'v, 'a>, OpenError> {
         let mut all = object.properties.iter().filter(|member| member.name.as_str() == key);
-        let Some(first) = all.next() else { return Ok(Found::Missing) };
+        let Some(first) = all.next() else { return Ok(Lookup::Missing) };
         if let Some(second) = all.next() {
             let (line, column) = self.at.of(second.range.start);
             return Err(OpenError::Duplicate { key, line, column });
         }
         Ok(match &first.value {
-            Value::NullKeyword(null) => Found::Null(null.range),
-            value => Found::Value(value),
+            Value::NullKeyword(null) => Lookup::Null(null.range),
+            value => Lookup::Value(value),
         })
     }
 
@@ -357,7 +360,7 @@ impl Reader<'_> {
         path: &'static str,
     ) -> Result<&'v Object<'a>, OpenError> {
         match self.member(object, key)? {
-            Found::Value(Value::Object(found)) => Ok(found),
+            Lookup::Value(Value::Object(found)) => Ok(found),
             _ => Err(self.missing(object.range, path)),
         }
     }
@@ -381,20 +384,22 @@ impl Reader<'_> {
     }
 
     /// A member that should be a text. Of another type its value reads as empty, and writing replaces it.
-    fn place(&self, object: &Object<'_>, key: &'static str) -> Result<Place, OpenError> {
+    fn place(&self, object: &Object<'_>, key: &'static str) -> Result<StringMember, OpenError> {
         Ok(match self.member(object, key)? {
-            Found::Value(value) => {
+            Lookup::Value(value) => {
                 let text = value.as_string_lit().map(string).unwrap_or_default();
-                Place { slot: Slot::Here(self.at.range(value.range())), value: text }
+                StringMember { slot: Slot::Here(self.at.range(value.range())), value: text }
             }
-            Found::Null(range) => Place { slot: Slot::Here(self.at.range(range)), value: String::new() },
-            Found::Missing => Place { slot: Slot::Member(self.object_container(object), key), value: String::new() },
+            Lookup::Null(range) => StringMember { slot: Slot::Here(self.at.range(range)), value: String::new() },
+            Lookup::Missing => {
+                StringMember { slot: Slot::Member(self.object_container(object), key), value: String::new() }
+            }
         })
     }
 
     fn text(&self, object: &Object<'_>, key: &'static str) -> Result<String, OpenError> {
         Ok(match self.member(object, key)? {
-            Found::Value(Value::StringLit(text)) => string(text),
+            Lookup::Value(Value::StringLit(text)) => string(text),
             _ => String::new(),
         })
     }

@@ -166,10 +166,10 @@ pub struct Profile {
     form: Form,
     missing: Vec<Missing>,
     layout: layout::Layout,
-    name: Place,
+    name: StringMember,
     /// The file has no `metadata` object: a name goes in with one around it.
     bare_name: bool,
-    version: Place,
+    version: StringMember,
     layers: Vec<LayerInfo>,
     packs: Vec<Pack>,
     variables: Variables,
@@ -178,7 +178,7 @@ pub struct Profile {
 
 /// A string member of an object: where it is, or where it would go.
 #[derive(Debug, Clone)]
-struct Place {
+struct StringMember {
     slot: Slot,
     value: String,
 }
@@ -202,7 +202,7 @@ struct Span {
 
 #[derive(Debug, Clone)]
 struct Pack {
-    values: Place,
+    values: StringMember,
     /// Texts of the attached manifests.
     manifests: Vec<Manifest>,
 }

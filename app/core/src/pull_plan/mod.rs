@@ -13,7 +13,7 @@ use crate::macros::Path;
 use crate::model::reference::{self, Lookup};
 use crate::model::{Doc, Value};
 use crate::registry::Reference;
-use crate::resolve::{Stranger, UNKNOWN, resolve_with};
+use crate::resolve::{ExternalMacro, UNKNOWN, resolve_with};
 use crate::secrets::{self, Secret, Told};
 use crate::source::TextRange;
 use crate::yaml::NodeId;
@@ -185,24 +185,24 @@ impl Planner<'_, '_> {
 
     fn resolved(&mut self, value: &Value<'_>) -> Filled {
         (self.fills, self.has_samples, self.missing) = (0, false, None);
-        let text = resolve_with(self.doc, value, &mut |stranger| Some(self.fill(stranger))).text;
+        let text = resolve_with(self.doc, value, &mut |external| Some(self.fill(external))).text;
         Filled { text, has_samples: self.has_samples, missing: self.missing.take() }
     }
 
     /// What takes the place of a macro that could not be followed in this layer.
-    fn fill(&mut self, stranger: &Stranger<'_>) -> String {
+    fn fill(&mut self, external: &ExternalMacro<'_>) -> String {
         self.fills += 1;
-        let at = self.place(stranger);
+        let at = self.place(external);
         let mut gap: Option<String> = None;
-        let made = functions::evaluate(stranger.text, stranger.one, &mut |path| {
-            let value = self.value(path, at, stranger.one.is_plain_reference());
+        let made = functions::evaluate(external.text, external.one, &mut |path| {
+            let value = self.value(path, at, external.one.is_plain_reference());
             if value.is_none() {
                 gap.get_or_insert_with(|| path.text.to_owned());
             }
             value
         });
         made.filter(|text| !text.contains(UNKNOWN)).unwrap_or_else(|| {
-            let name = gap.or_else(|| stranger.one.paths(stranger.text).next().map(|path| path.text.to_owned()));
+            let name = gap.or_else(|| external.one.paths(external.text).next().map(|path| path.text.to_owned()));
             // A name of other characters could be read as a part of the reference.
             let is_name =
                 |name: &String| name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
@@ -227,7 +227,7 @@ impl Planner<'_, '_> {
             // A plain reference to something that is there leads back to itself, or on for too long.
             Lookup::Found(id) if !is_plain && self.fills < MAX_FILLS => {
                 let value = doc.value(id)?;
-                let text = resolve_with(doc, &value, &mut |stranger| Some(self.fill(stranger))).text;
+                let text = resolve_with(doc, &value, &mut |external| Some(self.fill(external))).text;
                 (!text.contains(UNKNOWN)).then_some(text)
             }
             _ => None,
@@ -235,14 +235,14 @@ impl Planner<'_, '_> {
     }
 
     /// Where a macro stands in the text.
-    fn place(&self, stranger: &Stranger<'_>) -> TextRange {
-        let at = stranger.one.range;
-        match self.doc.value(stranger.holder) {
+    fn place(&self, external: &ExternalMacro<'_>) -> TextRange {
+        let at = external.one.range;
+        match self.doc.value(external.holder) {
             Some(value) => {
                 let part = value.part(usize::from(at.start()), usize::from(at.len()));
                 // In a folded or escaped text the macro is looked for in the source.
                 let inside = self.doc.macros_in(value.range).iter().map(|one| one.range);
-                let same = |range: &TextRange| self.doc.slice(*range) == crate::source::slice(stranger.text, at);
+                let same = |range: &TextRange| self.doc.slice(*range) == crate::source::slice(external.text, at);
                 if part == value.range { inside.into_iter().find(same).unwrap_or(part) } else { part }
             }
             None => at,

@@ -43,7 +43,7 @@ pub(super) fn apply(doc: &Cx<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 let alone = ignore.codes.len() == 1;
                 complaints.push(
                     Diagnostic::new(&Y019, *at, format!("`{code}` is ignored here but was not found"), help)
-                        .fix(alone.then(|| Fix::risky("Remove the comment", TextEdit::delete(ignore.comment)))),
+                        .fix(alone.then(|| Fix::unsafe_edit("Remove the comment", TextEdit::delete(ignore.comment)))),
                 );
             }
         }

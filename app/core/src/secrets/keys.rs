@@ -1,7 +1,7 @@
 //! PEM private keys, from BEGIN to END.
 
 use super::signs::{Sign, Signs};
-use super::{Found, window};
+use super::{Candidate, window};
 use crate::model::Doc;
 use crate::secrets::SecretKind;
 use crate::source::range;
@@ -9,7 +9,7 @@ use crate::source::range;
 /// Longest PEM private key that is looked for, in bytes: one of RSA 16384 has 13 kB.
 const MAX_KEY: usize = 32 << 10;
 
-pub(super) fn private_keys(doc: &Doc<'_>, signs: &Signs, found: &mut Vec<Found>) {
+pub(super) fn private_keys(doc: &Doc<'_>, signs: &Signs, found: &mut Vec<Candidate>) {
     const LABEL: &str = "PRIVATE KEY-----";
     let text = doc.text;
     let mut stop = 0;
@@ -33,7 +33,7 @@ pub(super) fn private_keys(doc: &Doc<'_>, signs: &Signs, found: &mut Vec<Found>)
         };
         if inside.get(..close).is_some_and(|body| body.bytes().filter(u8::is_ascii_alphanumeric).count() >= 16) {
             stop = from + label.len() + end;
-            found.push(Found::at(doc, range(start, stop), SecretKind::PrivateKey, "private_key"));
+            found.push(Candidate::at(doc, range(start, stop), SecretKind::PrivateKey, "private_key"));
         }
     }
 }

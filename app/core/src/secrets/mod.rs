@@ -65,7 +65,7 @@ pub enum SecretKind {
 
 /// A secret on the way to the report.
 #[derive(Debug)]
-struct Found {
+struct Candidate {
     range: TextRange,
     kind: SecretKind,
     /// The scalar that it fills.
@@ -74,7 +74,7 @@ struct Found {
     id: &'static str,
 }
 
-impl Found {
+impl Candidate {
     /// A secret at this range, and whether it fills a value or list item.
     fn at(doc: &Doc<'_>, at: TextRange, kind: SecretKind, id: &'static str) -> Self {
         let is_value = |id: &NodeId| doc.tree.node(*id).parent.is_some() && !doc.tree.is_key(*id);
@@ -96,16 +96,16 @@ pub(crate) fn find(doc: &Doc<'_>) -> Vec<Secret> {
     let signs = Signs::of(doc.text);
     keys::private_keys(doc, &signs, &mut found);
     for token in forms::scan(doc.text) {
-        found.push(Found::at(doc, range(token.start, token.end), SecretKind::Token, token.id));
+        found.push(Candidate::at(doc, range(token.start, token.end), SecretKind::Token, token.id));
     }
     for (at, id) in written_out::find(doc.text, &signs) {
-        found.push(Found::at(doc, at, SecretKind::Password, id));
+        found.push(Candidate::at(doc, at, SecretKind::Password, id));
     }
     for (at, id) in options::find(doc) {
-        found.push(Found::at(doc, at, SecretKind::Password, id));
+        found.push(Candidate::at(doc, at, SecretKind::Password, id));
     }
     for (at, id) in texts::find(doc, &signs) {
-        found.push(Found::at(doc, at, SecretKind::Password, id));
+        found.push(Candidate::at(doc, at, SecretKind::Password, id));
     }
     unreadable::unreadable(doc, &mut found);
     sort::by_key(&mut found, |one| (one.range.start(), Reverse(one.range.end())));
@@ -161,7 +161,7 @@ pub(crate) fn token_form(text: &str) -> Option<&'static str> {
 fn secret(
     doc: &Doc<'_>,
     index: usize,
-    one: &Found,
+    one: &Candidate,
     told: Option<&Told<'_>>,
     taken: &mut BTreeMap<String, u32>,
 ) -> Secret {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::extent::replaceable;
-use super::{Found, names};
+use super::{Candidate, names};
 use crate::model::{Doc, Value};
 use crate::placeholder::{is_foreign_reference, placeholder};
 use crate::secrets::SecretKind;
@@ -11,7 +11,7 @@ use crate::source::{TextRange, range};
 use crate::yaml::{Entry, Kind, NodeId, Style};
 
 /// Values under keys that are named like a secret.
-pub(super) fn named_values(doc: &Doc<'_>, found: &mut Vec<Found>) {
+pub(super) fn named_values(doc: &Doc<'_>, found: &mut Vec<Candidate>) {
     let mut credentials = BTreeSet::new();
     for mapping in doc.tree.ids() {
         let own = credentials.contains(&mapping);
@@ -30,14 +30,14 @@ pub(super) fn named_values(doc: &Doc<'_>, found: &mut Vec<Found>) {
 }
 
 /// The password of the registry, whatever YAML reads in its place.
-fn password(doc: &Doc<'_>, entry: Entry, found: &mut Vec<Found>) {
+fn password(doc: &Doc<'_>, entry: Entry, found: &mut Vec<Candidate>) {
     let Some(value) = doc.value(entry.value) else {
         collection(doc, entry.value, found);
         return;
     };
     if value.is_empty() && doc.tree.node(entry.value).has_properties {
         // `password: !abc` and `password: &abc`: a tag or an anchor of nothing.
-        found.extend(rest_of_line(doc, entry).map(|at| Found {
+        found.extend(rest_of_line(doc, entry).map(|at| Candidate {
             range: at,
             kind: SecretKind::Password,
             whole: Some(value.id),
@@ -48,7 +48,7 @@ fn password(doc: &Doc<'_>, entry: Entry, found: &mut Vec<Found>) {
         let line = doc.lines.range(doc.text, doc.lines.line(value.range.start()));
         let comment = doc.tree.comment_after(doc.key_range(&entry).end()).filter(|c| line.contains_range(c.range));
         let lost = comment.filter(|c| is_lost_value(doc.slice(c.range)) && placeholder(doc.slice(c.range)).is_none());
-        found.extend(lost.map(|c| Found {
+        found.extend(lost.map(|c| Candidate {
             range: c.range,
             kind: SecretKind::Password,
             whole: Some(value.id),
@@ -73,7 +73,7 @@ fn rest_of_line(doc: &Doc<'_>, entry: Entry) -> Option<TextRange> {
 }
 
 /// `password: [abc]`: the list of a value that was meant as text. In lines, each of its texts.
-fn collection(doc: &Doc<'_>, id: NodeId, found: &mut Vec<Found>) {
+fn collection(doc: &Doc<'_>, id: NodeId, found: &mut Vec<Candidate>) {
     let node = doc.tree.node(id);
     let texts: Vec<Value<'_>> = match &node.kind {
         Kind::Sequence(items) => items.iter().filter_map(|item| doc.value(*item)).collect(),
@@ -85,7 +85,7 @@ fn collection(doc: &Doc<'_>, id: NodeId, found: &mut Vec<Found>) {
     let is_flow = doc.slice(node.range).starts_with(['[', '{']);
     let mut secrets = texts.iter().filter(|value| is_literal_password(value)).peekable();
     if is_flow && secrets.peek().is_some() {
-        found.push(Found { range: node.range, kind: SecretKind::Password, whole: Some(id), id: "password" });
+        found.push(Candidate { range: node.range, kind: SecretKind::Password, whole: Some(id), id: "password" });
     } else {
         found.extend(secrets.map(|value| whole(doc, value)));
     }
@@ -105,7 +105,7 @@ pub(crate) fn is_literal_password(value: &Value<'_>) -> bool {
         && !is_foreign_reference(value.text)
 }
 
-fn whole(doc: &Doc<'_>, value: &Value<'_>) -> Found {
+fn whole(doc: &Doc<'_>, value: &Value<'_>) -> Candidate {
     let mut at = replaceable(doc, value);
     // `password: abc #def`: the second half is a comment for YAML and half of a password for its owner.
     let rest = doc.tree.comment_after(at.end()).filter(|c| {
@@ -115,5 +115,5 @@ fn whole(doc: &Doc<'_>, value: &Value<'_>) -> Found {
     if let Some(comment) = rest {
         at = TextRange::new(at.start(), comment.range.end());
     }
-    Found { range: at, kind: SecretKind::Password, whole: Some(value.id), id: "password" }
+    Candidate { range: at, kind: SecretKind::Password, whole: Some(value.id), id: "password" }
 }

@@ -1,12 +1,12 @@
 //! Values under secret names in places that are not YAML: they are not judged, but they must not be shown.
 
-use super::{Found, names};
+use super::{Candidate, names};
 use crate::model::Doc;
 use crate::placeholder::{is_foreign_reference, placeholder};
 use crate::secrets::SecretKind;
 use crate::source::{range, size};
 
-pub(super) fn unreadable(doc: &Doc<'_>, found: &mut Vec<Found>) {
+pub(super) fn unreadable(doc: &Doc<'_>, found: &mut Vec<Candidate>) {
     let mut next = 0;
     for damage in doc.tree.damaged() {
         let last = doc.lines.line(damage.end());
@@ -24,7 +24,7 @@ pub(super) fn unreadable(doc: &Doc<'_>, found: &mut Vec<Found>) {
             let starts_here = damage.start() + size(1) >= size(start) && damage.start() <= whole.end();
             let piece = doc.text.get(start..usize::from(damage.end())).map_or(0, |t| t.trim_end().len());
             let end = if starts_here { start + piece.max(text.len()) } else { start + text.len() };
-            found.push(Found { range: range(start, end), kind: SecretKind::Password, whole: None, id: "password" });
+            found.push(Candidate { range: range(start, end), kind: SecretKind::Password, whole: None, id: "password" });
         }
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, bas
         _ => None,
     });
     let severities = severities(&request.context);
-    let report = layerwright_core::analyze(text, context, UnixTime(request.now)).with(&severities);
+    let report = layerwright_core::analyze(text, context, UnixTime(request.now)).with_severities(&severities);
     let positions = Positions::new(text);
     let base_version = base.as_ref().filter(|b| b.name() == request.name).map(Profile::version);
     let prepared = export::prepare(

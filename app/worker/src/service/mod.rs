@@ -117,7 +117,7 @@ impl Basis {
 
     /// The core's report, with the severities that were chosen.
     fn analyze(&self, text: &str) -> layerwright_core::Report {
-        layerwright_core::analyze(text, &self.context, self.now).with(&self.severities)
+        layerwright_core::analyze(text, &self.context, self.now).with_severities(&self.severities)
     }
 }
 

@@ -34,9 +34,9 @@ pub(super) fn open(text: &str) -> Result<Enclosed, OpenError> {
         return Ok(enclosed(text, vec![candidate]));
     }
     let file = hcl::read(text).map_err(fault)?;
-    let mut found = Found { file: &file, candidates: Vec::new(), unread: None };
+    let mut found = Search { file: &file, candidates: Vec::new(), unread: None };
     found.block(&file);
-    let Found { candidates, unread, .. } = found;
+    let Search { candidates, unread, .. } = found;
     let is_os = |candidate: &Candidate| candidate.is_named_os || is_os_layer(&candidate.template.text);
     let count = candidates.iter().filter(|candidate| is_os(candidate)).count();
     let chosen: Vec<Candidate> = candidates.into_iter().filter(|candidate| count == 0 || is_os(candidate)).collect();
@@ -62,14 +62,14 @@ fn enclosed(text: &str, candidates: Vec<Candidate>) -> Enclosed {
 }
 
 /// What is found on the way through the blocks.
-struct Found<'f> {
+struct Search<'f> {
     file: &'f Block,
     candidates: Vec<Candidate>,
     /// The first `values` that are not in the file: why, and where.
     unread: Option<(&'static str, usize)>,
 }
 
-impl Found<'_> {
+impl Search<'_> {
     fn block(&mut self, block: &Block) {
         // `values` of a `data` block are filters, and variables have no packs.
         let holds_packs = !matches!(block.kind.as_str(), "data" | "variable" | "provider" | "terraform" | "output");

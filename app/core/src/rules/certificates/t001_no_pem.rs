@@ -118,7 +118,7 @@ fn enclose(doc: &Cx<'_>, value: &Value<'_>) -> Option<Fix> {
     let newline = super::newline(doc);
     let begin = Indel::insert(size(start), format!("{}{newline}{indentation}", correct(true, "CERTIFICATE")));
     let close = Indel::insert(size(end), format!("{newline}{indentation}{}", correct(false, "CERTIFICATE")));
-    Some(Fix::risky("Add the BEGIN and END lines", TextEdit::new(vec![begin, close])?))
+    Some(Fix::unsafe_edit("Add the BEGIN and END lines", TextEdit::new(vec![begin, close])?))
 }
 
 #[cfg(test)]

@@ -222,7 +222,7 @@ fn fix(doc: &Cx<'_>, block: &Block, damage: ArmorDamage) -> Option<Fix> {
         }
         ArmorDamage::LabelMismatch => {
             let edit = TextEdit::single(replace(&block.end, false, &block.label)?);
-            Some(Fix::risky("Give END the label of BEGIN", edit))
+            Some(Fix::unsafe_edit("Give END the label of BEGIN", edit))
         }
         ArmorDamage::MissingEnd | ArmorDamage::MissingBegin => {
             let is_end = damage == ArmorDamage::MissingEnd;

@@ -82,7 +82,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             label => format!("this PEM block has the label `{label}`, so it is not read as a certificate"),
         };
         let help = "readers skip blocks with a label other than `CERTIFICATE`; paste the certificate itself";
-        let fix = relabel(block).or_else(|| removal(doc, block).map(|edit| Fix::risky("Remove this block", edit)));
+        let fix =
+            relabel(block).or_else(|| removal(doc, block).map(|edit| Fix::unsafe_edit("Remove this block", edit)));
         sink.report(Diagnostic::new(&T005, block.head(), message, help).fix(fix));
     }
 }
@@ -93,7 +94,7 @@ fn relabel(block: &Block) -> Option<Fix> {
     let (begin, end) = block.begin.as_ref().zip(block.end.as_ref()).filter(|_| is_same)?;
     let replace = |range, is_begin| Indel::replace(range, correct(is_begin, "CERTIFICATE"));
     let edit = TextEdit::new(vec![replace(begin.range, true), replace(end.range, false)])?;
-    Some(Fix::risky("Write the label `CERTIFICATE`", edit))
+    Some(Fix::unsafe_edit("Write the label `CERTIFICATE`", edit))
 }
 
 #[cfg(test)]

@@ -85,7 +85,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     }
     let range = doc.tree.node(field.value).range;
     let help = "Palette documents one block scalar here; the list form belongs to `stylus.externalRegistries` in the user data";
-    let fix = join(doc, field).map(|edit| Fix::risky("Join the certificates into one block", edit));
+    let fix = join(doc, field).map(|edit| Fix::unsafe_edit("Join the certificates into one block", edit));
     sink.report(Diagnostic::new(&T012, range, "`certificates` is a list, not one block of text", help).fix(fix));
 }
 

@@ -104,7 +104,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         };
         let help = "everyone who can read this file can read the key, and hosts get it in plain text; remove it, and replace it if the \
                     layer was shared already";
-        let fix = removal(doc, block).map(|edit| Fix::risky("Remove the private key", edit));
+        let fix = removal(doc, block).map(|edit| Fix::unsafe_edit("Remove the private key", edit));
         sink.report(Diagnostic::new(&T015, block.head(), message, help).fix(fix));
     }
 }

@@ -92,8 +92,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             (None, Some(meant)) => format!("Did you mean `{meant}`?"),
             (None, None) => "Palette documents `registry`, `user`, `password` and `certificates` here.".to_owned(),
         };
-        let rename = meant
-            .and_then(|meant| Some(Fix::risky(format!("Rename to `{meant}`"), patch::rename_key(doc, entry, meant)?)));
+        let rename = meant.and_then(|meant| {
+            Some(Fix::unsafe_edit(format!("Rename to `{meant}`"), patch::rename_key(doc, entry, meant)?))
+        });
         // A line that ran into the next can make a key of a password.
         let is_name = key.len() <= 32 && key.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-'));
         let shown = if is_name { format!("`{key}`") } else { "this".to_owned() };

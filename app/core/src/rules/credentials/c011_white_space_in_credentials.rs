@@ -90,7 +90,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let is_safe = key != "password" || value.style.is_block();
         let fix = trimmed(doc, &value).map(|edit| {
             let title = format!("Remove {what} from `{key}`");
-            if is_safe { Fix::safe(title, edit) } else { Fix::risky(title, edit) }
+            if is_safe { Fix::safe(title, edit) } else { Fix::unsafe_edit(title, edit) }
         });
         sink.report(Diagnostic::new(&C011, value.range, message, help).fix(fix));
     }

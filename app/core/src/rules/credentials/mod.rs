@@ -63,7 +63,7 @@ pub(super) fn removal(doc: &Cx<'_>, credentials: &Credentials) -> Option<Fix> {
     if !is_only || !doc.tree.damaged().is_empty() {
         return None;
     }
-    patch::remove_entry(doc, &credentials.field).map(|edit| Fix::risky("Remove `providerCredentials`", edit))
+    patch::remove_entry(doc, &credentials.field).map(|edit| Fix::unsafe_edit("Remove `providerCredentials`", edit))
 }
 
 /// Asserts that a rule on the whole block finds it with an answer to the context questions only, and offers to remove it.

@@ -70,7 +70,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let message = format!("the tag ends with `{suffix}`");
         let help = "CanvOS says to use the tag without the architecture.";
         let cut = image.source(doc, at, suffix.len()).map(TextEdit::delete);
-        let fix = cut.map(|edit| Fix::risky(format!("Remove `{suffix}`"), edit));
+        let fix = cut.map(|edit| Fix::unsafe_edit(format!("Remove `{suffix}`"), edit));
         sink.report(Diagnostic::new(&I005, image.range(doc, at), message, help).severity(Severity::Warning).fix(fix));
         return;
     }
@@ -80,7 +80,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let at = (start + offset).min(text.len() - 1);
     let plus = (tag.get(offset..offset + 1) == Some("+")).then(|| image.source(doc, start + offset, 1)).flatten();
     let is_only = tag.matches('+').count() == 1;
-    let fix = plus.filter(|_| is_only).map(|at| Fix::risky("Write `-` for `+`", TextEdit::replace(at, "-")));
+    let fix = plus.filter(|_| is_only).map(|at| Fix::unsafe_edit("Write `-` for `+`", TextEdit::replace(at, "-")));
     let message = format!("the tag of `system.uri` is not valid: {fault}");
     let help =
         "A tag has letters, digits, `.`, `-` and `_`, at most 128 of them, and starts with a letter, a digit or `_`.";

@@ -85,7 +85,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     }
     let cuts: Option<Vec<Indel>> = left.iter().map(|empty| cut(doc, empty).map(Indel::delete)).collect();
     let edit = cuts.filter(|cuts| !cuts.is_empty()).and_then(TextEdit::new);
-    sink.report(finding.fix(edit.map(|edit| Fix::risky("Remove the empty part from `system.uri`", edit))));
+    sink.report(finding.fix(edit.map(|edit| Fix::unsafe_edit("Remove the empty part from `system.uri`", edit))));
 }
 
 /// Whether nothing stands in the tag where a part between hyphens should.

@@ -71,8 +71,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let shown = if is_quotable(text) { format!("`{text}`") } else { "this".to_owned() };
     let message = format!("{shown} is not a distribution that CanvOS builds{hint}");
     let help = "CanvOS builds `k3s`, `rke2`, `kubeadm`, `kubeadm-fips`, `nodeadm` and `canonical`. Use the value with which the image was built.";
-    let fix =
-        meant.zip(option.edit).map(|(name, at)| Fix::risky(format!("Write `{name}`"), TextEdit::replace(at, name)));
+    let fix = meant
+        .zip(option.edit)
+        .map(|(name, at)| Fix::unsafe_edit(format!("Write `{name}`"), TextEdit::replace(at, name)));
     sink.report(Diagnostic::new(&I008, option.value.range, message, help).fix(fix));
 }
 

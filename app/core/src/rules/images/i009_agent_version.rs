@@ -71,7 +71,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let fix = option
         .edit
         .filter(|_| is_version(&right))
-        .map(|at| Fix::risky(format!("Write `{right}`"), TextEdit::replace(at, right)));
+        .map(|at| Fix::unsafe_edit(format!("Write `{right}`"), TextEdit::replace(at, right)));
     let message = format!("{shown} is not a version such as `v4.5.8`");
     sink.report(Diagnostic::new(&I009, option.value.range, message, help).fix(fix));
 }

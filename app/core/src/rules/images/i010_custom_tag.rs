@@ -70,7 +70,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let fix = option
         .edit
         .filter(|_| !slug.is_empty())
-        .map(|at| Fix::risky(format!("Write `{slug}`"), TextEdit::replace(at, slug)));
+        .map(|at| Fix::unsafe_edit(format!("Write `{slug}`"), TextEdit::replace(at, slug)));
     let help = "Palette's documents describe `CUSTOM_TAG` as lowercase letters and digits. Use the value with which the image was built.";
     let message = format!("`system.customTag` has {what}");
     sink.report(Diagnostic::new(&I010, option.value.range, message, help).fix(fix));

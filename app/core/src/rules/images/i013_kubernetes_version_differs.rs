@@ -75,7 +75,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let help = "The provider image must hold the version of the Kubernetes layer. Choose the image that was built for it, or let \
                 `{{ .spectro.system.kubernetes.version }}` name the version.";
     let edit = image.source(doc, start, version.len()).and_then(|at| in_place(doc, &image, at));
-    let fix = edit.map(|edit| Fix::risky("Replace the version with the macro", edit));
+    let fix = edit.map(|edit| Fix::unsafe_edit("Replace the version with the macro", edit));
     sink.report(Diagnostic::new(&I013, image.range(doc, start), message, help).fix(fix));
 }
 

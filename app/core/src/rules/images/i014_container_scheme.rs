@@ -68,7 +68,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let message = "`container://` is documented for `stylusPackage` and the image list only";
         sink.report(
             Diagnostic::new(&I014, value.range, message, help)
-                .fix(cut.map(|edit| Fix::risky("Remove `container://`", edit))),
+                .fix(cut.map(|edit| Fix::unsafe_edit("Remove `container://`", edit))),
         );
     }
 }

@@ -57,7 +57,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             } else {
                 ("more than two braces close this macro", "Remove the braces after the second")
             };
-            let fix = Fix::risky(title, TextEdit::delete(stray));
+            let fix = Fix::unsafe_edit(title, TextEdit::delete(stray));
             sink.report(Diagnostic::new(&M001, one.range, message, help(Flaw::TripleBrace)).fix(fix));
         }
     }
@@ -105,7 +105,7 @@ fn close(doc: &Cx<'_>, at: TextRange) -> Option<Fix> {
         (path + end, "}}")
     };
     let insert = Indel::insert(size(usize::from(at.start()) + place), missing);
-    Some(Fix::risky("Close the macro", TextEdit::single(insert)))
+    Some(Fix::unsafe_edit("Close the macro", TextEdit::single(insert)))
 }
 
 /// Two braces on each side of what stands between the first and the last brace.
@@ -114,7 +114,7 @@ fn braces(doc: &Cx<'_>, at: TextRange) -> Option<Fix> {
     let end = usize::from(at.end()) + after.len() - after.trim_start_matches('}').len();
     let body = doc.slice(at).trim_matches(['{', '}']);
     let replace = Indel::replace(range(usize::from(at.start()), end), format!("{{{{{body}}}}}"));
-    Some(Fix::risky("Write two braces on each side", TextEdit::single(replace)))
+    Some(Fix::unsafe_edit("Write two braces on each side", TextEdit::single(replace)))
 }
 
 fn is_followed_by_brace(doc: &Cx<'_>, at: TextRange) -> bool {

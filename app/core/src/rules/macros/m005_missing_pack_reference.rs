@@ -110,7 +110,7 @@ fn is_near(word: &str, candidate: &str) -> bool {
 
 fn rename(path: &Path<'_>, len: usize, near: &str) -> Fix {
     let end = usize::from(path.range.end());
-    Fix::risky(format!("Refer to `{near}`"), TextEdit::replace(range(end - len, end), near))
+    Fix::unsafe_edit(format!("Refer to `{near}`"), TextEdit::replace(range(end - len, end), near))
 }
 
 #[cfg(test)]

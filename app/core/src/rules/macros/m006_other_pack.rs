@@ -86,7 +86,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         };
         let severity = if is_other_layer && !meant { Severity::Info } else { Severity::Warning };
         let start = usize::from(path.range.start()) + "spectro.pack.".len();
-        let fix = Fix::risky(format!("Write `{own}`"), TextEdit::replace(range(start, start + pack.len()), own));
+        let fix = Fix::unsafe_edit(format!("Write `{own}`"), TextEdit::replace(range(start, start + pack.len()), own));
         sink.report(Diagnostic::new(&M006, one.range, message, help).severity(severity).fix(meant.then_some(fix)));
     }
 }

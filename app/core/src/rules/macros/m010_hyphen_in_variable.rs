@@ -54,7 +54,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         );
         sink.report(
             Diagnostic::new(&M010, one.range, format!("the variable name `{name}` contains a hyphen"), help)
-                .fix(Fix::risky(format!("Rename to `{renamed}`"), edit)),
+                .fix(Fix::unsafe_edit(format!("Rename to `{renamed}`"), edit)),
         );
     }
 }

@@ -71,7 +71,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let help = "use letters, digits and underscores in the name, in the profile too";
         let fix = renamed(name).map(|new| {
             let title = format!("Rename to `{new}`");
-            Fix::risky(title, TextEdit::replace(at, new))
+            Fix::unsafe_edit(title, TextEdit::replace(at, new))
         });
         sink.report(Diagnostic::new(&M011, one.range, message, help).fix(fix));
     }

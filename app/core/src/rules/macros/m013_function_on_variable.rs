@@ -73,7 +73,7 @@ fn plain(doc: &Cx<'_>, one: &Macro) -> Option<Fix> {
         return None;
     }
     let rest = range(usize::from(path.range.end()), usize::from(last.range.end()));
-    Some(Fix::risky("Use the variable as it is", TextEdit::delete(rest)))
+    Some(Fix::unsafe_edit("Use the variable as it is", TextEdit::delete(rest)))
 }
 
 #[cfg(test)]

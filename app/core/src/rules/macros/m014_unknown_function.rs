@@ -85,7 +85,7 @@ fn unknown(one: &Macro, word: Word, name: &str) -> Diagnostic {
         None => format!("there is no function `{name}` in sprig or in Go's templates"),
     };
     let help = "Palette allows sprig functions in macros; a template with an unknown function cannot be evaluated";
-    let fix = near.map(|near| Fix::risky(format!("Write `{near}`"), TextEdit::replace(word.range, near)));
+    let fix = near.map(|near| Fix::unsafe_edit(format!("Write `{near}`"), TextEdit::replace(word.range, near)));
     Diagnostic::new(&M014, one.range, message, help).fix(fix)
 }
 

@@ -71,7 +71,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let end = usize::from(path.range.end());
         let fix = near.map(|near| {
             let edit = TextEdit::replace(range(end - name.len(), end), near);
-            Fix::risky(format!("Write `{near}`"), edit)
+            Fix::unsafe_edit(format!("Write `{near}`"), edit)
         });
         sink.report(Diagnostic::new(&M015, one.range, message, help).fix(fix));
     }

@@ -101,7 +101,7 @@ fn nindent(doc: &Cx<'_>, value: &Value<'_>, one: &Macro) -> Option<Fix> {
     let is_free =
         is_indented && column > 0 && value.range.contains_range(one.range) && !inner.trim_end().ends_with('-');
     let edit = TextEdit::insert(size(end), format!(" | nindent {column}"));
-    is_free.then(|| Fix::risky(format!("Indent every line with `nindent {column}`"), edit))
+    is_free.then(|| Fix::unsafe_edit(format!("Indent every line with `nindent {column}`"), edit))
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ fn on_version(
     match place.range() {
         Some(at) => {
             let edit = TextEdit::replace(at, cx.written_version(&suggestion));
-            let fix = Fix::risky(format!("Set the version to `{suggestion}`"), edit);
+            let fix = Fix::unsafe_edit(format!("Set the version to `{suggestion}`"), edit);
             Diagnostic::new(rule, place, message, help).fix(fix)
         }
         None => Diagnostic::new(rule, place, message, format!("{help} `{suggestion}` would do.")),

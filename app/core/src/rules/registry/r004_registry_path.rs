@@ -90,14 +90,17 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
     };
     let has_project = is_safe || parts.first().is_some_and(is_name);
-    let fix =
-        (is_host && has_project && !text.contains(UNKNOWN) && keep < text.len())
-            .then(|| registry.source(doc, keep, text.len() - keep))
-            .flatten()
-            .map(TextEdit::delete)
-            .map(|edit| {
-                if is_safe { Fix::safe("Remove the `/` at the end", edit) } else { Fix::risky("Remove the rest", edit) }
-            });
+    let fix = (is_host && has_project && !text.contains(UNKNOWN) && keep < text.len())
+        .then(|| registry.source(doc, keep, text.len() - keep))
+        .flatten()
+        .map(TextEdit::delete)
+        .map(|edit| {
+            if is_safe {
+                Fix::safe("Remove the `/` at the end", edit)
+            } else {
+                Fix::unsafe_edit("Remove the rest", edit)
+            }
+        });
     let help = "Palette's documents show `host`, and `host/project` for Harbor. The image reference belongs in `options.system.uri`.";
     sink.report(Diagnostic::new(&R004, registry.range(doc, 0), message, help).fix(fix));
 }

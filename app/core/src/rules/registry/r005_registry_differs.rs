@@ -89,7 +89,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     };
     let fix = registry
         .source(doc, own.host_start, host.len())
-        .map(|at| Fix::risky(format!("Change the registry to `{target}`"), TextEdit::replace(at, target)));
+        .map(|at| Fix::unsafe_edit(format!("Change the registry to `{target}`"), TextEdit::replace(at, target)));
     let image_at = image.range(doc, other.host_start);
     sink.report(
         Diagnostic::new(&R005, registry.range(doc, own.host_start), message, help)

@@ -80,7 +80,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let place = registry.source(doc, 0, end).map(|at| TextRange::empty(at.end()));
     // A slash that is there already is R004's.
     let fix = project.zip(place).filter(|_| end == text.len()).map(|(project, at)| {
-        Fix::risky(format!("Add the project `{project}`"), TextEdit::replace(at, format!("/{project}")))
+        Fix::unsafe_edit(format!("Add the project `{project}`"), TextEdit::replace(at, format!("/{project}")))
     });
     sink.report(Diagnostic::new(&R006, registry.range(doc, reference.host_start), message, help).fix(fix));
 }

@@ -87,7 +87,7 @@ fn part(doc: &Cx<'_>, sink: &mut Sink, endpoint: &Endpoint<'_>, start: usize, te
     let fix = endpoint.source(doc, start, text.len()).map(|at| {
         let edit = TextEdit::replace(at, lower);
         let title = format!("Write the {what} in lowercase");
-        if what == "host" { Fix::safe(title, edit) } else { Fix::risky(title, edit) }
+        if what == "host" { Fix::safe(title, edit) } else { Fix::unsafe_edit(title, edit) }
     });
     let help = if what == "host" {
         "DNS ignores case, but tools that look up a login by host name compare the letters. Write it in lowercase."

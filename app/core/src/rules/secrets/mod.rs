@@ -17,6 +17,6 @@ fn references(secret: &Secret) -> impl Iterator<Item = Fix> + use<> {
     [("macro", "macro"), ("var", "masked profile variable")].into_iter().filter_map(move |(family, word)| {
         let reference = format!("'{{{{.spectro.{family}.{name}}}}}'");
         let edit = TextEdit::replace(at?, reference);
-        Some(Fix::risky(format!("Refer to the {word} `{name}`, which you define in Palette"), edit))
+        Some(Fix::unsafe_edit(format!("Refer to the {word} `{name}`, which you define in Palette"), edit))
     })
 }

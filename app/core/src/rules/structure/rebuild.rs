@@ -12,7 +12,7 @@ use crate::yaml;
 
 /// What stands at one indentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Level {
+enum Container {
     Root,
     Pack,
     Content,
@@ -51,7 +51,7 @@ const USER_KEYS: &[&str] = &[
 const CREDENTIAL_KEYS: &[&str] =
     &["registry", "user", "username", "userName", "password", "certificates", "certificate"];
 
-impl Level {
+impl Container {
     /// Whether any text could stand here: only what belongs nowhere else does.
     fn is_loose(self) -> bool {
         matches!(self, Self::Users | Self::Texts | Self::Free)
@@ -110,7 +110,7 @@ impl Level {
 /// An open level and the column of its lines.
 #[derive(Debug, Clone, Copy)]
 struct Open {
-    level: Level,
+    level: Container,
     column: usize,
     /// No line of it was seen.
     is_fresh: bool,
@@ -118,7 +118,7 @@ struct Open {
 
 /// The content of a block scalar.
 #[derive(Debug, Clone, Copy)]
-struct Block {
+struct ScalarContent {
     /// Indentation of the line with the `|` as it is written.
     key: usize,
     /// Column where lost lines go.
@@ -130,7 +130,7 @@ struct Block {
 
 struct Rebuild {
     open: Vec<Open>,
-    block: Option<Block>,
+    block: Option<ScalarContent>,
     /// How far the last line moved.
     shift: usize,
 }
@@ -138,7 +138,7 @@ struct Rebuild {
 /// The blanks that give the layer its indentation back. `None`: nothing is lost, or it is not known where all lines go.
 pub(super) fn rebuild(doc: &Cx<'_>) -> Option<TextEdit> {
     let mut state =
-        Rebuild { open: vec![Open { level: Level::Root, column: 0, is_fresh: false }], block: None, shift: 0 };
+        Rebuild { open: vec![Open { level: Container::Root, column: 0, is_fresh: false }], block: None, shift: 0 };
     let mut indels = Vec::new();
     let mut comments = Vec::new();
     for line in 0..doc.lines.len() {
@@ -258,18 +258,18 @@ impl Rebuild {
         // A text that is an item stands two columns to the right of its hyphen.
         let column = if key.is_empty() { key_column } else { key_column + 2 };
         self.block =
-            is_block.then(|| Block { key: own, column, is_pem: key.starts_with("certificate"), is_lost: None });
+            is_block.then(|| ScalarContent { key: own, column, is_pem: key.starts_with("certificate"), is_lost: None });
     }
 }
 
-fn takes(level: Level, body: &str) -> bool {
+fn takes(level: Container, body: &str) -> bool {
     if body == "-" {
         return false;
     }
     match body.strip_prefix("- ") {
         Some(item) => match level.item() {
             Some(inner) => entry(item.trim_start()).is_some_and(|(key, value)| inner.takes_key(key, value.is_empty())),
-            None => level == Level::Texts,
+            None => level == Container::Texts,
         },
         None => entry(body).is_some_and(|(key, value)| level.takes_key(key, value.is_empty())),
     }

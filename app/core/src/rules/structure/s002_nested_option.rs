@@ -68,7 +68,7 @@ fn flatten(doc: &Cx<'_>, system: &Field, entries: &[Field]) -> Option<Fix> {
     let mut indels = vec![Indel::delete(TextRange::new(first, next))];
     indels.extend(patch::dedent(doc, own.start() + 1..=*own.end(), by)?);
     indels.extend(entries.iter().map(|e| Indel::insert(doc.key_range(e).start(), "system.")));
-    Some(Fix::risky("Write dotted keys", TextEdit::new(indels)?))
+    Some(Fix::unsafe_edit("Write dotted keys", TextEdit::new(indels)?))
 }
 
 #[cfg(test)]

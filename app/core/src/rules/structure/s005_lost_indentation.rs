@@ -52,7 +52,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let Some((at, outer)) = empty_home(doc, &homes, index, key) else { continue };
         let home = known::home_of(key).unwrap_or(&[]);
         let whole = whole.get_or_insert_with(|| rebuild(doc));
-        let rebuild = whole.clone().map(|edit| Fix::risky("Rebuild the indentation of the layer", edit));
+        let rebuild = whole.clone().map(|edit| Fix::unsafe_edit("Rebuild the indentation of the layer", edit));
         sink.report(
             Diagnostic::new(
                 &S005,
@@ -155,7 +155,7 @@ fn nest(doc: &Cx<'_>, home_at: usize, index: usize, home: &[&str]) -> Option<Fix
         return None;
     }
     let edit = TextEdit::new(patch::indent(doc, lines, 2 * home.len()))?;
-    Some(Fix::risky(format!("Indent under `{}`", home.join(".")), edit))
+    Some(Fix::unsafe_edit(format!("Indent under `{}`", home.join(".")), edit))
 }
 
 #[cfg(test)]

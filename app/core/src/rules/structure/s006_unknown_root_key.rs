@@ -81,9 +81,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             (None, Some(place)) => format!("Palette ignores it here; it belongs under `{place}`"),
             (None, None) => format!("Palette documents {}; other keys have no known effect", list()),
         };
-        let fix = suggestion
-            .filter(|_| scalar.style == Style::Plain)
-            .and_then(|near| Some(Fix::risky(format!("Rename to `{near}`"), patch::rename_key(doc, field, near)?)));
+        let fix = suggestion.filter(|_| scalar.style == Style::Plain).and_then(|near| {
+            Some(Fix::unsafe_edit(format!("Rename to `{near}`"), patch::rename_key(doc, field, near)?))
+        });
         sink.report(Diagnostic::new(&S006, doc.key_range(field), message, help).fix(fix));
     }
 }

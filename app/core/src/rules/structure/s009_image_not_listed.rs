@@ -74,8 +74,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let reference = format!("'{{{{.spectro.pack.{}.options.system.uri}}}}'", doc.pack_name());
     let help = format!("Add the provider image, as Palette's documents do: `- image: {reference}`.");
     let message = "the image list does not name the image of `system.uri`";
-    let fix =
-        images.insertion(doc, &reference).map(|edit| Fix::risky("Add the image of `system.uri` to the list", edit));
+    let fix = images
+        .insertion(doc, &reference)
+        .map(|edit| Fix::unsafe_edit("Add the image of `system.uri` to the list", edit));
     sink.report(Diagnostic::new(&S009, at, message, help).label(uri.range, "the provider image").fix(fix));
 }
 

@@ -62,7 +62,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                     "without a provider image there is nothing to bundle in agent mode; remove the entry",
                 )
                 .label(uri.range, "no provider image")
-                .fix(without(doc, image.id).map(|edit| Fix::risky("Remove the entry", edit))),
+                .fix(without(doc, image.id).map(|edit| Fix::unsafe_edit("Remove the entry", edit))),
             );
         }
     }

@@ -72,9 +72,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             Some(near) => format!("did you mean `{near}`? Unknown settings are ignored"),
             None => "unknown settings are ignored, so the default applies".to_owned(),
         };
-        let fix = suggestion
-            .filter(|_| scalar.style == Style::Plain)
-            .and_then(|near| Some(Fix::risky(format!("Rename to `{near}`"), patch::rename_key(doc, field, near)?)));
+        let fix = suggestion.filter(|_| scalar.style == Style::Plain).and_then(|near| {
+            Some(Fix::unsafe_edit(format!("Rename to `{near}`"), patch::rename_key(doc, field, near)?))
+        });
         let message = format!("`{key}` is not a documented drain setting");
         sink.report(Diagnostic::new(&S012, doc.key_range(field), message, help).fix(fix));
     }

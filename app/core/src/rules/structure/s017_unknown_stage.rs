@@ -67,7 +67,10 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             }
         };
         let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
-            Fix::risky(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(stage), near)))
+            Fix::unsafe_edit(
+                format!("Rename to `{near}`"),
+                TextEdit::single(Indel::replace(doc.key_range(stage), near)),
+            )
         });
         let message = format!("`{name}` is not a documented stage");
         sink.report(Diagnostic::new(&S017, doc.key_range(stage), message, help).fix(fix));

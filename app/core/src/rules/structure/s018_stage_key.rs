@@ -75,7 +75,7 @@ fn key(doc: &Cx<'_>, field: &Field, mapping: NodeId, record: &Record, sink: &mut
         None => "yip, which runs the stages, does not read keys that it does not know".to_owned(),
     };
     let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
-        Fix::risky(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(field), near)))
+        Fix::unsafe_edit(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(field), near)))
     });
     let message = format!("`{key}` is not a key of {}", record.name);
     sink.report(Diagnostic::new(&S018, doc.key_range(field), message, help).fix(fix));

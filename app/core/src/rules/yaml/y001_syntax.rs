@@ -94,7 +94,7 @@ fn close_quote(doc: &Cx<'_>, from: crate::source::TextRange, quote: char) -> Opt
     let rest = doc.slice(from);
     let inner = rest.get(1..)?;
     (!inner.is_empty() && !inner.contains(quote) && !inner.contains(" #")).then(|| {
-        Fix::risky(
+        Fix::unsafe_edit(
             "Close the quote at the end of the line",
             TextEdit::single(Indel::insert(from.end(), quote.to_string())),
         )

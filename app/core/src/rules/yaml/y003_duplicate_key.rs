@@ -58,7 +58,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                         "YAML forbids this, and most readers silently keep only the last value; keep one of the two",
                     )
                     .label(doc.key_range(&first), "first occurrence")
-                    .fix(patch::remove_entry(doc, &first).map(|edit| Fix::risky("Remove the earlier entry", edit))),
+                    .fix(
+                        patch::remove_entry(doc, &first).map(|edit| Fix::unsafe_edit("Remove the earlier entry", edit)),
+                    ),
                 );
             }
         }

@@ -82,7 +82,7 @@ fn check_entry(doc: &Cx<'_>, mapping: NodeId, entry: &Entry, sink: &mut Sink) {
             "put the value in quotes; if it is a comment, write `# ` with a space",
         )
         .severity(severity)
-        .fix(patch::quote(doc, comment.range).map(|edit| Fix::risky("Put the value in single quotes", edit))),
+        .fix(patch::quote(doc, comment.range).map(|edit| Fix::unsafe_edit("Put the value in single quotes", edit))),
     );
 }
 

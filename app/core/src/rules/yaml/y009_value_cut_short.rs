@@ -71,7 +71,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                     format!("`{key}` ends before ` #`: the rest is a comment"),
                     "if the rest belongs to the value, put the whole value in single quotes; if it is a comment, write `# ` with a space",
                 )
-                .fix(patch::quote(doc, whole).map(|edit| Fix::risky("Put the whole value in single quotes", edit))),
+                .fix(patch::quote(doc, whole).map(|edit| Fix::unsafe_edit("Put the whole value in single quotes", edit))),
             );
         }
     }

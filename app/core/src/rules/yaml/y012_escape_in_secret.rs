@@ -65,7 +65,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                 format!("`{key}` has a backslash in double quotes, which starts an escape"),
                 "YAML replaces the escape with another character; if the backslash belongs to the value, use single quotes",
             )
-            .fix(fix.map(|edit| Fix::risky("Use single quotes", edit))),
+            .fix(fix.map(|edit| Fix::unsafe_edit("Use single quotes", edit))),
         );
     }
 }

@@ -5,9 +5,9 @@
 
 mod pasted;
 mod skip;
-mod slips;
 #[cfg(test)]
 mod tests;
+mod typos;
 mod words;
 
 use granit_parser::ErrorKind;

@@ -90,7 +90,7 @@ fn prose_above_the_yaml() {
 }
 
 #[test]
-fn typical_slips() {
+fn typical_typos() {
     assert_eq!(read_all("a:\n\tb: 1\nc: 2\n"), (vec![(Repair::Tab, "\t")], vec!["a".to_owned(), "c".to_owned()]));
     assert_eq!(read_all("a: @x\nb: 1\n").0, [(Repair::Reserved('@'), "@x")]);
     assert_eq!(read_all("a: `x\nb: %y\n").0, [(Repair::Reserved('`'), "`x"), (Repair::Reserved('%'), "%y")]);
