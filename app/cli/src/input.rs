@@ -61,7 +61,7 @@ impl Document {
                 }
                 _ => {
                     return Err(Failure::Unfit(format!(
-                        "{}; save the one that is meant in a file of its own",
+                        "{}; save the one that you mean in its own file",
                         self.summary()
                     )));
                 }

@@ -7,7 +7,7 @@ use layerwright_core::source::{TextRange, range};
 /// What the name of a key holds when its value may be a secret, misspelled ones included.
 const NAMES: [&str; 8] = ["pas", "word", "pwd", "psw", "secret", "token", "cred", "apikey"];
 
-/// Every place of a text that must not be shown: the secrets that its analysis found, where `known` ones stand, and what may be one.
+/// Every place of a text that must not be shown: the secrets that its analysis found, where `known` ones are, and what may be one.
 pub(crate) fn places(text: &str, secrets: &[Secret], known: &Repeated) -> Vec<TextRange> {
     let mut places = shown::places(text, secrets, known);
     let mut start = 0;

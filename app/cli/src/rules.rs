@@ -74,7 +74,7 @@ pub(crate) fn explain(args: &ExplainArgs, out: &mut dyn Write) -> Result<u8, Fai
     };
     writeln!(out, "{} {} ({})\n\n{}.\n", rule.code, rule.name, rule.severity.as_str(), rule.summary)?;
     for line in rule.docs.lines() {
-        // Doc comments start with a blank after the slashes.
+        // Doc comments start with a space after the slashes.
         writeln!(out, "{}", line.strip_prefix(' ').unwrap_or(line))?;
     }
     writeln!(out, "\nFix: {}. Evidence: {}, {}.", fix_text(rule.fix), rule.evidence.as_str(), rule.source)?;

@@ -1,4 +1,4 @@
-//! The edits that rules offer, each proved once: for block and flow style, comments, line ends, anchors and tabs.
+//! The edits that rules offer, each proved once: for block and flow style, comments, line breaks, anchors and tabs.
 //!
 //! What an edit cannot do without a guess it refuses: the rule then has no fix. None of them repeats a text of the layer, so that no
 //! secret moves into an inserted text.
@@ -10,7 +10,7 @@ use crate::model::Doc;
 use crate::source::{TextRange, TextSize, range, size};
 use crate::yaml::{Entry, Kind, NodeId, Style};
 
-/// The line end of the text, as its first line has it.
+/// The line ending of the text, as its first line has it.
 pub(crate) fn newline(doc: &Doc<'_>) -> &'static str {
     match doc.text.find('\n') {
         Some(at) if doc.text.get(..at).is_some_and(|line| line.ends_with('\r')) => "\r\n",
@@ -120,7 +120,7 @@ pub(crate) fn insert_line_before(doc: &Doc<'_>, node: NodeId, text: &str) -> Opt
     is_first.then(|| TextEdit::insert(start, format!("{indentation}{text}{}", newline(doc))))
 }
 
-/// Wraps the range in single quotes and doubles the single quotes in it. `None` over a line end: a quoted text is folded differently.
+/// Wraps the range in single quotes and doubles the single quotes in it. `None` over a line break: a quoted text is folded differently.
 pub(crate) fn quote(doc: &Doc<'_>, what: TextRange) -> Option<TextEdit> {
     let text = doc.slice(what);
     if text.is_empty() || text.contains('\n') {

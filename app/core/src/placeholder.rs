@@ -1,6 +1,6 @@
-//! Texts that stand where a value has yet to be filled in.
+//! Texts in places where a value has yet to be filled in.
 
-/// How a placeholder can be told.
+/// How a placeholder is recognized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Placeholder {
     /// Only asterisks, bullets and the like: what masking leaves.
@@ -25,7 +25,7 @@ impl Placeholder {
     }
 }
 
-/// Whole texts, compared without `-`, `_`, `.` and blanks and in lower case.
+/// Whole texts, compared without `-`, `_`, `.` and spaces and in lower case.
 const WORDS: &[&str] = &[
     "changeme",
     "changethis",
@@ -96,13 +96,13 @@ pub fn placeholder(text: &str) -> Option<Placeholder> {
     }
 }
 
-/// Whether `<name>` stands anywhere in the text.
+/// Whether `<name>` is anywhere in the text.
 pub fn has_angled(text: &str) -> bool {
     text.split('<').skip(1).any(|part| part.split_once('>').is_some_and(|(name, _)| is_name(name)))
 }
 
 /// Whether the whole text is filled in by a shell, Terraform or another tool: `${PASSWORD}`, `[[[.password]]]`, `${user}-${id}`, `$PASSWORD`, `$(pass x)`,
-/// `%PASSWORD%`, or has a template in it. A password may have `$(` or `${` somewhere, so what stands beside a reference counts.
+/// `%PASSWORD%`, or has a template in it. A password may have `$(` or `${` somewhere, so what is beside a reference counts.
 pub fn is_foreign_reference(text: &str) -> bool {
     let text = text.trim();
     let capitals =
@@ -117,7 +117,7 @@ pub fn is_foreign_reference(text: &str) -> bool {
         || text.strip_prefix("@@").is_some_and(|t| t.ends_with("@@"))
 }
 
-/// Whether `${...}` stands in the text, and beside it no letter and no digit.
+/// Whether `${...}` is in the text, and beside it no letter and no digit.
 fn is_made_of_references(text: &str) -> bool {
     let (mut rest, mut found) = (text, false);
     while let Some((before, after)) = rest.split_once("${") {
@@ -130,19 +130,19 @@ fn is_made_of_references(text: &str) -> bool {
     found && !rest.contains(|c: char| c.is_ascii_alphanumeric())
 }
 
-/// Whether this is a word of examples that somebody may also use in earnest as a user name.
+/// Whether this is a word of examples that somebody may also use for real as a user name.
 pub fn is_example_user(text: &str) -> bool {
     ["user", "username", "myuser", "my-user"].iter().any(|word| text.trim().eq_ignore_ascii_case(word))
 }
 
-/// Whether this is a word of examples that somebody may also use in earnest as a password.
+/// Whether this is a word of examples that somebody may also use for real as a password.
 pub fn is_example_password(text: &str) -> bool {
     ["password", "passwd", "pass", "pwd", "secret", "token", "mypassword", "my-password"]
         .iter()
         .any(|word| text.trim().eq_ignore_ascii_case(word))
 }
 
-/// Whether a stretch of one character stands in the text, as in `aUAxxxxxxxxx0Ch`: the middle was taken out.
+/// Whether a stretch of one character is in the text, as in `aUAxxxxxxxxx0Ch`: the middle was taken out.
 pub fn has_gap(text: &str) -> bool {
     let (mut last, mut count) = (' ', 0);
     text.chars().any(|c| {

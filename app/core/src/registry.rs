@@ -14,7 +14,7 @@ pub struct Reference<'t> {
     pub scheme: Option<&'t str>,
     /// Length of the scheme with its colon and slashes.
     pub scheme_len: usize,
-    /// Whether `user@` or `user:password@` stands before the host.
+    /// Whether `user@` or `user:password@` is before the host.
     pub has_user: bool,
     pub host: Host<'t>,
     /// Offset of the host, or of the first component that is not a scheme.
@@ -41,12 +41,12 @@ pub enum Host<'t> {
 }
 
 impl<'t> Reference<'t> {
-    /// Reads a `registry` value: what stands first is the host.
+    /// Reads a `registry` value: what comes first is the host.
     pub fn endpoint(text: &'t str) -> Self {
         Self::read(text, |_| true)
     }
 
-    /// Reads an image reference as container tools do: what stands first is a host when it has a dot, a colon or a capital letter
+    /// Reads an image reference as container tools do: what comes first is a host when it has a dot, a colon or a capital letter
     /// or is `localhost`, and something follows it.
     pub fn image(text: &'t str) -> Self {
         Self::read(text, |first| {
@@ -59,7 +59,7 @@ impl<'t> Reference<'t> {
         let (scheme, rest, scheme_len) = split_scheme(text);
         let mut start = scheme_len;
         let (rest, digest) = split_digest(rest);
-        // A password may hold anything, so whatever stands before the last `@` is no part of the host.
+        // A password may hold anything, so whatever is before the last `@` is no part of the host.
         let (user, rest) = rest.rsplit_once('@').map_or((None, rest), |(user, rest)| (Some(user), rest));
         start += user.map_or(0, |user| user.len() + 1);
         let (first, tail) = rest.split_once('/').map_or((rest, None), |(first, tail)| (first, Some(tail)));
@@ -126,7 +126,7 @@ impl<'t> Reference<'t> {
 const DOCKER_HUB: &[&str] = &["docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"];
 
 fn split_scheme(text: &str) -> (Option<&str>, &str, usize) {
-    // `https:/host`, `https//host` and `https:///host` are slips of the same thing.
+    // `https:/host`, `https//host` and `https:///host` are typos of the same thing.
     for name in ["https", "http"] {
         let scheme = text.get(..name.len()).filter(|scheme| scheme.eq_ignore_ascii_case(name));
         let tail = text.get(name.len()..).filter(|tail| tail.starts_with(":/") || tail.starts_with("//"));
@@ -206,11 +206,11 @@ fn split_tag(path: &str) -> (&str, Option<&str>) {
 pub fn host_fault(host: &str) -> Option<String> {
     if let Some(inner) = host.strip_prefix('[') {
         let address = inner.strip_suffix(']').filter(|a| a.parse::<Ipv6Addr>().is_ok());
-        return address.is_none().then(|| "what stands in brackets is not an IPv6 address".to_owned());
+        return address.is_none().then(|| "the text in brackets is not an IPv6 address".to_owned());
     }
     if host.contains(':') {
         let fault = if host.parse::<Ipv6Addr>().is_ok() {
-            "an IPv6 address must stand in brackets"
+            "an IPv6 address must be in brackets"
         } else {
             "more than one colon"
         };
@@ -222,9 +222,9 @@ pub fn host_fault(host: &str) -> Option<String> {
     }
     if let Some(c) = host.chars().find(|c| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.')) {
         return Some(match c {
-            '_' => "a host name has no underscore".to_owned(),
-            c if c.is_whitespace() => "a host name has no blank".to_owned(),
-            c => format!("a host name has no `{c}`"),
+            '_' => "a host name cannot contain an underscore".to_owned(),
+            c if c.is_whitespace() => "a host name cannot contain a space".to_owned(),
+            c => format!("a host name cannot contain `{c}`"),
         });
     }
     if host.len() > 253 {
@@ -232,14 +232,11 @@ pub fn host_fault(host: &str) -> Option<String> {
     }
     let labels: Vec<&str> = host.split('.').collect();
     if labels.iter().all(|label| label.bytes().all(|b| b.is_ascii_digit())) {
-        return host
-            .parse::<Ipv4Addr>()
-            .is_err()
-            .then(|| "this is not an IPv4 address: four numbers from 0 to 255".to_owned());
+        return host.parse::<Ipv4Addr>().is_err().then(|| "an IPv4 address has four numbers from 0 to 255".to_owned());
     }
     labels.iter().find_map(|label| {
         let fault = if label.is_empty() {
-            "nothing stands between two dots"
+            "there is nothing between two dots"
         } else if label.len() > 63 {
             "a part of a host name has at most 63 characters"
         } else if label.starts_with('-') || label.ends_with('-') {

@@ -1,7 +1,7 @@
 //! What a value becomes once the pack references in it that this layer itself answers are put in.
 //!
 //! Palette replaces `{{ .spectro.pack.<pack>.<path> }}` by the value at that path of the pack's own YAML, so references to this
-//! layer can be followed here. Everything else that stands in braces is known to Palette only and is kept as [`UNKNOWN`].
+//! layer can be followed here. Everything else that is in braces is known to Palette only and is kept as [`UNKNOWN`].
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
@@ -15,7 +15,7 @@ use crate::yaml::NodeId;
 
 /// Stands in [`Resolved::text`] for a macro whose value is not known.
 pub const UNKNOWN: char = '\u{FFFC}';
-/// Longest text that is put together, in bytes. An image reference has at most a few hundred.
+/// Longest text that is built, in bytes. An image reference has at most a few hundred.
 const MAX_LEN: usize = 4096;
 /// Most references that are followed, so that references which double at each step end too.
 const MAX_STEPS: usize = 32;
@@ -68,7 +68,7 @@ impl Resolved {
         self.pieces.get(self.pieces.partition_point(|p| p.start <= offset).checked_sub(1)?).copied()
     }
 
-    /// Where `len` bytes of the resolved text are written, when they stand in one value exactly as they are.
+    /// Where `len` bytes of the resolved text are written, when they are in one value exactly as they are.
     pub fn source(&self, doc: &Doc<'_>, offset: usize, len: usize) -> Option<TextRange> {
         let piece = self.piece(offset)?;
         let wanted = self.text.get(offset..offset + len)?;
@@ -93,7 +93,7 @@ pub(crate) struct ExternalMacro<'r> {
     /// The text of the value that holds it.
     pub(crate) text: &'r str,
     /// Its range counts in that text.
-    pub(crate) one: &'r Macro,
+    pub(crate) used: &'r Macro,
     /// The value that holds it.
     pub(crate) holder: NodeId,
 }
@@ -137,11 +137,11 @@ struct Resolver<'d, 'f> {
 impl Resolver<'_, '_> {
     fn text(&mut self, text: &str, node: NodeId) {
         let mut from = 0;
-        for one in &macros::scan(text) {
-            let at = usize::from(one.range.start())..usize::from(one.range.end());
+        for used in &macros::scan(text) {
+            let at = usize::from(used.range.start())..usize::from(used.range.end());
             self.literal(text, from..at.start, node);
             from = at.end;
-            self.reference(text, one, at, node);
+            self.reference(text, used, at, node);
         }
         self.literal(text, from..text.len(), node);
     }
@@ -166,12 +166,12 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn reference(&mut self, text: &str, one: &Macro, at: Range<usize>, holder: NodeId) {
+    fn reference(&mut self, text: &str, used: &Macro, at: Range<usize>, holder: NodeId) {
         self.steps += 1;
-        let node = one
+        let node = used
             .paths(text)
             .next()
-            .filter(|path| one.is_plain_reference() && path.dotted && self.steps < MAX_STEPS)
+            .filter(|path| used.is_plain_reference() && path.dotted && self.steps < MAX_STEPS)
             .and_then(|path| target(self.doc, &path))
             .filter(|node| !self.open.contains(node));
         let doc = self.doc;
@@ -184,7 +184,7 @@ impl Resolver<'_, '_> {
                 self.text(value.text, value.id);
                 self.open.pop();
             }
-            None => match (self.fill)(&ExternalMacro { text, one, holder }) {
+            None => match (self.fill)(&ExternalMacro { text, used, holder }) {
                 Some(filled) if self.out.text.len() + filled.len() <= MAX_LEN => {
                     self.out.pieces.push(Piece { start: self.out.text.len(), node: holder, offset: at.start });
                     self.out.text.push_str(&filled);

@@ -48,7 +48,7 @@ fn explain(version: &str) -> (Flaw, &'static str) {
         return (Flaw::NotSemver, "the version is empty");
     }
     if version.contains(char::is_whitespace) {
-        return (Flaw::NotSemver, "holds a blank");
+        return (Flaw::NotSemver, "contains a space");
     }
     if version.starts_with(['v', 'V']) {
         return (Flaw::Decorated, "starts with `v`");
@@ -89,7 +89,7 @@ fn split(version: &str) -> (&str, &str) {
     version.split_at(version.find(['-', '+']).unwrap_or(version.len()))
 }
 
-/// The strict version that was evidently meant: decoration is left out, missing numbers are 0, text becomes a pre-release.
+/// The strict version that was clearly meant: decoration is left out, missing numbers are 0, text becomes a pre-release.
 fn repair(version: &str) -> Option<String> {
     let version = version.trim().trim_start_matches(|c: char| !c.is_ascii_digit());
     let (core, rest) = split(version);
@@ -147,7 +147,7 @@ mod tests {
             ("1", Flaw::NotSemver, "fewer than three", "1.0.0"),
             ("1.2", Flaw::NotSemver, "fewer than three", "1.2.0"),
             ("1.2-rc.1", Flaw::NotSemver, "fewer than three", "1.2.0-rc.1"),
-            (" 1.2.3", Flaw::NotSemver, "blank", "1.2.3"),
+            (" 1.2.3", Flaw::NotSemver, "space", "1.2.3"),
             ("1.2.3-", Flaw::NotSemver, "pre-release", "1.2.3"),
             ("1.2.3-rc..1", Flaw::NotSemver, "pre-release", "1.2.3-rc.1"),
             ("1.2.3-rc_1", Flaw::NotSemver, "pre-release", "1.2.3-rc1"),

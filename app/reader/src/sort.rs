@@ -38,7 +38,7 @@ pub fn map<K: Ord, V>(items: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V>
     map
 }
 
-/// The indexes up to `len` in the order of what stands there: a merge sort, which the standard library's is not small enough for.
+/// The indexes up to `len` in the order of what is there: a merge sort, which the standard library's is not small enough for.
 fn order(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut sorted: Vec<usize> = (0..len).collect();
     let mut width = 1;

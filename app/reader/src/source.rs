@@ -64,7 +64,7 @@ impl LineIndex {
         TextSize::new(self.starts.get(line).or(self.starts.last()).copied().unwrap_or(0))
     }
 
-    /// Range of a 0-based line without its line end.
+    /// Range of a 0-based line without its line break.
     pub fn range(&self, text: &str, line: usize) -> TextRange {
         let start = usize::from(self.start(line));
         let end = self.starts.get(line + 1).map_or(text.len(), |s| *s as usize);

@@ -21,7 +21,7 @@ pub enum Mode {
     Agent,
 }
 
-/// Something that is known about the deployment, in one word, as it stands behind the fence of a rule's example: `target=existing`,
+/// Something that is known about the deployment, in one word, as it appears after the fence of a rule's example: `target=existing`,
 /// `primary-registry`, `variables=a,b`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact<'w> {

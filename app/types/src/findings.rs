@@ -62,7 +62,7 @@ pub enum Applicability {
     Display,
     /// Probably what was meant, but it may change the meaning: applied one by one.
     Unsafe,
-    /// Keeps the meaning that was evidently intended: "fix all safe" applies it.
+    /// Keeps the meaning that was clearly intended: "fix all safe" applies it.
     Safe,
 }
 

@@ -85,7 +85,7 @@ pub(crate) fn files(files: &[CheckedFile], out: &mut dyn Write) -> io::Result<()
     object(&Output { version: 1, files }, out)
 }
 
-/// Writes a JSON object and a line end.
+/// Writes a JSON object and a line break.
 pub(crate) fn object(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;
     writeln!(out)

@@ -45,7 +45,7 @@ fn level(severity: Severity) -> &'static str {
 
 fn descriptor(rule: &Rule) -> Value {
     let docs: Vec<&str> = rule.docs.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-    // The specification wants an absolute `helpUri`, and the pages are wherever somebody puts them: `docs` is relative to there.
+    // The specification requires an absolute `helpUri`, and the pages are wherever somebody puts them: `docs` is relative to there.
     json!({
         "id": rule.code,
         "name": rule.name,
@@ -73,7 +73,7 @@ fn results(file: &CheckedFile) -> Vec<Value> {
     results
 }
 
-/// Where the findings of a part stand.
+/// Where the findings of a part are.
 struct Location<'a> {
     uri: &'a str,
     part: &'a Part,

@@ -206,11 +206,11 @@ fn the_yaml_form_and_all_generations_are_checked() {
     folder.write("generation-3.yaml", &profile("generation-3.yaml"));
     let run = folder.run(&["check", "generation-3.yaml"]);
     assert_eq!(run.code, Some(1));
-    assert!(run.out.contains("error[P007]: the profile has no layer for: network"), "{}", run.out);
+    assert!(run.out.contains("error[P007]: the profile has no network layer"), "{}", run.out);
     folder.write("api.json", &profile("api-answer.json"));
     let run = folder.run(&["check", "api.json"]);
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.out.contains("error[P007]: the profile has no layer for: Kubernetes, network"), "{}", run.out);
+    assert!(run.out.contains("error[P007]: the profile has no Kubernetes and no network layer"), "{}", run.out);
 }
 
 /// The signatures are verified here, not in the core.

@@ -13,7 +13,7 @@ use crate::sort;
 use crate::source::{TextRange, slice};
 use crate::yaml::Style;
 
-/// Takes the place of a secret where no reference can stand.
+/// Takes the place of a secret where no reference can be.
 const REMOVED: &str = "REMOVED";
 /// Rounds of replacing: a second one finds what the first uncovered or could not do at the same time. Each takes out at least one
 /// secret of those that overlap; three suffice for a token in a URL with a password in a comment.
@@ -241,7 +241,7 @@ impl<'a> Redaction<'a> {
     }
 }
 
-/// Where a secret stands, which decides what can take its place.
+/// Where a secret is, which decides what can take its place.
 #[derive(Debug)]
 enum Position {
     /// It is the whole value; the range has the quotes or the block header.
@@ -251,7 +251,7 @@ enum Position {
     Plain(TextRange),
     /// A YAML comment, where a reference does nothing, or an unquoted value of several lines, which it could break.
     Inert,
-    /// Part of a quoted value or of a script: a reference can stand there as it is.
+    /// Part of a quoted value or of a script: a reference can be there as it is.
     Text,
 }
 
@@ -280,13 +280,13 @@ impl Position {
     }
 }
 
-/// Whether a value has more than one line, block headers not counted. Private keys do, also where `\\n` stands for the line ends.
+/// Whether a value has more than one line, block headers not counted. Private keys do, also where `\\n` stands for the line breaks.
 fn has_several_lines(kind: SecretKind, text: &str) -> bool {
     let header = text.starts_with(['|', '>']);
     kind == SecretKind::PrivateKey || text.lines().skip(usize::from(header)).nth(1).is_some()
 }
 
-/// What stands in a value before and behind a part of it.
+/// What is in a value before and behind a part of it.
 fn around<'d>(doc: &Doc<'d>, whole: TextRange, part: TextRange) -> (&'d str, &'d str) {
     (
         slice(doc.text, TextRange::new(whole.start(), part.start().max(whole.start()))),

@@ -210,7 +210,7 @@ fn no_secret_is_exported_without_confirmation() {
     }
 }
 
-/// A secret that stands in another layer, in a manifest, or as the default of a variable, is hidden where files are shown.
+/// A secret that is in another layer, in a manifest, or as the default of a variable, is hidden where files are shown.
 #[test]
 fn secrets_around_the_layer_are_hidden() {
     let text = GENERATIONS[2]

@@ -7,7 +7,7 @@ use super::{Depth, Source};
 use crate::source::{range, slice};
 use crate::yaml::Kind;
 
-/// Blanks by which a collection stands deeper than what holds it.
+/// Spaces by which a collection is deeper than what holds it.
 const STEP: usize = 2;
 
 /// A block collection that is open, with the column of its keys or dashes before and after.
@@ -55,7 +55,7 @@ pub(super) fn lay_out(source: &Source, depth: Depth) -> String {
     out
 }
 
-/// Copies up to the comment, which keeps its column by the blanks that were taken away before.
+/// Copies up to the comment, which keeps its column by the spaces that were taken away before.
 fn pad(text: &str, out: &mut String, from: usize, comment: usize, removed: &mut usize) -> usize {
     out.push_str(slice(text, range(from, comment)));
     out.extend(std::iter::repeat_n(' ', *removed));
@@ -63,7 +63,7 @@ fn pad(text: &str, out: &mut String, from: usize, comment: usize, removed: &mut 
     comment
 }
 
-/// White space behind `:` and `-` that is not one blank: start and end.
+/// White space behind `:` and `-` that is not one space: start and end.
 fn gaps(source: &Source, lines: &[Line]) -> BTreeMap<usize, usize> {
     let text = &source.text;
     let mut gaps = BTreeMap::new();
@@ -129,7 +129,7 @@ struct Waiting {
     number: usize,
     column: usize,
     levels: Vec<Indentation>,
-    /// It must stand before this column, or it would belong to the block scalar above.
+    /// It must be before this column, or it would belong to the block scalar above.
     limit: Option<usize>,
 }
 
@@ -214,7 +214,7 @@ impl Walk<'_> {
         new
     }
 
-    /// A line of a block scalar: all move by the same number of blanks.
+    /// A line of a block scalar: all move by the same number of spaces.
     fn block(&mut self, number: usize, column: usize) {
         let Some(parent) = self.levels.last().copied() else { return };
         let Some(block) = self.block.or_else(|| self.content(number, parent)) else { return };
@@ -222,12 +222,12 @@ impl Walk<'_> {
         if block.old == block.new {
             return;
         }
-        // Blanks up to the content's column are no content.
+        // Spaces up to the content's column are no content.
         let new = if column < block.old { column.min(block.new) } else { column - block.old + block.new };
         self.set(number, new);
     }
 
-    /// Where the content of the block scalar whose first line this is stands, and where it will.
+    /// Where the content of the block scalar with this first line is, and where it will be.
     fn content(&self, number: usize, parent: Indentation) -> Option<Indentation> {
         let shown = |line: &&Line| !line.body(self.text).trim_start_matches(' ').is_empty();
         let old = self

@@ -4,7 +4,7 @@ use super::Source;
 use crate::source::{LineIndex, range, size, slice};
 use crate::yaml::{Kind, Style};
 
-/// What stands at the start of a line.
+/// What is at the start of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineKind {
     /// White space, outside of scalars.
@@ -31,7 +31,7 @@ pub(super) struct Line {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) next: usize,
-    /// The line end lies inside a quoted scalar or a macro: the blanks before it belong to that.
+    /// The line break lies inside a quoted scalar or a macro: the spaces before it belong to that.
     pub(super) open: bool,
     /// It ends with the header of a block scalar without content.
     pub(super) holds_empty_block: bool,
@@ -42,7 +42,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// The line without its line end.
+    /// The line without its line break.
     pub(super) fn body<'a>(&self, text: &'a str) -> &'a str {
         slice(text, range(self.start, self.end))
     }
@@ -52,7 +52,7 @@ impl Line {
         slice(text, range(self.end, self.next))
     }
 
-    /// Number of blanks at the start.
+    /// Number of spaces at the start.
     pub(super) fn indentation(&self, text: &str) -> usize {
         let body = self.body(text);
         body.len() - body.trim_start_matches(' ').len()

@@ -1,7 +1,7 @@
 //! The formatter: white space as most YAML is written, and nothing else.
 //!
-//! It takes away blanks at line ends, ends the text with one line end, sets one blank after `:` and `-` of block style, and indents
-//! block collections by two blanks. Line ends stay as they are, list items stay at the column of their key where they stand there,
+//! It takes away spaces at the ends of lines, ends the text with one line break, sets one space after `:` and `-` of block style, and indents
+//! block collections by two spaces. Line breaks stay as they are, list items stay at the column of their key where they are there,
 //! and a comment behind a value keeps its column. A block scalar moves with its key.
 //!
 //! [`format()`] promises that only white space changes and that the result reads as the same document. The promise does not rest on
@@ -41,9 +41,9 @@ impl fmt::Display for FormatError {
 /// How far the layout goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Depth {
-    /// Blanks at line ends.
+    /// Spaces at the ends of lines.
     Ends,
-    /// Blanks after `:` and `-` too.
+    /// Spaces after `:` and `-` too.
     Gaps,
     /// Indentation too.
     Indentation,
@@ -63,7 +63,7 @@ pub fn format(text: &str) -> Result<String, FormatError> {
         let shift = crate::source::size(bom.len());
         return Err(FormatError { range: first.range + shift, count: source.syntax.len() });
     }
-    // A lone carriage return is a line end for YAML and for nothing else: such a text has no lines to speak of.
+    // A lone carriage return is a line break for YAML and for nothing else: such a text has no lines to speak of.
     if body.replace("\r\n", "\n").contains('\r') {
         return Ok(text.to_owned());
     }
@@ -78,11 +78,11 @@ pub fn format(text: &str) -> Result<String, FormatError> {
     Ok(format!("{bom}{}", source.text))
 }
 
-/// One line end at the end, of the kind that the text has. Below a block scalar that changes its value, now and then.
+/// One line break at the end, of the kind that the text has. Below a block scalar that changes its value, now and then.
 fn end(source: &Source) -> String {
     let text = &source.text;
     let last = text.trim_end_matches([' ', '\t', '\r', '\n']).len();
-    // Readers do not agree on the value of `a: |` at the end of a text without a last line end, so it gets none.
+    // Readers do not agree on the value of `a: |` at the end of a text without a last line break, so it gets none.
     let is_open = |id| {
         let node = source.tree.node(id);
         let closes = |scalar: &yaml::Scalar| scalar.style.is_block() && scalar.value.ends_with('\n');
@@ -91,7 +91,7 @@ fn end(source: &Source) -> String {
     if !text.ends_with('\n') && source.tree.ids().any(is_open) {
         return text.clone();
     }
-    // Blanks behind the last word stay: they may be content of a block scalar.
+    // Spaces behind the last word stay: they may be content of a block scalar.
     let shown = text.get(last..).and_then(|rest| rest.find(['\r', '\n'])).map_or(text.len(), |at| last + at);
     let is_crlf =
         if shown < text.len() { slice(text, range(shown, text.len())).starts_with('\r') } else { text.contains('\r') };

@@ -227,7 +227,7 @@ impl Random {
     }
 }
 
-/// A block collection at a column, as people who care little about white space write it. `out` stands where its first line begins.
+/// A block collection at a column, as people who care little about white space write it. `out` is where its first line begins.
 fn generate(random: &mut Random, column: usize, depth: usize, out: &mut String) {
     let is_list = random.below(3) == 0;
     let count = 1 + random.below(3);

@@ -12,7 +12,7 @@ use crate::base64;
 pub struct Block<'t> {
     /// From the first hyphen of BEGIN to the start of the line below END.
     pub range: Range<usize>,
-    /// What stands behind BEGIN.
+    /// What is behind BEGIN.
     pub label: &'t str,
     /// Whether `Key: value` lines follow BEGIN.
     pub has_headers: bool,
@@ -43,7 +43,7 @@ pub fn decode_all(text: &str) -> Vec<Block<'_>> {
 
 /// `pem.Decode` of the text from `start` on.
 fn decode(text: &str, start: usize) -> Option<Block<'_>> {
-    // The start of what is read: for Go a text of its own, so that BEGIN may stand there.
+    // The start of what is read: for Go a text of its own, so that BEGIN may be there.
     let mut from = start;
     loop {
         let end = from + text.get(from..)?.find(END)?;
@@ -77,7 +77,7 @@ fn decode(text: &str, start: usize) -> Option<Block<'_>> {
         }
         let closing = text.get(behind_end..)?.strip_prefix(label).and_then(|rest| rest.strip_prefix(DASHES));
         let ends_line = closing.is_some_and(|rest| self::line(rest, 0).0.is_empty());
-        // Between headers and END a line end is asked for; without headers END may follow at once.
+        // Between headers and END a line break is asked for; without headers END may follow at once.
         let is_ordered = !has_headers || body <= end;
         let content = text.get(body..end).unwrap_or("");
         match decoded(content).filter(|_| ends_line && is_ordered) {
@@ -100,7 +100,7 @@ fn line(text: &str, at: usize) -> (&str, usize) {
     (line.strip_suffix('\r').unwrap_or(line).trim_end_matches([' ', '\t']), next)
 }
 
-/// `base64.StdEncoding.Decode` of a text from which `pem.Decode` has taken the spaces, tabs and line ends.
+/// `base64.StdEncoding.Decode` of a text from which `pem.Decode` has taken the spaces, tabs and line breaks.
 fn decoded(text: &str) -> Option<Vec<u8>> {
     let plain: Vec<u8> = text.bytes().filter(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).collect();
     base64::decode_standard(&plain)

@@ -17,7 +17,7 @@ pub(super) fn align<T: PartialEq>(new: &[T], old: &[T]) -> Vec<(Option<usize>, O
     let equal =
         if new_middle.len() * old_middle.len() <= MAX_PAIRS { common(new_middle, old_middle) } else { Vec::new() };
     for (new_at, old_at) in equal.into_iter().chain([(new_middle.len(), old_middle.len())]) {
-        // What stands between two equal elements: those of the same place belong together.
+        // What is between two equal elements: those of the same place belong together.
         for step in 0..(new_at - new_from).max(old_at - old_from) {
             let new = (new_from + step < new_at).then_some(head + new_from + step);
             let old = (old_from + step < old_at).then_some(head + old_from + step);

@@ -56,7 +56,7 @@ pub struct Change {
     pub after: Shown,
     /// Why it has this effect: a sentence or two.
     pub why: String,
-    /// The documents that say so. Empty where no document speaks of it.
+    /// The documents that say so. Empty where no document covers it.
     pub sources: &'static [&'static str],
 }
 
@@ -127,7 +127,7 @@ impl Impact {
         let has = |effect: Effect| verdict > effect && self.changes.iter().any(|change| change.effect == effect);
         let mut said = format!("{count}: {}", verdict.describe());
         if has(Effect::Disputed) {
-            said.push_str("; about the credentials the documents disagree");
+            said.push_str("; the documents disagree about the credentials");
         } else if verdict == Effect::Disputed && has(Effect::Reboot) {
             said.push_str("; all nodes reboot in any case");
         }
@@ -159,7 +159,7 @@ pub fn impact(base: &str, text: &str, context: &Context) -> Impact {
                 _ => (Shown::Hidden, Shown::Hidden),
             };
             let mut path = difference.path.clone();
-            secrets.told.hide(&mut path);
+            secrets.filter.hide(&mut path);
             Change {
                 path,
                 kind: difference.kind,
@@ -255,7 +255,7 @@ fn judge(doc: &Doc<'_>, difference: &Difference, is_same_image: bool) -> (Effect
     match difference.class {
         Class::Image => {
             let what = if path == "options.system.uri" { "`system.uri`" } else { "a value that `system.uri` is made from" };
-            let same = if is_same_image { " The image it leads to is the same, of which the table does not speak." } else { "" };
+            let same = if is_same_image { " It leads to the same image, a case that the table does not cover." } else { "" };
             (Effect::Repave, format!("A change of {what} repaves all nodes, the control plane first.{same}"), &[TABLE])
         }
         Class::Stages => match distribution(doc) {
@@ -276,7 +276,7 @@ fn judge(doc: &Doc<'_>, difference: &Difference, is_same_image: bool) -> (Effect
         }
         Class::Credentials => {
             let mut why = "The documents disagree: the table of upgrade behavior says that a change of `providerCredentials` does \
-                           nothing, the page on private registries speaks of a full cluster repave, in an example that changes \
+                           nothing, and the page on private registries describes a full cluster repave, in an example that changes \
                            `system.uri` too."
                 .to_owned();
             if path.starts_with("providerCredentials.certificate") {
@@ -293,14 +293,14 @@ fn judge(doc: &Doc<'_>, difference: &Difference, is_same_image: bool) -> (Effect
             (Effect::NothingUntilNextChange, why.to_owned(), &[TABLE])
         }
         Class::Agent => {
-            let why = "`stylusPackage` sets the version of the Palette agent; the table of upgrade behavior does not speak of it.";
+            let why = "`stylusPackage` sets the version of the Palette agent; the table of upgrade behavior does not cover it.";
             (Effect::AgentVersion, why.to_owned(), &[AGENT])
         }
         Class::UsedInStages => {
-            let why = "`stages` uses this value; the table of upgrade behavior does not speak of values that stages refer to.";
+            let why = "`stages` uses this value; the table of upgrade behavior does not cover values that stages refer to.";
             (Effect::Unknown, why.to_owned(), &[])
         }
-        Class::Other => (Effect::Unknown, "The table of upgrade behavior does not speak of this key.".to_owned(), &[]),
+        Class::Other => (Effect::Unknown, "The table of upgrade behavior does not cover this key.".to_owned(), &[]),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::compare::Difference;
 use crate::model::Doc;
-use crate::secrets::{self, Secret, Told, is_secret_key};
+use crate::secrets::{self, Secret, SecretFilter, is_secret_key};
 use crate::sort;
 use crate::source::TextRange;
 use crate::yaml::{Kind, NodeId};
@@ -31,7 +31,7 @@ pub enum Shown {
 
 /// The secrets of both versions.
 pub(super) struct Secrets<'d> {
-    pub(super) told: Told<'d>,
+    pub(super) filter: SecretFilter<'d>,
     texts: BTreeSet<String>,
     new: Vec<TextRange>,
     old: Vec<TextRange>,
@@ -42,13 +42,13 @@ impl<'d> Secrets<'d> {
         let (of_new, of_old) = (secrets::find(new), secrets::find(old));
         let ranges = |secrets: &[Secret]| secrets.iter().map(|secret| secret.range).collect();
         let texts = sort::set(texts(new, &of_new).chain(texts(old, &of_old)));
-        let mut told = Told::of(new, &of_new);
-        told.learn(old, &of_old);
-        Self { told, texts, new: ranges(&of_new), old: ranges(&of_old) }
+        let mut filter = SecretFilter::of(new, &of_new);
+        filter.learn(old, &of_old);
+        Self { filter, texts, new: ranges(&of_new), old: ranges(&of_old) }
     }
 
     fn are_in(&self, text: &str) -> bool {
-        self.texts.iter().any(|secret| text.contains(secret.as_str())) || self.told.is_in(text)
+        self.texts.iter().any(|secret| text.contains(secret.as_str())) || self.filter.is_in(text)
     }
 }
 
@@ -85,7 +85,7 @@ pub(super) fn values(secrets: &Secrets<'_>, new: &Doc<'_>, old: &Doc<'_>, differ
     }
 }
 
-/// Whether a scalar is or holds a secret, or stands under a key that is named like one.
+/// Whether a scalar is or holds a secret, or is under a key that is named like one.
 fn is_secret(doc: &Doc<'_>, id: Option<NodeId>, secrets: &[TextRange]) -> bool {
     let Some(id) = id else { return false };
     let at = doc.tree.node(id).range;
@@ -112,7 +112,7 @@ fn is_under_secret_key(doc: &Doc<'_>, id: NodeId) -> bool {
     false
 }
 
-/// What stands there: the text of a scalar, the size of a collection.
+/// What is there: the text of a scalar, the size of a collection.
 fn text(doc: &Doc<'_>, id: Option<NodeId>) -> Option<String> {
     let id = id?;
     let count = |n: usize, one: &str, more: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {more}") };

@@ -1,7 +1,7 @@
 use super::*;
 use crate::source::slice;
 
-/// A version that clusters run: everything that the table of upgrade behavior speaks of.
+/// A version that clusters run: everything that the table of upgrade behavior covers.
 const BASE: &str = "\
 # spectrocloud.com/enabled-presets: Deployment Mode:byoi-appliance-mode
 pack:
@@ -62,7 +62,7 @@ fn lines(base: &str, text: &str) -> Vec<String> {
     found.changes.iter().map(line).collect()
 }
 
-/// Asserts what replacing a part of [`BASE`] changes, with either kind of line ends.
+/// Asserts what replacing a part of [`BASE`] changes, with either kind of line endings.
 #[track_caller]
 fn check(from: &str, to: &str, wanted: &[&str]) {
     assert!(BASE.contains(from), "{from}");
@@ -253,7 +253,7 @@ fn the_gravest_effect_and_the_warning() {
         BASE.replace("v4.7.6\n", "v4.8.1\n").replace("user: robot", "user: bot").replace("timeout: 60", "timeout: 9");
     let found = impact(BASE, &new, &Context::default());
     assert_eq!(found.verdict, Some(Effect::Repave));
-    assert_eq!(found.summary(), "4 changes: all nodes are repaved; about the credentials the documents disagree");
+    assert_eq!(found.summary(), "4 changes: all nodes are repaved; the documents disagree about the credentials");
     assert!(found.warning.is_some_and(|warning| warning.starts_with("Credentials and image change in one version.")));
     let fresh = Context { target: Some(Target::New), ..Context::default() };
     assert_eq!(impact(BASE, &new, &fresh).warning, None);
@@ -280,7 +280,7 @@ fn the_same_image_in_other_words() {
         .replace("bob", "eve");
     let found = impact(base, &other, &Context::default());
     assert_eq!((found.changes[0].effect, &found.warning), (Effect::Repave, &None));
-    assert!(found.changes[0].why.contains("The image it leads to is the same"));
+    assert!(found.changes[0].why.contains("It leads to the same image"));
     let piped = base.replace("a.io/x:v1", "'a.io/{{.spectro.pack.edge-native-byoi.options.u | lower}}'\n  u: X");
     let found = impact(&piped, &piped.replace("u: X", "u: Y").replace("bob", "eve"), &Context::default());
     assert!(found.warning.is_some() && !found.changes[0].why.contains("same"), "{found:?}");

@@ -31,7 +31,7 @@ pub(crate) fn certificates(doc: &Cx<'_>) -> Vec<Certificate> {
         .collect()
 }
 
-/// Where a PEM block stands.
+/// Where a PEM block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// In `providerCredentials.certificates`.
@@ -74,8 +74,8 @@ pub(crate) fn own_certificates<'d>(doc: &'d Cx<'_>) -> OwnCertificates<'d> {
     own
 }
 
-/// The text of the field. What lost its indentation, or could not be read, belongs to it when nothing but blanks, a block header or
-/// quotes stand between the key and the blocks.
+/// The text of the field. What lost its indentation, or could not be read, belongs to it when nothing but spaces, a block header or
+/// quotes are between the key and the blocks.
 fn own_range(doc: &Cx<'_>) -> Option<TextRange> {
     let field = doc.layer.credentials?.certificates?;
     let key = doc.key_range(&field);

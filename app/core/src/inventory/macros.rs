@@ -16,7 +16,7 @@ pub struct MacroUse {
     pub path: String,
     /// Whether and where this layer defines what the macro refers to.
     pub definition: Definition<TextRange>,
-    /// In a comment: does nothing, listed all the same.
+    /// In a comment: does nothing, listed anyway.
     pub in_comment: bool,
 }
 
@@ -24,9 +24,9 @@ pub struct MacroUse {
 pub(crate) fn macro_uses(doc: &Doc<'_>) -> Vec<MacroUse> {
     let mut found = Vec::new();
     let mut followed = 0;
-    for one in doc.macros.iter().filter(|m| m.is_palette) {
-        let in_comment = doc.in_comment(one.range.start());
-        for path in one.paths(doc.text) {
+    for used in doc.macros.iter().filter(|m| m.is_palette) {
+        let in_comment = doc.in_comment(used.range.start());
+        for path in used.paths(doc.text) {
             let definition = match own_path(doc, &path) {
                 Some(own) if followed < MAX_REFERENCES => {
                     followed += 1;
@@ -35,16 +35,16 @@ pub(crate) fn macro_uses(doc: &Doc<'_>) -> Vec<MacroUse> {
                 _ => Definition::Elsewhere,
             };
             found.push(MacroUse {
-                range: one.range,
+                range: used.range,
                 family: path.family(),
                 path: path.text.to_owned(),
                 definition,
                 in_comment,
             });
         }
-        if let Some((_, path)) = one.misspelled(doc.text) {
+        if let Some((_, path)) = used.misspelled(doc.text) {
             let (family, path) = (MacroFamily::Unknown, path.to_owned());
-            found.push(MacroUse { range: one.range, family, path, definition: Definition::Elsewhere, in_comment });
+            found.push(MacroUse { range: used.range, family, path, definition: Definition::Elsewhere, in_comment });
         }
     }
     found

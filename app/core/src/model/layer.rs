@@ -15,7 +15,7 @@ pub struct Layer {
     pub credentials: Option<Credentials>,
     pub stages: Option<Field>,
     pub stylus_package: Option<Field>,
-    /// The `image` values (or what stands in their place) under `pack.content.images`.
+    /// The `image` values (or what is in their place) under `pack.content.images`.
     pub images: Vec<NodeId>,
 }
 
@@ -60,7 +60,7 @@ impl Credentials {
         Self {
             field,
             registry: get(&["registry"]),
-            // Spellings of older documents are judged by C003; their values are credentials all the same.
+            // Spellings of older documents are judged by C003; their values are credentials anyway.
             user: get(&["user", "username", "userName"]),
             password: get(&["password"]),
             certificates: get(&["certificates", "certificate"]),

@@ -65,7 +65,7 @@ impl<'a> Doc<'a> {
         self.tree.scalar_at(offset)
     }
 
-    /// Whether the offset stands in a comment.
+    /// Whether the offset is in a comment.
     pub fn in_comment(&self, offset: TextSize) -> bool {
         self.tree.comment_at(offset).is_some()
     }

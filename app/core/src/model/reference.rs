@@ -33,7 +33,7 @@ pub struct Keys(RefCell<BTreeMap<Option<NodeId>, Rc<Sorted>>>);
 struct Sorted {
     /// By key; those of one key in text order.
     entries: Vec<Entry>,
-    /// Whether there may be keys that cannot be told from here: a merge key, a macro in a key, a key that is no scalar.
+    /// Whether there may be keys that are not known from here: a merge key, a macro in a key, a key that is no scalar.
     opaque: bool,
 }
 

@@ -74,7 +74,7 @@ impl<'d> Value<'d> {
         }
     }
 
-    /// Where a part of [`Self::text`] is written: with escapes, and over line ends where YAML folds them.
+    /// Where a part of [`Self::text`] is written: with escapes, and over line breaks where YAML folds them.
     pub fn part(&self, start: usize, len: usize) -> TextRange {
         match self.map {
             Some(map) => map.text(start, start + len),

@@ -79,7 +79,7 @@ pub enum Flaw {
     Word,
     /// The label misspelled or not in capitals.
     Label,
-    /// Blanks beside the dashes, or more or fewer than one after the word.
+    /// Spaces beside the dashes, or more or fewer than one after the word.
     Blanks,
 }
 

@@ -28,20 +28,20 @@ impl BodyDamage {
                 format!("the character U+{:04X} is not base64", u32::from(c))
             }
             Self::Character(c) => format!("the character `{c}` is not base64"),
-            Self::Padding => "`=` stands before the end of the base64 text, or once too often".to_owned(),
+            Self::Padding => "`=` appears before the end of the base64 text, or too many times".to_owned(),
             Self::Length(count) => {
-                format!("the base64 text has {count} characters; characters are missing or too many")
+                format!("the base64 text has {count} characters, so some are missing or extra")
             }
         }
     }
 }
 
-/// Whether the line is made of base64 characters and blanks only. Blanks inside are skipped by every reader.
+/// Whether the line is made of base64 characters and spaces only. Spaces inside are skipped by every reader.
 pub(super) fn is_base64(line: &str) -> bool {
     !line.is_empty() && line.bytes().all(|b| sextet(b).is_some() || matches!(b, b'=' | b' ' | b'\t'))
 }
 
-/// Whether the line can be base64, once backslashes and blanks of all kinds around it are taken off: most lines are told by their
+/// Whether the line can be base64, once backslashes and spaces of all kinds around it are taken off: most lines are recognized by their
 /// first punctuation mark.
 pub(super) fn may_be_base64(line: &str) -> bool {
     line.bytes().all(|b| sextet(b).is_some() || matches!(b, b'=' | b' ' | b'\t' | b'\\') || !b.is_ascii())

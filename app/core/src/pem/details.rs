@@ -54,7 +54,7 @@ pub(crate) struct Facts {
     pub(crate) key: Vec<u8>,
 }
 
-/// Where a day stands to a certificate's validity.
+/// How a day relates to a certificate's validity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Validity {
     /// It begins later.
@@ -172,7 +172,7 @@ fn facts(der: &[u8], certificate: &X509Certificate<'_>, trailing: usize) -> Fact
     facts
 }
 
-/// Number of the first extension that stands there before.
+/// Number of the first extension that is there before.
 fn repeated(extensions: &[X509Extension<'_>]) -> Option<String> {
     let mut seen = BTreeSet::new();
     extensions.iter().find(|one| !seen.insert(one.oid.as_bytes())).map(|one| one.oid.to_id_string())
@@ -221,7 +221,7 @@ fn outer_length(der: &[u8]) -> Result<(), String> {
     }
     match header(der) {
         Some((header, content)) if header.saturating_add(content) > der.len() => {
-            Err(format!("the data is cut short: {} of {} bytes are there", der.len(), header.saturating_add(content)))
+            Err(format!("the data is cut short ({} of {} bytes)", der.len(), header.saturating_add(content)))
         }
         Some(_) => Ok(()),
         None => Err("the length of the outer sequence cannot be read".to_owned()),
@@ -529,10 +529,7 @@ mod tests {
     fn what_is_not_one() {
         let good = der(CA);
         let cut = &good[..200];
-        assert_eq!(
-            Certificate::read(cut).unwrap_err(),
-            format!("the data is cut short: 200 of {} bytes are there", good.len())
-        );
+        assert_eq!(Certificate::read(cut).unwrap_err(), format!("the data is cut short (200 of {} bytes)", good.len()));
         assert_eq!(
             Certificate::read(b"hello").unwrap_err(),
             "the decoded data is not ASN.1: it does not begin with a sequence"

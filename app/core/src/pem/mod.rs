@@ -32,11 +32,11 @@ pub const MAX_DER: usize = 128 << 10;
 /// A PEM block of the text. At least one of `begin` and `end` is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// From the first line to the last, without the blanks around them.
+    /// From the first line to the last, without the spaces around them.
     pub range: TextRange,
     pub begin: Option<Armor>,
     pub end: Option<Armor>,
-    /// The label that was meant, `CERTIFICATE`: a slip of the fingers is corrected here.
+    /// The label that was meant, `CERTIFICATE`: a typo is corrected here.
     pub label: String,
     /// The lines between BEGIN and END that are not blank, trimmed.
     pub body: Vec<TextRange>,
@@ -50,7 +50,7 @@ pub struct Block {
     pub der: Option<Vec<u8>>,
     /// The certificate in it. `None`: not a certificate by its label, or damaged before that.
     pub certificate: Option<Result<Certificate, String>>,
-    /// Its lines are parted by a literal `\n` instead of line ends.
+    /// Its lines are parted by a literal `\n` instead of line breaks.
     pub is_escaped: bool,
     /// The body holds a macro or a shell variable: nobody can know what it will be.
     pub is_templated: bool,
@@ -71,7 +71,7 @@ pub enum ArmorDamage {
     LabelMismatch,
     MissingBegin,
     MissingEnd,
-    /// END stands where BEGIN should, and BEGIN where END should.
+    /// END is where BEGIN should be, and BEGIN where END should be.
     Swapped,
     /// The first line is an END line.
     BeginIsEnd,
@@ -117,7 +117,7 @@ impl Block {
         } else if !self.is_certificate() {
             format!("a block with the label `{}` is not a certificate", armor::shown(&self.label))
         } else if self.is_templated {
-            "it is put together from macros or variables".to_owned()
+            "it is assembled from macros or variables".to_owned()
         } else if let Some((_, damage)) = &self.body_damage {
             damage.in_words()
         } else {
@@ -137,7 +137,7 @@ impl ArmorDamage {
             Self::Swapped => "BEGIN and END are exchanged",
             Self::BeginIsEnd => "the first line says END",
             Self::EndIsBegin => "the last line says BEGIN",
-            Self::Glued(_) => "a line end is missing at BEGIN or END",
+            Self::Glued(_) => "a line break is missing at BEGIN or END",
         }
     }
 }

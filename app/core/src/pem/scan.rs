@@ -12,7 +12,7 @@ use crate::source::{TextRange, range, size, slice};
 
 /// Shortest base64 line that is remembered, in case an END without BEGIN follows. Shorter ones may be words.
 const TRAIL_MIN: usize = 40;
-/// Shortest base64 line after an END that stands where BEGIN should, and after BEGIN in a comment.
+/// Shortest base64 line after an END that is where BEGIN should be, and after BEGIN in a comment.
 const BODY_MIN: usize = 24;
 
 /// Finds the PEM blocks of a text, in order.
@@ -64,7 +64,7 @@ struct Scanner<'t> {
     read: usize,
 }
 
-/// A piece of a line, and where it stands.
+/// A piece of a line, and where it is.
 #[derive(Clone, Copy)]
 struct Piece {
     at: TextRange,
@@ -203,7 +203,7 @@ impl Scanner<'_> {
         true
     }
 
-    /// The armor of a piece, what stands before it (body of an open block) and what follows.
+    /// The armor of a piece, what is before it (body of an open block) and what follows.
     fn find_armor(&self, trimmed: &str, start: usize, piece: Piece) -> Option<(Armor, TextRange, TextRange)> {
         let nothing = TextRange::empty(size(start));
         let found = |text: &str, at: usize, before: TextRange| {
@@ -250,7 +250,7 @@ impl Scanner<'_> {
             .filter(|(armor, _, tail)| armor.flaw.is_none() && tail.is_empty())
     }
 
-    /// Takes an armor line in. Gives what stands behind it on the line and is to be read on.
+    /// Takes an armor line in. Gives what is behind it on the line and is to be read on.
     fn armor(&mut self, mut armor: Armor, tail: TextRange, piece: Piece) -> Option<TextRange> {
         let text = slice(self.text, tail);
         let after = text
@@ -321,7 +321,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// A line end is missing at this place.
+    /// A line break is missing at this place.
     fn glue(&mut self, at: crate::source::TextSize) {
         if let Some(open) = &mut self.open {
             open.glued = open.glued.or(Some(ArmorDamage::Glued(at)));
@@ -545,7 +545,7 @@ fn marked(line: &str) -> usize {
     if is_marks { dashes } else { 0 }
 }
 
-/// Length of what stands before armor in YAML: item dashes, a key, brackets, a quote (which is returned).
+/// Length of what is before armor in YAML: item dashes, a key, brackets, a quote (which is returned).
 fn peel(line: &str) -> (usize, Option<char>) {
     let mut at = 0;
     let mut quote = None;

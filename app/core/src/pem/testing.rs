@@ -284,7 +284,7 @@ p3KPx434po1WAiEAi3Ov/BhYCor5cFXcydcjf3W8Bd3i+2F/jVUaJgB7MU8=
 -----END CERTIFICATE-----
 ";
 
-/// The text, indented by `by` blanks, without the last line end.
+/// The text, indented by `by` spaces, without the last line break.
 pub(crate) fn indented(pem: &str, by: usize) -> String {
     pem.lines().map(|line| format!("{:by$}{line}", "")).collect::<Vec<_>>().join("\n")
 }

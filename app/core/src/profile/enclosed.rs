@@ -1,4 +1,4 @@
-//! OS layers that stand inside another text: a Terraform file, a script, a text in quotes.
+//! OS layers that are inside another text: a Terraform file, a script, a text in quotes.
 
 use jsonc_parser::ast::Value;
 
@@ -16,7 +16,7 @@ pub struct Enclosed {
     pub layers: Vec<EnclosedLayer>,
 }
 
-/// What the layers stand in.
+/// What the layers are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Container {
     /// A Terraform file or a part of one.
@@ -85,7 +85,7 @@ pub(super) fn is_os_layer(text: &str) -> bool {
     })
 }
 
-/// A layer in one line, as it stands in JSON: `"pack:\n  content: ..."`, with or without the key and the quotes.
+/// A layer in one line, as it is in JSON: `"pack:\n  content: ..."`, with or without the key and the quotes.
 pub(super) fn quoted(text: &str) -> Option<Enclosed> {
     let line = text.trim_start_matches('\u{feff}').trim();
     if line.contains('\n') || !line.contains("\\n") {

@@ -52,7 +52,10 @@ impl fmt::Display for OpenError {
                 write!(f, "the profile's YAML cannot be read: {what} (line {line}, column {column})")
             }
             Self::TooDeep { limit, line, column } => {
-                write!(f, "nested deeper than {limit} levels; no profile is (line {line}, column {column})")
+                write!(
+                    f,
+                    "the file is nested deeper than {limit} levels, which no profile is (line {line}, column {column})"
+                )
             }
             Self::Terraform { what, line, column } => {
                 write!(

@@ -3,7 +3,7 @@
 /// The writing habits of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Layout {
-    /// Members stand on lines of their own.
+    /// Members are on lines of their own.
     pub(super) lines: bool,
     pub(super) line_end: &'static str,
     /// One level of indentation.

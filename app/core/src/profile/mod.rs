@@ -1,7 +1,7 @@
 //! Opening what people have: a bare OS layer, or a whole profile as Palette exports it.
 //!
 //! A profile keeps its original text, and every change is a splice of byte ranges: unknown keys, key order, number text, escapes,
-//! `null` and absent members, line ends and every byte of the other layers come back as they were.
+//! `null` and absent members, line breaks and every byte of the other layers come back as they were.
 
 mod api;
 pub(crate) mod cursor;

@@ -114,7 +114,7 @@ impl Profile {
         Indel::replace(inside, text)
     }
 
-    /// Indentation of the members of a container when they stand on lines of their own.
+    /// Indentation of the members of a container when they are on lines of their own.
     fn member_indent(&self, container: Span) -> Option<String> {
         match container.inner {
             Some((first, _)) => {
@@ -128,7 +128,7 @@ impl Profile {
         }
     }
 
-    /// The blanks at the start of the line of an offset.
+    /// The spaces at the start of the line of an offset.
     fn line_indent(&self, offset: TextSize) -> String {
         let before = slice(&self.text, TextRange::up_to(offset));
         let line = before.rsplit('\n').next().unwrap_or("");
@@ -137,7 +137,7 @@ impl Profile {
 }
 
 impl Layout {
-    /// What stands between two members: a comma, and a line end when members have an indentation.
+    /// What is between two members: a comma, and a line break when members have an indentation.
     fn separator(&self, indent: Option<&str>) -> String {
         match indent {
             Some(indent) => format!(",{}{indent}", self.line_end),

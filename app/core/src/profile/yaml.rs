@@ -15,7 +15,7 @@ const MAX_BYTES: usize = 4 << 20;
 const MAX_DEPTH: usize = 32;
 
 /// Whether the text is laid out as a profile: `spec` at the left margin, and `packs` below `template`, `published` or `draft`.
-/// No key of an OS layer stands at the margin like that, so a broken layer is not taken for a profile.
+/// No key of an OS layer is at the margin like that, so a broken layer is not taken for a profile.
 pub(super) fn is_meant(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     let has = |wanted: &[&str], margin: bool| {
@@ -88,7 +88,7 @@ struct Open {
     is_empty: bool,
 }
 
-/// Writes JSON with two blanks for each level.
+/// Writes JSON with two spaces for each level.
 #[derive(Default)]
 struct Writer {
     out: String,
@@ -174,7 +174,7 @@ impl Writer {
         self.out.push_str(bracket);
     }
 
-    /// Before a value: an element of a list begins a line, a member's stands behind its key.
+    /// Before a value: an element of a list begins a line, a member's is behind its key.
     fn value(&mut self, place: (usize, usize)) -> Result<(), Refused> {
         match self.open.last_mut() {
             Some(Open { keys: None, .. }) => self.line(),

@@ -1,4 +1,4 @@
-//! What a macro with functions makes of a value: the functions of sprig that image references are put together with.
+//! What a macro with functions makes of a value: the functions of sprig that image references are built with.
 
 use crate::macros::{Macro, Path, Word, WordKind};
 use crate::source::slice;

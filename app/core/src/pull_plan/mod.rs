@@ -14,7 +14,7 @@ use crate::model::reference::{self, Lookup};
 use crate::model::{Doc, Value};
 use crate::registry::Reference;
 use crate::resolve::{ExternalMacro, UNKNOWN, resolve_with};
-use crate::secrets::{self, Secret, Told};
+use crate::secrets::{self, Secret, SecretFilter};
 use crate::source::TextRange;
 use crate::yaml::NodeId;
 
@@ -86,23 +86,23 @@ pub fn pull_plan(text: &str, context: &Context, samples: &Samples) -> PullPlan {
     }
     let mut plan = PullPlan { pulls, samples };
     if !planner.secrets.is_empty() {
-        hide_secrets(&Told::of(&doc, &planner.secrets), &mut plan);
+        hide_secrets(&SecretFilter::of(&doc, &planner.secrets), &mut plan);
     }
     plan
 }
 
 /// A secret of the layer may appear again in a reference.
-fn hide_secrets(told: &Told<'_>, plan: &mut PullPlan) {
+fn hide_secrets(filter: &SecretFilter<'_>, plan: &mut PullPlan) {
     for pull in &mut plan.pulls {
-        told.hide(&mut pull.path);
-        pull.written.take_if(|text| told.is_in(text));
-        pull.resolved.take_if(|text| told.is_in(text));
-        pull.notes.iter_mut().for_each(|note| told.hide(note));
+        filter.hide(&mut pull.path);
+        pull.written.take_if(|text| filter.is_in(text));
+        pull.resolved.take_if(|text| filter.is_in(text));
+        pull.notes.iter_mut().for_each(|note| filter.hide(note));
         if let Registry::Host(host) = &mut pull.registry {
-            told.hide(host);
+            filter.hide(host);
         }
     }
-    plan.samples.iter_mut().for_each(|sample| told.hide(&mut sample.path));
+    plan.samples.iter_mut().for_each(|sample| filter.hide(&mut sample.path));
 }
 
 /// The values that name images.
@@ -135,7 +135,7 @@ struct Planner<'d, 'c> {
 
 /// A reference with everything put in.
 struct Filled {
-    /// A macro without a value stands between two [`UNKNOWN`].
+    /// A macro without a value is between two [`UNKNOWN`].
     text: String,
     has_samples: bool,
     missing: Option<String>,
@@ -163,7 +163,7 @@ impl Planner<'_, '_> {
         }
         route
             .notes
-            .extend(missing.map(|path| format!("`{path}` is not in this layer; Palette puts nothing in its place.")));
+            .extend(missing.map(|path| format!("`{path}` is not in this layer; Palette inserts an empty value.")));
         let is_secret =
             self.secrets.iter().any(|one| one.range.intersect(value.range).is_some_and(|both| !both.is_empty()))
                 || [value.text, resolved.as_str()].iter().any(|text| Reference::image(text).has_user);
@@ -194,15 +194,15 @@ impl Planner<'_, '_> {
         self.fills += 1;
         let at = self.place(external);
         let mut gap: Option<String> = None;
-        let made = functions::evaluate(external.text, external.one, &mut |path| {
-            let value = self.value(path, at, external.one.is_plain_reference());
+        let made = functions::evaluate(external.text, external.used, &mut |path| {
+            let value = self.value(path, at, external.used.is_plain_reference());
             if value.is_none() {
                 gap.get_or_insert_with(|| path.text.to_owned());
             }
             value
         });
         made.filter(|text| !text.contains(UNKNOWN)).unwrap_or_else(|| {
-            let name = gap.or_else(|| external.one.paths(external.text).next().map(|path| path.text.to_owned()));
+            let name = gap.or_else(|| external.used.paths(external.text).next().map(|path| path.text.to_owned()));
             // A name of other characters could be read as a part of the reference.
             let is_name =
                 |name: &String| name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
@@ -234,9 +234,9 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// Where a macro stands in the text.
+    /// Where a macro is in the text.
     fn place(&self, external: &ExternalMacro<'_>) -> TextRange {
-        let at = external.one.range;
+        let at = external.used.range;
         match self.doc.value(external.holder) {
             Some(value) => {
                 let part = value.part(usize::from(at.start()), usize::from(at.len()));

@@ -17,7 +17,7 @@ pub enum Registry {
     Host(String),
     /// The external registry that the user data names in this setting.
     UserData(&'static str),
-    /// A macro without a value stands in the host.
+    /// A macro without a value is in the host.
     Unknown,
     /// The host cannot be read.
     Unreadable,
@@ -120,7 +120,7 @@ impl Route {
             registry: Registry::Nothing,
             credentials: Credentials::Nothing,
             certificate: Certificate::Nothing,
-            notes: vec!["`NA` stands for agent mode without a provider image.".to_owned()],
+            notes: vec!["`NA` means agent mode without a provider image.".to_owned()],
         }
     }
 }
@@ -150,7 +150,7 @@ pub(super) fn route(
     }
     let host = host(&image);
     if matches!(image.host, Host::DockerHub) {
-        notes.push("No host is written: container tools take Docker Hub.".to_owned());
+        notes.push("No host is written, so container tools use Docker Hub.".to_owned());
     }
     if context.primary_registry {
         if provider.is_there {

@@ -168,7 +168,7 @@ fn values_of_the_layer_go_through_functions() {
     assert_eq!(plan.pulls[0].resolved.as_deref(), Some("a.io/x1324:v1"));
     assert_eq!(
         plan.pulls[0].notes,
-        ["`spectro.pack.edge-native-byoi.options.gone` is not in this layer; Palette puts nothing in its place."]
+        ["`spectro.pack.edge-native-byoi.options.gone` is not in this layer; Palette inserts an empty value."]
     );
     let own = "{{.spectro.pack.edge-native-byoi.options.system.uri | lower}}";
     let cycle = format!("options:\n  system.uri: 'a.io/{}'\n", own.repeat(40));

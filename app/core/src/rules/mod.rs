@@ -38,7 +38,7 @@ use crate::profile::Profile;
 use crate::profile::cursor::Cursor;
 use crate::report::Report;
 use crate::rule::{Group, Rule};
-use crate::secrets::Told;
+use crate::secrets::SecretFilter;
 use crate::sort;
 use crate::source::TextRange;
 use profile_cx::ProfileCx;
@@ -187,13 +187,13 @@ pub(crate) fn run(text: &str, context: &Context, now: UnixTime) -> Report {
 
 /// No text of a report holds a secret of the document: here, so that nobody who shows a report has to think of it.
 fn hide_secrets(doc: &Cx<'_>, report: &mut Report) {
-    let told = Told::of(doc, &doc.secrets);
-    report.diagnostics.iter_mut().for_each(|found| told.hide_in(found));
-    report.macros.iter_mut().for_each(|used| told.hide(&mut used.path));
+    let filter = SecretFilter::of(doc, &doc.secrets);
+    report.diagnostics.iter_mut().for_each(|found| filter.hide_in(found));
+    report.macros.iter_mut().for_each(|used| filter.hide(&mut used.path));
     for certificate in &mut report.certificates {
-        told.hide(&mut certificate.label);
+        filter.hide(&mut certificate.label);
         if let Err(why) = &mut certificate.details {
-            told.hide(why);
+            filter.hide(why);
         }
     }
 }
@@ -214,14 +214,14 @@ pub fn check_profile(profile: &Profile, base: Option<&str>) -> Vec<Diagnostic> {
 /// A secret of a layer may appear again around it: as the name of a variable, for one.
 fn hide_layer_secrets(profile: &Profile, found: &mut [Diagnostic]) {
     let context = Context::default();
-    let mut told = Told::new();
-    told.quotes(profile.text());
+    let mut filter = SecretFilter::new();
+    filter.quotes(profile.text());
     for index in 0..profile.layers().len() {
         let doc = Doc::new(profile.values(index), &context, UnixTime(0));
-        told.learn(&doc, &crate::secrets::find(&doc));
+        filter.learn(&doc, &crate::secrets::find(&doc));
     }
     for one in found {
-        told.hide_in(one);
+        filter.hide_in(one);
     }
 }
 

@@ -1,6 +1,6 @@
 //! `# layerwright: ignore[C005] reason`: a finding that the person has judged.
 //!
-//! Behind a value it speaks of its own line, alone on a line of the next line that is no comment. The reason is required.
+//! Behind a value it covers its own line, alone on a line of the next line that is no comment. The reason is required.
 
 use super::yaml::Y019;
 use crate::cx::Cx;
@@ -8,12 +8,12 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::source::{TextRange, range};
 
-/// What an ignore comment starts with, after the `#` and blanks.
+/// What an ignore comment starts with, after the `#` and spaces.
 const PREFIX: &str = "layerwright: ignore[";
 
 struct Ignore<'a> {
     comment: TextRange,
-    /// The 0-based line whose findings it speaks of.
+    /// The 0-based line whose findings it covers.
     line: usize,
     codes: Vec<(TextRange, &'a str)>,
     has_reason: bool,

@@ -14,10 +14,10 @@ pub(crate) fn replaceable(doc: &Doc<'_>, value: &Value<'_>) -> TextRange {
     range(block_header(doc, value).map_or(usize::from(value.range.start()), usize::from), end)
 }
 
-/// Where the `|` or `>` of a block scalar stands.
+/// Where the `|` or `>` of a block scalar is.
 pub(crate) fn block_header(doc: &Doc<'_>, value: &Value<'_>) -> Option<crate::source::TextSize> {
     let sign = if value.style == Style::Literal { '|' } else { '>' };
-    // The header ends its line; only blank lines stand between it and the content.
+    // The header ends its line; only blank lines are between it and the content.
     let before = doc.text.get(..usize::from(value.range.start()))?.trim_end();
     let line = before.rfind('\n').map_or(0, |at| at + 1);
     let at = before.get(line..)?.char_indices().rev().find(|(at, c)| {

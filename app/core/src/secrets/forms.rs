@@ -81,10 +81,10 @@ const FORMS: &[Form] = &[
     form("GitLab token", "gitlab_token", "GR1348941", url, 20, 20),
     form("Docker Hub token", "docker_hub_token", "dckr_pat_", url, 27, 27),
     form("Docker Hub token", "docker_hub_token", "dckr_oat_", url, 32, 32),
-    form("AWS access key id", "aws_access_key_id", "AKIA", base32, 16, 16),
-    form("AWS access key id", "aws_access_key_id", "ASIA", base32, 16, 16),
-    form("AWS access key id", "aws_access_key_id", "ABIA", base32, 16, 16),
-    form("AWS access key id", "aws_access_key_id", "ACCA", base32, 16, 16),
+    form("AWS access key ID", "aws_access_key_id", "AKIA", base32, 16, 16),
+    form("AWS access key ID", "aws_access_key_id", "ASIA", base32, 16, 16),
+    form("AWS access key ID", "aws_access_key_id", "ABIA", base32, 16, 16),
+    form("AWS access key ID", "aws_access_key_id", "ACCA", base32, 16, 16),
     form("Google OAuth token", "google_token", "ya29.", dotted, 20, 512),
     form("Google API key", "google_api_key", "AIza", url, 35, 35),
     form("JFrog token", "jfrog_token", "AKCp", alnum, 69, 69),
@@ -247,7 +247,7 @@ fn k3s(rest: &[u8]) -> Option<usize> {
     (len >= 16).then_some(3 + hash + 2 + len)
 }
 
-/// Tokens whose mark stands in the middle: Azure container registry passwords and Entra client secrets.
+/// Tokens whose mark is in the middle: Azure container registry passwords and Entra client secrets.
 fn azure(run: &[u8], add: &mut impl FnMut(usize, usize, &'static str, &'static str)) {
     if run.len() >= 52 {
         for at in positions(run, b"+ACR") {

@@ -1,10 +1,11 @@
-//! Literal secrets: where they stand, never what they are.
+//! Literal secrets: where they are, never what they are.
 //!
 //! A secret is the password of `providerCredentials`, a value under a key that is named like one, a text in the published form of
 //! a token, a password in a URL, or a PEM private key. Placeholders, macros, references of other tools, hashes and public keys are
 //! none. Nothing is guessed from randomness.
 
 mod extent;
+mod filter;
 mod forms;
 mod keys;
 mod named;
@@ -14,7 +15,6 @@ mod repeated;
 pub mod shown;
 mod signs;
 mod texts;
-mod told;
 mod unreadable;
 mod written_out;
 
@@ -29,11 +29,11 @@ use crate::yaml::NodeId;
 use signs::Signs;
 
 pub(crate) use extent::{block_header, replaceable};
+pub(crate) use filter::SecretFilter;
 pub(crate) use named::{is_literal_password, is_lost_value};
 pub(crate) use names::is_secret_key;
 pub use repeated::Repeated;
 pub(crate) use repeated::{places as repeated_places, secret_text, values};
-pub(crate) use told::Told;
 
 /// Paths are worked out for this many secrets; a path takes a look at all neighbors of a value. Others are named by their key.
 const MAX_PATHS: usize = 200;
@@ -44,7 +44,7 @@ pub struct Secret {
     /// The whole value with its quotes.
     pub range: TextRange,
     pub kind: SecretKind,
-    /// Dotted path of the value, `providerCredentials.password`; empty when it stands in a comment or a longer text.
+    /// Dotted path of the value, `providerCredentials.password`; empty when it is in a comment or a longer text.
     pub path: String,
     /// A name for the variable or macro that could hold it, lower snake case, unique in the report.
     pub suggested_name: String,
@@ -122,10 +122,10 @@ pub(crate) fn find(doc: &Doc<'_>) -> Vec<Secret> {
         return secrets;
     }
     // A secret may be a key above another one.
-    let mut told = Told::new();
-    told.learn(doc, &secrets);
+    let mut filter = SecretFilter::new();
+    filter.learn(doc, &secrets);
     taken.clear();
-    found.iter().enumerate().map(|(index, one)| secret(doc, index, one, Some(&told), &mut taken)).collect()
+    found.iter().enumerate().map(|(index, one)| secret(doc, index, one, Some(&filter), &mut taken)).collect()
 }
 
 /// What a secret is, a noun phrase: `a GitHub token`, `a password`.
@@ -142,8 +142,7 @@ pub(crate) fn describe(doc: &Doc<'_>, secret: &Secret) -> String {
         (SecretKind::Password, _) if secret.path.is_empty() => {
             let is_login =
                 ["url_", "registry_auth", "basic_", "login_"].iter().any(|id| secret.suggested_name.starts_with(id));
-            let what =
-                if is_login { "a user name and password, or the password in a URL," } else { "a password or token" };
+            let what = if is_login { "a login or a URL with a password" } else { "a password or token" };
             what.to_owned()
         }
         (SecretKind::Password, _) => {
@@ -162,15 +161,15 @@ fn secret(
     doc: &Doc<'_>,
     index: usize,
     one: &Candidate,
-    told: Option<&Told<'_>>,
+    filter: Option<&SecretFilter<'_>>,
     taken: &mut BTreeMap<String, u32>,
 ) -> Secret {
     let mut path = match one.whole {
         Some(node) if index < MAX_PATHS => doc.path(node),
         _ => String::new(),
     };
-    if let Some(told) = told {
-        told.hide(&mut path);
+    if let Some(filter) = filter {
+        filter.hide(&mut path);
     }
     let name = if one.whole.is_some() && !path.is_empty() { names::suggest(&path) } else { one.id.to_owned() };
     let count = taken.entry(name.clone()).or_insert(0);

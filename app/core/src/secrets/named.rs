@@ -59,7 +59,7 @@ fn password(doc: &Doc<'_>, entry: Entry, found: &mut Vec<Candidate>) {
     }
 }
 
-/// What stands on a key's line behind its colon, comments left out.
+/// What is on a key's line behind its colon, comments left out.
 fn rest_of_line(doc: &Doc<'_>, entry: Entry) -> Option<TextRange> {
     let key = doc.key_range(&entry);
     let line = doc.lines.range(doc.text, doc.lines.line(key.start()));

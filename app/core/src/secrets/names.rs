@@ -1,4 +1,4 @@
-//! Keys that are named like a secret, and what stands under them.
+//! Keys that are named like a secret, and what is under them.
 
 use crate::model::Value;
 use crate::placeholder::{has_gap, is_example_password, is_example_user, is_foreign_reference, placeholder};
@@ -22,7 +22,7 @@ const LAST_TWO: &[[&str; 2]] = &[
     ["jwt", "secret"],
     ["token", "secret"],
 ];
-/// Words that are no secrets though they stand under such names.
+/// Words that are no secrets though they are under such names.
 const WORDS: &[&str] = &[
     "true", "false", "yes", "no", "on", "off", "none", "null", "nil", "enabled", "disabled", "optional", "required",
     "auto", "default", "files", "compat",
@@ -39,7 +39,7 @@ pub(crate) fn is_secret_key(key: &str) -> bool {
     LAST.contains(&last) || LAST_TWO.contains(&[two, last]) || key.eq_ignore_ascii_case("secret")
 }
 
-/// Whether a key of `providerCredentials` was evidently meant as `password`, or holds one beside it.
+/// Whether a key of `providerCredentials` was clearly meant as `password`, or holds one beside it.
 pub(super) fn is_like_password(key: &str) -> bool {
     if key.len() > 32 || matches!(key, "registry" | "user" | "certificates") {
         return false;
@@ -52,7 +52,7 @@ pub(super) fn is_like_password(key: &str) -> bool {
             || words.iter().any(|word| word.contains("pass") || word == "pw" || word == "pwd"))
 }
 
-/// Whether a part of one of the words stands in the key: most keys are done with here.
+/// Whether a part of one of the words is in the key: most keys are done with here.
 fn may_be_secret(key: &[u8]) -> bool {
     let starts = |rest: &[u8], part: &[u8]| rest.get(..part.len()).is_some_and(|head| head.eq_ignore_ascii_case(part));
     (0..key.len()).filter_map(|at| key.get(at..)).any(|rest| match rest.first().map_or(0, u8::to_ascii_lowercase) {
@@ -77,7 +77,7 @@ pub(super) fn is_literal_secret(key: &str, value: &Value<'_>) -> bool {
         && !text.contains("-----BEGIN")
 }
 
-/// Whether a text behind such a key in a longer text or comment is a secret in clear. `is_quoted`: quotes stood around it.
+/// Whether a text behind such a key in a longer text or comment is a secret in clear text. `is_quoted`: it was in quotes.
 pub(super) fn is_written_out(key: &str, text: &str, is_quoted: bool) -> bool {
     let is_number = !is_quoted && text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
     !key.eq_ignore_ascii_case("secret")

@@ -17,7 +17,7 @@ const CODES: &[(&str, &[&str])] = &[
     ("subscription-manager register", &["--activationkey"]),
 ];
 
-/// Where they stand, and what they are called.
+/// Where they are, and what they are called.
 pub(super) fn find(doc: &Doc<'_>) -> Vec<(TextRange, &'static str)> {
     let mut found = Vec::new();
     for (at, _) in doc.text.match_indices("--") {
@@ -131,7 +131,7 @@ fn assignment(text: &str, at: TextRange) -> Option<TextRange> {
     }
 }
 
-/// The word that starts at an offset, without its quotes: where it starts, and whether quotes stand around it.
+/// The word that starts at an offset, without its quotes: where it starts, and whether it is in quotes.
 fn word(text: &str, start: usize) -> Option<(usize, &str, bool)> {
     let rest = text.get(start..)?;
     let inner = rest.trim_start_matches('\\');

@@ -1,8 +1,8 @@
-//! Secrets that stand in the text a second time, where nothing tells that they are secrets: a password in a comment or a script.
+//! Secrets that appear in the text a second time, where nothing tells that they are secrets: a password in a comment or a script.
 
 use std::collections::BTreeSet;
 
-use super::Told;
+use super::SecretFilter;
 use crate::context::{Context, UnixTime};
 use crate::model::Doc;
 use crate::secrets::{Secret, SecretKind};
@@ -16,7 +16,7 @@ const IN_VALUE: usize = 8;
 /// Most places that are returned; more would be a text of nothing else.
 const MAX_PLACES: usize = 10_000;
 
-/// The texts of secrets, to find where they stand again. Holds secrets: it has no `Debug` and gives none away.
+/// The texts of secrets, to find where they appear again. Holds secrets: it has no `Debug` and gives none away.
 #[derive(Clone, Default)]
 pub struct Repeated(BTreeSet<String>);
 
@@ -39,9 +39,9 @@ impl Repeated {
 
     /// Every copy of them in a text that is only shown, in text order: also keys and words, which [`Self::places`] leaves alone.
     pub fn copies(&self, text: &str) -> Vec<TextRange> {
-        let mut told = Told::new();
-        told.add(self.0.iter().cloned());
-        told.copies(text)
+        let mut filter = SecretFilter::new();
+        filter.add(self.0.iter().cloned());
+        filter.copies(text)
     }
 
     /// A line to show without them, such as the name of a file.
@@ -49,7 +49,7 @@ impl Repeated {
         super::shown::hide(text, &self.copies(text))
     }
 
-    /// Where they stand in a text beside the secrets that its own analysis finds, in text order.
+    /// Where they are in a text beside the secrets that its own analysis finds, in text order.
     pub fn places(&self, text: &str) -> Vec<Secret> {
         let context = Context::default();
         let doc = Doc::new(text, &context, UnixTime(0));
@@ -69,7 +69,7 @@ pub(crate) fn secret_text(doc: &Doc<'_>, secret: &Secret) -> Option<String> {
     (!text.contains('\n')).then(|| text.to_owned())
 }
 
-/// Fewest characters of a line of a longer secret that is told from other lines.
+/// Fewest characters of a line of a longer secret that is distinguished from other lines.
 const LINE: usize = 16;
 
 /// How a secret may be quoted: as YAML reads it, as it is written, the password behind a user name, the lines of a key.
@@ -88,7 +88,7 @@ pub(crate) fn values(doc: &Doc<'_>, secret: &Secret) -> Vec<String> {
     values
 }
 
-/// Where one of the texts stands as a whole word and is no known secret.
+/// Where one of the texts appears as a whole word and is no known secret.
 pub(crate) fn places(doc: &Doc<'_>, secrets: &[Secret], texts: &BTreeSet<String>) -> Vec<Secret> {
     let mut found = Vec::new();
     for text in texts.iter().filter(|text| text.chars().count() >= IN_COMMENT) {

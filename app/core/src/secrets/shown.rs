@@ -15,7 +15,7 @@ pub enum Piece<'a> {
     Secret(TextRange),
 }
 
-/// What must not be shown of a text: the secrets that its analysis found, and where `known` ones stand again. In text order, without
+/// What must not be shown of a text: the secrets that its analysis found, and where `known` ones appear again. In text order, without
 /// overlaps.
 pub fn places(text: &str, secrets: &[Secret], known: &Repeated) -> Vec<TextRange> {
     let again = known.places(text);
@@ -62,7 +62,7 @@ pub fn hide_all<const N: usize>(texts: [(&str, &[Secret]); N]) -> [String; N] {
     texts.map(|(text, secrets)| hide(text, &places(text, secrets, &known)))
 }
 
-/// Takes a line (without its line end) apart that starts at byte `start` of the text that the places belong to.
+/// Takes a line (without its line break) apart that starts at byte `start` of the text that the places belong to.
 pub fn pieces<'a>(line: &'a str, start: usize, places: &[TextRange]) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     let mut from = 0;

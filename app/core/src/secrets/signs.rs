@@ -1,6 +1,6 @@
 //! The words beside which secrets are looked for, all of them found in one pass over the text.
 
-/// A word beside which a secret may stand.
+/// A word beside which a secret may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
     Url,
@@ -30,7 +30,7 @@ const WORDS: [(Sign, &str, usize, usize); 10] = [
     (Sign::Begin, "-----BEGIN ", 4, 7),
 ];
 
-/// Where the words stand in a text.
+/// Where the words are in a text.
 #[derive(Debug)]
 pub(super) struct Signs(Vec<(Sign, usize)>);
 

@@ -14,7 +14,7 @@ const MAX_NAME: usize = 64;
 /// Longest token of a header or command, in bytes.
 const MAX_TOKEN: usize = 4096;
 
-/// Where they stand, and what they are called.
+/// Where they are, and what they are called.
 pub(super) fn find(doc: &Doc<'_>, signs: &Signs) -> Vec<(TextRange, &'static str)> {
     let mut found = Vec::new();
     for comment in doc.tree.comments() {
@@ -80,7 +80,7 @@ fn is_expression(word: &str) -> bool {
         || word.contains('.') && word.split('.').all(is_name)
 }
 
-/// Offset and length of the text behind a key, and whether quotes stand around it.
+/// Offset and length of the text behind a key, and whether it is in quotes.
 fn value(rest: &str) -> Option<(usize, usize, bool)> {
     let body = rest.trim_start_matches([' ', '\t']);
     let lead = rest.len() - body.len();

@@ -68,7 +68,7 @@ fn login_password(text: &str, start: usize) -> Option<TextRange> {
     is_secret.then(|| range(from, from + len))
 }
 
-/// The base64 text in `name = "text"`, `"name": "text"`, `name: text`. The name stands from `at` to `end`.
+/// The base64 text in `name = "text"`, `"name": "text"`, `name: text`. The name is from `at` to `end`.
 fn assigned(text: &str, at: usize, end: usize) -> Option<TextRange> {
     let before = text.get(..at)?.chars().next_back();
     if before.is_some_and(|c| c.is_ascii_alphanumeric()) {

@@ -138,7 +138,7 @@ pub fn scan(text: &str) -> Vec<Macro> {
     found
 }
 
-/// Where a brace first stands twice. Braces are rare, so looking for one of them is several times faster than for the two.
+/// Where a brace first appears twice. Braces are rare, so looking for one of them is several times faster than for the two.
 fn pair(text: &str, brace: char) -> Option<usize> {
     text.match_indices(brace)
         .map(|(at, _)| at)
@@ -148,7 +148,7 @@ fn pair(text: &str, brace: char) -> Option<usize> {
 /// Places of something, asked for in ascending order: each byte of the text is looked at once.
 struct Places {
     find: fn(&str) -> Option<usize>,
-    /// The last one found. Nothing is found at the very start: what is asked for stands behind `{{`.
+    /// The last one found. Nothing is found at the very start: what is asked for is behind `{{`.
     next: usize,
 }
 
@@ -166,7 +166,7 @@ impl Places {
     }
 }
 
-/// Where the macro that opens before `inner` may end: it may run over line ends (folded copies of the vendor's files), never over
+/// Where the macro that opens before `inner` may end: it may run over line breaks (folded copies of the vendor's files), never over
 /// an empty line.
 fn window(text: &str, inner: usize) -> &str {
     let mut limit = (inner + MAX_LEN).min(text.len());
@@ -207,7 +207,7 @@ fn is_misspelled(path: &str) -> bool {
     head != "spectro" && FAMILIES.contains(&family) && crate::spelling::nearest(head, ["spectro"]).is_some()
 }
 
-/// Reads the macro at `start`. `close` and `line_end` are the next `}}` and line end, or the end of the text.
+/// Reads the macro at `start`. `close` and `line_end` are the next `}}` and line break, or the end of the text.
 fn read(text: &str, start: usize, close: usize, line_end: usize) -> Macro {
     let inner = start + 2;
     let is_near = close + 2 <= text.len() && close - inner <= MAX_LEN;

@@ -1,4 +1,4 @@
-//! The masked copy of the text: same length, same line ends, only what would mislead the YAML reader is overwritten.
+//! The masked copy of the text: same length, same line breaks, only what would mislead the YAML reader is overwritten.
 
 use crate::macros::Macro;
 use crate::source::{TextRange, range};
@@ -22,7 +22,7 @@ impl Masked {
         std::str::from_utf8(&self.bytes).unwrap_or("")
     }
 
-    /// Overwrites a closed macro so that it reads as part of a plain word. Line ends inside a folded macro are joined.
+    /// Overwrites a closed macro so that it reads as part of a plain word. Line breaks inside a folded macro are joined.
     pub(super) fn hide_macro(&mut self, one: &Macro) {
         if one.closed {
             self.fill(one.range, b'_');
@@ -35,7 +35,7 @@ impl Masked {
         }
     }
 
-    /// Overwrites with blanks; line ends stay.
+    /// Overwrites with spaces; line breaks stay.
     pub(super) fn blank(&mut self, what: TextRange) {
         for byte in self.slice_mut(what) {
             if !matches!(byte, b'\n' | b'\r') {
@@ -44,7 +44,7 @@ impl Masked {
         }
     }
 
-    /// Overwrites everything in the range, line ends too.
+    /// Overwrites everything in the range, line breaks too.
     pub(super) fn fill(&mut self, what: TextRange, with: u8) {
         self.slice_mut(what).fill(with);
     }

@@ -26,16 +26,16 @@ pub const MAX_NODES: usize = 1_000_000;
 /// Most syntax errors that are reported before reading stops.
 pub const MAX_ERRORS: usize = 40;
 
-/// Whether the text is well-formed YAML 1.2, read as it stands, without regard for macros.
+/// Whether the text is well-formed YAML 1.2, read as is, without regard for macros.
 pub fn accepts(text: &str) -> bool {
     for_each_event(text, &mut |_, _| ControlFlow::Continue(())).is_ok()
 }
 
-/// Reads the text as it stands, without regard for macros, and shows each event with its place until `visit` breaks.
+/// Reads the text as is, without regard for macros, and shows each event with its place until `visit` breaks.
 ///
 /// # Errors
 /// The first place where the text is no YAML 1.2.
-// Not generic: the parser's code is to stand in this crate once.
+// Not generic: the parser's code should be in this crate once.
 #[inline(never)]
 pub fn for_each_event(
     text: &str,

@@ -75,7 +75,7 @@ pub struct Node {
     pub range: TextRange,
     pub kind: Kind,
     pub parent: Option<NodeId>,
-    /// Whether an explicit tag (`!!str`) or an anchor (`&x`) stands before it.
+    /// Whether an explicit tag (`!!str`) or an anchor (`&x`) is before it.
     pub has_properties: bool,
 }
 
@@ -94,7 +94,7 @@ pub struct Tree {
     pub(super) scalars: Vec<NodeId>,
     /// In text order.
     pub(super) comments: Vec<Comment>,
-    /// Parts of the text that could not be read, sorted. Whatever stands there is unknown, not missing.
+    /// Parts of the text that could not be read, sorted. Whatever is there is unknown, not missing.
     pub(super) damaged: Vec<TextRange>,
     /// Ranges of the `---` markers.
     pub(super) document_starts: Vec<TextRange>,

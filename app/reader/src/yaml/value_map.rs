@@ -1,6 +1,6 @@
 //! A scalar's value and where each byte of it comes from.
 //!
-//! The parser says where a scalar is and of which style. Its value is made here: structure (line ends, quotes, escapes, indentation) is
+//! The parser says where a scalar is and of which style. Its value is made here: structure (line breaks, quotes, escapes, indentation) is
 //! taken from the masked copy, characters from the text itself. Macros are kept as they are, but for escapes of the quotes around them.
 
 use super::mask;
@@ -37,7 +37,7 @@ impl ValueMap {
     }
 
     /// The text of the bytes `start..end` of the value: from the first byte of the first character to the last byte of the last one. What
-    /// the value does not hold, indentation and quotes, is inside where it stands between two characters.
+    /// the value does not hold, indentation and quotes, is inside where it is between two characters.
     pub fn text(&self, start: usize, end: usize) -> TextRange {
         let from = self.text_start(start);
         if end <= start { TextRange::empty(from) } else { TextRange::new(from, self.text_end(end).max(from)) }
@@ -101,7 +101,7 @@ pub(super) struct Source<'a> {
 }
 
 /// The value of the scalar at `at`: with its quotes; from the first character of a block to what follows it. `parsed` is the value that the
-/// parser gave: how many line ends a block keeps at its end is seen from it.
+/// parser gave: how many line breaks a block keeps at its end is seen from it.
 pub(super) fn read(source: Source<'_>, at: TextRange, style: Style, parsed: &str) -> (String, ValueMap) {
     let raw = slice(source.text, at);
     let inner = if style.is_quoted() && raw.len() >= 2 {
@@ -239,7 +239,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Length of the line end at an offset.
+    /// Length of the line break at an offset.
     fn line_end(&self, at: usize) -> Option<usize> {
         match (self.byte(at)?, self.byte(at + 1)) {
             (b'\r', Some(b'\n')) => Some(2),
@@ -292,8 +292,8 @@ impl Writer<'_> {
         self.copy(from, end);
     }
 
-    /// Line ends with the white space around them: one is a space, of several all but the first stay. `start` is where the white space
-    /// before the first line end begins. Gives where the text goes on.
+    /// Line breaks with the white space around them: one is a space, of several all but the first stay. `start` is where the white space
+    /// before the first line break begins. Gives where the text goes on.
     fn fold(&mut self, start: usize, first: usize, end: usize) -> usize {
         let after = self.white(first + self.line_end(first).unwrap_or(1), end);
         if self.line_end(after).is_none() || after >= end {
@@ -303,7 +303,7 @@ impl Writer<'_> {
         self.empty_lines(after, end)
     }
 
-    /// A line end for each empty line from `at` on. Gives where the text goes on.
+    /// A line break for each empty line from `at` on. Gives where the text goes on.
     fn empty_lines(&mut self, mut at: usize, end: usize) -> usize {
         while at < end
             && let Some(len) = self.line_end(at)
@@ -372,7 +372,7 @@ impl Writer<'_> {
         let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
         let above = self.masked.get(..start).unwrap_or_default();
         let indentation = above.len() - above.iter().rposition(is_break).map_or(0, |line| line + 1);
-        // Empty lines above the first character: each is a line end of the value.
+        // Empty lines above the first character: each is a line break of the value.
         let blank = above.iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).map_or(0, |at| at + 1);
         let mut pending: Vec<(usize, usize)> = Vec::new();
         self.breaks_in(blank, start, usize::MAX, &mut pending);
@@ -417,7 +417,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The first line ends of a piece, not more than `most`.
+    /// The first line breaks of a piece, not more than `most`.
     fn breaks_in(&self, from: usize, to: usize, most: usize, breaks: &mut Vec<(usize, usize)>) {
         let mut at = from;
         while at < to && breaks.len() < most {
@@ -427,7 +427,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The line ends between two lines of a block.
+    /// The line breaks between two lines of a block.
     fn between(&mut self, breaks: &[(usize, usize)], is_first: bool, is_spaced: bool) {
         let Some(((at, len), rest)) = breaks.split_first() else { return };
         if self.style == Style::Literal || is_first || is_spaced {
@@ -470,7 +470,7 @@ mod tests {
         let mut parsed = Vec::new();
         let read = crate::yaml::for_each_event(text, &mut |event, span| {
             if let Event::Scalar(value, style, ..) = event {
-                // For the parser the last line of a block always has a line end.
+                // For the parser the last line of a block always has a line break.
                 let is_cut = matches!(style, crate::yaml::ScalarStyle::Literal | crate::yaml::ScalarStyle::Folded)
                     && span.end.byte_offset() == Some(text.len())
                     && !text.ends_with(['\n', '\r']);

@@ -1,7 +1,7 @@
 //! Go's X.509 reader, crypto/x509 of Go 1.27, as containerd and Palette's agent use it.
 //!
 //! What it refuses to read never becomes a trusted certificate: `AppendCertsFromPEM` leaves it out without a word, and clients say
-//! "certificate signed by unknown authority". Refusals are told in Go's own words, which people search for.
+//! "certificate signed by unknown authority". Refusals are reported in Go's own words, which people search for.
 
 mod constraints;
 mod der;

@@ -77,7 +77,7 @@ pub(super) fn quoted(text: &str) -> Option<Template> {
     (reader.at == text.len()).then_some(template)
 }
 
-/// A heredoc that stands alone: the text from its `<<` on.
+/// A heredoc on its own: the text from its `<<` on.
 pub(super) fn heredoc(text: &str) -> Result<Option<Template>, Fault> {
     let mut reader = Reader { text, at: 0 };
     reader.blank()?;
@@ -136,7 +136,7 @@ impl<'t> Reader<'t> {
         self.at += rest.len() - rest.trim_start_matches([' ', '\t']).len();
     }
 
-    /// White space, line ends and comments.
+    /// White space, line breaks and comments.
     fn blank(&mut self) -> Result<(), Fault> {
         loop {
             let rest = self.rest();
@@ -367,7 +367,7 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// Skips what stands behind `${` with its closing brace.
+    /// Skips what is behind `${` with its closing brace.
     fn interpolation(&mut self, start: usize) -> Result<(), Fault> {
         // Strings may hold interpolations again: each open brace and each open quote is remembered.
         let mut open = vec!['{'];
@@ -408,7 +408,7 @@ impl<'t> Reader<'t> {
         is_name.then_some((name, is_flush, len))
     }
 
-    /// A heredoc, up to the line end behind its closing delimiter.
+    /// A heredoc, up to the line break behind its closing delimiter.
     fn heredoc(&mut self) -> Result<Template, Fault> {
         let start = self.at;
         let not_closed = Err(Fault { what: "a heredoc is not closed", at: start });

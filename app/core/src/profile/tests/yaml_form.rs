@@ -29,7 +29,7 @@ fn generated_documents_are_read_alike() {
     assert!(compared > 3000, "{compared}");
 }
 
-/// A value in YAML that begins on the line of its key and ends with a line end.
+/// A value in YAML that begins on the line of its key and ends with a line break.
 fn document(random: &mut Random, depth: usize, indent: usize) -> String {
     let pad = " ".repeat(indent);
     match random.below(if depth == 0 { 2 } else { 9 }) {

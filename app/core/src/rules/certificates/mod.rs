@@ -38,7 +38,7 @@ use crate::pem::{ArmorDamage, Block, correct, is_certificate};
 use crate::source::{TextRange, TextSize, range, size, slice};
 use crate::yaml::NodeId;
 
-/// The line end of the file, judged by its first line.
+/// The line ending of the file, judged by its first line.
 fn newline(doc: &Cx<'_>) -> &'static str {
     match doc.text.find('\n') {
         Some(at) if doc.text.get(..at).is_some_and(|line| line.ends_with('\r')) => "\r\n",
@@ -66,7 +66,7 @@ fn read_by_go(value: &str) -> Vec<TextRange> {
     blocks.map(|block| range(block.range.start, block.range.end)).collect()
 }
 
-/// Deletes the lines of a block that stand alone.
+/// Deletes the lines of a block that has them to itself.
 fn removal(doc: &Cx<'_>, block: &Block) -> Option<TextEdit> {
     let first = doc.lines.line(block.range.start());
     let last = doc.lines.line(block.range.end());
@@ -81,7 +81,7 @@ fn removal(doc: &Cx<'_>, block: &Block) -> Option<TextEdit> {
     is_alone.then(|| TextEdit::single(Indel::delete(TextRange::new(before.start(), end))))
 }
 
-/// Whether a value can be written anew: in a block mapping, with no comment in or behind it that would be lost.
+/// Whether a value can be rewritten: in a block mapping, with no comment in or behind it that would be lost.
 fn removable(doc: &Cx<'_>, field: Field, at: TextRange) -> Option<()> {
     let parent = doc.tree.node(field.key).parent?;
     let is_flow = doc.tree.mapping(parent).is_none_or(|m| m.flow);
@@ -104,7 +104,7 @@ fn as_block(doc: &Cx<'_>, scalar: NodeId) -> Option<TextEdit> {
         let is_armored = matches!(b.armor_damage, None | Some(ArmorDamage::Glued(_)));
         b.is_certificate() && is_armored && !b.is_private_key() && b.der.as_deref().is_some_and(is_certificate)
     };
-    // Between the blocks nothing but line ends, also as two characters.
+    // Between the blocks nothing but line breaks, also as two characters.
     let text = &doc.tree.scalar(scalar)?.value;
     let is_empty = |gap: &str| !gap.contains(|c: char| c.is_alphanumeric() && !matches!(c, 'n' | 'r'));
     let mut reached = TextSize::new(0);

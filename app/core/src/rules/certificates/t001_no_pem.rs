@@ -101,7 +101,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
 
 /// Text that is nothing but base64, decoded.
 fn decode(text: &str) -> Option<Vec<u8>> {
-    // The scanner reads it when it stands between BEGIN and END.
+    // The scanner reads it when it is between BEGIN and END.
     let block = format!("{}\n{text}\n{}", correct(true, "CERTIFICATE"), correct(false, "CERTIFICATE"));
     crate::pem::scan(&block).into_iter().next().and_then(|block| block.der)
 }

@@ -181,7 +181,7 @@ fn message(block: &Block, damage: ArmorDamage) -> String {
             let label = |armor: &Option<Armor>| armor.as_ref().map_or(String::new(), |a| a.meant.clone());
             format!("the block begins as `{}` and ends as `{}`", label(&block.begin), label(&block.end))
         }
-        ArmorDamage::Glued(_) => "this line must stand on its own".to_owned(),
+        ArmorDamage::Glued(_) => "this must be on a line of its own".to_owned(),
         ArmorDamage::MissingEnd => "this certificate has no END line".to_owned(),
         ArmorDamage::MissingBegin => "this END line has no BEGIN line".to_owned(),
         _ => damage.in_words().to_owned(),
@@ -191,10 +191,14 @@ fn message(block: &Block, damage: ArmorDamage) -> String {
 fn flaw(armor: &Armor) -> Option<String> {
     let word = if armor.is_begin { "BEGIN" } else { "END" };
     Some(match armor.flaw? {
-        Flaw::Dashes => format!(
-            "the {word} line has {} and {} hyphens; it must have 5 on each side",
-            armor.dashes.0, armor.dashes.1
-        ),
+        Flaw::Dashes => match armor.dashes {
+            (before, after) if before == after => {
+                format!("the {word} line has {before} hyphens on each side instead of 5")
+            }
+            (before, after) => {
+                format!("the {word} line has {before} hyphens before and {after} after its words, instead of 5 each")
+            }
+        },
         Flaw::DashKind => format!("the {word} line has typographic dashes instead of hyphens"),
         Flaw::Word => format!("the word `{word}` is misspelled"),
         Flaw::Label => format!("the label after {word} is misspelled; it must be `{}`", armor.meant),
@@ -245,7 +249,7 @@ fn fix(doc: &Cx<'_>, block: &Block, damage: ArmorDamage) -> Option<Fix> {
     }
 }
 
-/// What stands before a range on its line, when that is nothing but blanks (no tabs).
+/// What is before a range on its line, when that is nothing but spaces (no tabs).
 fn lead<'d>(doc: &Cx<'d>, at: TextRange) -> Option<&'d str> {
     let start = doc.lines.start(doc.lines.line(at.start()));
     Some(doc.slice(TextRange::new(start, at.start()))).filter(|lead| lead.bytes().all(|b| b == b' '))
@@ -256,7 +260,7 @@ fn part(doc: &Cx<'_>, block: &Block) -> Option<Fix> {
     block.der.as_deref().filter(|der| is_certificate(der) && !block.is_escaped)?;
     let end = usize::from(block.range.end());
     let rest = doc.text.get(end..)?.lines().next().unwrap_or("");
-    // Behind another block on the same line only what follows END is mended; the other block's finding mends the rest.
+    // Behind another block on the same line only what follows END is fixed; the other block's finding fixes the rest.
     let indentation = lead(doc, block.range)?;
     let newline = newline(doc);
     let mut text = super::lines(block).join(&format!("{newline}{indentation}"));
@@ -326,7 +330,7 @@ mod tests {
     #[test]
     fn armor_comes_before_body_and_dates() {
         let text = layer("------BEGIN CERTIFICATE------\n*****\n------END CERTIFICATE------\n");
-        assert_eq!(messages("T002", &text), ["the BEGIN line has 6 and 6 hyphens; it must have 5 on each side"]);
+        assert_eq!(messages("T002", &text), ["the BEGIN line has 6 hyphens on each side instead of 5"]);
         for code in ["T001", "T003", "T004", "T005", "T006"] {
             check(code, &text);
         }

@@ -91,7 +91,7 @@ mod tests {
         check("T004", &layer(&cut.replace("-----BEGIN CERTIFICATE-----", "«-----BEGIN CERTIFICATE-----»")));
         assert_eq!(
             messages("T004", &layer(&cut)),
-            ["this is not an X.509 certificate: the data is cut short: 315 of 363 bytes are there"]
+            ["this is not an X.509 certificate: the data is cut short (315 of 363 bytes)"]
         );
     }
 

@@ -10,10 +10,10 @@ declare_rule! {
     /// Reports `providerCredentials.certificates` that contain a server's certificate but no certificate of an authority (CA).
     ///
     /// ## Why it matters
-    /// To trust a registry, hosts need the certificate of the authority that issued the registry's own one. With the registry's own
-    /// certificate most clients either refuse the connection, or the trust ends when the registry renews its certificate. Go clients such as
-    /// containerd trust the very certificate that the registry sends: with one for the registry's host this is only mentioned. Self-signed
-    /// certificates are their own authority and are not reported.
+    /// To trust a registry, hosts need the certificate of the authority that issued the registry's certificate. With the registry's
+    /// own certificate, most clients refuse the connection, or stop trusting it when the registry renews its certificate. Go
+    /// clients such as containerd trust exactly the certificate that the registry sends, so one for the registry's host is only
+    /// noted. Self-signed certificates are their own authority and are not reported.
     ///
     /// ## How to fix
     /// Add the certificate of the issuer that the message names, or use it instead of the server's certificate.
@@ -98,9 +98,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         return;
     }
     if let Some((block, certificate)) = own.read.first() {
-        let message = format!("`{}` is a server's certificate, and its issuer is not here", certificate.subject());
+        let message = format!("`{}` is a server's certificate, and its issuer is missing", certificate.subject());
         let help = format!(
-            "hosts need the certificate of the authority `{}` to trust the registry; add it, or put it in the place of this one",
+            "hosts need the certificate of the authority `{}` to trust the registry; add it, or replace this certificate with it",
             certificate.issuer()
         );
         let is_pinned = registry(doc).is_some_and(|(_, host)| {

@@ -130,7 +130,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         [one, more @ ..] => format!("the certificate is for `{}` and {} more, not for {host}", shown(one), more.len()),
     };
     let help = "clients compare the registry's host with the alternative names of its certificate; paste the certificate of the authority that \
-                issued the registry's one, or write the registry as its certificate names it";
+                issued the registry's certificate, or write the registry's host as that certificate names it";
     sink.report(Diagnostic::new(&T008, block.head(), message, help).label(endpoint.value.range, "the registry"));
 }
 
@@ -168,18 +168,18 @@ mod tests {
 
     #[test]
     fn names_that_only_look_right() {
-        let told = |host: &str, pem: &str| messages("T008", &on(host, pem)).concat();
+        let reported = |host: &str, pem: &str| messages("T008", &on(host, pem)).concat();
         let registry = "registry.edge-lab.net";
         assert_eq!(
-            [told(registry, NAMED_AUTHORITY), told(registry, V1_SERVER)],
+            [reported(registry, NAMED_AUTHORITY), reported(registry, V1_SERVER)],
             ["the certificate `CN=registry.edge-lab.net` names `registry.edge-lab.net` only in its common name"; 2]
         );
         assert_eq!(
-            told("10.0.0.5:5000", ADDRESS_AS_NAME),
+            reported("10.0.0.5:5000", ADDRESS_AS_NAME),
             "the certificate `CN=Edge Lab registry` has `10.0.0.5` as a DNS name, not as an IP address"
         );
         assert_eq!(
-            told(registry, DOT),
+            reported(registry, DOT),
             "the certificate `CN=Edge Lab registry` names `registry.edge-lab.net` with a dot at the end, which clients do not match"
         );
         // An authority that has the name of the registry by chance, and one of X.509 v1.

@@ -10,14 +10,14 @@ use crate::yaml::{Scalar, Style};
 
 declare_rule! {
     /// ## What it does
-    /// Reports certificates in `providerCredentials` that are right but for their line ends and blanks: `\n` written as two characters,
-    /// lines that YAML joins to one (`>` instead of `|`, a quoted or bare text over several lines), `\r` in a file that has none
-    /// elsewhere, blanks at line ends, blank lines inside, a BEGIN line that is indented within the value. In double quotes YAML reads
-    /// `\n` as a line end; that is only mentioned as information.
+    /// Reports certificates in `providerCredentials` that are right but for their line breaks and spaces: `\n` written as two
+    /// characters, lines that YAML joins into one (`>` instead of `|`, a quoted or plain value of several lines), `\r` in a file
+    /// that has none elsewhere, spaces at the ends of lines, blank lines inside, a BEGIN line that is indented within the value. In
+    /// double quotes YAML reads `\n` as a line break; that is only noted.
     ///
     /// ## Why it matters
     /// Readers of PEM want each line on its own. OpenSSL refuses blank lines inside a block, Go does not see a BEGIN line that is
-    /// indented, and a text whose lines were joined is no certificate for any of them.
+    /// indented, and none of them accepts a certificate whose lines were joined.
     ///
     /// ## How to fix
     /// Write `certificates: |` and the certificate below it, every line indented alike.
@@ -62,7 +62,7 @@ declare_rule! {
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```
     T011 "pem-white-space" {
-        summary: "The lines of a certificate are joined, or have blanks that do not belong there",
+        summary: "The lines of a certificate are joined, or have spaces that do not belong there",
         severity: Error,
         fix: Sometimes,
         evidence: Practice,
@@ -73,10 +73,10 @@ declare_rule! {
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    let mut told = None;
+    let mut reported = None;
     let mut go = (None, Vec::new());
     for block in own_blocks(doc) {
-        // What is damaged in another way is told there first.
+        // What is damaged in another way is reported there first.
         let Some((id, at)) = block.value.filter(|_| block.is_certificate() && block.body_damage.is_none()) else {
             continue;
         };
@@ -88,7 +88,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let severity = if is_read { Severity::Info } else { Severity::Error };
         let as_lines = if is_joined(doc, block) {
             Some(if scalar.style == Style::Folded {
-                "`>` joins the lines of this certificate to one; write `|`"
+                "`>` joins the lines of this certificate into one; use `|`"
             } else {
                 "YAML joins the lines of this certificate to one"
             })
@@ -103,7 +103,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         };
         if let Some(message) = as_lines {
             // One value, one finding.
-            if told.replace(id) == Some(id) {
+            if reported.replace(id) == Some(id) {
                 continue;
             }
             let help = "readers look for BEGIN, END and each line of text on lines of their own";
@@ -177,7 +177,7 @@ fn white_space(scalar: &Scalar, at: TextRange, block: &Block) -> Option<(TextRan
     let first =
         found.iter().find(|(at, _)| !slice(value, *at).bytes().all(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n')));
     let (first, message) = *first.or(found.first())?;
-    // A blank line goes with its indentation, which is not in the value: from the line end above it to its own.
+    // A blank line goes with its indentation, which is not in the value: from the line break above it to its own.
     let is_line = |at: &TextRange| slice(value, *at).contains('\n');
     let place = |at: &TextRange| match usize::from(at.start()).checked_sub(1) {
         Some(above) if is_line(at) => {
@@ -248,7 +248,7 @@ mod tests {
         check("T011", &layer(CA).replace("=\n    -----END", "=\r\n    -----END"));
     }
 
-    /// Where Go reads the certificate all the same it is only mentioned.
+    /// Where Go reads the certificate anyway it is only mentioned.
     #[test]
     fn what_hides_a_certificate_from_go_is_an_error() {
         let severity = |pem: &str| {

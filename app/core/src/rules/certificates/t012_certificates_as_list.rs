@@ -89,7 +89,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     sink.report(Diagnostic::new(&T012, range, "`certificates` is a list, not one block of text", help).fix(fix));
 }
 
-/// The items one below the other. Only certificates are written anew: never a key, a macro or a comment.
+/// The items one below the other. Only certificates are rewritten: never a key, a macro or a comment.
 fn join(doc: &Cx<'_>, field: Field) -> Option<TextEdit> {
     let key = doc.key_range(&field);
     let at = TextRange::new(key.end() + size(1), doc.tree.node(field.value).range.end());

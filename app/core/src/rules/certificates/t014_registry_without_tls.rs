@@ -83,7 +83,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let is_given = !own_blocks(doc).is_empty() || doc.value(field.value).is_some_and(|value| !value.is_empty());
     if is_plain && is_given {
         let message = "these certificates have no effect: the registry uses plain HTTP";
-        let help = "certificates are for TLS; write the registry's TLS port, or remove them";
+        let help = "certificates are for TLS; use the registry's TLS port, or remove the certificates";
         sink.report(
             Diagnostic::new(&T014, doc.key_range(&field), message, help).label(endpoint.value.range, "the registry"),
         );

@@ -92,7 +92,7 @@ declare_rule! {
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
-        // In other places, a key put together from macros or a placeholder is no key yet.
+        // In other places, a key built from macros or a placeholder is no key yet.
         let is_one = place == Place::Certificates || (block.has_content() && !block.is_templated);
         if !block.is_private_key() || !is_one {
             continue;
@@ -160,9 +160,9 @@ mod tests {
     fn no_other_finding_and_nothing_of_the_key_is_told() {
         let text = layer(&format!("-----BEGIN RSA PRIVATE KEY-----\n{BODY}\n-----END CERTIFICATE-----\n"));
         let report = crate::analyze(&text, &Context::default(), NOW);
-        let told: Vec<_> = report.diagnostics.iter().filter(|d| d.code().starts_with('T')).collect();
-        assert_eq!(told.iter().map(|d| d.code()).collect::<Vec<_>>(), ["T015"]);
-        assert!(!format!("{told:?} {:?}", report.certificates).contains("QW5vdGhlciB0ZXh0"));
+        let reported: Vec<_> = report.diagnostics.iter().filter(|d| d.code().starts_with('T')).collect();
+        assert_eq!(reported.iter().map(|d| d.code()).collect::<Vec<_>>(), ["T015"]);
+        assert!(!format!("{reported:?} {:?}", report.certificates).contains("QW5vdGhlciB0ZXh0"));
     }
 
     #[test]

@@ -6,10 +6,10 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds certificates that OpenSSL shows and that Go's X.509 reader refuses to read: with a negative serial number, a key on a curve that
-    /// Go does not know or with parameters of its own, malformed or repeated policies, name constraints that are malformed, key identifiers
-    /// that are marked critical, and others. The message has Go's own words. Outside of `providerCredentials.certificates` it is only
-    /// mentioned, because other programs may read the certificate there.
+    /// Reports certificates that OpenSSL shows and that Go's X.509 reader refuses to read: with a negative serial number, a key on
+    /// a curve that Go does not know or with parameters of its own, malformed or repeated policies, name constraints that are
+    /// malformed, key identifiers that are marked critical, and others. The message has Go's own words. Outside of
+    /// `providerCredentials.certificates` it is only noted, because other programs may read the certificate there.
     ///
     /// ## Why it matters
     /// containerd and Palette's agent are written in Go. They leave such a certificate out of the trusted ones without a word; the pull then

@@ -11,9 +11,9 @@ declare_rule! {
     /// address. Where one of several authorities may issue certificates for the host nothing is reported; nor is a host from a macro judged.
     ///
     /// ## Why it matters
-    /// An authority with name constraints can only issue certificates for the names that they permit. Clients refuse a certificate for
-    /// another host, also when everything else of it is right: Go clients say `a root or intermediate certificate is not authorized to
-    /// sign for this name`.
+    /// An authority with name constraints can only issue certificates for the names that they permit. Clients refuse a certificate
+    /// for another host, even if everything else about it is right: Go clients say `a root or intermediate certificate is not
+    /// authorized to sign for this name`.
     ///
     /// ## How to fix
     /// Paste the certificate of the authority that issues certificates for the registry's host.
@@ -116,13 +116,13 @@ mod tests {
 
     #[test]
     fn hosts_that_are_not_permitted() {
-        let told = |host: &str, pem: &str| messages("T019", &on(host, pem)).concat();
+        let reported = |host: &str, pem: &str| messages("T019", &on(host, pem)).concat();
         assert_eq!(
-            told("registry.edge-lab.net:5000", OTHER_DOMAIN),
+            reported("registry.edge-lab.net:5000", OTHER_DOMAIN),
             "the authority `CN=Edge Lab CA 10` may not issue certificates for `registry.edge-lab.net`: its name constraints do not permit it"
         );
         assert_eq!(
-            told("Registry.Edge-Lab.net/project", EXCLUDES_DOMAIN),
+            reported("Registry.Edge-Lab.net/project", EXCLUDES_DOMAIN),
             "the authority `CN=Edge Lab CA 11` may not issue certificates for `Registry.Edge-Lab.net`: its name constraints exclude it"
         );
         for (host, pem) in [
@@ -132,7 +132,7 @@ mod tests {
             ("hub.shops.edge-lab.net", OWN_DOMAIN),
             ("xedge-lab.net", OWN_DOMAIN),
         ] {
-            assert!(told(host, pem).contains("name constraints"), "{host}");
+            assert!(reported(host, pem).contains("name constraints"), "{host}");
         }
     }
 

@@ -18,7 +18,7 @@ declare_rule! {
     ///
     /// ## How to fix
     ///
-    /// Give both. A macro can hold the password, so that it is not part of the profile.
+    /// Set both. A macro can hold the password, so that it is not part of the profile.
     ///
     /// ## Invalid
     ///

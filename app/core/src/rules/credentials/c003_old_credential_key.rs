@@ -70,7 +70,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let at = doc.key_range(entry);
         let edit = if is_free { patch::rename_key(doc, entry, new) } else { None };
         let rename = edit.map(|edit| Fix::unsafe_edit(format!("Rename `{key}` to `{new}`"), edit));
-        let message = format!("newer Palette documents spell this key `{new}`");
+        let message = format!("`{key}` is the older name of `{new}`");
         let help = format!(
             "Palette's documents disagree: the page on private provider registries writes `{new}`, the README of the older BYOOS pack \
              writes `{key}`. `{new}` is the safer choice."

@@ -75,7 +75,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     };
     let mut finding = Diagnostic::new(&C005, at, message, help).fix(removal(doc, &credentials));
     if let (Some(_), Some((image_at, ..))) = (&registry, &image) {
-        finding = finding.label(*image_at, "the provider image comes from there");
+        finding = finding.label(*image_at, "the provider image comes from this registry");
     } else if registry.is_none() {
         finding = finding.label(doc.key_range(&credentials.field), "the credentials");
     }

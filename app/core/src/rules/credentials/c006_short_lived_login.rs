@@ -52,7 +52,7 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     C006 "short-lived-login" {
-        summary: "The user or password has the form of a token login",
+        summary: "The login uses a short-lived token",
         severity: Error,
         fix: Never,
         evidence: Inferred,
@@ -88,7 +88,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
 /// How long a token with a published form lives, when that is short.
 fn short_life(token: &str) -> Option<&'static str> {
     token_form(token)?;
-    [("ghs_", "lives for an hour"), ("ghu_", "lives for eight hours"), ("glcbt-", "ends with its job")]
+    [("ghs_", "is valid for one hour"), ("ghu_", "is valid for eight hours"), ("glcbt-", "expires with its job")]
         .into_iter()
         .find_map(|(prefix, life)| token.starts_with(prefix).then_some(life))
 }
@@ -115,17 +115,17 @@ fn token_user(user: &str) -> Option<(Severity, &'static str)> {
     match user {
         "AWS" => Some((
             Severity::Error,
-            "The password of this user is an ECR token, which expires after 12 hours; the next pull fails. Palette documents ECR as \
+            "The password of this user is an ECR token, which expires after 12 hours, so later pulls fail. Palette documents ECR as \
              unsupported by `providerCredentials`.",
         )),
         "oauth2accesstoken" => Some((
             Severity::Error,
-            "The password of this user is a Google access token, which expires after an hour; the next pull fails. Palette documents \
+            "The password of this user is a Google access token, which expires after an hour, so later pulls fail. Palette documents \
              Google Artifact Registry as unsupported by `providerCredentials`.",
         )),
         "gitlab-ci-token" => Some((
             Severity::Error,
-            "The password of this user is a job token of GitLab, which ends with its job; the next pull fails. Use a deploy token or a \
+            "The password of this user is a GitLab job token, which expires with its job, so later pulls fail. Use a deploy token or a \
              personal access token.",
         )),
         "_json_key" | "_json_key_base64" => Some((
@@ -151,23 +151,23 @@ fn token_password(password: &str) -> Option<(&'static str, &'static str)> {
         && bytes.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     if is_key_id {
         return Some((
-            "the password has the form of an AWS access key ID",
+            "the password looks like an AWS access key ID",
             "An access key ID is not a registry password, and Palette documents ECR as unsupported by `providerCredentials`.",
         ));
     }
     if password.strip_prefix("ya29.").is_some_and(|rest| rest.len() >= 20 && rest.bytes().all(|b| url(&b) || b == b'.'))
     {
         return Some((
-            "the password has the form of a Google access token",
-            "Such a token expires after an hour; the next pull fails. Use a user and password that last.",
+            "the password looks like a Google access token",
+            "Such a token expires after an hour, so later pulls fail. Use a user and password that last.",
         ));
     }
     let is_ecr = password.len() > 200
         && password.starts_with("eyJwYXlsb2Fk")
         && bytes.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='));
     is_ecr.then_some((
-        "the password has the form of an ECR token",
-        "An ECR token expires after 12 hours; the next pull fails. Palette documents ECR as unsupported by `providerCredentials`.",
+        "the password looks like an ECR token",
+        "An ECR token expires after 12 hours, so later pulls fail. Palette documents ECR as unsupported by `providerCredentials`.",
     ))
 }
 

@@ -79,7 +79,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether several hosts stand in one text, so that no other rule needs to say that it is no host.
+/// Whether several hosts are in one text, so that no other rule needs to say that it is no host.
 pub(crate) fn is_host_list(text: &str) -> bool {
     let parts: Vec<&str> = text.split([',', ';', ' ']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let is_host = |part: &&str| {

@@ -84,9 +84,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let help = if value.style.is_block() {
             "A block scalar ends with a line break, which becomes part of the value. Write `|-`, or put the value in quotes."
         } else {
-            "It is part of the value, and the registry will most likely refuse the login."
+            "The white space is part of the value, so the registry will most likely refuse the login."
         };
-        // A blank at the end of a password may be meant, a line end never is.
+        // A space at the end of a password may be meant, a line break never is.
         let is_safe = key != "password" || value.style.is_block();
         let fix = trimmed(doc, &value).map(|edit| {
             let title = format!("Remove {what} from `{key}`");

@@ -74,8 +74,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     if !is_plain || !value.text.contains(SPECIAL) || is_judged(doc, &value) {
         return;
     }
-    let help = "Put it in single quotes: at another place, or in the next password, YAML reads such a character as a comment, an alias \
-                or the start of a list.";
+    let help = "Put the password in single quotes: in another position, YAML reads such a character as the start of a comment, an alias \
+                or a list.";
     let fix = patch::quote(doc, value.range).map(|edit| Fix::safe("Put the password in single quotes", edit));
     if fix.is_some() {
         let message = "the password is not quoted and contains a character that is special in YAML";
@@ -83,7 +83,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether Y006 to Y010 speak of this value.
+/// Whether Y006 to Y010 cover this value.
 fn is_judged(doc: &Cx<'_>, value: &Value<'_>) -> bool {
     let line = doc.lines.range(doc.text, doc.lines.line(value.range.start()));
     let cut = doc

@@ -9,13 +9,14 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports values of `providerCredentials` that are yet to be filled in: asterisks, `<...>`, `changeme`, `your-password`,
-    /// `xxxx`, and values that Ansible Vault, SOPS, Sealed Secrets, age or PGP encrypted. Words that somebody may really use, such as `user`, are reported only beside another placeholder.
+    /// Reports values of `providerCredentials` that have not been filled in: asterisks, `<...>`, `changeme`, `your-password`,
+    /// `xxxx`, and values that Ansible Vault, SOPS, Sealed Secrets, age or PGP encrypted. Words that somebody may really use, such
+    /// as `user`, are reported only beside another placeholder.
     ///
     /// ## Why it matters
     ///
-    /// Palette masks passwords when a profile is exported, and its documents show masked ones. Such a value is valid text, so
-    /// it is taken as it is, and the first pull fails.
+    /// Palette masks passwords when a profile is exported, and its documents show masked ones. Palette accepts such a value as
+    /// written, and the first pull fails.
     ///
     /// ## How to fix
     ///
@@ -85,7 +86,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
 
 fn certain(value: &Value<'_>) -> Option<String> {
     placeholder(value.text).map(|what| match what {
-        Placeholder::Encrypted(tool) => format!("a text that {tool} encrypted"),
+        Placeholder::Encrypted(tool) => tool.to_owned(),
         what => what.describe().to_owned(),
     })
 }
@@ -93,7 +94,7 @@ fn certain(value: &Value<'_>) -> Option<String> {
 fn report(sink: &mut Sink, key: &str, value: &Value<'_>, what: &str, severity: Severity) {
     let is_encrypted = matches!(placeholder(value.text), Some(Placeholder::Encrypted(_)));
     let message = if is_encrypted {
-        format!("`{key}` is still encrypted: {what}")
+        format!("`{key}` is still encrypted with {what}")
     } else {
         format!("`{key}` is a placeholder: {what}")
     };

@@ -65,13 +65,13 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(value) = doc.value(field.value).filter(is_literal_password) else { return };
     let text = value.text.trim();
     let is_base64 = text.len() >= 4 && text.len().is_multiple_of(4) && text.bytes().all(|b| b.is_ascii_alphanumeric());
-    // C013 speaks of the words that examples use.
+    // C013 covers the words that examples use.
     if !is_base64 || is_example_password(text) {
         return;
     }
     let message = "the password looks like base64: only letters and digits, and a length that is a multiple of 4";
-    let help = "Palette's documents once reported that such a password may be decoded, and that later repaves fail then; the newest \
-                version no longer says so. A character such as `!`, `#` or `*` in it rules that out.";
+    let help = "An earlier edition of Palette's documents reported that such a password may be decoded, so that later repaves fail; the \
+                current edition no longer says so. A character such as `!`, `#` or `*` in the password rules this out.";
     sink.report(Diagnostic::new(&C017, value.range, message, help));
 }
 

@@ -15,7 +15,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// Those tools undo the escape before they log in. Here nothing does: the registry gets the text as it is and refuses the login.
+    /// Those tools undo the escape before they log in. Nothing does that here: the registry gets the value as written and refuses
+    /// the login.
     ///
     /// ## How to fix
     ///
@@ -47,7 +48,7 @@ declare_rule! {
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     C018 "escape-in-login" {
-        summary: "The user or password holds an escape of another tool",
+        summary: "The user or password contains an escape from another tool",
         severity: Warning,
         fix: Sometimes,
         evidence: Practice,

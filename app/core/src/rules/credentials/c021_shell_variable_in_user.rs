@@ -11,7 +11,7 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// The shell takes `$edge` in `robot$edge` for a variable and inserts its value, which is empty. The registry then gets the user
+    /// The shell reads `$edge` in `robot$edge` as a variable and inserts its value, which is empty. The registry then gets the user
     /// `robot` and refuses the login.
     ///
     /// ## How to fix

@@ -56,7 +56,7 @@ fn empty_place(doc: &Cx<'_>, field: Field) -> TextRange {
     if value.is_empty() { doc.key_range(&field) } else { value }
 }
 
-/// The offer to remove the whole block, when it stands on lines of its own and all of the layer could be read.
+/// The offer to remove the whole block, when it is on lines of its own and all of the layer could be read.
 pub(super) fn removal(doc: &Cx<'_>, credentials: &Credentials) -> Option<Fix> {
     let name = doc.tree.key(&credentials.field);
     let is_only = doc.layer.entries.iter().filter(|entry| doc.tree.key(entry) == name).count() < 2;

@@ -64,7 +64,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let fix = image
         .source(doc, start, name.len())
         .map(|at| Fix::display("Add a tag, for example `:v1.0.0`", TextEdit::insert(at.end(), ":v1.0.0")));
-    let help = "Without a tag `:latest` is pulled, and a new image under that name does not start an upgrade. Add the tag of the image.";
+    let help = "Without a tag, hosts pull `:latest`, and a new image under that name does not start an upgrade. Add the tag of the image.";
     let message = format!("`system.uri` has no tag after `{name}`");
     sink.report(Diagnostic::new(&I002, image.range(doc, start), message, help).fix(fix));
 }

@@ -74,7 +74,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         sink.report(Diagnostic::new(&I005, image.range(doc, at), message, help).severity(Severity::Warning).fix(fix));
         return;
     }
-    // I006 speaks of hyphens that empty values leave behind.
+    // I006 covers hyphens that empty values leave behind.
     let is_composed = !image.resolved.empty.is_empty();
     let Some((fault, offset)) = fault(tag).filter(|_| !(is_composed && tag.starts_with('-'))) else { return };
     let at = (start + offset).min(text.len() - 1);

@@ -88,7 +88,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     sink.report(finding.fix(edit.map(|edit| Fix::unsafe_edit("Remove the empty part from `system.uri`", edit))));
 }
 
-/// Whether nothing stands in the tag where a part between hyphens should.
+/// Whether the tag is empty where a part between hyphens should be.
 fn leaves_hyphen(text: &str, tag_start: usize, at: usize) -> bool {
     let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else { return false };
     let opens = before.ends_with('-') || at == tag_start;

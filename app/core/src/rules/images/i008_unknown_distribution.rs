@@ -18,7 +18,7 @@ declare_rule! {
     ///
     /// ## How to fix
     ///
-    /// Use the value of `K8S_DISTRIBUTION` with which the image was built.
+    /// Use the value of `K8S_DISTRIBUTION` that the image was built with.
     ///
     /// ## Invalid
     ///
@@ -70,7 +70,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let hint = meant.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
     let shown = if is_quotable(text) { format!("`{text}`") } else { "this".to_owned() };
     let message = format!("{shown} is not a distribution that CanvOS builds{hint}");
-    let help = "CanvOS builds `k3s`, `rke2`, `kubeadm`, `kubeadm-fips`, `nodeadm` and `canonical`. Use the value with which the image was built.";
+    let help = "CanvOS builds `k3s`, `rke2`, `kubeadm`, `kubeadm-fips`, `nodeadm` and `canonical`. Use the value that the image was built with.";
     let fix = meant
         .zip(option.edit)
         .map(|(name, at)| Fix::unsafe_edit(format!("Write `{name}`"), TextEdit::replace(at, name)));

@@ -17,7 +17,7 @@ declare_rule! {
     ///
     /// ## How to fix
     ///
-    /// Use the value of `PE_VERSION` with which the image was built.
+    /// Use the value of `PE_VERSION` that the image was built with.
     ///
     /// ## Invalid
     ///
@@ -65,7 +65,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     }
     let shown = if is_quotable(text) { format!("`{text}`") } else { "this".to_owned() };
     let help =
-        "CanvOS copies its `PE_VERSION`, such as `v4.5.8`, into the tag. Use the value with which the image was built.";
+        "CanvOS copies its `PE_VERSION`, such as `v4.5.8`, into the tag. Use the value that the image was built with.";
     let digits = text.trim_start_matches(['v', 'V']);
     let right = format!("v{digits}");
     let fix = option

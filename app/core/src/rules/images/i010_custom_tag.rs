@@ -17,7 +17,7 @@ declare_rule! {
     ///
     /// ## How to fix
     ///
-    /// Use the value of `CUSTOM_TAG` with which the image was built, or rebuild it with a value of that form.
+    /// Use the value of `CUSTOM_TAG` that the image was built with, or rebuild it with a value of that form.
     ///
     /// ## Invalid
     ///
@@ -71,7 +71,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         .edit
         .filter(|_| !slug.is_empty())
         .map(|at| Fix::unsafe_edit(format!("Write `{slug}`"), TextEdit::replace(at, slug)));
-    let help = "Palette's documents describe `CUSTOM_TAG` as lowercase letters and digits. Use the value with which the image was built.";
+    let help = "Palette's documents describe `CUSTOM_TAG` as lowercase letters and digits. Use the value that the image was built with.";
     let message = format!("`system.customTag` has {what}");
     sink.report(Diagnostic::new(&I010, option.value.range, message, help).fix(fix));
 }

@@ -69,7 +69,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     }
     for at in places {
         let help = "Images on `ttl.sh` live for at most 24 hours, so later hosts and upgrades find nothing. Push the image to a registry \
-                    that keeps it before you use the profile in earnest.";
+                    that keeps it before you use the profile in production.";
         sink.report(Diagnostic::new(&I012, at, "`ttl.sh` deletes images after at most 24 hours", help));
     }
 }

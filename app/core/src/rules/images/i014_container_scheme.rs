@@ -63,8 +63,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         }
         let at = value.part(lead, SCHEME.len());
         let cut = (doc.slice(at) == SCHEME).then(|| TextEdit::delete(at));
-        let help = "Palette's documents write `container://` in `stylusPackage` and in the image list only. Name the image or registry by \
-                    its host.";
+        let help = "Remove the prefix, and write the image or registry by its host.";
         let message = "`container://` is documented for `stylusPackage` and the image list only";
         sink.report(
             Diagnostic::new(&I014, value.range, message, help)

@@ -26,7 +26,7 @@ use crate::source::TextRange;
 /// An option that is written out.
 struct Written<'d> {
     value: Value<'d>,
-    /// The text without quotes and blanks around it, where an edit can take its place.
+    /// The text without quotes and spaces around it, where an edit can take its place.
     edit: Option<TextRange>,
 }
 

@@ -42,23 +42,23 @@ declare_rule! {
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    for one in doc.macros.iter().filter(|m| m.is_palette && !doc.in_comment(m.range.start())) {
-        if let Some(flaw) = flaw(doc, one) {
+    for used in doc.macros.iter().filter(|m| m.is_palette && !doc.in_comment(m.range.start())) {
+        if let Some(flaw) = flaw(doc, used) {
             let fix = match flaw {
-                Flaw::Open => close(doc, one.range),
-                Flaw::TripleBrace => braces(doc, one.range),
+                Flaw::Open => close(doc, used.range),
+                Flaw::TripleBrace => braces(doc, used.range),
                 Flaw::Nested | Flaw::OpenQuote => None,
             };
-            sink.report(Diagnostic::new(&M001, one.range, message(flaw), help(flaw)).fix(fix));
-        } else if is_followed_by_brace(doc, one.range) && is_stray(doc, one.range) {
-            let stray = stray(doc, one.range);
+            sink.report(Diagnostic::new(&M001, used.range, message(flaw), help(flaw)).fix(fix));
+        } else if is_followed_by_brace(doc, used.range) && is_stray(doc, used.range) {
+            let stray = stray(doc, used.range);
             let (message, title) = if stray.len() == size(1) {
                 ("three braces close this macro", "Remove the third brace")
             } else {
                 ("more than two braces close this macro", "Remove the braces after the second")
             };
             let fix = Fix::unsafe_edit(title, TextEdit::delete(stray));
-            sink.report(Diagnostic::new(&M001, one.range, message, help(Flaw::TripleBrace)).fix(fix));
+            sink.report(Diagnostic::new(&M001, used.range, message, help(Flaw::TripleBrace)).fix(fix));
         }
     }
     for found in single_braces(doc) {
@@ -108,7 +108,7 @@ fn close(doc: &Cx<'_>, at: TextRange) -> Option<Fix> {
     Some(Fix::unsafe_edit("Close the macro", TextEdit::single(insert)))
 }
 
-/// Two braces on each side of what stands between the first and the last brace.
+/// Two braces on each side of what is between the first and the last brace.
 fn braces(doc: &Cx<'_>, at: TextRange) -> Option<Fix> {
     let after = doc.text.get(usize::from(at.end())..)?;
     let end = usize::from(at.end()) + after.len() - after.trim_start_matches('}').len();

@@ -58,27 +58,27 @@ const ALIASES: [(&str, &str); 10] = [
 ];
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    for one in judged(doc) {
-        for path in one.paths(doc.text) {
-            let found = judge_dots(doc, one, &path).or_else(|| judge_family(one, &path));
+    for used in judged(doc) {
+        for path in used.paths(doc.text) {
+            let found = judge_dots(doc, used, &path).or_else(|| judge_family(used, &path));
             if let Some(diagnostic) = found {
                 sink.report(diagnostic);
             }
         }
-        if let Some((head, _)) = one.misspelled(doc.text) {
+        if let Some((head, _)) = used.misspelled(doc.text) {
             let case_only = doc.slice(head).eq_ignore_ascii_case("spectro");
             let fix = replace(head, "spectro", case_only);
             sink.report(
-                Diagnostic::new(&M002, one.range, format!("`.{}` is not `.spectro`", doc.slice(head)), HELP).fix(fix),
+                Diagnostic::new(&M002, used.range, format!("`.{}` is not `.spectro`", doc.slice(head)), HELP).fix(fix),
             );
         }
     }
 }
 
 /// `spectro.x`, `..spectro.x`, `. spectro.x`.
-fn judge_dots(doc: &Cx<'_>, one: &Macro, path: &Path<'_>) -> Option<Diagnostic> {
+fn judge_dots(doc: &Cx<'_>, used: &Macro, path: &Path<'_>) -> Option<Diagnostic> {
     let start = usize::from(path.range.start());
-    let before = doc.slice(range(usize::from(one.range.start()) + 2, start));
+    let before = doc.slice(range(usize::from(used.range.start()) + 2, start));
     let lead = before.len() - before.trim_end_matches(['.', ' ']).len();
     let dots = before.len() - before.trim_end_matches('.').len();
     let (message, edit, title) = match dots {
@@ -92,16 +92,16 @@ fn judge_dots(doc: &Cx<'_>, one: &Macro, path: &Path<'_>) -> Option<Diagnostic> 
             ("there are too many dots before `spectro`", Indel::delete(range(start - dots + 1, start)), "Keep one dot")
         }
     };
-    Some(Diagnostic::new(&M002, one.range, message, HELP).fix(Fix::safe(title, TextEdit::single(edit))))
+    Some(Diagnostic::new(&M002, used.range, message, HELP).fix(Fix::safe(title, TextEdit::single(edit))))
 }
 
-fn judge_family(one: &Macro, path: &Path<'_>) -> Option<Diagnostic> {
+fn judge_family(used: &Macro, path: &Path<'_>) -> Option<Diagnostic> {
     let family = path.text.split('.').nth(1).unwrap_or("");
     if path.family() != MacroFamily::Unknown {
         let is_incomplete =
             path.rest().split('.').any(str::is_empty) || path.pack().is_some_and(|(_, rest)| rest.is_empty());
         let message = format!("`.{}` names nothing in its family", path.text);
-        return is_incomplete.then(|| Diagnostic::new(&M002, one.range, message, HELP));
+        return is_incomplete.then(|| Diagnostic::new(&M002, used.range, message, HELP));
     }
     if family == "app" {
         // Output variables of app profiles: documented, only not for cluster profiles.
@@ -116,7 +116,7 @@ fn judge_family(one: &Macro, path: &Path<'_>) -> Option<Diagnostic> {
         (family, None) => format!("there is no macro family `{family}`"),
     };
     let fix = near.map(|near| replace(range(at, at + family.len()), near, near.eq_ignore_ascii_case(family)));
-    Some(Diagnostic::new(&M002, one.range, message, HELP).fix(fix))
+    Some(Diagnostic::new(&M002, used.range, message, HELP).fix(fix))
 }
 
 fn replace(at: TextRange, by: &str, is_evident: bool) -> Fix {

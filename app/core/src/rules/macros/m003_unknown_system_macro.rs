@@ -43,7 +43,7 @@ declare_rule! {
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    for (one, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::System) {
+    for (used, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::System) {
         let name = path.rest();
         if name.split('.').any(str::is_empty) || SYSTEM_MACROS.contains(&name) || APP_SYSTEM_MACROS.contains(&name) {
             continue;
@@ -53,7 +53,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             Some(near) => format!("there is no system macro `{name}`; did you mean `{near}`?"),
             None => format!("there is no system macro `{name}` in Palette's documentation"),
         };
-        let help = "Palette documents a fixed list of system macros, names are case-sensitive; values of your own belong in \
+        let help = "Palette documents a fixed list of system macros with case-sensitive names; values of your own belong in \
                     `.spectro.macro.NAME` or `.spectro.var.NAME`";
         let fix = near.map(|near| {
             let end = usize::from(path.range.end());
@@ -62,7 +62,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             let edit = TextEdit::replace(range(end - name.len(), end), near);
             Fix { title: format!("Write `{near}`"), applicability, edit }
         });
-        sink.report(Diagnostic::new(&M003, one.range, message, help).fix(fix));
+        sink.report(Diagnostic::new(&M003, used.range, message, help).fix(fix));
     }
 }
 

@@ -47,15 +47,15 @@ declare_rule! {
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    for one in judged(doc) {
-        for path in one.paths(doc.text) {
+    for used in judged(doc) {
+        for path in used.paths(doc.text) {
             let is_app = path.text.split('.').nth(1) == Some("app");
             let is_app_system = path.family() == MacroFamily::System && APP_SYSTEM_MACROS.contains(&path.rest());
             if is_app || is_app_system {
                 let message = format!("`.{}` exists in app profiles only", path.text);
                 let help = "this layer belongs to a cluster profile, where the macro has no value; use a macro of cluster profiles, or a \
                             user macro or profile variable";
-                sink.report(Diagnostic::new(&M004, one.range, message, help));
+                sink.report(Diagnostic::new(&M004, used.range, message, help));
             }
         }
     }

@@ -50,9 +50,9 @@ const MAX_GUESSES: usize = 200;
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let mut guesses = MAX_GUESSES;
-    for (one, path) in paths(doc).filter(|(_, path)| own_path(doc, path).is_some()).take(MAX_REFERENCES) {
+    for (used, path) in paths(doc).filter(|(_, path)| own_path(doc, path).is_some()).take(MAX_REFERENCES) {
         let Some(own) = own_path(doc, &path).filter(|own| !own.split('.').any(str::is_empty)) else { continue };
-        if one.calls(doc.text, FALLBACKS) {
+        if used.calls(doc.text, FALLBACKS) {
             continue;
         }
         let Lookup::Missing { parent, from } = reference::resolve(doc, own) else { continue };
@@ -69,7 +69,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         };
         let help = "Palette replaces an undefined reference with an empty value; add the key, correct the path, or give a default";
         let fix = near.map(|near| rename(&path, own.len() - from, &near));
-        sink.report(Diagnostic::new(&M005, one.range, message, help).fix(fix));
+        sink.report(Diagnostic::new(&M005, used.range, message, help).fix(fix));
     }
 }
 

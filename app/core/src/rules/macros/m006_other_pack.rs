@@ -64,7 +64,7 @@ const OTHER_LAYERS: [&str; 9] = [
 ];
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    for (one, path) in paths(doc) {
+    for (used, path) in paths(doc) {
         let Some((pack, rest)) = path.pack() else { continue };
         let own = doc.pack_name();
         if pack == own || pack.is_empty() || rest.is_empty() {
@@ -87,7 +87,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let severity = if is_other_layer && !meant { Severity::Info } else { Severity::Warning };
         let start = usize::from(path.range.start()) + "spectro.pack.".len();
         let fix = Fix::unsafe_edit(format!("Write `{own}`"), TextEdit::replace(range(start, start + pack.len()), own));
-        sink.report(Diagnostic::new(&M006, one.range, message, help).severity(severity).fix(meant.then_some(fix)));
+        sink.report(Diagnostic::new(&M006, used.range, message, help).severity(severity).fix(meant.then_some(fix)));
     }
 }
 

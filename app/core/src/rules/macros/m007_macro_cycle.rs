@@ -59,13 +59,13 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let way: Vec<&Edge> = cycle.iter().cycle().skip(first).take(cycle.len()).copied().collect();
         let Some(start) = way.first() else { continue };
         let message = match way.as_slice() {
-            [one] => format!("`{}` refers to itself", one.path),
+            [used] => format!("`{}` refers to itself", used.path),
             _ => format!("`{}` leads back to this value", start.path),
         };
         let help = "a value that refers to itself cannot be resolved; write one of the values as plain text";
         let mut diagnostic = Diagnostic::new(&M007, start.at, message, help);
         for edge in way.iter().skip(1) {
-            diagnostic = diagnostic.label(edge.at, format!("refers on to `{}`", edge.path));
+            diagnostic = diagnostic.label(edge.at, format!("refers to `{}`", edge.path));
         }
         sink.report(diagnostic);
     }
@@ -129,7 +129,7 @@ mod tests {
         let found = findings("M007", text, &Context::default());
         let [one] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!(one.message, "`o.c` leads back to this value");
-        assert_eq!(one.labels.iter().map(|l| l.message.as_str()).collect::<Vec<_>>(), ["refers on to `o.b`"]);
+        assert_eq!(one.labels.iter().map(|l| l.message.as_str()).collect::<Vec<_>>(), ["refers to `o.b`"]);
     }
 
     #[test]

@@ -47,12 +47,12 @@ declare_rule! {
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(content) = doc.layer.pack.and_then(|pack| doc.tree.get(pack.value, "content")) else { return };
     let at = doc.tree.node(content.value).range;
-    for one in doc.macros_in(at).iter().filter(|one| !doc.in_comment(one.range.start())) {
-        if let Some(path) = one.paths(doc.text).find(|path| path.family() == MacroFamily::Variable) {
+    for used in doc.macros_in(at).iter().filter(|used| !doc.in_comment(used.range.start())) {
+        if let Some(path) = used.paths(doc.text).find(|path| path.family() == MacroFamily::Variable) {
             let message = format!("the profile variable `{}` is not allowed under `pack.content`", path.rest());
             let help = "Palette's documentation rules out profile variables here, because Palette populates `pack.content` by itself; refer to a \
                         value of this layer instead";
-            sink.report(Diagnostic::new(&M008, one.range, message, help));
+            sink.report(Diagnostic::new(&M008, used.range, message, help));
         }
     }
 }

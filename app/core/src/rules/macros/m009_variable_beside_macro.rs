@@ -47,7 +47,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(uri) = doc.system_uri() else { return };
     let macros = doc.macros_in(uri.range);
     let has = |wanted: bool| {
-        macros.iter().find(|one| one.paths(doc.text).any(|path| (path.family() == MacroFamily::Variable) == wanted))
+        macros.iter().find(|used| used.paths(doc.text).any(|path| (path.family() == MacroFamily::Variable) == wanted))
     };
     if let (Some(variable), Some(other)) = (has(true), has(false)) {
         let message = "`system.uri` uses both a profile variable and a macro";

@@ -40,7 +40,7 @@ declare_rule! {
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    for (one, path) in paths(doc) {
+    for (used, path) in paths(doc) {
         let name = path.rest();
         if path.family() != MacroFamily::Variable || !name.contains('-') {
             continue;
@@ -53,7 +53,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
              in the profile too"
         );
         sink.report(
-            Diagnostic::new(&M010, one.range, format!("the variable name `{name}` contains a hyphen"), help)
+            Diagnostic::new(&M010, used.range, format!("the variable name `{name}` contains a hyphen"), help)
                 .fix(Fix::unsafe_edit(format!("Rename to `{renamed}`"), edit)),
         );
     }

@@ -55,14 +55,14 @@ declare_rule! {
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let mut mentioned = BTreeSet::new();
-    for (one, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::Variable) {
-        let (name, at) = name(doc, one, &path);
+    for (used, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::Variable) {
+        let (name, at) = name(doc, used, &path);
         let Some(fault) = fault(name) else {
             let has_capital = name.chars().any(char::is_uppercase);
             if has_capital && mentioned.insert(name) {
                 let message = format!("the variable name `{name}` has capital letters");
                 let help = "names are case-sensitive, and Palette's tutorial recommends lowercase and underscores; the name works as it is";
-                sink.report(Diagnostic::new(&M011, one.range, message, help).severity(Severity::Info));
+                sink.report(Diagnostic::new(&M011, used.range, message, help).severity(Severity::Info));
             }
             continue;
         };
@@ -73,17 +73,17 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             let title = format!("Rename to `{new}`");
             Fix::unsafe_edit(title, TextEdit::replace(at, new))
         });
-        sink.report(Diagnostic::new(&M011, one.range, message, help).fix(fix));
+        sink.report(Diagnostic::new(&M011, used.range, message, help).fix(fix));
     }
 }
 
 /// The name with what follows it after a space: `{{ .spectro.var.image tag }}`.
-fn name<'d>(doc: &'d Cx<'_>, one: &Macro, path: &Path<'d>) -> (&'d str, TextRange) {
+fn name<'d>(doc: &'d Cx<'_>, used: &Macro, path: &Path<'d>) -> (&'d str, TextRange) {
     let end = usize::from(path.range.end());
     let start = end - path.rest().len();
-    let index = one.words.iter().position(|word| usize::from(word.range.end()) == end).unwrap_or(0);
-    let is_first = one.words.iter().take(index).all(|word| word.kind == WordKind::Other);
-    let last = one.words.iter().skip(index + 1).take_while(|word| word.kind == WordKind::Function).last();
+    let index = used.words.iter().position(|word| usize::from(word.range.end()) == end).unwrap_or(0);
+    let is_first = used.words.iter().take(index).all(|word| word.kind == WordKind::Other);
+    let last = used.words.iter().skip(index + 1).take_while(|word| word.kind == WordKind::Function).last();
     let end = last.filter(|_| is_first).map_or(end, |word| usize::from(word.range.end()));
     let at = range(start, end);
     (doc.slice(at), at)

@@ -53,12 +53,12 @@ declare_rule! {
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    let mut told: Option<NodeId> = None;
-    for one in super::judged(doc) {
-        let Some(path) = one.paths(doc.text).find(|path| path.family() == MacroFamily::Variable) else { continue };
-        let Some(id) = doc.scalar_at(one.range.start()).filter(|id| told != Some(*id)) else { continue };
-        told = Some(id);
-        let is_told = is_wrapped(doc, one) || !is_plain(doc, id, one);
+    let mut reported: Option<NodeId> = None;
+    for used in super::judged(doc) {
+        let Some(path) = used.paths(doc.text).find(|path| path.family() == MacroFamily::Variable) else { continue };
+        let Some(id) = doc.scalar_at(used.range.start()).filter(|id| reported != Some(*id)) else { continue };
+        reported = Some(id);
+        let is_told = is_wrapped(doc, used) || !is_plain(doc, id, used);
         if is_told || doc.macros_in(doc.tree.node(id).range).iter().any(|m| needs_quotes(doc, id, m)) {
             continue;
         }
@@ -67,22 +67,22 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let fix = patch::quote(doc, doc.tree.node(id).range);
         let fix = fix.map(|edit| Fix::safe("Wrap the value in single quotes", edit));
         let in_stages =
-            doc.layer.stages.is_some_and(|stages| doc.tree.node(stages.value).range.contains_range(one.range));
+            doc.layer.stages.is_some_and(|stages| doc.tree.node(stages.value).range.contains_range(used.range));
         let severity = if in_stages { Severity::Info } else { Severity::Warning };
-        sink.report(Diagnostic::new(&M012, one.range, message, help).severity(severity).fix(fix));
+        sink.report(Diagnostic::new(&M012, used.range, message, help).severity(severity).fix(fix));
     }
 }
 
 /// Whether the command itself has quotes around the macro.
-fn is_wrapped(doc: &Cx<'_>, one: &Macro) -> bool {
-    let before = doc.text.get(..usize::from(one.range.start())).and_then(|text| text.chars().next_back());
-    let after = doc.text.get(usize::from(one.range.end())..).and_then(|text| text.chars().next());
+fn is_wrapped(doc: &Cx<'_>, used: &Macro) -> bool {
+    let before = doc.text.get(..usize::from(used.range.start())).and_then(|text| text.chars().next_back());
+    let after = doc.text.get(usize::from(used.range.end())..).and_then(|text| text.chars().next());
     before == after && matches!(before, Some('\'' | '"'))
 }
 
-fn is_plain(doc: &Cx<'_>, id: NodeId, one: &Macro) -> bool {
+fn is_plain(doc: &Cx<'_>, id: NodeId, used: &Macro) -> bool {
     let node = doc.tree.node(id);
-    node.range.contains_range(one.range) && doc.tree.scalar(id).is_some_and(|scalar| scalar.style == Style::Plain)
+    node.range.contains_range(used.range) && doc.tree.scalar(id).is_some_and(|scalar| scalar.style == Style::Plain)
 }
 
 #[cfg(test)]

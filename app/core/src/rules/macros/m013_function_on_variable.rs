@@ -50,9 +50,9 @@ declare_rule! {
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    for one in judged(doc) {
-        let Some(path) = one.paths(doc.text).find(|path| path.family() == MacroFamily::Variable) else { continue };
-        let called = one.words.iter().find(|w| w.kind == WordKind::Function && is_sprig(slice(doc.text, w.range)));
+    for used in judged(doc) {
+        let Some(path) = used.paths(doc.text).find(|path| path.family() == MacroFamily::Variable) else { continue };
+        let called = used.words.iter().find(|w| w.kind == WordKind::Function && is_sprig(slice(doc.text, w.range)));
         let Some(called) = called else { continue };
         let message = format!(
             "the function `{}` cannot be applied to the profile variable `{}`",
@@ -61,14 +61,14 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         );
         let help = "Palette's documentation allows sprig functions with macros, and not with profile variables (an earlier edition allowed both); \
                     give the variable the value that is needed, or use a macro";
-        sink.report(Diagnostic::new(&M013, one.range, message, help).fix(plain(doc, one)));
+        sink.report(Diagnostic::new(&M013, used.range, message, help).fix(plain(doc, used)));
     }
 }
 
 /// `{{ .spectro.var.x | f }}` without the functions.
-fn plain(doc: &Cx<'_>, one: &Macro) -> Option<Fix> {
-    let [path, pipe, ..] = one.words.as_slice() else { return None };
-    let last = one.words.last().filter(|word| slice(doc.text, word.range) != "-")?;
+fn plain(doc: &Cx<'_>, used: &Macro) -> Option<Fix> {
+    let [path, pipe, ..] = used.words.as_slice() else { return None };
+    let last = used.words.last().filter(|word| slice(doc.text, word.range) != "-")?;
     if path.kind != WordKind::Path || pipe.kind != WordKind::Pipe {
         return None;
     }

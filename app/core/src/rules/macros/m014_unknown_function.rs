@@ -51,18 +51,18 @@ declare_rule! {
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    for one in judged(doc) {
-        for call in calls(doc, one) {
+    for used in judged(doc) {
+        for call in calls(doc, used) {
             let name = slice(doc.text, call.name.range);
             match arguments(name) {
-                None => sink.report(unknown(one, call.name, name)),
+                None => sink.report(unknown(used, call.name, name)),
                 Some((min, max)) => {
                     let is_wrong =
                         call.arguments.is_some_and(|n| n < usize::from(min) || (max != MANY && n > usize::from(max)));
                     if let Some(count) = call.arguments.filter(|_| is_wrong) {
                         let message = format!("`{name}` takes {} but gets {count}", in_words(min, max));
                         let help = "the value before a `|` counts as the last argument; with the wrong number of arguments the template cannot be evaluated";
-                        sink.report(Diagnostic::new(&M014, one.range, message, help));
+                        sink.report(Diagnostic::new(&M014, used.range, message, help));
                     }
                 }
             }
@@ -70,7 +70,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     }
 }
 
-fn unknown(one: &Macro, word: Word, name: &str) -> Diagnostic {
+fn unknown(used: &Macro, word: Word, name: &str) -> Diagnostic {
     // Names of other languages that people reach for.
     let near = match name {
         "toUpper" | "uppercase" | "upcase" => Some("upper"),
@@ -86,7 +86,7 @@ fn unknown(one: &Macro, word: Word, name: &str) -> Diagnostic {
     };
     let help = "Palette allows sprig functions in macros; a template with an unknown function cannot be evaluated";
     let fix = near.map(|near| Fix::unsafe_edit(format!("Write `{near}`"), TextEdit::replace(word.range, near)));
-    Diagnostic::new(&M014, one.range, message, help).fix(fix)
+    Diagnostic::new(&M014, used.range, message, help).fix(fix)
 }
 
 fn in_words(min: u8, max: u8) -> String {
@@ -110,7 +110,7 @@ struct Call {
 #[derive(Default)]
 struct Command {
     head: Option<Word>,
-    /// Something stands at the head.
+    /// Something is at the head.
     begun: bool,
     arguments: usize,
 }
@@ -134,13 +134,13 @@ impl Command {
     }
 }
 
-fn calls(doc: &Cx<'_>, one: &Macro) -> Vec<Call> {
+fn calls(doc: &Cx<'_>, used: &Macro) -> Vec<Call> {
     let mut calls = Vec::new();
     let mut open: Vec<Command> = Vec::new();
     let mut command = Command::default();
     let mut is_countable = true;
     let mut before = None;
-    for word in &one.words {
+    for word in &used.words {
         let text = slice(doc.text, word.range);
         match word.kind {
             WordKind::Pipe => {
@@ -155,7 +155,7 @@ fn calls(doc: &Cx<'_>, one: &Macro) -> Vec<Call> {
             }
             WordKind::Function if !command.begun && is_keyword(text) => {}
             WordKind::Function if is_constant(text) => command.value(),
-            // A word behind a path is a part of a name with a blank, which M011 tells, or a forgotten `|`.
+            // A word behind a path is a part of a name with a space, which M011 reports, or a forgotten `|`.
             WordKind::Function if command.begun && command.head.is_none() => is_countable = false,
             WordKind::Function if command.begun => {
                 calls.push(Call { name: *word, arguments: Some(0) });
@@ -165,7 +165,7 @@ fn calls(doc: &Cx<'_>, one: &Macro) -> Vec<Call> {
                 command.head = Some(*word);
                 command.begun = true;
             }
-            // A field of what stands in parentheses.
+            // A field of what is in parentheses.
             WordKind::Path if before == Some(word.range.start()) => {}
             WordKind::Other if text == "-" => {}
             WordKind::Other if matches!(text, ":" | "=") => command = Command::default(),

@@ -56,7 +56,7 @@ declare_rule! {
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(known) = &doc.context.variables else { return };
-    for (one, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::Variable) {
+    for (used, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::Variable) {
         let name = path.rest();
         if name.is_empty() || known.iter().any(|variable| variable == name) {
             continue;
@@ -73,7 +73,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             let edit = TextEdit::replace(range(end - name.len(), end), near);
             Fix::unsafe_edit(format!("Write `{near}`"), edit)
         });
-        sink.report(Diagnostic::new(&M015, one.range, message, help).fix(fix));
+        sink.report(Diagnostic::new(&M015, used.range, message, help).fix(fix));
     }
 }
 
@@ -89,9 +89,9 @@ fn check_profile(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
             .chain(profile.manifests(index).iter().map(|manifest| manifest.content.as_str()));
         let mut missing: BTreeSet<String> = BTreeSet::new();
         for text in texts.filter(|text| text.contains("spectro.var.")) {
-            for one in macros::scan(text).iter().filter(|one| one.is_palette) {
-                for path in one.paths(text).filter(|path| path.family() == MacroFamily::Variable) {
-                    if !defined.contains(path.rest()) && !is_in_comment(text, usize::from(one.range.start())) {
+            for found in macros::scan(text).iter().filter(|found| found.is_palette) {
+                for path in found.paths(text).filter(|path| path.family() == MacroFamily::Variable) {
+                    if !defined.contains(path.rest()) && !is_in_comment(text, usize::from(found.range.start())) {
                         missing.insert(path.rest().to_owned());
                     }
                     used.insert(path.rest().to_owned());
@@ -110,7 +110,7 @@ fn check_profile(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
     for name in cx.variables.iter().filter_map(|variable| variable.get("name")) {
         if !name.text().is_empty() && !used.contains(name.text()) {
             let message = format!("no layer uses the variable `{}`", name.text());
-            let help = "it is asked for all the same; remove it unless it is kept for later";
+            let help = "Palette still asks for its value; remove the variable unless you keep it for later";
             sink.report(Diagnostic::new(&M015, name.place(), message, help).severity(Severity::Info));
         }
     }

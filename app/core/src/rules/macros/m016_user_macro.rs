@@ -42,7 +42,7 @@ declare_rule! {
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let mut named = BTreeSet::new();
-    for (one, path) in paths(doc) {
+    for (used, path) in paths(doc) {
         let name = path.rest();
         if path.family() != MacroFamily::Macro || name.is_empty() || !named.insert(name) {
             continue;
@@ -50,7 +50,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let help = "create it in the project, tenant or system scope; the project's value takes precedence";
         sink.report(Diagnostic::new(
             &M016,
-            one.range,
+            used.range,
             format!("the macro `{name}` must exist in Palette before you import the profile"),
             help,
         ));

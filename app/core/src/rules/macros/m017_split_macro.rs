@@ -50,19 +50,19 @@ declare_rule! {
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    for one in judged(doc).filter(|one| doc.slice(one.range).contains('\n')) {
+    for used in judged(doc).filter(|used| doc.slice(used.range).contains('\n')) {
         let message = "this macro contains a line break";
         let help = "Palette replaces macros before the YAML is read and may refuse an expression with a line break; write it on one line";
-        sink.report(Diagnostic::new(&M017, one.range, message, help).fix(joined(doc, one)));
+        sink.report(Diagnostic::new(&M017, used.range, message, help).fix(joined(doc, used)));
     }
 }
 
-fn joined(doc: &Cx<'_>, one: &Macro) -> Option<Fix> {
-    let text = doc.slice(one.range);
-    let start = usize::from(one.range.start());
+fn joined(doc: &Cx<'_>, used: &Macro) -> Option<Fix> {
+    let text = doc.slice(used.range);
+    let start = usize::from(used.range.start());
     // A string with a line break, and a line break that a double-quoted scalar escapes, have a meaning of their own.
     let has_split_string =
-        one.words.iter().any(|word| word.kind == WordKind::String && doc.slice(word.range).contains('\n'));
+        used.words.iter().any(|word| word.kind == WordKind::String && doc.slice(word.range).contains('\n'));
     if has_split_string || text.contains("\\\n") || text.contains("\\\r\n") {
         return None;
     }

@@ -68,11 +68,11 @@ declare_rule! {
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(field) = doc.layer.credentials.and_then(|credentials| credentials.certificates) else { return };
     let Some(value) = doc.value(field.value) else { return };
-    let [one] = doc.macros_in(value.range) else { return };
-    let Some(family) = one.paths(doc.text).next().map(|path| path.family()) else { return };
+    let [used] = doc.macros_in(value.range) else { return };
+    let Some(family) = used.paths(doc.text).next().map(|path| path.family()) else { return };
     let is_value = matches!(family, MacroFamily::Macro | MacroFamily::Variable);
     let is_alone = value.text.trim().strip_prefix("{{").is_some_and(|rest| rest.ends_with("}}"));
-    if !one.closed || !is_value || !is_alone || one.calls(doc.text, &["indent", "nindent", "b64dec", "replace"]) {
+    if !used.closed || !is_value || !is_alone || used.calls(doc.text, &["indent", "nindent", "b64dec", "replace"]) {
         return;
     }
     let (message, severity) = if value.style.is_block() {
@@ -85,21 +85,21 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
          paste the certificate, which is not a secret"
     } else {
         "Palette inserts macros as text before the YAML is read; paste the certificate, which is not a secret, or give its lines their indentation \
-         with `nindent` in a block text"
+         with `nindent` in a block scalar"
     };
-    let fix = (value.style.is_block() && family == MacroFamily::Macro).then(|| nindent(doc, &value, one)).flatten();
-    sink.report(Diagnostic::new(&M018, one.range, message, help).severity(severity).fix(fix));
+    let fix = (value.style.is_block() && family == MacroFamily::Macro).then(|| nindent(doc, &value, used)).flatten();
+    sink.report(Diagnostic::new(&M018, used.range, message, help).severity(severity).fix(fix));
 }
 
 /// Every line at the column of the macro.
-fn nindent(doc: &Cx<'_>, value: &Value<'_>, one: &Macro) -> Option<Fix> {
-    let start = doc.lines.start(doc.lines.line(one.range.start()));
-    let column = usize::from(one.range.start() - start);
-    let is_indented = doc.slice(range(usize::from(start), usize::from(one.range.start()))).trim().is_empty();
-    let inner = doc.slice(one.inner());
-    let end = usize::from(one.inner().start()) + inner.trim_end().len();
+fn nindent(doc: &Cx<'_>, value: &Value<'_>, used: &Macro) -> Option<Fix> {
+    let start = doc.lines.start(doc.lines.line(used.range.start()));
+    let column = usize::from(used.range.start() - start);
+    let is_indented = doc.slice(range(usize::from(start), usize::from(used.range.start()))).trim().is_empty();
+    let inner = doc.slice(used.inner());
+    let end = usize::from(used.inner().start()) + inner.trim_end().len();
     let is_free =
-        is_indented && column > 0 && value.range.contains_range(one.range) && !inner.trim_end().ends_with('-');
+        is_indented && column > 0 && value.range.contains_range(used.range) && !inner.trim_end().ends_with('-');
     let edit = TextEdit::insert(size(end), format!(" | nindent {column}"));
     is_free.then(|| Fix::unsafe_edit(format!("Indent every line with `nindent {column}`"), edit))
 }

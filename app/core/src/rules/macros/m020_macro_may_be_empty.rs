@@ -49,14 +49,14 @@ declare_rule! {
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let mut named = BTreeSet::new();
-    for (one, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::System) {
+    for (used, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::System) {
         let name = path.rest();
-        if !name.starts_with("reverseproxy.") || one.calls(doc.text, FALLBACKS) || !named.insert(name) {
+        if !name.starts_with("reverseproxy.") || used.calls(doc.text, FALLBACKS) || !named.insert(name) {
             continue;
         }
         let message = format!("`{name}` is empty if the reverse proxy is not enabled");
         let help = "give a default, or make sure that the proxy is enabled for the clusters of this profile";
-        sink.report(Diagnostic::new(&M020, one.range, message, help));
+        sink.report(Diagnostic::new(&M020, used.range, message, help));
     }
 }
 

@@ -40,7 +40,7 @@ fn judged<'d>(doc: &'d Cx<'_>) -> impl Iterator<Item = &'d Macro> {
 
 /// The paths of the [`judged`] macros.
 fn paths<'d>(doc: &'d Cx<'_>) -> impl Iterator<Item = (&'d Macro, Path<'d>)> {
-    judged(doc).flat_map(|one| one.paths(doc.text).map(move |path| (one, path)))
+    judged(doc).flat_map(|used| used.paths(doc.text).map(move |path| (used, path)))
 }
 
 /// What is wrong with a macro's own braces and quotes.
@@ -52,14 +52,14 @@ enum Flaw {
     OpenQuote,
 }
 
-fn flaw(doc: &Cx<'_>, one: &Macro) -> Option<Flaw> {
+fn flaw(doc: &Cx<'_>, used: &Macro) -> Option<Flaw> {
     let starts_with_brace =
-        one.words.first().is_some_and(|w| slice(doc.text, w.range) == "{" && w.range.start() == one.inner().start());
-    match one {
-        one if one.nested => Some(Flaw::Nested),
-        one if !one.closed => Some(Flaw::Open),
+        used.words.first().is_some_and(|w| slice(doc.text, w.range) == "{" && w.range.start() == used.inner().start());
+    match used {
+        used if used.nested => Some(Flaw::Nested),
+        used if !used.closed => Some(Flaw::Open),
         _ if starts_with_brace => Some(Flaw::TripleBrace),
-        one if one.words.iter().any(|w| w.kind == WordKind::OpenString) => Some(Flaw::OpenQuote),
+        used if used.words.iter().any(|w| w.kind == WordKind::OpenString) => Some(Flaw::OpenQuote),
         _ => None,
     }
 }

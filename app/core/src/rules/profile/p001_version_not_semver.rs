@@ -55,7 +55,7 @@ mod tests {
         for (text, what) in [
             ("", "empty"),
             ("1.2", "fewer than three"),
-            (" 1.2.3", "blank"),
+            (" 1.2.3", "space"),
             ("1.2.3-rc..1", "pre-release"),
             ("1.2.3+", "not a semantic version"),
             ("1.2.99999999999999999999", "too large"),

@@ -11,7 +11,7 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// Palette's documentation asks for semantic versions and does not say whether a new one must be higher; lists of versions are sorted, so
-    /// a lower one does not show up as the newest. It does not mention build metadata, which has no rank among versions.
+    /// a lower one does not show up as the newest. It does not mention build metadata, which does not affect the order of versions.
     ///
     /// ## How to fix
     /// Use the next patch, minor or major version, without `+`. The example below is made from version `1.2.0`.
@@ -42,14 +42,14 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
     if let Some(base) = cx.base.and_then(parse).filter(|base| parsed.cmp_precedence(base).is_lt()) {
         let base = base.to_string();
         let message = format!("version {} is lower than {}, from which it is made", shown(cx.version), shown(&base));
-        let help =
-            "Palette's documentation does not ask for a higher one; in sorted lists this version is not the newest.";
+        let help = "Palette's documentation does not require a higher version, but this one is not the newest in sorted lists.";
         sink.report(on_version(cx, &P004, message, help, next(&base).map(|next| next.patch)));
     }
     if !parsed.build.is_empty() {
         let plain = Version { build: BuildMetadata::EMPTY, ..parsed }.to_string();
         let message = format!("version {} has build metadata", shown(cx.version));
-        let help = "Palette's documentation does not mention build metadata, which has no rank among versions.";
+        let help =
+            "Palette's documentation does not mention build metadata, which does not affect the order of versions.";
         sink.report(on_version(cx, &P004, message, help, Some(plain).filter(|plain| Some(plain.as_str()) != cx.base)));
     }
 }

@@ -74,7 +74,7 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
         None => Place::Member { path: "metadata.name".to_owned(), range: None },
     };
     let place = name.map_or_else(missing, |name| name.place());
-    let help = "a name and a version name one profile; write a name";
+    let help = "Palette identifies a profile by its name and version; add a name";
     sink.report(Diagnostic::new(&P005, place, "the profile has no name", help));
 }
 

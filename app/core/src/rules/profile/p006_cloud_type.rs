@@ -70,7 +70,7 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
         if let Some(layer) = pack.get("layer").filter(|layer| layer.is(Type::Text) && layer.text() != "os") {
             let message = "the pack `edge-native-byoi` belongs to the layer `os`";
             sink.report(
-                Diagnostic::new(&P006, layer.place(), message, "write `os`")
+                Diagnostic::new(&P006, layer.place(), message, "set the layer to `os`")
                     .fix(layer.replacement("Set the layer to `os`", "\"os\"")),
             );
         }
@@ -78,10 +78,10 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
     if !cx.has_edge_os() || cx.cloud() == "edge-native" {
         return;
     }
-    let help = "profiles for Edge have the cloud type `edge-native`; write it, or take the OS pack of the other cloud";
+    let help = "profiles for Edge have the cloud type `edge-native`; set it, or use the OS pack of the other cloud";
     match template.get("cloudType") {
         Some(member) if member.is(Type::Text) => {
-            let message = "the cloud type does not fit the Edge OS pack: it is not `edge-native`";
+            let message = "the cloud type is not `edge-native`, which the Edge OS pack requires";
             sink.report(
                 Diagnostic::new(&P006, member.place(), message, help)
                     .fix(member.replacement("Set the cloud type to `edge-native`", "\"edge-native\"")),

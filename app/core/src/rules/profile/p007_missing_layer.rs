@@ -70,9 +70,8 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
     let is_missing = |layer: &str| !cx.packs.iter().any(|pack| pack.text_of("layer") == layer);
     let missing: Vec<&str> = NEEDED.into_iter().filter(|(layer, _)| is_missing(layer)).map(|(_, name)| name).collect();
     if let (Some(list), false) = (cx.template().and_then(|template| template.get("packs")), missing.is_empty()) {
-        let message = format!("the profile has no layer for: {}", missing.join(", "));
-        let help =
-            "Palette's documentation requires operating system, Kubernetes and network for Edge; storage is optional";
+        let message = format!("the profile has no {} layer", missing.join(" and no "));
+        let help = "Palette's documentation requires operating system, Kubernetes and network layers for Edge; storage is optional";
         sink.report(Diagnostic::new(&P007, list.place(), message, help));
     }
 }

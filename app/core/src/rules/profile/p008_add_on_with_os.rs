@@ -66,7 +66,7 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
     if let (Some(kind), Some(_)) = (kind, cx.os_packs().next()) {
         let help = "operating system, Kubernetes and network belong to a profile of the type `cluster` or `infra`";
         sink.report(
-            Diagnostic::new(&P008, kind.place(), "an add-on profile with an OS layer", help)
+            Diagnostic::new(&P008, kind.place(), "this add-on profile contains an OS layer", help)
                 .fix(kind.replacement("Set the type to `cluster`", "\"cluster\"")),
         );
     }

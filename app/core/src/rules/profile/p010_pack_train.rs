@@ -66,7 +66,7 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
     for pack in &cx.packs {
         let Some(tag) = pack.get("tag").filter(|tag| is_train(tag.text())) else { continue };
         let message = format!("the tag `{}` follows every new version", tag.text());
-        let help = "clusters change with each new version of the pack; write a version where they must not";
+        let help = "clusters change with each new version of the pack; use an exact version where they must not";
         let version = pack.text_of("version");
         let is_version = semver::Version::parse(version.trim_start_matches('v')).is_ok();
         let fix = tag.replacement("Set the tag to the version", &format!("\"{version}\"")).filter(|_| is_version);

@@ -67,7 +67,7 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
         if let Some(name) = pack.get("name") {
             let help = "`generic-byoi` is for other clouds; the pack for Edge is BYOS Edge OS, `edge-native-byoi`";
             sink.report(
-                Diagnostic::new(&P011, name.place(), "the OS pack `generic-byoi` in a profile for Edge", help)
+                Diagnostic::new(&P011, name.place(), "this Edge profile uses the OS pack `generic-byoi`", help)
                     .fix(name.replacement("Set the pack to `edge-native-byoi`", "\"edge-native-byoi\"")),
             );
         }

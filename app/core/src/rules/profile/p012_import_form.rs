@@ -67,12 +67,12 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
     let mut wants = |parent: &Option<Cursor<'_, '_>>, key: &str, wanted: Type| {
         if let Some(member) = parent.as_ref().and_then(|parent| parent.get(key)).filter(|member| !member.is(wanted)) {
             let what = match wanted {
-                Type::Text => "a text",
+                Type::Text => "a string",
                 Type::Object => "an object",
                 Type::List => "a list",
             };
             let message = format!("`{}` must be {what}", member.path);
-            let help = "the import reads the file by the types of the API";
+            let help = "Palette's import requires the types of its API";
             sink.report(Diagnostic::new(&P012, member.place(), message, help));
         }
     };

@@ -71,14 +71,14 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
         if count > 0 {
             let values_are = if count == 1 { "one value is" } else { "several values are" };
             let message = format!("{values_are} masked in the YAML of this layer");
-            let help = "Palette masks sensitive values when it exports; write them again, or give them in Palette after the import";
+            let help = "Palette masks sensitive values in exports; enter the values again, or set them in Palette after the import";
             sink.report(Diagnostic::new(&P013, values.key_place(), message, help));
         }
     }
     for variable in &cx.variables {
         if let Some(default) = variable.get("defaultValue").filter(|default| is_masked(default.text())) {
             let message = format!("the default of {} is masked", name_of(variable));
-            let help = "Palette refuses a masked default; write the value again, or leave it empty and give it in Palette after the import";
+            let help = "Palette refuses a masked default; enter the value again, or leave it empty and set it in Palette after the import";
             sink.report(Diagnostic::new(&P013, default.place(), message, help));
         }
     }

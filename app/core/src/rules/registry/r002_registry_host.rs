@@ -58,7 +58,7 @@ declare_rule! {
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(registry) = Endpoint::registry(doc) else { return };
     let text = registry.text();
-    // Quotes and blanks of word processors are Y013's; several hosts are C010's.
+    // Quotes and spaces of word processors are Y013's; several hosts are C010's.
     let is_other = registry.is_placeholder() || is_host_list(text) || text.chars().any(is_typographic);
     let reference = Reference::endpoint(text);
     let Host::Named(host) = reference.host else { return };
@@ -72,7 +72,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     } else {
         format!("`{host}` is not a valid host: ")
     };
-    let help = "Write a host name or an IP address, with a port when it is not 443: `registry.acme.internal:5000`.";
+    let help = "Write a host name or an IP address, with a port if it is not 443: `registry.acme.internal:5000`.";
     sink.report(Diagnostic::new(
         &R002,
         registry.range(doc, reference.host_start.min(text.len() - 1)),

@@ -65,7 +65,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let message = if port.is_empty() {
         "the port after the colon is missing".to_owned()
     } else if port.bytes().all(|b| b.is_ascii_digit()) {
-        format!("`{port}` is not a port: a number from 1 to 65535")
+        format!("`{port}` is not a port number from 1 to 65535")
     } else {
         "what follows the colon is not a port number".to_owned()
     };

@@ -77,7 +77,11 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         (format!("`registry` has a {what}"), project, false)
     } else if parts.len() > 1 {
         let count = parts.len();
-        (format!("`registry` has a path of {count} parts; a host and one project are documented"), project, false)
+        (
+            format!("`registry` has a path of {count} parts, but Palette documents a host and one project"),
+            project,
+            false,
+        )
     } else if slashes > 0 && reference.scheme.is_none() {
         ("`registry` ends with `/`".to_owned(), trimmed, true)
     } else {

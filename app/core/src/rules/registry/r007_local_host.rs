@@ -69,13 +69,13 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let image = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder());
     let own = registry.as_ref().map(|endpoint| (endpoint, Reference::endpoint(endpoint.text())));
     let other = image.as_ref().map(|endpoint| (endpoint, Reference::image(endpoint.text())));
-    let mut told: Option<(TextRange, String)> = None;
+    let mut reported: Option<(TextRange, String)> = None;
     for (endpoint, reference) in own.into_iter().chain(other) {
         let Host::Named(host) = reference.host else { continue };
         let Some(is_loopback) = is_local(host) else { continue };
         let at = endpoint.range(doc, reference.host_start);
         // The same host in both is one mistake.
-        if told.as_ref().is_some_and(|(range, name)| *range == at || name == host) {
+        if reported.as_ref().is_some_and(|(range, name)| *range == at || name == host) {
             continue;
         }
         let (message, help, severity) = if is_loopback {
@@ -92,7 +92,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             )
         };
         sink.report(Diagnostic::new(&R007, at, message, help).severity(severity));
-        told = Some((at, host.to_owned()));
+        reported = Some((at, host.to_owned()));
     }
 }
 

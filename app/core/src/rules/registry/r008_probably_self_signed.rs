@@ -81,8 +81,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     } else {
         return;
     };
-    let help = "Such a registry often has a certificate of its own, which hosts refuse unless they know who signed it. If so, add the \
-                certificate of that authority as `certificates`.";
+    let help = "Such a registry often has a certificate that is self-signed or from a private authority, which hosts refuse. If so, add \
+                the certificate of the authority under `certificates`.";
     sink.report(Diagnostic::new(&R008, registry.range(doc, reference.host_start), message, help));
 }
 

@@ -70,7 +70,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let at = registry.as_ref().and_then(|endpoint| place(endpoint, &Reference::endpoint(endpoint.text())));
     let other = || image.as_ref().and_then(|endpoint| place(endpoint, &Reference::image(endpoint.text())));
     let Some(at) = at.or_else(other) else { return };
-    let help = "Port 80 serves plain HTTP, and no documented setting of `providerCredentials` allows it. Serve the registry over TLS, or \
+    let help = "No documented setting of `providerCredentials` allows plain HTTP. Serve the registry over TLS, or \
                 set it up in the user data as an external registry with `insecure: true`.";
     let mut finding = Diagnostic::new(&R009, at, "the registry is on port 80, which is plain HTTP", help);
     if let Some(insecure) = doc.tree.get(credentials.field.value, "insecure") {

@@ -72,8 +72,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let help = if doc.in_comment(secret.range.start()) {
             "A comment is part of the profile. Remove the secret, and revoke it if anyone else could have read it."
         } else if in_stages(doc, secret.range) {
-            "What stands in `stages` is written to the hosts in plain text (`/oem/85_cluster_config.yaml`) and can be read in the \
-             profile. A macro or a masked profile variable keeps it out of the profile."
+            "Palette writes `stages` to the hosts in plain text (`/oem/85_cluster_config.yaml`), and everyone who can read the profile \
+             can read them. A macro or a masked profile variable keeps the secret out of the profile."
         } else {
             "Everyone who can read this file can read it. Define a macro or a masked profile variable in Palette and refer to it."
         };

@@ -140,7 +140,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let is_whole = doc.secrets.iter().any(|secret| secret.whole_value && secret.range == replaceable(doc, &password));
     let text = password.text.trim();
     let user = literal(credentials.user).map(|user| user.text.trim()).filter(|user| !user.is_empty());
-    // C013 speaks of `user` and `password`, the words of examples.
+    // C013 covers `user` and `password`, the words of examples.
     let is_example = is_example_password(text) && user.is_some_and(is_example_user);
     let message = if !is_whole || is_example {
         return;
@@ -158,7 +158,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     sink.report(Diagnostic::new(&H005, password.range, message, help));
 }
 
-/// A common password as it stands, or a common word with its letters exchanged for similar signs and a few digits and signs behind it:
+/// A common password as is, or a common word with its letters exchanged for similar signs and a few digits and signs behind it:
 /// what lists of passwords are multiplied by when they are tried.
 fn is_common(password: &str) -> bool {
     let password = password.to_ascii_lowercase();

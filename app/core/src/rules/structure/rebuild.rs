@@ -1,7 +1,7 @@
 //! Rebuilding a layer whose indentation was lost on the way, as on pages that show it without any.
 //!
 //! The lines are read one after the other, without YAML: what is at column 0 goes where the documents know its key; what kept its
-//! indentation moves along with the line above. Only blanks are inserted. `None` where a line fits nowhere: half a repair helps nobody.
+//! indentation moves along with the line above. Only spaces are inserted. `None` where a line fits nowhere: half a repair helps nobody.
 
 use super::known::{DRAIN_KEYS, ROOT_KEYS};
 use crate::cx::Cx;
@@ -10,7 +10,7 @@ use crate::host::{kairos, yip};
 use crate::macros;
 use crate::yaml;
 
-/// What stands at one indentation.
+/// What is at one indentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Container {
     Root,
@@ -52,7 +52,7 @@ const CREDENTIAL_KEYS: &[&str] =
     &["registry", "user", "username", "userName", "password", "certificates", "certificate"];
 
 impl Container {
-    /// Whether any text could stand here: only what belongs nowhere else does.
+    /// Whether any text could be here: only what belongs nowhere else does.
     fn is_loose(self) -> bool {
         matches!(self, Self::Users | Self::Texts | Self::Free)
     }
@@ -86,7 +86,7 @@ impl Container {
         }
     }
 
-    /// What stands under a key without a value.
+    /// What is under a key without a value.
     fn below(self, key: &str) -> Option<Self> {
         Some(match (self, key) {
             (Self::Root, "pack") => Self::Pack,
@@ -135,7 +135,7 @@ struct Rebuild {
     shift: usize,
 }
 
-/// The blanks that give the layer its indentation back. `None`: nothing is lost, or it is not known where all lines go.
+/// The spaces that give the layer its indentation back. `None`: nothing is lost, or it is not known where all lines go.
 pub(super) fn rebuild(doc: &Cx<'_>) -> Option<TextEdit> {
     let mut state =
         Rebuild { open: vec![Open { level: Container::Root, column: 0, is_fresh: false }], block: None, shift: 0 };
@@ -183,7 +183,7 @@ pub(super) fn rebuild(doc: &Cx<'_>) -> Option<TextEdit> {
 }
 
 impl Rebuild {
-    /// How many blanks a line needs.
+    /// How many spaces a line needs.
     fn line(&mut self, body: &str, own: usize) -> Option<usize> {
         if let Some(by) = self.content(body, own) {
             return Some(by);
@@ -207,7 +207,7 @@ impl Rebuild {
         Some(self.shift)
     }
 
-    /// Blanks for a line inside a block scalar. `None` when it is none.
+    /// Spaces for a line inside a block scalar. `None` when it is none.
     fn content(&mut self, body: &str, own: usize) -> Option<usize> {
         let mut block = self.block?;
         let is_lost = *block.is_lost.get_or_insert(own <= block.key);
@@ -255,7 +255,7 @@ impl Rebuild {
         let (key, value) = entry(rest).unwrap_or(("", rest));
         let is_block =
             value.starts_with(['|', '>']) && value.chars().skip(1).all(|c| c.is_ascii_digit() || "+-".contains(c));
-        // A text that is an item stands two columns to the right of its hyphen.
+        // A text that is an item is two columns to the right of its hyphen.
         let column = if key.is_empty() { key_column } else { key_column + 2 };
         self.block =
             is_block.then(|| ScalarContent { key: own, column, is_pem: key.starts_with("certificate"), is_lost: None });
@@ -368,7 +368,7 @@ stylusPackage: container://us-docker.pkg.dev/palette-images/edge/stylus-linux-am
         text.split_inclusive('\n').map(|line| line.trim_start_matches(' ')).collect()
     }
 
-    /// Without the indentation of comments, which may stand anywhere.
+    /// Without the indentation of comments, which may be anywhere.
     fn same(a: &str, b: &str) {
         let plain = |text: &str| {
             text.lines()

@@ -199,7 +199,7 @@ impl Wrong<'_> {
                 return None;
             }
             names.push(name.text);
-            // Items may stand in the column of their key; entries of a mapping may not.
+            // Items may be in the column of their key; entries of a mapping may not.
             let deeper = if dash > outer { 0 } else { outer + 2 - dash };
             let lead = " ".repeat(before.len() + deeper);
             let at = range(usize::from(doc.lines.start(line)), usize::from(key));

@@ -49,7 +49,7 @@ declare_rule! {
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let root_like = |key: &str| ["pack", "options", "providerCredentials", "stages"].contains(&key);
     let keys = || doc.layer.entries.iter().filter_map(|e| doc.tree.key(e));
-    // Judged only on what is an OS layer, and where nothing nearby says that the key stands in another place.
+    // Judged only on what is an OS layer, and where nothing nearby says that the key is in another place.
     let elsewhere = keys().any(|k| k == "system.uri" || k == "system");
     if known::is_user_data(doc)
         || !keys().any(root_like)

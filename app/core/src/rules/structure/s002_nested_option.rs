@@ -47,7 +47,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             &S002,
             doc.key_range(&system),
             "`system` is a mapping, but `system.uri` is a single key",
-            "write `system.uri:` directly under `options`, as every published layer does; no document says that the nested spelling is read",
+            "write `system.uri:` directly under `options`, as every published layer does; no document says that Palette reads the nested form",
         )
         .fix(if mapping.flow { None } else { flatten(doc, &system, &mapping.entries) }),
     );

@@ -64,7 +64,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Moves an entry of a root key to the root, behind that key's block: its own lines only lose blanks, what follows it in the block is
+/// Moves an entry of a root key to the root, behind that key's block: its own lines only lose spaces, what follows it in the block is
 /// moved up.
 pub(super) fn to_root(doc: &Cx<'_>, parent: &Field, field: &Field) -> Option<Fix> {
     let own = patch::lines(doc, field)?;

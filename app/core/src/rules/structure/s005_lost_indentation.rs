@@ -70,7 +70,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether options stand at the root of a layer that has no `options`.
+/// Whether options are at the root of a layer that has no `options`.
 pub(super) fn is_without_home(doc: &Cx<'_>, key: &str) -> bool {
     key.starts_with("system.")
         && doc.layer.options.is_none()
@@ -131,7 +131,7 @@ pub(super) fn empty_home(doc: &Cx<'_>, homes: &[(usize, Field)], index: usize, k
     homes.iter().copied().find(|(at, home)| *at < index && doc.tree.key(home) == Some(name))
 }
 
-/// Whether a key of the layer stands at the root because the indentation was lost.
+/// Whether a key of the layer is at the root because the indentation was lost.
 pub(in crate::rules) fn is_lost(doc: &Cx<'_>) -> bool {
     let homes = empty_homes(doc);
     let is_stray = |(index, field): (usize, &Field)| {
@@ -143,7 +143,7 @@ pub(in crate::rules) fn is_lost(doc: &Cx<'_>) -> bool {
 /// The farthest an entry may be below its empty home for the fix to be offered, in entries.
 const MAX_STRAYS: usize = 32;
 
-/// Indents the entry, when all that stands between it and its home lost its indentation too.
+/// Indents the entry, when all that is between it and its home lost its indentation too.
 fn nest(doc: &Cx<'_>, home_at: usize, index: usize, home: &[&str]) -> Option<Fix> {
     let between = doc.layer.entries.get(home_at + 1..index).filter(|between| between.len() <= MAX_STRAYS)?;
     let field = doc.layer.entries.get(index)?;

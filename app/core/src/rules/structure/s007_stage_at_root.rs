@@ -57,7 +57,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                 "stages are read only under `stages`; here it never runs",
             )
             .fix(nest(doc, index, field, first).map(|edit| {
-                // Where more of the layer lost its indentation, the rest of the stage may stand elsewhere.
+                // Where more of the layer lost its indentation, the rest of the stage may be elsewhere.
                 let applicability =
                     if *lost.get_or_insert_with(|| is_lost(doc)) { Applicability::Unsafe } else { Applicability::Safe };
                 Fix { title: "Move it under `stages`".to_owned(), applicability, edit }
@@ -86,7 +86,7 @@ fn nest(doc: &Cx<'_>, index: usize, field: &Field, first: bool) -> Option<TextEd
             }
         }
         None if first => {
-            // Insertions at one place keep their order: the new key comes before the blanks of the stage's own line.
+            // Insertions at one place keep their order: the new key comes before the spaces of the stage's own line.
             indels.insert(0, Indel::insert(at, format!("stages:{}", patch::newline(doc))));
         }
         None => return None,

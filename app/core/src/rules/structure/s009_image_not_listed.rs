@@ -64,7 +64,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         return;
     };
     let says_none = ["na", "n/a"].iter().any(|none| uri.text.trim().eq_ignore_ascii_case(none));
-    // What lost its place is told by other rules.
+    // What lost its place is reported by other rules.
     let lost = doc.layer.entries.iter().any(|e| matches!(doc.tree.key(e), Some("content" | "images" | "<<")));
     if says_none || lost || !doc.tree.damaged().is_empty() || is_listed(doc, &uri) {
         return;

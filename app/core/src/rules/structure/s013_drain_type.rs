@@ -62,7 +62,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                 &S013,
                 value.range,
                 format!("`{key}` must be {expected}, not `{}`", value.text.chars().take(40).collect::<String>()),
-                "a value of another type is not a valid setting",
+                "Palette documents no other values for this setting",
             ));
         }
     }

@@ -8,11 +8,12 @@ use crate::yaml::{Kind, Mapping};
 
 declare_rule! {
     /// ## What it does
-    /// Finds a stage whose value is a mapping or a single value instead of a list of steps.
+    /// Reports a stage whose value is a mapping or a single value instead of a list of steps.
     ///
     /// ## Why it matters
-    /// yip, which runs the stages on the host, takes a list for each stage. With anything else it refuses the whole file, and no stage
-    /// runs. Some samples of the vendor's documents show a mapping here; whether Palette's agent makes a list of it is not documented.
+    /// yip, which runs the stages on the host, requires a list for each stage. With anything else it refuses the whole file, and no
+    /// stage runs. Some samples of the vendor's documents show a mapping here; whether Palette's agent turns it into a list is not
+    /// documented.
     ///
     /// ## How to fix
     /// Put a `-` before the step.

@@ -8,7 +8,7 @@ use crate::yaml::Style;
 
 declare_rule! {
     /// ## What it does
-    /// Finds names under `stages` that neither Palette nor Kairos documents, with or without `.before` or `.after`.
+    /// Reports names under `stages` that neither Palette nor Kairos documents, with or without `.before` or `.after`.
     ///
     /// ## Why it matters
     /// A stage that nothing calls never runs, without a message.

@@ -9,8 +9,8 @@ use crate::yaml::{NodeId, Style};
 
 declare_rule! {
     /// ## What it does
-    /// Finds keys in the steps of `stages`, and in the mappings inside them, that yip does not know: `permission`, `owner_string`,
-    /// `Path` in place of `path`.
+    /// Reports keys in the steps of `stages`, and in the mappings inside them, that yip does not know: `permission`,
+    /// `owner_string`, `Path` in place of `path`.
     ///
     /// ## Why it matters
     /// yip does not read them: the file gets default permissions, the command does not run.
@@ -71,8 +71,8 @@ fn key(doc: &Cx<'_>, field: &Field, mapping: NodeId, record: &Record, sink: &mut
         Some(near) if near.eq_ignore_ascii_case(key) => {
             format!("write `{near}`: yip compares keys letter by letter, and drops those that it does not know")
         }
-        Some(near) => format!("did you mean `{near}`? yip does not read keys that it does not know"),
-        None => "yip, which runs the stages, does not read keys that it does not know".to_owned(),
+        Some(near) => format!("did you mean `{near}`? Yip, which runs the stages, ignores keys that it does not know"),
+        None => "yip, which runs the stages, ignores keys that it does not know".to_owned(),
     };
     let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
         Fix::unsafe_edit(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(field), near)))

@@ -39,7 +39,7 @@ declare_rule! {
     }
 }
 
-/// How the comment begins, behind `#` and blanks.
+/// How the comment begins, behind `#` and spaces.
 const MARK: &str = "spectrocloud.com/enabled-presets:";
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {

@@ -5,11 +5,11 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds `if: [ -f /path ]` without quotes in a step of `stages`.
+    /// Reports `if: [ -f /path ]` without quotes in a step of `stages`.
     ///
     /// ## Why it matters
-    /// `[` starts a list in YAML, and yip takes a text here. It refuses the whole file, and no stage runs. A sample of the vendor's
-    /// documents shows this form; whether Palette's agent makes a text of it is not documented.
+    /// `[` starts a list in YAML, but yip requires a string here. It refuses the whole file, and no stage runs. A sample of the
+    /// vendor's documents shows this form; whether Palette's agent turns it into a string is not documented.
     ///
     /// ## How to fix
     /// Put the condition in quotes.
@@ -61,8 +61,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                 Diagnostic::new(
                     &S024,
                     at,
-                    "`if` is a list here",
-                    "YAML reads `[` as the start of a list, and yip takes a text here and refuses the whole file otherwise; put the condition in quotes",
+                    "`if` is a list, not a string",
+                    "YAML reads `[` as the start of a list; yip requires a string here and refuses the whole file otherwise; put the condition in quotes",
                 )
                 .fix(quotable.then(quotes).flatten().map(|edit| Fix::safe("Put the condition in quotes", edit))),
             );

@@ -75,17 +75,17 @@ fn mode(doc: &Cx<'_>, file: NodeId, sink: &mut Sink) {
         Some(octal) if digits.starts_with('0') => Diagnostic::new(
             &S025,
             value.range,
-            format!("`{digits}` is mode {octal:04o} for the host's reader, and mode {decimal:o} for YAML 1.2 readers"),
+            format!("yip reads `{digits}` as mode {octal:04o}, but YAML 1.2 readers read it as mode {decimal:o}"),
             format!(
-                "a leading 0 means octal to Go's YAML readers, so yip gets the mode that is meant; {octal} is the same mode for every reader"
+                "a leading 0 means octal to Go's YAML readers, so hosts set the mode that is meant; {octal} is the same mode for every reader"
             ),
         ),
         Some(octal) if USUAL.contains(&digits) => {
             let write = format!("0o{digits}");
-            let fix = Fix::safe(format!("Write {write}"), TextEdit::single(Indel::replace(value.range, write)));
             let help = format!(
-                "without a leading 0 every reader takes a decimal number; for mode 0{digits} write 0{digits} or {octal}"
+                "without a leading 0, every reader reads a decimal number; for mode 0{digits}, write {write} or {octal}"
             );
+            let fix = Fix::safe(format!("Write {write}"), TextEdit::single(Indel::replace(value.range, write)));
             let message = format!("`{digits}` is decimal, which is mode {decimal:o}");
             Diagnostic::new(&S025, value.range, message, help).severity(Severity::Warning).fix(fix)
         }
@@ -121,7 +121,7 @@ mod tests {
                 "stages:\n  boot:\n    - files:\n        - permissions: 0644\n        - permissions: 755\n"
             ),
             [
-                "`0644` is mode 0644 for the host's reader, and mode 1204 for YAML 1.2 readers",
+                "yip reads `0644` as mode 0644, but YAML 1.2 readers read it as mode 1204",
                 "`755` is decimal, which is mode 1363"
             ]
         );

@@ -9,7 +9,7 @@ use crate::yaml::{Kind, NodeId, Style};
 
 declare_rule! {
     /// ## What it does
-    /// Finds values in `stages` that are not of the type that yip decodes: a mode in quotes, the name of a user where its number
+    /// Reports values in `stages` that are not of the type that yip decodes: a mode in quotes, the name of a user where its number
     /// belongs, one string where a list belongs, a list where a mapping belongs.
     ///
     /// ## Why it matters

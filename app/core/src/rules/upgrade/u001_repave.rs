@@ -79,11 +79,11 @@ declare_rule! {
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(found) = doc.difference(Class::Image) else { return };
     let message = format!("`{}` differs from the version that clusters run, so their nodes are repaved", found.path);
-    let mut help = "Palette's documentation says that a change of the image, or of a value that `system.uri` is put together from, repaves all nodes, \
+    let mut help = "Palette's documentation says that a change of the image, or of a value that `system.uri` uses, repaves all nodes, \
                 the control plane first"
         .to_owned();
     if doc.impact().is_same_image {
-        help.push_str("; of a change that leads to the same image it does not speak");
+        help.push_str("; it does not cover a change that leads to the same image");
     }
     sink.report(Diagnostic::new(&U001, found.range, message, help));
 }

@@ -84,8 +84,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         Some(_) => "the credentials and the image differ from the version that clusters run",
         None => "`providerCredentials` differs from the version that clusters run",
     };
-    let conflict = "Palette's documents disagree: the table of upgrade behavior says that this does nothing by itself, the page on private \
-                    registries speaks of a full cluster repave; plan for a repave that has to be approved";
+    let conflict = "Palette's documents disagree: the table of upgrade behavior says that this change does nothing by itself, and the page on \
+                    private registries describes a full cluster repave; plan for a repave that needs approval";
     let help = match image {
         Some(_) => format!(
             "{conflict}. The image may be pulled before the new credentials are in place; change the credentials first"

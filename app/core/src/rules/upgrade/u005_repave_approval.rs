@@ -9,9 +9,9 @@ declare_rule! {
     /// quoting and the order of keys do not count.
     ///
     /// ## Why it matters
-    /// Palette's documentation says that a repave of a cluster has to be approved explicitly, and that the nodes are replaced one after the
-    /// other, those of the control plane first. Until somebody approves it, nothing happens. When a host cannot start its new image it falls
-    /// back to the one before.
+    /// Palette's documentation says that a repave of a cluster has to be approved explicitly, and that the nodes are replaced one
+    /// at a time, those of the control plane first. Until somebody approves it, nothing happens. When a host cannot start its new
+    /// image it falls back to the previous one.
     ///
     /// ## How to fix
     /// Nothing is wrong. Plan who approves the repave, cluster by cluster.
@@ -79,9 +79,9 @@ declare_rule! {
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let stages = || doc.difference(Class::Stages).filter(|_| distribution(doc) == Some("rke2"));
     let Some(found) = doc.difference(Class::Image).or_else(stages) else { return };
-    let message = "the repave has to be approved for each cluster";
-    let help = "Palette's documentation says that nothing happens before; then the nodes are replaced one after the other, those of the control \
-                plane first, and a host whose new image does not start falls back to the one before";
+    let message = "someone must approve the repave of each cluster";
+    let help = "Palette's documentation says that nothing happens before the approval; the nodes are then replaced one at a time, those of the \
+                control plane first, and a host whose new image does not start falls back to the previous image";
     sink.report(Diagnostic::new(&U005, found.range, message, help));
 }
 

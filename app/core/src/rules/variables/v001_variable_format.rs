@@ -17,7 +17,7 @@ declare_rule! {
     /// macro is not checked, and neither is the regular expression of a variable.
     ///
     /// ## Why it matters
-    /// Palette checks the values of variables by their format, and is reported to refuse variables without one.
+    /// Palette checks the values of variables against their format, and is reported to refuse variables without one.
     ///
     /// ## How to fix
     /// Write one of the formats, and a default that matches it.
@@ -55,12 +55,12 @@ const FORMATS: [&str; 8] = ["string", "number", "boolean", "ipv4", "ipv4cidr", "
 const INPUTS: [&str; 3] = ["text", "dropdown", "multiline"];
 
 fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
-    let help = "Palette checks values of variables by their format";
+    let help = "Palette checks the values of variables against their format";
     for variable in &cx.variables {
         let format = variable.get("format").filter(|format| format.is(Type::Text));
         match &format {
             Some(format) if !FORMATS.contains(&format.text()) => {
-                let message = format!("the format of {} is none of {}", name_of(variable), FORMATS.join(", "));
+                let message = format!("the format of {} is not one of {}", name_of(variable), FORMATS.join(", "));
                 sink.report(Diagnostic::new(&V001, format.place(), message, help));
             }
             None if variable.get("format").is_none() => {
@@ -74,7 +74,7 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
         }
         let input = variable.get("inputType").filter(|input| input.is(Type::Text) && !input.text().is_empty());
         if let Some(input) = input.filter(|input| !INPUTS.contains(&input.text())) {
-            let message = format!("the input of {} is none of {}", name_of(variable), INPUTS.join(", "));
+            let message = format!("the input type of {} is not one of {}", name_of(variable), INPUTS.join(", "));
             let help = "the input type says how Palette asks for the value";
             sink.report(Diagnostic::new(&V001, input.place(), message, help));
         }

@@ -63,7 +63,7 @@ fn dropdown(variable: &Cursor<'_, '_>) -> Option<Diagnostic> {
     let is_marked = options.iter().any(|option| option.is_true("default"));
     match variable.get("defaultValue").filter(|default| !default.is(Type::Text) || !default.text().is_empty()) {
         Some(default) if default.is(Type::Text) && !is_option(default.text()) && !is_masked(default.text()) => {
-            found(&default, format!("the default of {} is none of its options", name_of(variable)))
+            found(&default, format!("the default of {} is not one of its options", name_of(variable)))
         }
         None if !is_marked => found(&input, format!("{} is a dropdown without a default", name_of(variable))),
         Some(_) | None => None,

@@ -61,7 +61,7 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
             if !seen.insert(member.text()) {
                 let name: String = member.text().chars().take(60).collect();
                 let help = "names and display names of variables are unique in a profile; rename one of them";
-                let message = format!("another variable has the {what} `{name}` already");
+                let message = format!("another variable already has the {what} `{name}`");
                 sink.report(Diagnostic::new(&V004, member.place(), message, help));
             }
         }

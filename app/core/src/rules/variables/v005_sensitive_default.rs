@@ -50,7 +50,7 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
         let Some(default) = variable.get("defaultValue").filter(is_given) else { continue };
         if !is_masked(default.text()) && !default.text().contains("{{") {
             let message = format!("{} is sensitive, and its default can be read in this file", name_of(variable));
-            let help = "leave the default empty and give it in Palette; replace the secret if the file was shared";
+            let help = "leave the default empty and enter it in Palette; replace the secret if the file was shared";
             sink.report(
                 Diagnostic::new(&V005, default.place(), message, help)
                     .fix(default.replacement("Clear the default", "\"\"")),

@@ -47,7 +47,7 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
         for (member, value) in [("inputType", "multiline"), ("format", "base64")] {
             if let Some(member) = variable.get(member).filter(|member| member.text() == value) {
                 let message = format!("{} uses `{value}`", name_of(variable));
-                let help = "Palette's API has it, and its documentation does not: it says that variables with several lines are not supported";
+                let help = "Palette's API accepts it, but its documentation does not mention it and says that variables with several lines are not supported";
                 sink.report(Diagnostic::new(&V006, member.place(), message, help));
             }
         }

@@ -7,8 +7,8 @@ use crate::yaml::Repair;
 
 declare_rule! {
     /// ## What it does
-    /// Finds every place where the text is not YAML: an open quote or bracket, wrong indentation, a line without a key. Reading goes on
-    /// after each of them, so one slip does not hide the next.
+    /// Reports every place where the text is not YAML: an open quote or bracket, wrong indentation, a line without a key. Reading
+    /// goes on after each of them, so one typo does not hide the next.
     ///
     /// ## Why it matters
     /// Palette cannot read a layer that is not YAML. Everything below the first error is lost to most tools.
@@ -45,13 +45,13 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let (message, help, fix) = match &error.repair {
             Repair::Skipped(words) => (
                 words.clone(),
-                "the layer cannot be read as YAML; checking skipped this part and goes on after it".to_owned(),
+                "the layer is not valid YAML; this part was not checked".to_owned(),
                 None,
             ),
             Repair::NoSpaceAfterColon => (
-                "no blank after the colon, so this is no key".to_owned(),
+                "there is no space after the colon, so this is not a key".to_owned(),
                 "YAML reads `key:value` as one word; write `key: value`".to_owned(),
-                Some(Fix::safe("Insert a blank after the colon", TextEdit::single(Indel::insert(error.range.end(), " ")))),
+                Some(Fix::safe("Insert a space after the colon", TextEdit::single(Indel::insert(error.range.end(), " ")))),
             ),
             Repair::OpenQuote(quote) => (
                 format!("this {} quote is never closed", if *quote == '"' { "double" } else { "single" }),
@@ -71,7 +71,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             ),
             Repair::TooMany => (
                 "too many syntax errors, reading stopped here".to_owned(),
-                "mend the first ones; the rest of the text was not checked".to_owned(),
+                "correct the first ones; the rest of the layer was not checked".to_owned(),
                 None,
             ),
             Repair::UnderIndented { .. }

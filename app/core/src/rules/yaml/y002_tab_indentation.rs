@@ -53,7 +53,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             Diagnostic::new(
                 &Y002,
                 at,
-                "tab in the indentation",
+                "there is a tab in the indentation",
                 "YAML allows only spaces in the indentation, so the layer cannot be read",
             )
             .fix(Fix {

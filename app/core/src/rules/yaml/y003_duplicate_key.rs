@@ -54,7 +54,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                     Diagnostic::new(
                         &Y003,
                         doc.key_range(entry),
-                        format!("the key `{key}` is already in this mapping"),
+                        format!("the key `{key}` appears twice in this mapping"),
                         "YAML forbids this, and most readers silently keep only the last value; keep one of the two",
                     )
                     .label(doc.key_range(&first), "first occurrence")

@@ -44,11 +44,12 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         // The error goes on to the end of the line, a value in brackets may not.
         let value = doc.scalar_at(error.range.start()).map(|id| doc.tree.node(id).range);
         let value = value.filter(|value| value.start() == error.range.start() && value.end() <= error.range.end());
+        let shown = if character == '`' { "a backtick".to_owned() } else { format!("`{character}`") };
         sink.report(
             Diagnostic::new(
                 &Y008,
                 value.unwrap_or(error.range),
-                format!("an unquoted value cannot start with `{character}`"),
+                format!("an unquoted value cannot start with {shown}"),
                 "this character has a special meaning in YAML, so the layer cannot be read; put the value in single quotes",
             )
             .fix(

@@ -115,7 +115,7 @@ fn reading(text: &str) -> Option<(&'static str, bool)> {
     is_decimal(text).then(|| ("a number", text.starts_with('+') || !keeps_its_text(digits)))
 }
 
-/// Whether readers write a number with a decimal point as it stands: as short as can be, and with no more digits than a number of
+/// Whether readers write a number with a decimal point as is: as short as can be, and with no more digits than a number of
 /// 64 bits holds for certain. (Printing it to compare would cost 15 kB of WebAssembly.)
 fn keeps_its_text(digits: &str) -> bool {
     let Some((whole, fraction)) = digits.split_once('.') else { return false };

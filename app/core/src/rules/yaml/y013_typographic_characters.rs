@@ -100,7 +100,7 @@ impl Kind {
     }
 }
 
-/// The range to mend, when the character does harm where it stands.
+/// The range to fix, when the character does harm where it is.
 fn place(doc: &Cx<'_>, character: TextRange, kind: Kind) -> Option<TextRange> {
     if let Some(one) = doc.macros.iter().find(|m| m.is_palette && m.range.contains_range(character)) {
         return Some(one.range);
@@ -125,7 +125,7 @@ fn place(doc: &Cx<'_>, character: TextRange, kind: Kind) -> Option<TextRange> {
     }
 }
 
-/// Whether a character cannot be seen, or not told from a blank: Y013 and Y016 speak of it.
+/// Whether a character cannot be seen, or not distinguished from a space: Y013 and Y016 cover it.
 pub(in crate::rules) fn is_invisible(c: char) -> bool {
     let is_control = c.is_control() && !c.is_whitespace();
     is_control || c == '\u{FEFF}' || matches!(Kind::of(c), Some(Kind::Blank | Kind::ZeroWidth))

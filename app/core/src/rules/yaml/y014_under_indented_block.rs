@@ -8,13 +8,14 @@ use crate::yaml::Repair;
 
 declare_rule! {
     /// ## What it does
-    /// Finds lines below `key: |` that are not indented as far as the block needs: most often a certificate that was pasted without indentation.
+    /// Reports lines below `key: |` that are not indented as far as the block needs: most often a certificate that was pasted
+    /// without indentation.
     ///
     /// ## Why it matters
-    /// For YAML the block ends there, and the rest is no YAML: every reader refuses the layer.
+    /// For YAML the block ends there, and the rest is not YAML: every reader refuses the layer.
     ///
     /// ## How to fix
-    /// Indent the lines two blanks further than the key. The fix does it for all of them.
+    /// Indent the lines two spaces further than the key. The fix does it for all of them.
     ///
     /// ## Invalid
     /// ```yaml
@@ -153,7 +154,7 @@ fn pasted(
         Some(line) => (doc.lines.range(doc.text, line), "this line is indented less than the first line of its block"),
         None if first == key_line => {
             let end = doc.lines.range(doc.text, first).end();
-            (TextRange::new(text.start(), end), "a text over several lines starts on the line below its key")
+            (TextRange::new(text.start(), end), "a value of several lines starts on the line below its key")
         }
         None => (doc.lines.range(doc.text, first), "this text is not indented as the value of the key above it"),
     };

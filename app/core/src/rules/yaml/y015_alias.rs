@@ -54,7 +54,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             &Y015,
             doc.tree.node(id).range,
             "an alias or merge key is used",
-            "no document says whether Palette's reader resolves it; repeating the value is the safe way",
+            "no document says whether Palette resolves it; to be safe, repeat the value",
         ));
     }
 }

@@ -38,7 +38,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for error in &doc.syntax {
         let (message, help) = match error.repair {
             Repair::TooDeep => (
-                format!("nested deeper than {MAX_DEPTH} levels"),
+                format!("the layer is nested deeper than {MAX_DEPTH} levels"),
                 "the deeper part is not checked; real OS layers have fewer than 20 levels",
             ),
             Repair::TooLarge => (
@@ -57,7 +57,10 @@ mod tests {
 
     #[test]
     fn depth_and_size_are_limited() {
-        assert_eq!(messages("Y017", &format!("a: {}\nb: 1\n", "[".repeat(5000))), ["nested deeper than 64 levels"]);
+        assert_eq!(
+            messages("Y017", &format!("a: {}\nb: 1\n", "[".repeat(5000))),
+            ["the layer is nested deeper than 64 levels"]
+        );
         let large = "a: b\n".repeat(crate::yaml::MAX_BYTES / 5 + 1);
         assert_eq!(messages("Y017", &large), ["the layer is larger than 4 MiB, so it is not checked"]);
         assert!(findings("Y017", "a: [[[[[[]]]]]]\n", &crate::Context::default()).is_empty());

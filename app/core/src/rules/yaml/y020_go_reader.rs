@@ -6,7 +6,7 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Finds what YAML 1.2 allows and Go's YAML reader refuses: the escape `\/` in double quotes, tabs in some places, the line
+    /// Reports what YAML 1.2 allows and Go's YAML reader refuses: the escape `\/` in double quotes, tabs in some places, the line
     /// `%YAML 1.2`.
     ///
     /// ## Why it matters

@@ -39,7 +39,7 @@ pub struct SyntaxError {
 pub enum Repair {
     /// What is wrong, a lower-case fragment. The piece was left out.
     Skipped(String),
-    /// Lines that belong to the block scalar above and are not indented far enough; left out. `lines` of them, which need `column` blanks.
+    /// Lines that belong to the block scalar above and are not indented far enough; left out. `lines` of them, which need `column` spaces.
     UnderIndented { lines: usize, column: usize },
     /// A text that was pasted behind or below a key and lacks its indentation, or the header of a block; left out. `key_end` is where the
     /// key's colon ends, `column` where the text's lines have to start. `by`: all lines are moved by as much; else each to the column.
@@ -49,13 +49,13 @@ pub enum Repair {
     /// The text is inside a Markdown code fence; left out: everything up to the opening fence, and from the closing one on. The range
     /// is the opening fence.
     CodeFence { before: TextRange, after: TextRange },
-    /// A tab in the indentation; read as a blank.
+    /// A tab in the indentation; read as a space.
     Tab,
     /// An unquoted value starts with this character, which YAML reserves; read as if quoted.
     Reserved(char),
     /// A second `: ` in an unquoted value; read as if quoted. The range is the whole value.
     ColonInValue,
-    /// `key:value` without the blank. The range is the colon.
+    /// `key:value` without the space. The range is the colon.
     NoSpaceAfterColon,
     /// A quote that is not closed before the indentation ends; left out. The range starts at the quote.
     OpenQuote(char),
@@ -195,7 +195,7 @@ impl Recovery<'_> {
             || self.skip(snapshot, at, kind, info)
     }
 
-    /// Overwrites what YAML forbids, and no-break blanks behind a colon: a key was meant there.
+    /// Overwrites what YAML forbids, and no-break spaces behind a colon: a key was meant there.
     fn hide_control_characters(&mut self) {
         let mut blank_until = usize::MAX;
         // Printable ASCII is done with by one comparison. Inside a character nothing can be read, and nothing has to.
@@ -243,7 +243,7 @@ impl Recovery<'_> {
         }
     }
 
-    /// From the offset to the end of its line, without trailing blanks.
+    /// From the offset to the end of its line, without trailing spaces.
     fn line_from(&self, at: usize) -> TextRange {
         let line = self.lines.range(self.text, self.lines.line(size(at)));
         let mut start = at.min(usize::from(line.end()));

@@ -149,7 +149,7 @@ impl Recovery<'_> {
     }
 }
 
-/// Where BEGIN stands in a line.
+/// Where BEGIN is in a line.
 fn begin(line: &str) -> Option<usize> {
     line.find("-----BEGIN ").filter(|at| *at <= 80 && line.trim_end().ends_with(['-', '"', '\'', '`']))
 }

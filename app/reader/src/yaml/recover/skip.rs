@@ -16,7 +16,7 @@ impl Recovery<'_> {
         let body = slice(snapshot, whole);
         let start = usize::from(whole.start());
         let at = at.clamp(start, usize::from(whole.end()));
-        // Where the error stands behind `key: `, the key stays, its value is unknown.
+        // Where the error is behind `key: `, the key stays, its value is unknown.
         let value_start = value_offset(body).map(|offset| start + offset).filter(|value| *value <= at);
         let from = value_start.unwrap_or(start);
         let own = if value_start.is_some() { key_column(body) } else { indentation(body) };
@@ -47,7 +47,7 @@ impl Recovery<'_> {
         true
     }
 
-    /// Blanks from `start` to the end of its piece.
+    /// Spaces from `start` to the end of its piece.
     pub(super) fn skip_from(&mut self, snapshot: &str, start: usize) {
         let line = self.lines.line(size(start));
         let own = key_column(slice(snapshot, self.lines.range(snapshot, line)));

@@ -10,7 +10,7 @@ fn read_all(text: &str) -> (Vec<(Repair, &str)>, Vec<String>) {
     (errors.into_iter().map(|e| (e.repair, slice(text, e.range))).collect(), keys)
 }
 
-/// A carriage return alone is a line end for the parser and for nothing else, so pieces of both do not always fit. Each round takes
+/// A carriage return alone is a line break for the parser and for nothing else, so pieces of both do not always fit. Each round takes
 /// something away; this one took millions.
 #[test]
 fn every_round_takes_something_away() {

@@ -1,4 +1,4 @@
-//! Slips that are known by their form: what was meant is read, and the finding says what the slip is.
+//! Typos that are known by their form: what was meant is read, and the finding says what the typo is.
 
 use super::{Recovery, Repair, indentation, value_offset};
 use crate::source::{TextRange, range, size, slice};
@@ -101,7 +101,7 @@ impl Recovery<'_> {
                 self.line_without_key(snapshot, plain, line)
             };
         }
-        // `user: foo: bar`: the scalar is `foo`, the error stands at the colon after it.
+        // `user: foo: bar`: the scalar is `foo`, the error is at the colon after it.
         let whole = self.lines.range(snapshot, line);
         let value_start = value_offset(slice(snapshot, whole)).map(|offset| usize::from(whole.start()) + offset);
         let is_value = value_start.is_some_and(|start| start <= usize::from(plain.start()));
@@ -117,7 +117,7 @@ impl Recovery<'_> {
         true
     }
 
-    /// `%name` in the first column is a directive, which wants a line `---` below it. Without one it is the line to leave out.
+    /// `%name` in the first column is a directive, which needs a line `---` below it. Without one it is the line to leave out.
     pub(super) fn directive(&mut self, snapshot: &str, at: usize, info: &str) -> bool {
         let above = (0..=self.lines.line(size(at))).rev().map(|line| self.lines.range(snapshot, line));
         let Some(line) = above.into_iter().find(|line| slice(snapshot, *line).starts_with('%')) else { return false };
@@ -143,7 +143,7 @@ impl Recovery<'_> {
         true
     }
 
-    /// A key that is indented deeper than the one above, which has a value already.
+    /// A key that is indented deeper than the one above, which already has a value.
     pub(super) fn key_too_deep(&mut self, snapshot: &str, line: usize) -> bool {
         let own = indentation(slice(snapshot, self.lines.range(snapshot, line)));
         let start = usize::from(self.lines.start(line));
@@ -151,7 +151,7 @@ impl Recovery<'_> {
         let piece = range(start, self.piece_end(snapshot, line, own.saturating_sub(1)));
         self.masked.blank(piece);
         self.damaged.push(piece);
-        let words = "this key is indented deeper than the key above it, which has a value already";
+        let words = "this key is indented deeper than the key above it, which already has a value";
         self.report(self.line_from(start + own), Repair::Skipped(words.to_owned()));
         true
     }

@@ -39,7 +39,7 @@ pub(super) fn of(kind: &ErrorKind) -> &'static str {
         K::TabNotAllowed | K::TabInBlockIndentation | K::TabInIndentation | K::TabAtBlockScalarStart => {
             "a tab is in a place where only spaces are allowed"
         }
-        K::CommentInterceptedScalar => "a comment is in the middle of a text over several lines",
+        K::CommentInterceptedScalar => "a comment interrupts a value of several lines",
         K::CommentNotSeparated | K::ExpectedWhitespace => "a space is missing here",
         K::ExpectedDocumentStart | K::InvalidDocumentEnd | K::MissingDocumentEndBeforeDirective => {
             "this does not belong to the keys above, and no new document starts here"

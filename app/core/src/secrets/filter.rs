@@ -66,7 +66,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// The secrets of a text, to be hidden in what is said about it. Holds secrets: it has no `Debug`.
-pub(crate) struct Told<'d> {
+pub(crate) struct SecretFilter<'d> {
     texts: BTreeSet<String>,
     /// The first bytes of `texts`: most places of a message begin no secret.
     first: [bool; 256],
@@ -76,16 +76,16 @@ pub(crate) struct Told<'d> {
     quoted: RefCell<BTreeMap<String, bool>>,
 }
 
-impl<'d> Told<'d> {
+impl<'d> SecretFilter<'d> {
     pub(crate) fn new() -> Self {
         Self { texts: BTreeSet::new(), first: [false; 256], sources: Vec::new(), quoted: RefCell::default() }
     }
 
     /// The secrets of a document.
     pub(crate) fn of(doc: &Doc<'d>, secrets: &[Secret]) -> Self {
-        let mut told = Self::new();
-        told.learn(doc, secrets);
-        told
+        let mut filter = Self::new();
+        filter.learn(doc, secrets);
+        filter
     }
 
     pub(crate) fn learn(&mut self, doc: &Doc<'d>, secrets: &[Secret]) {
@@ -261,7 +261,7 @@ mod tests {
         let secrets = crate::secrets::find(&doc);
         assert!(!secrets.is_empty(), "{text}");
         let mut said = said.to_owned();
-        Told::of(&doc, &secrets).hide(&mut said);
+        SecretFilter::of(&doc, &secrets).hide(&mut said);
         assert_eq!(said, shown, "{text}");
     }
 
