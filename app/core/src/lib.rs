@@ -47,3 +47,8 @@ pub use settings::Severities;
 pub fn analyze(text: &str, context: &Context, now: UnixTime) -> Report {
     rules::run(text, context, now)
 }
+
+/// [`analyze`] for a context without a `base`: it does without the code that compares two layers, which the page loads later.
+pub fn analyze_alone(text: &str, context: &Context, now: UnixTime) -> Report {
+    rules::run_alone(text, context, now)
+}

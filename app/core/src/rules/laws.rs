@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::testing::{NOW, answer, fixtures, root};
-use super::{Check, REGISTRIES, all, check_profile, groups, seeded};
+use super::{REGISTRIES, all, check_profile, groups, seeded};
 use crate::context::Context;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::fix::fix_all_safe;
@@ -28,10 +28,7 @@ struct Example {
 }
 
 fn examples() -> Vec<Example> {
-    let on_layers = REGISTRIES
-        .iter()
-        .flat_map(|registry| registry.rules)
-        .filter(|registered| registered.checks.iter().any(|check| matches!(check, Check::Layer(_))));
+    let on_layers = REGISTRIES.iter().flat_map(|registry| registry.rules).filter(|registered| registered.is_on_layers);
     on_layers.flat_map(|registered| [example(registered.rule, false), example(registered.rule, true)]).collect()
 }
 

@@ -43,19 +43,48 @@ use crate::sort;
 use crate::source::TextRange;
 use profile_cx::ProfileCx;
 
+/// Looks at the text of an OS layer.
+type LayerCheck = fn(&Cx<'_>, &mut Sink);
+/// Looks at the profile around it.
+type ProfileCheck = fn(&ProfileCx<'_, '_>, &mut Sink);
+
 /// How a rule looks at something.
-#[derive(Debug, Clone, Copy)]
 pub(crate) enum Check {
-    /// At the text of an OS layer.
-    Layer(fn(&Cx<'_>, &mut Sink)),
-    /// At the profile around it.
-    Profile(fn(&ProfileCx<'_, '_>, &mut Sink)),
+    Layer(LayerCheck),
+    /// At the text of an OS layer, compared with the one that clusters run.
+    Change(LayerCheck),
+    Profile(ProfileCheck),
 }
 
-/// A rule with its checks.
+impl Check {
+    const fn on_layer(checks: &[Self]) -> Option<LayerCheck> {
+        match checks {
+            [Self::Layer(check), ..] | [_, Self::Layer(check), ..] => Some(*check),
+            _ => None,
+        }
+    }
+
+    const fn on_change(checks: &[Self]) -> Option<LayerCheck> {
+        match checks {
+            [Self::Change(check), ..] => Some(*check),
+            _ => None,
+        }
+    }
+
+    const fn on_profile(checks: &[Self]) -> Option<ProfileCheck> {
+        match checks {
+            [Self::Profile(check), ..] | [_, Self::Profile(check), ..] => Some(*check),
+            _ => None,
+        }
+    }
+}
+
+/// A rule with its check of a layer alone. Other checks are in tables of their own, so that they can be loaded later.
 pub(crate) struct Registered {
     rule: &'static Rule,
-    checks: &'static [Check],
+    check: Option<LayerCheck>,
+    #[cfg(test)]
+    is_on_layers: bool,
 }
 
 /// The rules of one group, in code order.
@@ -113,8 +142,17 @@ macro_rules! declare_rule {
             docs: if cfg!(feature = "docs") || cfg!(test) { concat!($($doc, "\n"),+) } else { "" },
         };
 
+        const CHECKS: &[$crate::rules::Check] = &[$($crate::rules::Check::$kind($check)),*];
         pub(super) const REGISTERED: $crate::rules::Registered =
-            $crate::rules::Registered { rule: &$code, checks: &[$($crate::rules::Check::$kind($check)),*] };
+            $crate::rules::Registered {
+                rule: &$code,
+                check: $crate::rules::Check::on_layer(CHECKS),
+                #[cfg(test)]
+                is_on_layers: $crate::rules::Check::on_layer(CHECKS).is_some()
+                    || $crate::rules::Check::on_change(CHECKS).is_some(),
+            };
+        pub(super) const ON_CHANGE: Option<$crate::rules::LayerCheck> = $crate::rules::Check::on_change(CHECKS);
+        pub(super) const ON_PROFILE: Option<$crate::rules::ProfileCheck> = $crate::rules::Check::on_profile(CHECKS);
     };
 }
 use declare_rule;
@@ -128,23 +166,21 @@ macro_rules! rules {
             group: $crate::rule::Group { letter: $letter, folder: $folder, title: $title },
             rules: &[$($file::REGISTERED),+],
         };
+        pub(super) const ON_CHANGE: &[Option<super::LayerCheck>] = &[$($file::ON_CHANGE),+];
+        pub(super) const ON_PROFILE: &[Option<super::ProfileCheck>] = &[$($file::ON_PROFILE),+];
     };
 }
 use rules;
 
-static REGISTRIES: [Registry; 11] = [
-    yaml::REGISTRY,
-    structure::REGISTRY,
-    credentials::REGISTRY,
-    registry::REGISTRY,
-    macros::REGISTRY,
-    certificates::REGISTRY,
-    images::REGISTRY,
-    profile::REGISTRY,
-    variables::REGISTRY,
-    secrets::REGISTRY,
-    upgrade::REGISTRY,
-];
+/// Registers the groups.
+macro_rules! groups {
+    ($($group:ident),+ $(,)?) => {
+        static REGISTRIES: &[Registry] = &[$($group::REGISTRY),+];
+        static CHANGE_CHECKS: &[&[Option<LayerCheck>]] = &[$($group::ON_CHANGE),+];
+        static PROFILE_CHECKS: &[&[Option<ProfileCheck>]] = &[$($group::ON_PROFILE),+];
+    };
+}
+groups![yaml, structure, credentials, registry, macros, certificates, images, profile, variables, secrets, upgrade,];
 
 /// Every group with its rules, in code order.
 pub fn groups() -> impl Iterator<Item = (Group, impl ExactSizeIterator<Item = &'static Rule>)> {
@@ -163,13 +199,25 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 
 /// Runs every rule on layers over the text.
 pub(crate) fn run(text: &str, context: &Context, now: UnixTime) -> Report {
+    report(text, context, now, |doc, sink| {
+        for check in CHANGE_CHECKS.iter().copied().flatten().flatten() {
+            check(doc, sink);
+        }
+    })
+}
+
+/// As [`run`], without the rules that compare the layer with the one that clusters run.
+pub(crate) fn run_alone(text: &str, context: &Context, now: UnixTime) -> Report {
+    report(text, context, now, |_, _| ())
+}
+
+fn report(text: &str, context: &Context, now: UnixTime, compare: impl FnOnce(&Cx<'_>, &mut Sink)) -> Report {
     let doc = Cx::new(text, context, now);
     let mut sink = Sink::default();
-    for check in checks() {
-        if let Check::Layer(check) = check {
-            check(&doc, &mut sink);
-        }
+    for check in REGISTRIES.iter().flat_map(|registry| registry.rules).filter_map(|rule| rule.check) {
+        check(&doc, &mut sink);
     }
+    compare(&doc, &mut sink);
     suppress::apply(&doc, &mut sink.diagnostics);
     let mut report = Report {
         certificates: inventory::certificates(&doc),
@@ -232,14 +280,8 @@ pub fn check_version(version: &str, base: Option<&str>) -> Vec<Diagnostic> {
 
 fn run_on_profile(cx: &ProfileCx<'_, '_>) -> Vec<Diagnostic> {
     let mut sink = Sink::default();
-    for check in checks() {
-        if let Check::Profile(check) = check {
-            check(cx, &mut sink);
-        }
+    for check in PROFILE_CHECKS.iter().copied().flatten().flatten() {
+        check(cx, &mut sink);
     }
     sink.sorted()
-}
-
-fn checks() -> impl Iterator<Item = &'static Check> {
-    REGISTRIES.iter().flat_map(|registry| registry.rules).flat_map(|registered| registered.checks)
 }

@@ -12,7 +12,7 @@ mod problems;
 mod pulls;
 mod signatures;
 
-use layerwright_core::{Context, Severities, UnixTime, profile, rules};
+use layerwright_core::{Context, Severities, UnixTime, analyze, analyze_alone, profile, rules};
 
 use layerwright_protocol::{self as protocol, Answer, Report, Request, looks_like_profile};
 use positions::Positions;
@@ -36,15 +36,15 @@ impl Known {
     }
 }
 
-/// Answers what the first finding needs: a check, unless the text [`looks_like_profile`], and the list of rules. `None`: [`later`] does,
+/// Answers what the first finding needs: a check without a base, unless the text [`looks_like_profile`], and the list of rules. `None`: [`later`] does,
 /// the part of the worker that is loaded after the rest.
 ///
 /// Texts that a request needs and that are missing count as empty.
 pub fn at_once(request: &Request, texts: &[String], known: &mut Known) -> Option<Answer> {
     let text = first(texts);
     match request {
-        Request::Check { context, now } if !looks_like_profile(text) => {
-            Some(Answer::Report(check(text, context, *now, known)))
+        Request::Check { context, now } if !looks_like_profile(text) && !context.has_base => {
+            Some(Answer::Report(check(text, context, *now, known, analyze_alone)))
         }
         Request::Rules => Some(Answer::Rules(rules::all().map(problems::rule).collect())),
         _ => None,
@@ -58,7 +58,7 @@ pub fn later(request: &Request, texts: &[String], known: &mut Known) -> Option<A
         Request::Rules => return None,
         Request::Check { context, now } => Answer::Report(match profile::open(text) {
             Ok(profile::Opened::Profile(_)) => Report { is_profile: true, ..Report::default() },
-            _ => check(text, context, *now, known),
+            _ => check(text, context, *now, known, analyze),
         }),
         Request::FixAll { context, now } => Answer::Fixed(fixes::all(text, &Basis::new(context, *now, known))),
         Request::FixDiff { problem, fix, context, now } => {
@@ -81,15 +81,22 @@ pub fn later(request: &Request, texts: &[String], known: &mut Known) -> Option<A
 
 /// Runs the core once for nothing.
 pub fn warm_up() {
-    drop(check(WARM_UP, &protocol::Context::default(), 0, &mut Known::default()));
+    drop(check(WARM_UP, &protocol::Context::default(), 0, &mut Known::default(), analyze_alone));
 }
 
 fn first(texts: &[String]) -> &str {
     texts.first().map_or("", String::as_str)
 }
 
-fn check(text: &str, context: &protocol::Context, now: i64, known: &mut Known) -> Report {
-    let mut report = Basis::new(context, now, known).analyze(text);
+fn check(
+    text: &str,
+    context: &protocol::Context,
+    now: i64,
+    known: &mut Known,
+    analyze: impl FnOnce(&str, &Context, UnixTime) -> layerwright_core::Report,
+) -> Report {
+    let basis = Basis::new(context, now, known);
+    let mut report = analyze(text, &basis.context, basis.now).with_severities(&basis.severities);
     known.signatures.record(std::mem::take(&mut report.signatures));
     let positions = Positions::new(text);
     Report {
@@ -117,7 +124,7 @@ impl Basis {
 
     /// The core's report, with the severities that were chosen.
     fn analyze(&self, text: &str) -> layerwright_core::Report {
-        layerwright_core::analyze(text, &self.context, self.now).with_severities(&self.severities)
+        analyze(text, &self.context, self.now).with_severities(&self.severities)
     }
 }
 

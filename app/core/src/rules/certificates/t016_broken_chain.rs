@@ -4,6 +4,7 @@ use crate::inventory::certificates::{OwnCertificates, own_certificates};
 use crate::inventory::signatures::{id, is_same_key, named};
 use crate::pem::{Block, Certificate};
 use crate::rules::{Sink, declare_rule};
+use crate::sort;
 
 declare_rule! {
     /// ## What it does
@@ -128,7 +129,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
 fn bad_signature(doc: &Cx<'_>, own: &OwnCertificates<'_>, block: &Block, certificate: &Certificate, sink: &mut Sink) {
     // A signature that verifies counts, whatever the key identifiers say: Go tries the others too.
     let mut issuers: Vec<_> = named(&own.read, certificate).collect();
-    issuers.sort_by_key(|(_, issuer)| !is_same_key(certificate, issuer));
+    sort::by_key(&mut issuers, |(_, issuer)| !is_same_key(certificate, issuer));
     let is_bad = |issuer: &Certificate| doc.context.bad_signatures.contains(&id(certificate, issuer));
     let Some((first, issuer)) = issuers.first().filter(|_| issuers.iter().all(|(_, issuer)| is_bad(issuer))) else {
         return;

@@ -56,7 +56,7 @@ declare_rule! {
         evidence: Inferred,
         source: "Palette documentation, Deploy Cluster with an ECR Provider Registry",
         since: "0.1.0",
-        check: Layer(check),
+        check: Change(check),
     }
 }
 

@@ -72,7 +72,7 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, Edge upgrade behavior (table)",
         since: "0.1.0",
-        check: Layer(check),
+        check: Change(check),
     }
 }
 

@@ -74,7 +74,7 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, Edge upgrade behavior (table); Skip draining",
         since: "0.1.0",
-        check: Layer(check),
+        check: Change(check),
     }
 }
 

@@ -73,7 +73,7 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, Edge upgrade behavior (no-op) and Deploy Cluster with a Private Provider Registry (repave); Deploy with ECR",
         since: "0.1.0",
-        check: Layer(check),
+        check: Change(check),
     }
 }
 

@@ -72,7 +72,7 @@ declare_rule! {
         evidence: Documented,
         source: "Palette documentation, Node pools (repave behavior); Edge upgrade behavior",
         since: "0.1.0",
-        check: Layer(check),
+        check: Change(check),
     }
 }
 

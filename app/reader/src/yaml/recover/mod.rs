@@ -10,6 +10,8 @@ mod tests;
 mod typos;
 mod words;
 
+use std::mem::Discriminant;
+
 use granit_parser::ErrorKind;
 
 use super::build::{Builder, Stop, byte};
@@ -146,7 +148,7 @@ struct Recovery<'a> {
     errors: Vec<SyntaxError>,
     damaged: Vec<TextRange>,
     /// Kind of the last skipped piece and the line after it: a piece of the same kind that follows at once belongs to it.
-    last_skip: Option<(String, usize)>,
+    last_skip: Option<(Discriminant<ErrorKind>, usize)>,
 }
 
 impl Recovery<'_> {

@@ -1,5 +1,7 @@
 //! Pieces that cannot be read are left out, up to the next line of the same or lower indentation.
 
+use std::mem::discriminant;
+
 use granit_parser::ErrorKind;
 
 use super::{Recovery, Repair, indentation, key_column, value_offset};
@@ -34,11 +36,12 @@ impl Recovery<'_> {
         }
         self.masked.blank(piece);
         self.damaged.push(piece);
-        let name = format!("{kind:?}");
+        let kind_only = discriminant(kind);
         let follows = self.last_skip.as_ref().is_some_and(|(last, next)| {
-            *last == name && (*next..line).all(|l| slice(snapshot, self.lines.range(snapshot, l)).trim().is_empty())
+            *last == kind_only
+                && (*next..line).all(|l| slice(snapshot, self.lines.range(snapshot, l)).trim().is_empty())
         });
-        self.last_skip = Some((name, self.lines.line(size(end))));
+        self.last_skip = Some((kind_only, self.lines.line(size(end))));
         if !follows {
             let repair =
                 if matches!(kind, ErrorKind::RecursionLimitExceeded) { Repair::TooDeep } else { Repair::Skipped(info) };
