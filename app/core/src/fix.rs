@@ -6,7 +6,7 @@ use crate::edit::TextEdit;
 use crate::settings::Severities;
 
 /// Rounds of "fix all safe" before it stops: each round applies every safe fix that does not touch another, so more rounds than
-/// this mean two fixes that undo each other. The laws in `tests/laws.rs` show that no fixture needs more than four.
+/// this mean two fixes that undo each other, which a law rules out for every fixture.
 const MAX_ROUNDS: usize = 10;
 
 /// Applies every safe fix, again on the result, until none is left. Returns the text and how many fixes were made.

@@ -1,4 +1,4 @@
-//! The root keys of the OS layer (palette-domain.md 1.2).
+//! The root keys of the OS layer.
 
 use crate::yaml::{Entry, Kind, NodeId, Tree};
 

@@ -26,7 +26,10 @@ fn main() {
         let verifier = verifier.clone();
         spawn_local(async move {
             match rest(question, texts, verifier).await {
-                Ok(answer) => post(id, version, answer),
+                Ok(answer) => {
+                    post(id, version, answer);
+                    load().await;
+                }
                 // The page hears of it as of a crash: it starts another worker, and says so.
                 Err(NoAnswer) => wasm_bindgen::throw_str("a part of the worker could not be loaded"),
             }
