@@ -26,15 +26,28 @@ export class Layerwright {
     return this.page.evaluate(() => window.__layerwright.getText());
   }
 
-  /** The findings that the Problems panel lists, as `CODE@line`, in its order. */
-  findings() {
-    return this.find("problem-row").evaluateAll((rows) => rows.map((row) => `${row.dataset.code}@${row.dataset.line}`));
+  /** The rows of the Problems panel. */
+  rows() {
+    return this.find("problems").getByTestId("problem-row");
   }
 
-  /** The row of a finding, `CODE@line`. */
+  /** The findings that the Problems panel lists, as `CODE@line` or `CODE@path` in the profile, in its order. */
+  findings() {
+    return this.rows().evaluateAll((rows) => rows.map(({ dataset }) => `${dataset.code}@${dataset.line || dataset.path}`));
+  }
+
+  /** The row of a finding in the layer, `CODE@line`. */
   row(finding) {
     const [code, line] = finding.split("@");
     return this.page.locator(`[data-testid="problem-row"][data-code="${code}"][data-line="${line}"]`).first();
+  }
+
+  /** How many findings there are: by the tab, the buttons that filter, the status line, and the rows. */
+  async counts() {
+    const sum = (text) => [...text.matchAll(/\d+/g)].reduce((total, [number]) => total + Number(number), 0);
+    const [tab, filters, status] = [this.find("tab-problems"), this.find("problems").locator(".filters"), this.find("status")];
+    const texts = await Promise.all([tab, filters, status].map((part) => part.innerText()));
+    return [...texts.map(sum), await this.rows().count()];
   }
 
   // --- act

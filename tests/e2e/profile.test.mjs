@@ -127,16 +127,45 @@ test("what an API response does not include is listed and needs confirmation", w
   assert.ok(await page.find("export-missing").isHidden(), "the script leaves the variables as they are in Palette");
 }));
 
-test("what is wrong around the layer is told beside its problems", withPage(async (page) => {
+test("what is wrong around the layer is one list with its problems, and counted once everywhere", withPage(async (page) => {
   const profile = JSON.parse(PROFILE);
   profile.spec.template.cloudType = "vsphere";
+  profile.spec.version = "1.1";
   await page.openFile("wrong.json", JSON.stringify(profile));
   await page.hasText(osLayer(PROFILE));
-  const found = page.page.locator('[data-testid="profile-problem"][data-code="P006"]');
-  await found.waitFor();
+  await page.setText(`${osLayer(PROFILE)}tages: {}\n`);
+  await page.settled();
+  await page.hasFinding("P006@spec.template.cloudType");
+  const found = await page.findings();
+  assert.ok(found.includes("P001@spec.version"), `${found}`);
+  assert.ok(found.some((finding) => /^S006@\d+$/.test(finding)), `${found}`);
+  assert.deepEqual(await page.counts(), Array(4).fill(found.length));
+  const row = page.rows().and(page.page.locator('[data-code="P006"]'));
+  assert.match(await row.textContent(), /spec\.template\.cloudType/);
+
+  await page.find("tab-rules").click();
+  await page.page.locator('[data-testid="rule-row"][data-code="P001"]').getByTestId("rule-severity").selectOption("off");
+  await page.find("tab-problems").click();
+  await eventually(async () => (await page.findings()).length === found.length - 1);
+  assert.deepEqual(await page.counts(), Array(4).fill(found.length - 1));
+
   await page.find("export-open").click();
+  await page.find("export-version").fill("1.2.0");
   await page.find("export-errors").waitFor();
   assert.ok(await page.find("export-download").isDisabled(), "an error around the layer needs confirmation");
+}));
+
+test("a version that Palette refuses is explained beside its field, with one to take instead", withPage(async (page) => {
+  await opened(page);
+  await page.find("export-open").click();
+  await page.find("export-version").fill("v1.2");
+  const found = page.find("export-dialog").getByTestId("problem-row");
+  await found.waitFor();
+  assert.equal(await found.getAttribute("data-code"), "P002");
+  await found.getByTestId("problem-fix").click();
+  assert.equal(await page.find("export-version").inputValue(), "1.2.0");
+  await eventually(async () => (await found.count()) === 0);
+  assert.equal(await found.count(), 0);
 }));
 
 test("a layer alone is exported as YAML, and as a profile with a caveat", withPage(async (page) => {

@@ -69,10 +69,41 @@ test("the opened layer is sent to each worker once, and not with every check", w
   await page.hasImpact();
   await (await checker(page)).evaluate(() => self.close());
   await page.setText(`${edited}# edited after the crash\n`);
-  await eventually(async () => (await texts()).filter(({ header, texts }) => header.length === 1 && texts.length === 1).length === 2);
+  const isBase = ({ header }) => header.charCodeAt(0) === 0;
+  await eventually(async () => (await texts()).filter(isBase).length === 2);
   await page.hasImpact();
   const sent = await texts();
-  const bases = sent.filter(({ header, texts }) => header.length === 1 && texts.length === 1);
+  const bases = sent.filter(isBase);
   assert.deepEqual(bases.map(({ texts }) => texts[0]), [osLayer(PROFILE), osLayer(PROFILE)], "once for each of two workers");
   assert.ok(sent.every(({ header }) => !header.includes(uri)), "no header contains the opened layer");
+}));
+
+test("where nothing is checked the page says so and shows no zeros", withPage(async (page) => {
+  await page.page.evaluate(() => {
+    window.Worker = class {
+      constructor() {
+        throw new Error("no workers here");
+      }
+    };
+  });
+  await (await checker(page)).evaluate(() => self.close());
+  await page.setText(`${PUBLISHED}# edited after the crash\n`);
+  await page.find("not-checked").waitFor();
+  assert.match(await page.find("status").textContent(), /not checked/);
+  assert.deepEqual(await page.counts(), [0, 0, 0, 0]);
+  for (const part of ["tab-problems", "problems", "status"]) assert.doesNotMatch(await page.find(part).innerText(), /\d/);
+  await page.find("tab-certificates").click();
+  await page.find("not-checked").waitFor();
+  await page.hasText(`${PUBLISHED}# edited after the crash\n`);
+}));
+
+test("a whole profile without a layer to edit is not called clean", withPage(async (page) => {
+  const profile = JSON.parse(PROFILE);
+  for (const pack of profile.spec.template.packs) pack.values = "";
+  profile.spec.template.packs[0].layer = "addon";
+  await page.setText(JSON.stringify(profile));
+  await page.find("not-checked").waitFor();
+  await page.settled();
+  assert.match(await page.find("status").textContent(), /not checked/);
+  assert.deepEqual(await page.counts(), [0, 0, 0, 0]);
 }));

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Applicability, CertificateDetails, Definition, MacroFamily, Severity, Span, plural};
 
-/// What a check found in one version of the text.
+/// What a check found in one version of the text, and in the profile around it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     pub counts: Counts,
-    /// In text order. The worker leaves out what is past a limit; the counts are of all.
+    /// In text order, then those on the profile. The worker leaves out what is past a limit; the counts are of all.
     pub problems: Vec<Problem>,
     pub certificates: Vec<Certificate>,
     pub macros: Vec<Macro>,
@@ -25,6 +25,20 @@ pub struct Counts {
     pub error: usize,
     pub warning: usize,
     pub info: usize,
+}
+
+impl FromIterator<Severity> for Counts {
+    fn from_iter<I: IntoIterator<Item = Severity>>(severities: I) -> Self {
+        let mut counts = Self::default();
+        for severity in severities {
+            *match severity {
+                Severity::Error => &mut counts.error,
+                Severity::Warning => &mut counts.warning,
+                Severity::Info => &mut counts.info,
+            } += 1;
+        }
+        counts
+    }
 }
 
 impl Counts {
@@ -57,22 +71,31 @@ pub struct Problem {
     pub id: String,
     pub code: String,
     pub severity: Severity,
-    pub span: Span,
+    pub place: Place,
     pub message: String,
     pub help: String,
     pub labels: Vec<Label>,
     pub fixes: Vec<Fix>,
 }
 
-impl Problem {
-    /// First line.
-    pub fn line(&self) -> u32 {
-        self.span[0]
-    }
+/// Where a finding is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// In the text of the layer.
+    Text(Span),
+    /// A member of the profile around it, `spec.template.packs[0].tag`.
+    Member(String),
+    /// The version that an export is to have.
+    Version,
+}
 
-    /// First column.
-    pub fn column(&self) -> u32 {
-        self.span[1]
+impl Place {
+    /// In the text of the layer, if it is there.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::Text(span) => Some(*span),
+            Self::Member(_) | Self::Version => None,
+        }
     }
 }
 

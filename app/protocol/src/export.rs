@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Context, Format, NextVersions, ObstacleKind, SecretChoice, Severity, Topic};
+use super::{Context, Format, NextVersions, ObstacleKind, Problem, SecretChoice, Topic};
 
 /// The second text, if there is one, is the profile whose layer `os_layer` is replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +56,8 @@ pub struct ExportAnswer {
     pub obstacles: Vec<Obstacle>,
     /// The literal secrets in the layer.
     pub secrets: Vec<LeftSecret>,
-    pub version_findings: Vec<VersionFinding>,
+    /// What is wrong with the version. The edit of a fix is the version to take instead.
+    pub version_findings: Vec<Problem>,
     pub next: Option<NextVersions>,
     /// `Err`: why nothing can be exported.
     pub result: Result<Made, String>,
@@ -70,15 +71,6 @@ pub struct LeftSecret {
     /// `providerCredentials.password`; empty when it is part of a longer string.
     pub path: String,
     pub line: u32,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VersionFinding {
-    pub code: String,
-    pub severity: Severity,
-    pub message: String,
-    pub help: String,
-    pub suggestion: Option<String>,
 }
 
 /// What was made of the layer.

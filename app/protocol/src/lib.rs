@@ -19,18 +19,16 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-pub use check::{Certificate, Counts, Edit, Fix, Fixed, Label, Macro, Problem, Report};
+pub use check::{Certificate, Counts, Edit, Fix, Fixed, Label, Macro, Place, Problem, Report};
 pub use context::{Answers, Around, Context};
 pub use diff::{DiffRow, FixDiff};
-pub use export::{
-    Export, ExportAnswer, ExportRequest, FormatInfo, LeftSecret, Made, Obstacle, ObstacleItem, OutFile, VersionFinding,
-};
+pub use export::{Export, ExportAnswer, ExportRequest, FormatInfo, LeftSecret, Made, Obstacle, ObstacleItem, OutFile};
 pub use impact::{Change, Impact, Value};
 pub use layerwright_types::{
     Applicability, CertificateDetails, ChangeKind, Choice, Definition, Fact, Format, MacroFamily, Mode, NextVersions,
     ObstacleKind, Origin, PullKind, SecretChoice, Severity, Signature, SignatureId, Target, Topic,
 };
-pub use open::{Layer, LayerText, Opened, OsLayer, Profile, ProfileFinding, looks_like_profile};
+pub use open::{Layer, LayerText, Opened, OsLayer, Profile, looks_like_profile};
 pub use pulls::{Pull, PullPlan, Sample};
 pub use rules::{Rule, rule_page};
 pub use signatures::Verified;
@@ -52,10 +50,12 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 /// What the page sends to its worker.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum ToWorker {
-    /// The layer as it was opened, the text beside the header: what [`Context::has_base`] refers to in all later questions. It is sent
-    /// once for a document and a worker, and not answered.
-    Base,
-    Question(Question),
+    /// What was opened, which [`Context::has_base`] refers to in all later questions: the layer, the text beside the header, and what
+    /// is wrong with the profile around it. It is sent once for a document and a worker, and not answered.
+    Base {
+        findings: Vec<Problem>,
+    },
+    Question(Box<Question>),
 }
 
 /// A question, with a number that comes back in its answer.

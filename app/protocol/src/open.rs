@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{NextVersions, Severity};
+use super::{NextVersions, Problem};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Opened {
@@ -46,7 +46,7 @@ pub struct Profile {
     /// An export of the profile would include more than this text; the summary says what.
     pub is_incomplete: bool,
     /// What is wrong around the layers.
-    pub findings: Vec<ProfileFinding>,
+    pub findings: Vec<Problem>,
 }
 
 /// A layer of a profile; what the file lacks is empty.
@@ -69,17 +69,6 @@ pub struct OsLayer {
     /// Pack name and version.
     pub label: String,
     pub text: String,
-}
-
-/// A finding on the profile around its layers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProfileFinding {
-    pub code: String,
-    pub severity: Severity,
-    pub message: String,
-    pub help: String,
-    /// `spec.template.packs[0].tag`
-    pub path: String,
 }
 
 /// A text of a layer: its values, or a manifest.

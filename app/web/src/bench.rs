@@ -101,6 +101,12 @@ impl Bench {
         }
     }
 
+    /// Shows a place of the text. A dialog in front of it closes.
+    pub(crate) fn go_to(self, line: u32, column: u32) {
+        self.layout.is_exporting.set(false);
+        self.editor.go_to(line, column);
+    }
+
     /// Tracks what a check depends on beside the text and the document.
     pub(crate) fn track_context(self) {
         self.session.answers.track();

@@ -11,6 +11,7 @@ mod editor;
 mod frame;
 mod panels;
 mod platform;
+mod shared;
 mod start;
 mod state;
 mod ui;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use gloo_timers::callback::Timeout;
 
 use crate::platform::clock;
+use crate::state::Opening;
 use layerwright_protocol::channel::Worker;
 use layerwright_protocol::{Answer, Context, Message, Question, Report, Request, ToWorker, decode, encode};
 use queue::{Busy, Death, Queue};
@@ -49,8 +50,7 @@ pub(crate) enum Event {
 pub(crate) struct Current {
     pub(crate) version: u32,
     pub(crate) context: Context,
-    /// The layer as it was opened.
-    pub(crate) base: Option<Arc<str>>,
+    pub(crate) base: Option<Arc<Opening>>,
 }
 
 type Reply = Box<dyn FnOnce(Result<Answer, NoAnswer>)>;
@@ -76,7 +76,7 @@ struct Inner {
 }
 
 struct State {
-    queue: Queue<Job>,
+    queue: Queue<Job, Opening>,
     worker: Option<Worker>,
     /// Whether the worker has all its parts. Before, a question may wait for the network.
     is_whole: bool,
@@ -216,10 +216,11 @@ impl Checker {
             Some(Busy::Starting) | None => return,
         };
         if let Some(base) = queue.unsent_base(current.base.as_ref()) {
-            worker.post(&encode(&ToWorker::Base), &[base.into()]);
+            let header = ToWorker::Base { findings: base.findings.clone() };
+            worker.post(&encode(&header), &[base.layer.as_str().into()]);
         }
         *id = id.wrapping_add(1);
-        worker.post(&encode(&ToWorker::Question(Question { id: *id, version, request })), &texts);
+        worker.post(&encode(&ToWorker::Question(Box::new(Question { id: *id, version, request }))), &texts);
         drop(state);
         self.watch(patience);
     }

@@ -33,18 +33,18 @@ pub(crate) enum Death<J> {
 
 /// Invariant: nothing is sent while `busy` is `Some`.
 #[derive(Debug)]
-pub(crate) struct Queue<J> {
+pub(crate) struct Queue<J, B: ?Sized> {
     busy: Option<Busy<J>>,
     jobs: VecDeque<J>,
     check_due: bool,
     /// The version that the worker died of last, and how often.
     deaths: (u32, u32),
     failed_starts: u32,
-    /// What the worker was sent as the layer that was opened.
-    base: Option<Arc<str>>,
+    /// What the worker was sent as the base.
+    base: Option<Arc<B>>,
 }
 
-impl<J> Queue<J> {
+impl<J, B: ?Sized> Queue<J, B> {
     /// For a worker that is about to be started.
     pub(crate) fn starting() -> Self {
         Self {
@@ -82,9 +82,9 @@ impl<J> Queue<J> {
         self.busy.as_ref()
     }
 
-    /// The layer as it was opened, when this worker has yet to be sent it. A document without one leaves the worker as it is: no
-    /// question about it refers to a base.
-    pub(crate) fn unsent_base<'a>(&mut self, base: Option<&'a Arc<str>>) -> Option<&'a str> {
+    /// The base, when this worker has yet to be sent it. A document without one leaves the worker as it is: no question about it refers
+    /// to a base.
+    pub(crate) fn unsent_base<'a>(&mut self, base: Option<&'a Arc<B>>) -> Option<&'a B> {
         let base = base.filter(|base| !self.base.as_ref().is_some_and(|sent| Arc::ptr_eq(sent, base)))?;
         self.base = Some(Arc::clone(base));
         Some(base)
@@ -133,7 +133,7 @@ impl<J> Queue<J> {
 mod tests {
     use super::*;
 
-    fn ready() -> Queue<&'static str> {
+    fn ready() -> Queue<&'static str, str> {
         let mut queue = Queue::starting();
         queue.answered();
         queue
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn nothing_is_asked_before_the_worker_is_ready() {
-        let mut queue = Queue::<()>::starting();
+        let mut queue = Queue::<(), str>::starting();
         queue.want_check();
         assert_eq!(queue.next(1), None);
         queue.answered();
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn starting_is_given_up_after_a_few_failures() {
-        let mut queue = Queue::starting();
+        let mut queue = Queue::<_, str>::starting();
         queue.push("a");
         assert_eq!(queue.died(), Death::Again);
         assert_eq!(queue.died(), Death::Again);

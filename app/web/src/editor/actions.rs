@@ -7,7 +7,7 @@ use crate::bench::Bench;
 use crate::checker::NoAnswer;
 use crate::platform::clock;
 use crate::state::{LargeFix, Notice};
-use layerwright_protocol::{Answer, Applicability, Fix, Request};
+use layerwright_protocol::{Answer, Applicability, Fix, Problem, Request};
 
 const OUTDATED: &str = "The text has changed since this fix was offered. Please choose it again.";
 
@@ -31,7 +31,8 @@ pub(crate) fn at(bench: Bench, version: u32, range: Range) -> Vec<CodeAction> {
         return Vec::new();
     }
     let mut actions = Vec::new();
-    for problem in report.problems.iter().filter(|problem| touches(problem.span, range)) {
+    let is_there = |problem: &&Problem| problem.place.span().is_some_and(|span| touches(span, range));
+    for problem in report.problems.iter().filter(is_there) {
         for (index, fix) in problem.fixes.iter().enumerate().filter(|(_, fix)| is_offered(fix)) {
             actions.push(CodeAction {
                 title: format!("{}: {}", problem.code, fix.title),

@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use super::{Parts, actions, to_monaco};
 use crate::bench::Bench;
 use crate::platform::{automation, page, tasks};
-use crate::state::Settings;
+use crate::state::{Checking, Settings};
 use crate::ui::{live, live_text};
 
 /// How the editor's loading went.
@@ -39,7 +39,10 @@ pub(crate) fn EditorPane(text: &'static str) -> impl IntoView {
                     register_listeners(bench, monaco, editor, tab_leaves);
                     loading.set(Loading::Done);
                 }
-                Err(error) => loading.set(Loading::Failed(error)),
+                Err(error) => {
+                    loading.set(Loading::Failed(error));
+                    bench.session.checking.set(Checking::NoEditor);
+                }
             }
         });
     });
@@ -55,7 +58,7 @@ pub(crate) fn EditorPane(text: &'static str) -> impl IntoView {
         let report = bench.session.report.get();
         bench.editor.with(|parts| {
             if parts.editor.version() == report.version {
-                let markers: Vec<_> = report.problems.iter().map(to_monaco::marker).collect();
+                let markers: Vec<_> = report.problems.iter().filter_map(to_monaco::marker).collect();
                 parts.editor.set_markers(&markers);
                 let macros: Vec<_> = report.macros.iter().map(to_monaco::decoration).collect();
                 parts.macros.set(&macros);

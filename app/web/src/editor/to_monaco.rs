@@ -9,17 +9,17 @@ pub(super) fn edits(edits: &[protocol::Edit]) -> Vec<Edit> {
     edits.iter().map(|edit| Edit { range: edit.span, text: edit.text.clone() }).collect()
 }
 
-/// What is wrong, then why it matters and what to do.
-pub(super) fn marker(problem: &Problem) -> Marker<'_> {
+/// What is wrong, then why it matters and what to do. `None`: it is not in the text.
+pub(super) fn marker(problem: &Problem) -> Option<Marker<'_>> {
     let labels = problem.labels.iter().map(|label| MarkerLabel { range: label.span, message: &label.message });
-    Marker {
-        range: problem.span,
+    Some(Marker {
+        range: problem.place.span()?,
         severity: problem.severity.as_str(),
         code: &problem.code,
         docs: rule_page(&problem.code),
         message: format!("{}\n{}", sentence(&problem.message), sentence(&problem.help)).trim_end().to_owned(),
         labels: labels.collect(),
-    }
+    })
 }
 
 pub(super) fn decoration(item: &Macro) -> Decoration<'_> {

@@ -6,12 +6,13 @@ use crate::bench::Bench;
 use crate::editor::actions;
 use crate::state::Checking;
 use crate::ui::{Icon, Symbol, live_flag, live_text};
-use layerwright_protocol::Counts;
+use layerwright_protocol::{Counts, Severity};
 
 #[component]
 pub(crate) fn DocumentBar() -> impl IntoView {
     let bench = expect_context::<Bench>();
-    let safe_fixes = Memo::new(move |_| bench.session.report.read().safe_fixes);
+    let safe_fixes =
+        Memo::new(move |_| bench.session.counts.get().map_or(0, |_| bench.session.report.read().safe_fixes));
     let info = live_text(move || {
         let document = bench.session.document.read();
         let invitation = if document.is_example { ": open, paste or drop yours to replace it" } else { "" };
@@ -33,7 +34,7 @@ pub(crate) fn DocumentBar() -> impl IntoView {
             >
                 <Icon symbol=Symbol::Wand />
                 "Fix all safe"
-                <span class="count">{live_text(move || safe_fixes.get().to_string())}</span>
+                <span class="count" hidden=live_flag(move || safe_fixes.get() == 0)>{live_text(move || safe_fixes.get().to_string())}</span>
             </button>
         </div>
     }
@@ -44,14 +45,16 @@ pub(crate) fn DocumentBar() -> impl IntoView {
 fn Status() -> impl IntoView {
     let bench = expect_context::<Bench>();
     let session = bench.session;
-    let counts = Memo::new(move |_| session.report.read().counts);
-    let text = live_text(move || match session.checking.get() {
-        Checking::Loading => "loading the checker".to_owned(),
-        Checking::UnderWay => "checking".to_owned(),
-        Checking::Done => counts.get().summary(),
-        Checking::Restarted => "worker restarted, checking again".to_owned(),
-        Checking::Poison => "not checked".to_owned(),
-        Checking::Unavailable => "checker unavailable".to_owned(),
+    let counts = session.counts;
+    let text = live_text(move || match (session.checking.get(), counts.get()) {
+        (Checking::UnderWay, _) => "checking".to_owned(),
+        (Checking::Restarted, _) => "worker restarted, checking again".to_owned(),
+        (_, Some(counts)) => counts.summary(),
+        (Checking::Loading, None) => "not checked yet: loading".to_owned(),
+        (Checking::Done, None) => "not checked: a whole profile".to_owned(),
+        (Checking::Poison, None) => "not checked".to_owned(),
+        (Checking::Unavailable, None) => "not checked: checker unavailable".to_owned(),
+        (Checking::NoEditor, None) => "not checked: no editor".to_owned(),
     });
     let state = live_text(move || state(session.checking.get(), counts.get()).to_owned());
     view! {
@@ -69,13 +72,10 @@ fn Status() -> impl IntoView {
 }
 
 /// Color of the dot.
-fn state(checking: Checking, counts: Counts) -> &'static str {
-    match checking {
-        Checking::Loading | Checking::UnderWay | Checking::Restarted => "busy",
-        Checking::Poison | Checking::Unavailable => "error",
-        Checking::Done if counts.error > 0 => "error",
-        Checking::Done if counts.warning > 0 => "warning",
-        Checking::Done if counts.info > 0 => "info",
-        Checking::Done => "ok",
+fn state(checking: Checking, counts: Option<Counts>) -> &'static str {
+    match (checking, counts) {
+        (Checking::Loading | Checking::UnderWay | Checking::Restarted, _) => "busy",
+        (_, None) => "error",
+        (_, Some(counts)) => Severity::ALL.into_iter().find(|s| counts.of(*s) > 0).map_or("ok", Severity::as_str),
     }
 }

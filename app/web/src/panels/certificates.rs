@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::LineLink;
 use crate::bench::Bench;
 use crate::platform::clock;
-use crate::ui::live;
+use crate::shared::{LineLink, NotChecked};
+use crate::ui::{Empty, live};
 use layerwright_protocol::{Certificate, CertificateDetails, plural};
 
 /// Days before the end at which a certificate wants attention, as in rule T006.
@@ -13,14 +13,18 @@ const SOON_DAYS: i64 = 30;
 
 #[component]
 pub(super) fn Certificates() -> impl IntoView {
-    let report = expect_context::<Bench>().session.report;
+    let session = expect_context::<Bench>().session;
+    let report = session.report;
+    let is_checked = Memo::new(move |_| session.counts.get().is_some());
     let found = Memo::new(move |_| report.read().certificates.clone());
     view! {
         <div class="certificates" data-testid="certificates">
             {live(move || {
                 let found = found.get();
-                if found.is_empty() {
-                    view! { <Empty /> }.into_any()
+                if !is_checked.get() {
+                    view! { <NotChecked /> }.into_any()
+                } else if found.is_empty() {
+                    view! { <Nothing /> }.into_any()
                 } else {
                     view! {
                         <ul class="cards">
@@ -35,15 +39,14 @@ pub(super) fn Certificates() -> impl IntoView {
 }
 
 #[component]
-fn Empty() -> impl IntoView {
+fn Nothing() -> impl IntoView {
     view! {
-        <div class="empty">
-            <p class="empty-title">"No certificates"</p>
+        <Empty title="No certificates">
             <p>
                 "PEM blocks in the layer are decoded here: the issuer, the names and the remaining validity. "
                 "A registry's CA certificate goes under " <code>"providerCredentials.certificates"</code> "."
             </p>
-        </div>
+        </Empty>
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::LineLink;
 use crate::bench::Bench;
-use crate::ui::{Prose, live};
+use crate::shared::LineLink;
+use crate::ui::{Empty, Prose, live};
 use layerwright_protocol::{Answer, Origin, Pull, PullKind, PullPlan, Request, Sample};
 
 #[component]
@@ -53,10 +53,9 @@ pub(super) fn Images() -> impl IntoView {
 fn Pulls(pulls: Vec<Pull>) -> impl IntoView {
     if pulls.is_empty() {
         return view! {
-            <div class="empty">
-                <p class="empty-title">"No images"</p>
+            <Empty title="No images">
                 <p>"Images that the layer names are listed here with their registry."</p>
-            </div>
+            </Empty>
         }
         .into_any();
     }

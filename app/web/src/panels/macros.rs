@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::LineLink;
 use crate::bench::Bench;
-use crate::ui::live;
+use crate::shared::{LineLink, NotChecked};
+use crate::ui::{Empty, live};
 use layerwright_protocol::{Definition, Macro, MacroFamily, Span};
 
 /// Uses of one macro that are listed.
@@ -52,14 +52,18 @@ fn group(macros: &[Macro]) -> Vec<Used> {
 
 #[component]
 pub(super) fn Macros() -> impl IntoView {
-    let report = expect_context::<Bench>().session.report;
+    let session = expect_context::<Bench>().session;
+    let report = session.report;
+    let is_checked = Memo::new(move |_| session.counts.get().is_some());
     let groups = Memo::new(move |_| group(&report.read().macros));
     view! {
         <div class="macros" data-testid="macros">
             {live(move || {
                 let groups = groups.get();
-                if groups.is_empty() {
-                    view! { <Empty /> }.into_any()
+                if !is_checked.get() {
+                    view! { <NotChecked /> }.into_any()
+                } else if groups.is_empty() {
+                    view! { <Nothing /> }.into_any()
                 } else {
                     view! {
                         <ul class="cards">{groups.into_iter().map(|used| view! { <Card used /> }).collect_view()}</ul>
@@ -72,15 +76,14 @@ pub(super) fn Macros() -> impl IntoView {
 }
 
 #[component]
-fn Empty() -> impl IntoView {
+fn Nothing() -> impl IntoView {
     view! {
-        <div class="empty">
-            <p class="empty-title">"No macros"</p>
+        <Empty title="No macros">
             <p>
                 "Macros such as " <code>"{{.spectro.var.registry_password}}"</code>
                 " are replaced by Palette when a cluster is deployed. They are listed here with what they refer to."
             </p>
-        </div>
+        </Empty>
     }
 }
 

@@ -28,13 +28,15 @@ pub(crate) fn SidePanel() -> impl IntoView {
     let panel = bench.layout.panel;
     let tabs = Panel::ALL.map(|panel| {
         let count = Signal::derive(move || {
+            let counts = bench.session.counts.get();
             let report = bench.session.report.read();
-            match panel {
-                Panel::Problems => report.counts.total() + problems::around(bench).len(),
-                Panel::Profile => profile::count(bench.session.document.read().base.as_ref()),
-                Panel::Certificates => report.certificates.len(),
-                Panel::Macros => macros::count(&report.macros),
-                Panel::Images | Panel::Context | Panel::Rules => 0,
+            match (panel, counts) {
+                (Panel::Profile, _) => profile::count(bench.session.document.read().base.as_ref()),
+                (Panel::Problems, Some(counts)) => counts.total(),
+                (Panel::Certificates, Some(_)) => report.certificates.len(),
+                (Panel::Macros, Some(_)) => macros::count(&report.macros),
+                (Panel::Problems | Panel::Certificates | Panel::Macros, None)
+                | (Panel::Images | Panel::Context | Panel::Rules, _) => 0,
             }
         });
         Tab { id: panel.id(), title: panel.title(), count }
@@ -66,16 +68,5 @@ pub(crate) fn SidePanel() -> impl IntoView {
                 })}
             </div>
         </aside>
-    }
-}
-
-/// A button that goes to a line of the editor.
-#[component]
-fn LineLink(line: u32, column: u32) -> impl IntoView {
-    let bench = expect_context::<Bench>();
-    view! {
-        <button type="button" class="line-link" on:click=move |_| bench.editor.go_to(line, column)>
-            {format!("line {line}")}
-        </button>
     }
 }

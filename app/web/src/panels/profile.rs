@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::LineLink;
 use crate::bench::Bench;
+use crate::shared::LineLink;
 use crate::state::Base;
-use crate::ui::{Prose, live, live_flag, sentence};
+use crate::ui::{Empty, Prose, live, live_flag, sentence};
 use layerwright_protocol::{Answer, Change, ChangeKind, Impact, Layer, Request, Severity, Value, plural};
 
 #[component]
@@ -29,13 +29,12 @@ pub(super) fn count(base: Option<&Base>) -> usize {
 #[component]
 fn Alone() -> impl IntoView {
     view! {
-        <div class="empty">
-            <p class="empty-title">"A layer alone"</p>
+        <Empty title="A layer alone">
             <p>
                 "Open the profile that Palette exported to see its other layers here. They are part of the checks, and they "
                 "are exported unchanged, byte for byte."
             </p>
-        </div>
+        </Empty>
     }
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::bench::Bench;
 use crate::platform::file::{self, File};
 use crate::platform::tasks;
-use crate::state::{Base, Document, Notice};
+use crate::state::{Base, Document, Notice, Opening};
 use layerwright_protocol::{Answer, Around, Opened, OsLayer, Profile, Request};
 
 /// A text with several OS layers, one of which is to be edited.
@@ -110,7 +110,7 @@ fn edit(bench: Bench, name: Option<&str>, text: &str, profile: &Arc<Profile>, la
     let edited = if profile.os_layers.len() > 1 { layer.label.as_str() } else { "this layer" };
     let missing = if profile.is_incomplete { " An export of the profile includes the missing parts." } else { "" };
     let info = format!("{file}{}. Only {edited} is edited; other layers are not changed.{missing}", profile.summary);
-    let opened = Some(layer.text.as_str().into());
+    let opened = Some(Arc::new(Opening { layer: layer.text.clone(), findings: profile.findings.clone() }));
     let document = Document { info, base: Some(base), around: Some(around), opened, is_example: false };
     replace(bench, &layer.text, document);
 }

@@ -2,12 +2,14 @@
 //! words in `with` are those behind the example's fence in the rule's documentation: answers to the deployment questions, and what
 //! the profile around the layer is.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{TEMPLATES, begin, open};
 use crate::bench::Bench;
 use crate::platform::{fetch, page, tasks};
-use crate::state::Document;
+use crate::state::{Document, Opening};
 use layerwright_protocol::{Answers, Around, Fact};
 
 /// Opens what the address asks for, if anything.
@@ -63,7 +65,8 @@ impl Example {
         let mut answers = Answers::default();
         for word in words.split(' ').filter(|word| !word.is_empty()) {
             if word == "base" {
-                opened = fetch::text(&self.address("valid")).await.map(Into::into);
+                let layer = fetch::text(&self.address("valid")).await;
+                opened = layer.map(|layer| Arc::new(Opening { layer, findings: Vec::new() }));
             } else {
                 understand(word, &mut answers, &mut around);
             }

@@ -5,5 +5,5 @@ mod session;
 mod settings;
 
 pub(crate) use layout::{Layout, Panel};
-pub(crate) use session::{Base, Checked, Checking, Document, LargeFix, Notice, Session};
+pub(crate) use session::{Base, Checked, Checking, Document, LargeFix, Notice, Opening, Session};
 pub(crate) use settings::{Settings, Theme};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::start::LayerChoice;
-use layerwright_protocol::{Answers, Around, DiffRow, FixDiff, Problem, Profile, Report};
+use layerwright_protocol::{Answers, Around, Counts, DiffRow, FixDiff, Problem, Profile, Report};
 
 /// How far the checker is with the newest text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub(crate) enum Checking {
     Poison,
     /// There is no worker.
     Unavailable,
+    /// There is no editor, and so no text.
+    NoEditor,
 }
 
 /// A report and the version of the text that it belongs to; 0 before the first check.
@@ -38,6 +40,23 @@ impl Deref for Checked {
     fn deref(&self) -> &Report {
         &self.report
     }
+}
+
+/// What was counted in the newest text and around it. `None`: the newest text is not checked.
+fn counted(checking: Checking, checked: &Checked) -> Option<Counts> {
+    let is_checked = match checking {
+        Checking::UnderWay | Checking::Done | Checking::Restarted => checked.version > 0 && !checked.is_profile,
+        Checking::Loading | Checking::Poison | Checking::Unavailable | Checking::NoEditor => false,
+    };
+    is_checked.then_some(checked.counts)
+}
+
+/// What was opened, as the worker gets it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Opening {
+    pub(crate) layer: String,
+    /// What is wrong with the profile around the layer.
+    pub(crate) findings: Vec<Problem>,
 }
 
 /// The profile that the layer belongs to.
@@ -58,8 +77,8 @@ pub(crate) struct Document {
     pub(crate) base: Option<Base>,
     /// What the rules get to know of the profile around the layer.
     pub(crate) around: Option<Around>,
-    /// The layer as it was opened. Its address tells one opening from another.
-    pub(crate) opened: Option<Arc<str>>,
+    /// What was opened. Its address tells one opening from another.
+    pub(crate) opened: Option<Arc<Opening>>,
     /// The example that a first visit shows.
     pub(crate) is_example: bool,
 }
@@ -111,6 +130,8 @@ pub(crate) struct Session {
     /// Of the newest text that was checked.
     pub(crate) report: RwSignal<Arc<Checked>>,
     pub(crate) checking: RwSignal<Checking>,
+    /// What was found in the newest text and around it, which everything that counts findings reads. `None`: it is not checked.
+    pub(crate) counts: Memo<Option<Counts>>,
     pub(crate) document: RwSignal<Document>,
     pub(crate) answers: RwSignal<Answers>,
     pub(crate) notice: RwSignal<Option<Notice>>,
@@ -133,9 +154,12 @@ pub(crate) struct Session {
 impl Session {
     pub(crate) fn new() -> Self {
         let document = Document { is_example: true, ..Document::alone(String::new()) };
+        let report: RwSignal<Arc<Checked>> = RwSignal::new(Arc::default());
+        let checking = RwSignal::new(Checking::Loading);
         Self {
-            report: RwSignal::new(Arc::default()),
-            checking: RwSignal::new(Checking::Loading),
+            report,
+            checking,
+            counts: Memo::new(move |_| counted(checking.get(), &report.read())),
             document: RwSignal::new(document),
             answers: RwSignal::new(Answers::default()),
             notice: RwSignal::new(None),
@@ -152,5 +176,24 @@ impl Session {
     /// The finding with this id, in the newest report.
     pub(crate) fn problem(&self, id: &str) -> Option<Problem> {
         self.report.read().problems.iter().find(|problem| problem.id == id).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_checked_has_no_counts() {
+        let counts = Counts { error: 0, warning: 1, info: 2 };
+        let checked = Checked { version: 3, report: Report { counts, ..Report::default() } };
+        assert_eq!(counted(Checking::Done, &checked), Some(counts));
+        assert_eq!(counted(Checking::UnderWay, &checked), Some(counts), "those of the text before");
+        for checking in [Checking::Loading, Checking::Poison, Checking::Unavailable, Checking::NoEditor] {
+            assert_eq!(counted(checking, &checked), None, "{checking:?}");
+        }
+        assert_eq!(counted(Checking::Done, &Checked::default()), None, "before the first check");
+        let profile = Checked { version: 3, report: Report { is_profile: true, ..Report::default() } };
+        assert_eq!(counted(Checking::Done, &profile), None, "a whole profile has no layer that was checked");
     }
 }

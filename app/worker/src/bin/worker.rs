@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use layerwright_protocol::channel::inbox;
 use layerwright_protocol::{Answer, Message, Question, ToWorker, decode, encode};
-use layerwright_worker::service;
+use layerwright_worker::service::{self, Base};
 use layerwright_worker::verifier::Verifier;
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -13,8 +13,11 @@ fn main() {
     let verifier = Verifier::new("signatures_loader.js", || inbox::post(&encode(&Message::BadSignature)));
     inbox::listen(move |header, texts| {
         let question = match decode(header) {
-            Some(ToWorker::Question(question)) => question,
-            Some(ToWorker::Base) => return verifier.with(|known| known.base = texts.into_iter().next()),
+            Some(ToWorker::Question(question)) => *question,
+            Some(ToWorker::Base { findings }) => {
+                let base = texts.into_iter().next().map(|layer| Base { layer, findings });
+                return verifier.with(|known| known.base = base);
+            }
             None => return,
         };
         let (id, version) = (question.id, question.version);

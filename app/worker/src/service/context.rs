@@ -17,7 +17,7 @@ pub(super) fn core(context: &protocol::Context, base: Option<&str>) -> Context {
         mode: answers.mode,
         palette_version: palette_version(&answers.palette_version),
         variables: around.and_then(|around| around.variables.clone()),
-        base: base.filter(|_| context.has_base).map(str::to_owned),
+        base: base.map(str::to_owned),
         kubernetes_version: around.and_then(|around| around.kubernetes_version.clone()),
         kubernetes_pack: around.and_then(|around| around.kubernetes_pack.clone()),
         pack: around.map(|around| around.pack.clone()).filter(|name| !name.is_empty()),

@@ -9,9 +9,10 @@ use layerwright_core::{Context, UnixTime, profile, version};
 
 use super::context::severities;
 use super::positions::Positions;
+use super::problems;
 use layerwright_protocol::{
     Export, ExportAnswer, ExportRequest, FormatInfo, LeftSecret, Made, Obstacle, ObstacleItem, ObstacleKind, OutFile,
-    Topic, VersionFinding,
+    Place, Problem, Topic,
 };
 
 pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, base: Option<&str>) -> ExportAnswer {
@@ -44,19 +45,15 @@ pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, bas
         formats: EXPORTERS.map(info).into(),
         obstacles: obstacles.iter().map(|one| obstacle(&positions, one)).collect(),
         secrets: secrets(&positions, &report),
-        version_findings: check_version(&request.version, base_version)
-            .into_iter()
-            .map(|found| VersionFinding {
-                code: found.code().to_owned(),
-                severity: found.severity,
-                suggestion: found.fixes.first().map(|fix| fix.edit.apply(&request.version)),
-                message: found.message,
-                help: found.help,
-            })
-            .collect(),
+        version_findings: version_findings(&request.version, base_version),
         next: version::next(base.as_ref().map_or(&request.version, |base| base.version())),
         result: prepared.map(|prepared| made(prepared, &confirmed)).map_err(|error| error.to_string()),
     }
+}
+
+fn version_findings(version: &str, base: Option<&str>) -> Vec<Problem> {
+    let found = problems::problems(&Positions::new(version), &check_version(version, base));
+    found.into_iter().map(|problem| Problem { place: Place::Version, ..problem }).collect()
 }
 
 fn info(exporter: &Exporter) -> FormatInfo {

@@ -14,7 +14,7 @@ mod signatures;
 
 use layerwright_core::{Context, Severities, UnixTime, analyze, analyze_alone, profile, rules};
 
-use layerwright_protocol::{self as protocol, Answer, Report, Request, looks_like_profile};
+use layerwright_protocol::{self as protocol, Answer, Problem, Report, Request, looks_like_profile};
 use positions::Positions;
 pub use signatures::Signatures;
 
@@ -26,13 +26,26 @@ const WARM_UP: &str =
 #[derive(Debug, Default)]
 pub struct Known {
     pub signatures: Signatures,
-    /// The layer as it was opened.
-    pub base: Option<String>,
+    pub base: Option<Base>,
+}
+
+/// What was opened.
+#[derive(Debug)]
+pub struct Base {
+    pub layer: String,
+    /// What is wrong with the profile around the layer, with the rules' own severities.
+    pub findings: Vec<Problem>,
 }
 
 impl Known {
+    /// What was opened, if the text belongs to it.
+    fn base(&self, context: &protocol::Context) -> Option<&Base> {
+        self.base.as_ref().filter(|_| context.has_base)
+    }
+
     fn context(&self, context: &protocol::Context) -> Context {
-        Context { bad_signatures: self.signatures.bad(), ..context::core(context, self.base.as_deref()) }
+        let base = self.base(context).map(|base| base.layer.as_str());
+        Context { bad_signatures: self.signatures.bad(), ..context::core(context, base) }
     }
 }
 
@@ -96,13 +109,18 @@ fn check(
     analyze: impl FnOnce(&str, &Context, UnixTime) -> layerwright_core::Report,
 ) -> Report {
     let basis = Basis::new(context, now, known);
+    let around = known.base(context).map_or_else(Vec::new, |base| basis.judged(&base.findings));
     let mut report = analyze(text, &basis.context, basis.now).with_severities(&basis.severities);
     known.signatures.record(std::mem::take(&mut report.signatures));
     let positions = Positions::new(text);
+    let severities = report.diagnostics.iter().map(|found| found.severity);
+    let counts = severities.chain(around.iter().map(|found| found.severity)).collect();
+    let mut problems = problems::problems(&positions, &report.diagnostics);
+    problems.extend(around);
     Report {
-        counts: problems::count(&report.diagnostics),
+        counts,
         safe_fixes: problems::safe_fixes(&report.diagnostics),
-        problems: problems::problems(&positions, &report.diagnostics),
+        problems,
         certificates: report.certificates.iter().map(|c| certificates::certificate(&positions, c)).collect(),
         macros: report.macros.iter().take(problems::MAX_MACROS).map(|m| problems::macro_use(&positions, m)).collect(),
         secrets: report.secrets.len(),
@@ -122,6 +140,15 @@ impl Basis {
         Self { context: known.context(context), severities: context::severities(context), now: UnixTime(now) }
     }
 
+    /// Findings on the profile, with the severities that were chosen.
+    fn judged(&self, findings: &[Problem]) -> Vec<Problem> {
+        let judged = |found: &Problem| {
+            let severity = self.severities.judge(&found.code, found.severity)?;
+            Some(Problem { severity, ..found.clone() })
+        };
+        findings.iter().filter_map(judged).collect()
+    }
+
     /// The core's report, with the severities that were chosen.
     fn analyze(&self, text: &str) -> layerwright_core::Report {
         analyze(text, &self.context, self.now).with_severities(&self.severities)
@@ -131,12 +158,13 @@ impl Basis {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use layerwright_protocol::{Choice, Counts, Place, Severity};
 
     #[test]
     fn the_base_is_kept_for_the_questions_that_refer_to_it() {
         let text = ["options: {system.uri: registry.example.com/os:v2}\n".to_owned()];
-        let base = Some("options: {system.uri: registry.example.com/os:v1}\n".to_owned());
-        let mut known = Known { base, ..Known::default() };
+        let layer = "options: {system.uri: registry.example.com/os:v1}\n".to_owned();
+        let mut known = Known { base: Some(Base { layer, findings: Vec::new() }), ..Known::default() };
         let mut changes = |has_base| {
             let context = protocol::Context { has_base, ..protocol::Context::default() };
             match later(&Request::Impact(context), &text, &mut known) {
@@ -147,5 +175,80 @@ mod tests {
         assert_eq!(changes(true), Some(1));
         assert_eq!(changes(false), None, "another document, which has no base");
         assert_eq!(changes(true), Some(1));
+    }
+
+    /// A profile whose version, cloud type and layer each have something wrong.
+    const PROFILE: &str = r#"{"metadata": {"name": "edge-lab"}, "spec": {"version": "1.2", "template": {"type": "cluster",
+        "cloudType": "vsphere", "packs": [{"name": "edge-native-byoi", "type": "spectro", "layer": "os", "tag": "2.1.0",
+        "version": "2.1.0", "values": "optionz: {}\noptions: {system.uri: registry.example.com/os:v1}\n"}]}, "variables": []}}"#;
+
+    #[test]
+    fn findings_on_the_layer_the_profile_and_the_version_are_one_list() {
+        let mut known = Known::default();
+        let opened = later(&Request::Open, &[PROFILE.to_owned()], &mut known);
+        let Some(Answer::Opened(protocol::Opened::Profile(profile))) = opened else { panic!("{opened:?}") };
+        let layer = profile.os_layers[0].text.clone();
+        known.base = Some(Base { layer: layer.clone(), findings: profile.findings.clone() });
+        let mut check = |has_base, severities: &[(&str, Choice)]| {
+            let severities = severities.iter().map(|(code, choice)| ((*code).to_owned(), *choice)).collect();
+            let context = protocol::Context { has_base, severities, ..protocol::Context::default() };
+            match later(&Request::Check { context, now: 0 }, std::slice::from_ref(&layer), &mut known) {
+                Some(Answer::Report(report)) => report,
+                other => panic!("{other:?}"),
+            }
+        };
+        let places = |report: &Report| {
+            let place = |found: &Problem| match &found.place {
+                Place::Text([line, ..]) => format!("{} line {line}", found.code),
+                Place::Member(path) => format!("{} {path}", found.code),
+                Place::Version => panic!("{found:?}"),
+            };
+            report.problems.iter().map(place).collect::<Vec<_>>()
+        };
+        let counted = |report: &Report| report.problems.iter().map(|found| found.severity).collect::<Counts>();
+
+        let report = check(true, &[]);
+        let all = places(&report);
+        for wanted in ["S006 line 1", "P001 spec.version", "P006 spec.template.cloudType"] {
+            assert!(all.contains(&wanted.to_owned()), "{wanted}: {all:?}");
+        }
+        assert_eq!(report.counts, counted(&report));
+        assert!(
+            report
+                .problems
+                .iter()
+                .all(|found| found.place.span().is_some() || found.fixes.iter().all(|f| f.edits.is_empty()))
+        );
+
+        let chosen = [("P001", Choice::As(Severity::Info)), ("P006", Choice::Off), ("S006", Choice::Off)];
+        let judged = check(true, &chosen);
+        assert_eq!(judged.problems.len(), report.problems.len() - 2, "{:?}", places(&judged));
+        assert_eq!(judged.counts, counted(&judged));
+        assert_eq!((judged.counts.info, judged.counts.error + 2), (report.counts.info + 1, report.counts.error));
+
+        let alone = check(false, &[]);
+        assert!(alone.problems.iter().all(|found| found.place.span().is_some()), "{:?}", places(&alone));
+        assert_eq!(alone.counts, counted(&alone));
+    }
+
+    #[test]
+    fn a_version_is_judged_with_the_version_to_take_instead() {
+        let request = protocol::ExportRequest {
+            format: protocol::Format::OsYaml,
+            os_layer: 0,
+            name: "edge-lab".to_owned(),
+            version: "v1.2".to_owned(),
+            secrets: protocol::SecretChoice::Variable,
+            ones: Vec::new(),
+            confirmed: Vec::new(),
+            context: protocol::Context::default(),
+            now: 0,
+        };
+        let text = ["options: {system.uri: registry.example.com/os:v1}\n".to_owned()];
+        let answer = later(&Request::Export(request), &text, &mut Known::default());
+        let Some(Answer::Export(answer)) = answer else { panic!("{answer:?}") };
+        let [found] = answer.version_findings.as_slice() else { panic!("{answer:?}") };
+        assert_eq!((found.code.as_str(), &found.place), ("P002", &Place::Version));
+        assert_eq!(found.fixes[0].edits[0].text, "1.2.0");
     }
 }

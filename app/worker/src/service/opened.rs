@@ -2,8 +2,9 @@
 
 use layerwright_core::profile::{self, EnclosedLayer, Profile};
 use layerwright_core::rules::check_profile;
-use layerwright_core::{Diagnostic, version};
+use layerwright_core::version;
 
+use super::problems;
 use layerwright_protocol::{self as protocol, LayerText, Opened};
 
 pub(super) fn open(text: &str) -> Opened {
@@ -70,16 +71,6 @@ fn describe(profile: &Profile, summary: String) -> protocol::Profile {
         kubernetes_pack: profile.kubernetes_pack().map(str::to_owned),
         samples: profile.samples(),
         is_incomplete: !profile.missing().is_empty(),
-        findings: check_profile(profile, None).into_iter().map(finding).collect(),
-    }
-}
-
-fn finding(found: Diagnostic) -> protocol::ProfileFinding {
-    protocol::ProfileFinding {
-        code: found.code().to_owned(),
-        severity: found.severity,
-        message: found.message,
-        help: found.help,
-        path: found.place.path().to_owned(),
+        findings: problems::around(&check_profile(profile, None)),
     }
 }

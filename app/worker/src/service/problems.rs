@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use layerwright_core::inventory::MacroUse;
-use layerwright_core::{Applicability, Diagnostic, Rule, Severity};
+use layerwright_core::{Applicability, Diagnostic, Place, Rule};
 
 use super::positions::Positions;
-use layerwright_protocol::{self as protocol, Counts, Problem};
+use layerwright_protocol::{self as protocol, Problem};
 
 /// Findings that are sent to the page: a list that nobody reads to the end, and markers that the editor still shows at once. The
 /// counts are of all of them.
@@ -15,11 +15,6 @@ const MAX_PROBLEMS: usize = 1000;
 
 /// Uses of macros that are sent to the page: many times what real layers have.
 pub(super) const MAX_MACROS: usize = 5000;
-
-pub(super) fn count(diagnostics: &[Diagnostic]) -> Counts {
-    let of = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-    Counts { error: of(Severity::Error), warning: of(Severity::Warning), info: of(Severity::Info) }
-}
 
 pub(super) fn safe_fixes(diagnostics: &[Diagnostic]) -> usize {
     diagnostics.iter().filter(|d| d.fixes.iter().any(|f| f.applicability == Applicability::Safe)).count()
@@ -29,7 +24,7 @@ pub(super) fn problems(positions: &Positions<'_>, diagnostics: &[Diagnostic]) ->
     let mut seen: HashMap<u64, u32> = HashMap::new();
     let mut id = |diagnostic: &Diagnostic| {
         let mut hasher = DefaultHasher::new();
-        (diagnostic.code(), &diagnostic.message).hash(&mut hasher);
+        (diagnostic.code(), diagnostic.place.path(), &diagnostic.message).hash(&mut hasher);
         let hash = hasher.finish();
         let ordinal = seen.entry(hash).and_modify(|n| *n += 1).or_insert(0);
         format!("{}-{hash:016x}-{ordinal}", diagnostic.code())
@@ -41,7 +36,7 @@ pub(super) fn problems(positions: &Positions<'_>, diagnostics: &[Diagnostic]) ->
             id: id(diagnostic),
             code: diagnostic.code().to_owned(),
             severity: diagnostic.severity,
-            span: positions.span(diagnostic.range()),
+            place: place(positions, &diagnostic.place),
             message: diagnostic.message.clone(),
             help: diagnostic.help.clone(),
             labels: diagnostic
@@ -52,6 +47,26 @@ pub(super) fn problems(positions: &Positions<'_>, diagnostics: &[Diagnostic]) ->
             fixes: diagnostic.fixes.iter().map(|f| fix(positions, f)).collect(),
         })
         .collect()
+}
+
+/// Findings on the profile around a layer. Nothing but the layer is edited, so their fixes are only shown.
+pub(super) fn around(diagnostics: &[Diagnostic]) -> Vec<Problem> {
+    let mut problems = problems(&Positions::new(""), diagnostics);
+    for problem in &mut problems {
+        problem.labels.clear();
+        for fix in &mut problem.fixes {
+            fix.applicability = Applicability::Display;
+            fix.edits.clear();
+        }
+    }
+    problems
+}
+
+fn place(positions: &Positions<'_>, place: &Place) -> protocol::Place {
+    match place {
+        Place::Text(range) => protocol::Place::Text(positions.span(*range)),
+        Place::Member { path, .. } => protocol::Place::Member(path.clone()),
+    }
 }
 
 /// Lines that a fix may touch without being shown first.

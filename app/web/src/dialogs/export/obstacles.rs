@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::form::Form;
-use crate::bench::Bench;
+use crate::shared::LineLink;
 use crate::ui::{Prose, live, live_flag, live_text, sentence};
 use layerwright_protocol::{Obstacle, ObstacleItem, ObstacleKind, plural};
 
@@ -61,7 +61,6 @@ pub(super) fn Obstacles() -> impl IntoView {
 #[component]
 fn OfKind(words: Words) -> impl IntoView {
     let form = expect_context::<Form>();
-    let bench = expect_context::<Bench>();
     let Words { kind, test, confirm_test, about, confirm } = words;
     let items = Memo::new(move |_| {
         let answer = form.answer.read();
@@ -90,7 +89,7 @@ fn OfKind(words: Words) -> impl IntoView {
             <fieldset class="field left" data-testid=test>
                 <legend class="field-title">{live_text(title)}</legend>
                 {(!about.is_empty()).then(|| view! { <p class="question-about">{about}</p> })}
-                <ul class="left-list">{live(move || rows(bench, items.get()))}</ul>
+                <ul class="left-list">{live(move || rows(items.get()))}</ul>
                 <label class="check">
                     <input
                         type="checkbox"
@@ -107,9 +106,9 @@ fn OfKind(words: Words) -> impl IntoView {
 }
 
 /// The first rows of a list, and how many more there are.
-fn rows(bench: Bench, all: Vec<ObstacleItem>) -> AnyView {
+fn rows(all: Vec<ObstacleItem>) -> AnyView {
     let rest = all.len().saturating_sub(MAX_ROWS);
-    let rows: Vec<AnyView> = all.into_iter().take(MAX_ROWS).map(|item| row(bench, &item)).collect();
+    let rows: Vec<AnyView> = all.into_iter().take(MAX_ROWS).map(|item| row(&item)).collect();
     view! {
         {rows}
         {(rest > 0).then(|| view! { <li>{format!("and {rest} more")}</li> })}
@@ -117,19 +116,10 @@ fn rows(bench: Bench, all: Vec<ObstacleItem>) -> AnyView {
     .into_any()
 }
 
-fn row(bench: Bench, item: &ObstacleItem) -> AnyView {
+fn row(item: &ObstacleItem) -> AnyView {
     let text = sentence(&item.text);
-    let Some((line, column)) = item.place else { return view! { <li><Prose text /></li> }.into_any() };
-    let go = move |_| {
-        bench.layout.is_exporting.set(false);
-        bench.editor.go_to(line, column);
-    };
-    view! {
-        <li>
-            <button type="button" class="line-link" on:click=go>{format!("line {line}")}</button>
-            ": "
-            <Prose text />
-        </li>
+    match item.place {
+        Some((line, column)) => view! { <li><LineLink line column /> ": " <Prose text /></li> }.into_any(),
+        None => view! { <li><Prose text /></li> }.into_any(),
     }
-    .into_any()
 }

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::SECRETS;
 use super::form::{Form, has_wrong_version};
-use crate::ui::{Icon, Prose, Symbol, live, live_flag, live_text, sentence};
-use layerwright_protocol::{FormatInfo, LeftSecret, OutFile, SecretChoice, Topic, VersionFinding, plural, rule_page};
+use crate::shared::FindingRow;
+use crate::ui::{Icon, Prose, Symbol, live, live_flag, live_text};
+use layerwright_protocol::{FormatInfo, LeftSecret, OutFile, Problem, SecretChoice, Topic, plural};
 
 /// Longer files are shown in part: drawing megabytes of text takes seconds.
 const MAX_SHOWN: usize = 200_000;
@@ -55,6 +56,11 @@ pub(super) fn NameAndVersion() -> impl IntoView {
     let form = expect_context::<Form>();
     let findings =
         Memo::new(move |_| form.answer.read().as_ref().map(|a| a.version_findings.clone()).unwrap_or_default());
+    let take = Callback::new(move |(found, index): (Problem, usize)| {
+        if let Some(edit) = found.fixes.get(index).and_then(|fix| fix.edits.first()) {
+            form.draft.update(|draft| draft.version.clone_from(&edit.text));
+        }
+    });
     view! {
         <label class="field">
             <span class="field-title">"Profile name"</span>
@@ -86,11 +92,12 @@ pub(super) fn NameAndVersion() -> impl IntoView {
                 <Next word="minor" pick=|next| &next.minor />
                 <Next word="major" pick=|next| &next.major />
             </div>
-            <div id="version-findings" aria-live="polite">
+            <ul class="rows" id="version-findings" aria-live="polite">
                 {live(move || {
-                    findings.get().into_iter().map(|finding| view! { <Finding finding /> }).collect_view().into_any()
+                    let rows = findings.get().into_iter();
+                    rows.map(|found| view! { <FindingRow finding=Signal::stored(found) apply=take /> }).collect_view().into_any()
                 })}
-            </div>
+            </ul>
         </div>
     }
 }
@@ -115,38 +122,6 @@ fn Next(word: &'static str, pick: fn(&layerwright_protocol::NextVersions) -> &St
             {format!("Next {word}")}
             <span class="next-version">{live_text(move || version.get().unwrap_or_default())}</span>
         </button>
-    }
-}
-
-#[component]
-fn Finding(finding: VersionFinding) -> impl IntoView {
-    let form = expect_context::<Form>();
-    let take = finding.suggestion.map(|suggestion| {
-        let title = format!("Use {suggestion}");
-        view! {
-            <button
-                type="button"
-                class="button button-small"
-                data-testid="version-fix"
-                on:click=move |_| form.draft.update(|draft| draft.version.clone_from(&suggestion))
-            >
-                {title}
-            </button>
-        }
-    });
-    view! {
-        <div class="finding" data-testid="version-finding" data-code=finding.code.clone()>
-            <Icon symbol=Symbol::Error />
-            <p>
-                <Prose text=sentence(&finding.message) />
-                ". "
-                <Prose text=finding.help />
-                " "
-                <a class="code-link" href=rule_page(&finding.code) target="_blank" rel="noopener">{finding.code.clone()}</a>
-                " "
-                {take}
-            </p>
-        </div>
     }
 }
 

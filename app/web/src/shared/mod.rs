@@ -1,0 +1,9 @@
+//! What several panels and dialogs show.
+
+mod finding;
+mod line_link;
+mod not_checked;
+
+pub(crate) use finding::{FindingRow, symbol};
+pub(crate) use line_link::LineLink;
+pub(crate) use not_checked::NotChecked;
