@@ -57,7 +57,7 @@ pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write, err: &mut dyn Write) -
         name,
         version: &version,
         secrets: args.secrets.choice(),
-        ones: &ones(args, &report)?,
+        per_secret: &per_secret(args, &report)?,
         report: &report,
         severities: &settings.severities,
         context: &context,
@@ -93,7 +93,7 @@ fn confirmed(args: &ExportArgs) -> BTreeSet<ObstacleKind> {
 }
 
 /// The choices for single secrets. A name that no secret has is refused: it would leave a secret where nobody expects it.
-fn ones(args: &ExportArgs, report: &Report) -> Result<Vec<(String, SecretChoice)>, Failure> {
+fn per_secret(args: &ExportArgs, report: &Report) -> Result<Vec<(String, SecretChoice)>, Failure> {
     let names: Vec<&str> = report.secrets.iter().map(|secret| secret.suggested_name.as_str()).collect();
     match args.ones.iter().find(|(name, _)| !names.contains(&name.as_str())) {
         None => Ok(args.ones.iter().map(|(name, choice)| (name.clone(), choice.choice())).collect()),

@@ -11,7 +11,7 @@ use super::{Choice, Mode, Target};
 pub struct Context {
     pub answers: Answers,
     /// The profile that the layer belongs to.
-    pub around: Option<Around>,
+    pub profile: Option<ProfileContext>,
     /// The worker was sent the layer as it was opened ([`super::ToWorker::Base`]), and this text belongs to it.
     pub has_base: bool,
     /// Severities that were chosen for rules, by code.
@@ -32,7 +32,7 @@ pub struct Answers {
 
 /// What the rules ask of the profile around a layer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Around {
+pub struct ProfileContext {
     /// Name of the layer's pack.
     pub pack: String,
     /// Names of the profile's variables.

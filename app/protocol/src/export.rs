@@ -12,8 +12,8 @@ pub struct ExportRequest {
     pub name: String,
     pub version: String,
     pub secrets: SecretChoice,
-    /// Choices for single secrets, by [`LeftSecret::name`].
-    pub ones: Vec<(String, SecretChoice)>,
+    /// Choices for single secrets, by [`LiteralSecret::name`].
+    pub per_secret: Vec<(String, SecretChoice)>,
     /// What the person confirmed.
     pub confirmed: Vec<ObstacleKind>,
     pub context: Context,
@@ -55,7 +55,7 @@ pub struct ExportAnswer {
     /// Everything that has to be confirmed, whether it was or not.
     pub obstacles: Vec<Obstacle>,
     /// The literal secrets in the layer.
-    pub secrets: Vec<LeftSecret>,
+    pub secrets: Vec<LiteralSecret>,
     /// What is wrong with the version. The edit of a fix is the version to take instead.
     pub version_findings: Vec<Problem>,
     pub next: Option<NextVersions>,
@@ -65,7 +65,7 @@ pub struct ExportAnswer {
 
 /// A literal secret: its place, never its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeftSecret {
+pub struct LiteralSecret {
     /// The name that a variable or macro for it would have.
     pub name: String,
     /// `providerCredentials.password`; empty when it is part of a longer string.

@@ -20,13 +20,15 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use check::{Certificate, Counts, Edit, Fix, Fixed, Label, Macro, Place, Problem, Report};
-pub use context::{Answers, Around, Context};
+pub use context::{Answers, Context, ProfileContext};
 pub use diff::{DiffRow, FixDiff};
-pub use export::{Export, ExportAnswer, ExportRequest, FormatInfo, LeftSecret, Made, Obstacle, ObstacleItem, OutFile};
+pub use export::{
+    Export, ExportAnswer, ExportRequest, FormatInfo, LiteralSecret, Made, Obstacle, ObstacleItem, OutFile,
+};
 pub use impact::{Change, Impact, Value};
 pub use layerwright_types::{
     Applicability, CertificateDetails, ChangeKind, Choice, Definition, Fact, Format, MacroFamily, Mode, NextVersions,
-    ObstacleKind, Origin, PullKind, SecretChoice, Severity, Signature, SignatureId, Target, Topic,
+    ObstacleKind, Origin, PullKind, SOON_DAYS, SecretChoice, Severity, Signature, SignatureId, Target, Topic,
 };
 pub use open::{Layer, LayerText, Opened, OsLayer, Profile, looks_like_profile};
 pub use pulls::{Pull, PullPlan, Sample};

@@ -42,6 +42,9 @@ impl<P> Definition<P> {
     }
 }
 
+/// A certificate with fewer days left than these expires soon: a renewal in a fleet of edge hosts takes weeks.
+pub const SOON_DAYS: i64 = 30;
+
 /// The fields of an X.509 certificate (RFC 5280) that people check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "wire", derive(Serialize, Deserialize))]

@@ -11,4 +11,4 @@ pub use deployment::{Fact, Mode, Target};
 pub use effects::{ChangeKind, Origin, PullKind};
 pub use export::{Format, NextVersions, ObstacleKind, SecretChoice, Topic};
 pub use findings::{Applicability, Choice, Severity};
-pub use inventory::{CertificateDetails, Definition, MacroFamily, Signature, SignatureId};
+pub use inventory::{CertificateDetails, Definition, MacroFamily, SOON_DAYS, Signature, SignatureId};

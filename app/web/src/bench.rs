@@ -91,11 +91,13 @@ impl Bench {
 
     /// What a check depends on beside the text, not tracked.
     pub(crate) fn context_now(self) -> Context {
-        let (around, has_base) =
-            self.session.document.with_untracked(|document| (document.around.clone(), document.opened.is_some()));
+        let (profile_context, has_base) = self
+            .session
+            .document
+            .with_untracked(|document| (document.profile_context.clone(), document.opened.is_some()));
         Context {
             answers: self.session.answers.get_untracked(),
-            around,
+            profile: profile_context,
             has_base,
             severities: self.settings.severities.get_untracked(),
         }

@@ -4,8 +4,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
-
 use crate::service::Known;
 use layerwright_protocol::channel::Worker;
 use layerwright_protocol::{Verified, decode, encode};
@@ -54,34 +52,16 @@ impl Verifier {
     }
 
     fn start(&self) -> Option<Worker> {
-        let heard = {
-            let weak = Rc::downgrade(&self.0);
-            move |message: &[u8]| {
-                if let Some(inner) = weak.upgrade() {
-                    Self(inner).heard(message);
-                }
-            }
+        let on_failure = |inner: &Rc<Inner>| {
+            // What it was sent stays unverified; the next signature gets a new one.
+            let mut state = inner.state.borrow_mut();
+            drop(state.known.signatures.take_new());
+            (state.worker, state.is_ready) = (None, false);
         };
-        let failed = {
-            let weak = Rc::downgrade(&self.0);
-            // Not from inside the event: the worker that calls this is dropped. What it was sent stays unverified; the next
-            // signature gets a new one.
-            move || {
-                let weak = weak.clone();
-                Timeout::new(0, move || {
-                    if let Some(inner) = weak.upgrade() {
-                        let mut state = inner.state.borrow_mut();
-                        drop(state.known.signatures.take_new());
-                        (state.worker, state.is_ready) = (None, false);
-                    }
-                })
-                .forget();
-            }
-        };
-        Worker::start(self.0.url, heard, failed)
+        Worker::start_weak(self.0.url, &self.0, |inner, message| Self(Rc::clone(inner)).on_message(message), on_failure)
     }
 
-    fn heard(&self, message: &[u8]) {
+    fn on_message(&self, message: &[u8]) {
         match decode::<Verified>(message) {
             Some(Verified::Ready) => {
                 self.0.state.borrow_mut().is_ready = true;

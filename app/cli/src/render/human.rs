@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_steers_the_terminal() {
+    fn nothing_controls_the_terminal() {
         check("a: \u{1b}[31m\u{202e}b", (3, 4), &[], "a: \u{fffd}[31m\u{fffd}b", "   ^");
     }
 

@@ -55,7 +55,7 @@ pub struct Request<'a> {
     /// What becomes of the literal secrets.
     pub secrets: SecretChoice,
     /// What becomes of single ones instead, by [`crate::secrets::Secret::suggested_name`]. The same text again is the same secret.
-    pub ones: &'a [(String, SecretChoice)],
+    pub per_secret: &'a [(String, SecretChoice)],
     /// The analysis of `text`, with the severities that the person chose.
     pub report: &'a Report,
     /// The severities that the person chose, for the findings on the profile around the layer.

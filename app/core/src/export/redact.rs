@@ -70,15 +70,15 @@ struct Choices<'a> {
     /// Of those that nothing else is said of.
     all: SecretChoice,
     /// By the name that the report suggests.
-    ones: &'a [(String, SecretChoice)],
+    per_secret: &'a [(String, SecretChoice)],
     /// By the text: the same text again is the same secret, in the report or later.
     by_text: BTreeMap<String, SecretChoice>,
 }
 
 impl<'a> Choices<'a> {
     fn new(request: &Request<'a>) -> Self {
-        let mut choices = Self { all: request.secrets, ones: request.ones, by_text: BTreeMap::new() };
-        if !request.ones.is_empty() {
+        let mut choices = Self { all: request.secrets, per_secret: request.per_secret, by_text: BTreeMap::new() };
+        if !request.per_secret.is_empty() {
             let context = Context::default();
             let doc = Doc::new(request.text, &context, UnixTime(0));
             for secret in &request.report.secrets {
@@ -94,7 +94,7 @@ impl<'a> Choices<'a> {
     }
 
     fn named(&self, secret: &Secret) -> SecretChoice {
-        let one = self.ones.iter().find(|(name, _)| *name == secret.suggested_name);
+        let one = self.per_secret.iter().find(|(name, _)| *name == secret.suggested_name);
         one.map_or(self.all, |(_, choice)| *choice)
     }
 
@@ -349,7 +349,7 @@ mod tests {
         }
         let context = Context::default();
         let doc = Doc::new(&text, &context, UnixTime(0));
-        let choices = Choices { all: choice, ones: &[], by_text: BTreeMap::new() };
+        let choices = Choices { all: choice, per_secret: &[], by_text: BTreeMap::new() };
         let mut redaction = Redaction::new(choices, known);
         let text = redaction.replace(&doc, &secrets);
         (text, redaction.done)

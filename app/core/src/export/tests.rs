@@ -29,7 +29,7 @@ pub(crate) struct Order<'a> {
     pub(crate) name: &'a str,
     pub(crate) version: &'a str,
     pub(crate) secrets: SecretChoice,
-    pub(crate) ones: &'a [(String, SecretChoice)],
+    pub(crate) per_secret: &'a [(String, SecretChoice)],
     pub(crate) confirmed: &'a [ObstacleKind],
     pub(crate) target: Option<Target>,
 }
@@ -49,7 +49,7 @@ pub(crate) fn order<'a>(base: Option<&'a Profile>, text: &'a str) -> Order<'a> {
         name: base.map_or("edge-shop", Profile::name),
         version: "9.0.0",
         secrets: SecretChoice::Variable,
-        ones: &[],
+        per_secret: &[],
         confirmed: ALL_BUT_SECRETS,
         target: None,
     }
@@ -76,7 +76,7 @@ impl Order<'_> {
                 name: self.name,
                 version: self.version,
                 secrets: self.secrets,
-                ones: self.ones,
+                per_secret: self.per_secret,
                 report: &report,
                 severities: &Severities::default(),
                 context: &context,
@@ -132,7 +132,7 @@ fn each_format_is_listed_once_and_described() {
 }
 
 #[test]
-fn file_names_are_tame() {
+fn file_names_are_sanitized() {
     assert_eq!(safe_file_name("edge-store-1.2.0"), "edge-store-1.2.0");
     assert_eq!(safe_file_name("Edge shop_1-1.0.0+5"), "Edge-shop_1-1.0.0-5");
     assert_eq!(safe_file_name("../../é/x"), "x");
@@ -296,7 +296,7 @@ fn errors_need_confirmation() {
         name: "x",
         version: "9.0.0",
         secrets: SecretChoice::Variable,
-        ones: &[],
+        per_secret: &[],
         report: &report,
         severities: &severities,
         context: &context,
@@ -580,13 +580,13 @@ fn each_secret_can_have_a_choice_of_its_own() {
     let password = named("providerCredentials.password");
     let key = secrets.iter().find(|secret| secret.kind == SecretKind::PrivateKey).unwrap().suggested_name.clone();
     let ones = [(password.clone(), SecretChoice::Macro), (key, SecretChoice::Strip)];
-    let done = Order { ones: &ones, ..order(Some(&base), CREDENTIALS) }.run(Format::PaletteJson).unwrap();
+    let done = Order { per_secret: &ones, ..order(Some(&base), CREDENTIALS) }.run(Format::PaletteJson).unwrap();
     assert!(done.layer.contains("password: '{{.spectro.macro."), "{}", done.layer);
     assert_eq!((done.macros.len(), done.variables.len()), (1, 1), "{}", done.layer);
     assert!(!CANARIES.iter().any(|canary| everything(&done).contains(canary)), "{}", done.layer);
 
     let ones = [(password, SecretChoice::Keep)];
-    let keep = Order { ones: &ones, ..order(Some(&base), CREDENTIALS) };
+    let keep = Order { per_secret: &ones, ..order(Some(&base), CREDENTIALS) };
     let kept = Obstacle::Secrets(vec![ClearSecret::Kept { count: 1 }]);
     assert_eq!(keep.run(Format::OsYaml), Err(Refused::Unconfirmed(vec![kept])));
     let done = Order { confirmed: ALL, ..keep }.run(Format::OsYaml).unwrap();

@@ -5,12 +5,12 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// Calls `heard` with the header and the texts of each message.
-pub fn listen(heard: impl Fn(&[u8], Vec<String>) + 'static) {
+/// Calls `on_message` with the header and the texts of each message.
+pub fn listen(on_message: impl Fn(&[u8], Vec<String>) + 'static) {
     let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let parts = Array::from(&event.data());
         let header = Uint8Array::new(&parts.shift()).to_vec();
-        heard(&header, parts.iter().filter_map(|part| part.as_string()).collect());
+        on_message(&header, parts.iter().filter_map(|part| part.as_string()).collect());
     });
     scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget(); // lives as long as the worker

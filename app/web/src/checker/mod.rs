@@ -27,12 +27,12 @@ const SLOW_MS: u32 = 200;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoAnswer {
     /// The worker died of it, or cannot be started.
-    Died,
+    WorkerDied,
     /// The answer belongs to a text that has changed since.
     Outdated,
 }
 
-/// What the page gets to know.
+/// What the page is notified of.
 pub(crate) enum Event {
     /// A check has taken a while.
     Slow,
@@ -71,7 +71,7 @@ struct Inner {
     url: String,
     current: Box<dyn Fn() -> Option<Current>>,
     text: Box<dyn Fn() -> Option<Text>>,
-    tell: Box<dyn Fn(Event)>,
+    notify: Box<dyn Fn(Event)>,
     state: RefCell<State>,
 }
 
@@ -80,7 +80,7 @@ struct State {
     worker: Option<Worker>,
     /// Whether the worker has all its parts. Before, a question may wait for the network.
     is_whole: bool,
-    /// Counts workers, so that the last words of a dead one are not taken for those of the next.
+    /// Counts workers, so that the last messages of a dead one are not taken for those of the next.
     generation: u32,
     /// Number of the question that the worker is at. Answers with other numbers are late.
     id: u32,
@@ -94,7 +94,7 @@ impl Checker {
         url: String,
         current: impl Fn() -> Option<Current> + 'static,
         text: impl Fn() -> Option<Text> + 'static,
-        tell: impl Fn(Event) + 'static,
+        notify: impl Fn(Event) + 'static,
     ) -> Self {
         let state = State {
             queue: Queue::starting(),
@@ -109,7 +109,7 @@ impl Checker {
             url,
             current: Box::new(current),
             text: Box::new(text),
-            tell: Box::new(tell),
+            notify: Box::new(notify),
             state: RefCell::new(state),
         }));
         checker.spawn();
@@ -149,31 +149,12 @@ impl Checker {
             state.is_whole = false;
             state.generation
         };
-        let heard = {
-            let weak = Rc::downgrade(&self.0);
-            move |message: &[u8]| {
-                if let Some(inner) = weak.upgrade() {
-                    Self(inner).heard(message);
-                }
-            }
-        };
-        let failed = {
-            let weak = Rc::downgrade(&self.0);
-            // Not from inside the event: the worker that calls this is dropped.
-            move || {
-                let weak = weak.clone();
-                Timeout::new(0, move || {
-                    if let Some(inner) = weak.upgrade() {
-                        Self(inner).died(generation);
-                    }
-                })
-                .forget();
-            }
-        };
-        let worker = Worker::start(&self.0.url, heard, failed.clone());
-        if worker.is_none() {
-            failed();
-        }
+        let worker = Worker::start_weak(
+            &self.0.url,
+            &self.0,
+            |inner, message| Self(Rc::clone(inner)).on_message(message),
+            move |inner| Self(Rc::clone(inner)).worker_died(generation),
+        );
         self.0.state.borrow_mut().worker = worker;
         self.watch(START_MS);
     }
@@ -184,7 +165,7 @@ impl Checker {
         let generation = self.0.state.borrow().generation;
         let watchdog = Timeout::new(ms, move || {
             if let Some(inner) = weak.upgrade() {
-                Self(inner).died(generation);
+                Self(inner).worker_died(generation);
             }
         });
         self.0.state.borrow_mut().watchdog = Some(watchdog);
@@ -201,7 +182,7 @@ impl Checker {
                 let weak = Rc::downgrade(&self.0);
                 *slow = Some(Timeout::new(SLOW_MS, move || {
                     if let Some(inner) = weak.upgrade() {
-                        (inner.tell)(Event::Slow);
+                        (inner.notify)(Event::Slow);
                     }
                 }));
                 let request = Request::Check { context: current.context, now: clock::now() };
@@ -225,7 +206,7 @@ impl Checker {
         self.watch(patience);
     }
 
-    fn heard(&self, message: &[u8]) {
+    fn on_message(&self, message: &[u8]) {
         let answer = match decode::<Message>(message) {
             Some(Message::Ready) => None,
             Some(Message::Whole) => {
@@ -249,7 +230,7 @@ impl Checker {
         });
         match (done, answer) {
             (Some(Busy::Check(version)), Some(Ok(Answer::Report(report)))) => {
-                (self.0.tell)(Event::Checked(version, report));
+                (self.0.notify)(Event::Checked(version, report));
             }
             (Some(Busy::Job(job)), Some(answer)) => (job.reply)(answer),
             _ => {}
@@ -257,7 +238,7 @@ impl Checker {
         self.pump();
     }
 
-    fn died(&self, generation: u32) {
+    fn worker_died(&self, generation: u32) {
         let death = {
             let mut state = self.0.state.borrow_mut();
             if state.generation != generation {
@@ -275,12 +256,12 @@ impl Checker {
             Death::GaveUp(jobs) => (Event::Unavailable, jobs),
         };
         let again = !matches!(event, Event::Unavailable);
-        (self.0.tell)(event);
+        (self.0.notify)(event);
         if again {
             self.spawn();
         }
         for job in failed {
-            (job.reply)(Err(NoAnswer::Died));
+            (job.reply)(Err(NoAnswer::WorkerDied));
         }
     }
 }

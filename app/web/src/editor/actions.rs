@@ -101,7 +101,7 @@ pub(crate) fn fix_all(bench: Bench) {
             Ok(Answer::Fixed(fixed)) if bench.editor.apply(version, &fixed.edits) => {
                 Notice::note(format!("Applied {}. Undo reverts them in one step.", fixes(fixed.made, "")))
             }
-            Err(NoAnswer::Died) => {
+            Err(NoAnswer::WorkerDied) => {
                 Notice::error("The fixes could not be applied because the checker stopped. Your text is unchanged.")
             }
             _ => Notice::note("The text changed while the fixes were applied. Please try again."),

@@ -1,4 +1,4 @@
-//! Above the editor: what is open, how the check stands, and the one button that mends most.
+//! Above the editor: what is open, the status of the check, and the button that applies all safe fixes.
 
 use leptos::prelude::*;
 
@@ -28,7 +28,7 @@ pub(crate) fn DocumentBar() -> impl IntoView {
                 type="button"
                 class="button button-small"
                 data-testid="fix-all-safe"
-                title="Makes every fix that keeps the evident meaning (Ctrl+Shift+.)"
+                title="Applies every fix that does not change the meaning (Ctrl+Shift+.)"
                 disabled=live_flag(move || safe_fixes.get() == 0)
                 on:click=move |_| actions::fix_all(bench)
             >
@@ -40,7 +40,7 @@ pub(crate) fn DocumentBar() -> impl IntoView {
     }
 }
 
-/// How the check stands: read out when it changes.
+/// The status of the check, read out when it changes.
 #[component]
 fn Status() -> impl IntoView {
     let bench = expect_context::<Bench>();

@@ -6,10 +6,7 @@ use crate::bench::Bench;
 use crate::platform::clock;
 use crate::shared::{LineLink, NotChecked};
 use crate::ui::{Empty, live};
-use layerwright_protocol::{Certificate, CertificateDetails, plural};
-
-/// Days before the end at which a certificate wants attention, as in rule T006.
-const SOON_DAYS: i64 = 30;
+use layerwright_protocol::{Certificate, CertificateDetails, SOON_DAYS, plural};
 
 #[component]
 pub(super) fn Certificates() -> impl IntoView {

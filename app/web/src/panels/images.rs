@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
+use super::follow_report;
 use crate::bench::Bench;
 use crate::shared::LineLink;
 use crate::ui::{Empty, Prose, live};
@@ -14,17 +15,17 @@ pub(super) fn Images() -> impl IntoView {
     let bench = expect_context::<Bench>();
     let plan = RwSignal::new(None::<PullPlan>);
     let given = bench.session.samples;
-    Effect::new(move || {
-        bench.session.report.track();
+    let request = move || {
         let mut samples = bench.session.document.with_untracked(|document| {
             document.base.as_ref().map(|base| base.profile.samples.clone()).unwrap_or_default()
         });
         samples.extend(given.get());
-        bench.ask_about_text(Request::PullPlan { context: bench.context_now(), samples }, None, move |_, answer| {
-            if let Ok(Answer::PullPlan(found)) = answer {
-                plan.try_set(Some(found));
-            }
-        });
+        Request::PullPlan { context: bench.context_now(), samples }
+    };
+    follow_report(bench, request, move |answer| {
+        if let Answer::PullPlan(found) = answer {
+            plan.try_set(Some(found));
+        }
     });
     // The fields stay the same elements while a person types into them.
     let paths = Memo::new(move |_| {

@@ -21,6 +21,8 @@ use problems::Problems;
 use profile::Profile;
 use rules::Rules;
 
+use layerwright_protocol::{Answer, Request};
+
 /// The tabs and the panel that is chosen.
 #[component]
 pub(crate) fn SidePanel() -> impl IntoView {
@@ -69,4 +71,16 @@ pub(crate) fn SidePanel() -> impl IntoView {
             </div>
         </aside>
     }
+}
+
+/// Asks the worker about the text whenever it has been checked, and whenever what `request` tracks changes.
+fn follow_report(bench: Bench, request: impl Fn() -> Request + 'static, use_answer: impl Fn(Answer) + Copy + 'static) {
+    Effect::new(move || {
+        bench.session.report.track();
+        bench.ask_about_text(request(), None, move |_, answer| {
+            if let Ok(answer) = answer {
+                use_answer(answer);
+            }
+        });
+    });
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::follow_report;
 use crate::bench::Bench;
 use crate::shared::LineLink;
 use crate::state::Base;
@@ -38,19 +39,20 @@ fn Alone() -> impl IntoView {
     }
 }
 
-/// What changed, asked anew for every checked text.
+/// What changed.
 #[component]
 fn Effects() -> impl IntoView {
     let bench = expect_context::<Bench>();
     let impact = RwSignal::new(None::<Impact>);
-    Effect::new(move || {
-        bench.session.report.track();
-        bench.ask_about_text(Request::Impact(bench.context_now()), None, move |_, answer| {
-            if let Ok(Answer::Impact(found)) = answer {
+    follow_report(
+        bench,
+        move || Request::Impact(bench.context_now()),
+        move |answer| {
+            if let Answer::Impact(found) = answer {
                 impact.try_set(found);
             }
-        });
-    });
+        },
+    );
     let compare = move |_| {
         bench.ask_about_text(Request::Compare(bench.context_now()), None, move |_, answer| {
             if let Ok(Answer::Compared(rows)) = answer {

@@ -8,7 +8,7 @@ use crate::bench::Bench;
 use crate::platform::file::{self, File};
 use crate::platform::tasks;
 use crate::state::{Base, Document, Notice, Opening};
-use layerwright_protocol::{Answer, Around, Opened, OsLayer, Profile, Request};
+use layerwright_protocol::{Answer, Opened, OsLayer, Profile, ProfileContext, Request};
 
 /// A text with several OS layers, one of which is to be edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +101,7 @@ pub(crate) fn restore(bench: Bench) {
 fn edit(bench: Bench, name: Option<&str>, text: &str, profile: &Arc<Profile>, layer: &OsLayer) {
     let file = name.map(|name| format!("{name}: ")).unwrap_or_default();
     let base = Base { text: text.into(), profile: Arc::clone(profile), os_layer: layer.index };
-    let around = Around {
+    let profile_context = ProfileContext {
         pack: profile.layers.get(layer.index).map(|layer| layer.name.clone()).unwrap_or_default(),
         variables: profile.variables.clone(),
         kubernetes_version: profile.kubernetes_version.clone(),
@@ -111,7 +111,8 @@ fn edit(bench: Bench, name: Option<&str>, text: &str, profile: &Arc<Profile>, la
     let missing = if profile.is_incomplete { " An export of the profile includes the missing parts." } else { "" };
     let info = format!("{file}{}. Only {edited} is edited; other layers are not changed.{missing}", profile.summary);
     let opened = Some(Arc::new(Opening { layer: layer.text.clone(), findings: profile.findings.clone() }));
-    let document = Document { info, base: Some(base), around: Some(around), opened, is_example: false };
+    let document =
+        Document { info, base: Some(base), profile_context: Some(profile_context), opened, is_example: false };
     replace(bench, &layer.text, document);
 }
 
@@ -122,14 +123,14 @@ pub(super) fn replace(bench: Bench, text: &str, document: Document) {
     if was_edited && let Some(old) = bench.editor.text() {
         bench.previous.set_value(Some((old.into(), session.document.get_untracked())));
     }
-    let mut said = Vec::new();
+    let mut remarks = Vec::new();
     if is_mixed(text) {
-        said.push("Its line endings were mixed; they are now all the same.");
+        remarks.push("Its line endings were mixed; they are now all the same.");
     }
     if was_edited {
-        said.push("Your edits were replaced.");
+        remarks.push("Your edits were replaced.");
     }
-    let notice = (!said.is_empty()).then(|| Notice { can_restore: was_edited, ..Notice::note(said.join(" ")) });
+    let notice = (!remarks.is_empty()).then(|| Notice { can_restore: was_edited, ..Notice::note(remarks.join(" ")) });
     session.document.set(document);
     session.notice.set(notice);
     bench.editor.set_text(text);

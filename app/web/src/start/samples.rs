@@ -10,7 +10,7 @@ use super::{TEMPLATES, begin, open};
 use crate::bench::Bench;
 use crate::platform::{fetch, page, tasks};
 use crate::state::{Document, Opening};
-use layerwright_protocol::{Answers, Around, Fact};
+use layerwright_protocol::{Answers, Fact, ProfileContext};
 
 /// Opens what the address asks for, if anything.
 pub(crate) fn named(bench: Bench) {
@@ -61,24 +61,24 @@ impl Example {
         if self.language == "json" {
             return open::text(bench, Some(name), text);
         }
-        let (mut around, mut opened) = (None, None);
+        let (mut profile_context, mut opened) = (None, None);
         let mut answers = Answers::default();
         for word in words.split(' ').filter(|word| !word.is_empty()) {
             if word == "base" {
                 let layer = fetch::text(&self.address("valid")).await;
                 opened = layer.map(|layer| Arc::new(Opening { layer, findings: Vec::new() }));
             } else {
-                understand(word, &mut answers, &mut around);
+                understand(word, &mut answers, &mut profile_context);
             }
         }
         bench.session.answers.set(answers);
         let info = format!("The {name}");
-        open::replace(bench, &text, Document { around, opened, ..Document::alone(info) });
+        open::replace(bench, &text, Document { profile_context, opened, ..Document::alone(info) });
     }
 }
 
 /// Takes one word of an example's fence. Unknown ones mean nothing.
-fn understand(word: &str, answers: &mut Answers, around: &mut Option<Around>) {
+fn understand(word: &str, answers: &mut Answers, profile_context: &mut Option<ProfileContext>) {
     match Fact::parse(word) {
         Some(Fact::Target(target)) => answers.target = Some(target),
         Some(Fact::Mode(mode)) => answers.mode = Some(mode),
@@ -87,10 +87,11 @@ fn understand(word: &str, answers: &mut Answers, around: &mut Option<Around>) {
         Some(Fact::PrimaryRegistry) => answers.primary_registry = true,
         Some(Fact::PaletteVersion(version)) => version.clone_into(&mut answers.palette_version),
         Some(Fact::KubernetesVersion(version)) => {
-            around.get_or_insert_with(Around::default).kubernetes_version = Some(version.to_owned());
+            profile_context.get_or_insert_with(ProfileContext::default).kubernetes_version = Some(version.to_owned());
         }
         Some(Fact::Variables(names)) => {
-            around.get_or_insert_with(Around::default).variables = Some(names.into_iter().map(str::to_owned).collect());
+            profile_context.get_or_insert_with(ProfileContext::default).variables =
+                Some(names.into_iter().map(str::to_owned).collect());
         }
         None => {}
     }
@@ -114,14 +115,14 @@ mod tests {
 
     #[test]
     fn words_become_answers() {
-        let (mut answers, mut around) = (Answers::default(), None);
+        let (mut answers, mut profile_context) = (Answers::default(), None);
         for word in ["target=existing", "external-registry", "variables=a,b", "kubernetes-version=1.30.4", "nonsense"] {
-            understand(word, &mut answers, &mut around);
+            understand(word, &mut answers, &mut profile_context);
         }
         assert_eq!(answers.target, Some(Target::Existing));
         assert!(answers.external_registry && !answers.primary_registry);
-        let around = around.unwrap();
-        assert_eq!(around.variables.unwrap(), ["a", "b"]);
-        assert_eq!(around.kubernetes_version.as_deref(), Some("1.30.4"));
+        let profile_context = profile_context.unwrap();
+        assert_eq!(profile_context.variables.unwrap(), ["a", "b"]);
+        assert_eq!(profile_context.kubernetes_version.as_deref(), Some("1.30.4"));
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::start::LayerChoice;
-use layerwright_protocol::{Answers, Around, Counts, DiffRow, FixDiff, Problem, Profile, Report};
+use layerwright_protocol::{Answers, Counts, DiffRow, FixDiff, Problem, Profile, ProfileContext, Report};
 
 /// How far the checker is with the newest text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,7 @@ pub(crate) struct Document {
     pub(crate) info: String,
     pub(crate) base: Option<Base>,
     /// What the rules get to know of the profile around the layer.
-    pub(crate) around: Option<Around>,
+    pub(crate) profile_context: Option<ProfileContext>,
     /// What was opened. Its address tells one opening from another.
     pub(crate) opened: Option<Arc<Opening>>,
     /// The example that a first visit shows.
@@ -86,7 +86,7 @@ pub(crate) struct Document {
 impl Document {
     /// A layer alone.
     pub(crate) fn alone(info: String) -> Self {
-        Self { info, base: None, around: None, opened: None, is_example: false }
+        Self { info, base: None, profile_context: None, opened: None, is_example: false }
     }
 }
 

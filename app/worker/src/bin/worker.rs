@@ -21,7 +21,7 @@ fn main() {
             None => return,
         };
         let (id, version) = (question.id, question.version);
-        if let Some(answer) = verifier.with(|known| service::at_once(&question.request, &texts, known)) {
+        if let Some(answer) = verifier.with(|known| service::answer_immediately(&question.request, &texts, known)) {
             post(id, version, answer);
             spawn_local(load());
             return;
@@ -33,8 +33,8 @@ fn main() {
                     post(id, version, answer);
                     load().await;
                 }
-                // The page hears of it as of a crash: it starts another worker, and says so.
-                Err(NoAnswer) => wasm_bindgen::throw_str("a part of the worker could not be loaded"),
+                // To the page it is like a crash: it starts another worker, and says so.
+                Err(NotLoaded) => wasm_bindgen::throw_str("a part of the worker could not be loaded"),
             }
         });
     });
@@ -44,8 +44,8 @@ fn main() {
 
 /// Loads the rest, and says so once. When that fails, it is tried again after the next answer, or when it is needed.
 async fn load() {
-    static IS_TOLD: AtomicBool = AtomicBool::new(false);
-    if load_rest().await.is_ok() && !IS_TOLD.swap(true, Ordering::Relaxed) {
+    static IS_ANNOUNCED: AtomicBool = AtomicBool::new(false);
+    if load_rest().await.is_ok() && !IS_ANNOUNCED.swap(true, Ordering::Relaxed) {
         inbox::post(&encode(&Message::Whole));
     }
 }
@@ -55,9 +55,9 @@ fn post(id: u32, version: Option<u32>, answer: Answer) {
 }
 
 /// The part that answers could not be loaded.
-struct NoAnswer;
+struct NotLoaded;
 
-impl From<SplitLoaderError> for NoAnswer {
+impl From<SplitLoaderError> for NotLoaded {
     fn from(_: SplitLoaderError) -> Self {
         Self
     }
@@ -65,6 +65,6 @@ impl From<SplitLoaderError> for NoAnswer {
 
 /// What the first finding does not need is a module of its own, loaded when that finding is out.
 #[wasm_split(rest, preload(load_rest), fallible)]
-fn rest(question: Question, texts: Vec<String>, verifier: Verifier) -> Result<Answer, NoAnswer> {
-    verifier.with(|known| service::later(&question.request, &texts, known)).ok_or(NoAnswer)
+fn rest(question: Question, texts: Vec<String>, verifier: Verifier) -> Result<Answer, NotLoaded> {
+    verifier.with(|known| service::answer_deferred(&question.request, &texts, known)).ok_or(NotLoaded)
 }

@@ -8,7 +8,7 @@ use layerwright_protocol as protocol;
 /// `base`: the layer as it was opened.
 pub(super) fn core(context: &protocol::Context, base: Option<&str>) -> Context {
     let answers = &context.answers;
-    let around = context.around.as_ref();
+    let profile = context.profile.as_ref();
     Context {
         target: answers.target,
         external_registry: answers.external_registry,
@@ -16,11 +16,11 @@ pub(super) fn core(context: &protocol::Context, base: Option<&str>) -> Context {
         primary_registry: answers.primary_registry,
         mode: answers.mode,
         palette_version: palette_version(&answers.palette_version),
-        variables: around.and_then(|around| around.variables.clone()),
+        variables: profile.and_then(|profile| profile.variables.clone()),
         base: base.map(str::to_owned),
-        kubernetes_version: around.and_then(|around| around.kubernetes_version.clone()),
-        kubernetes_pack: around.and_then(|around| around.kubernetes_pack.clone()),
-        pack: around.map(|around| around.pack.clone()).filter(|name| !name.is_empty()),
+        kubernetes_version: profile.and_then(|profile| profile.kubernetes_version.clone()),
+        kubernetes_pack: profile.and_then(|profile| profile.kubernetes_pack.clone()),
+        pack: profile.map(|profile| profile.pack.clone()).filter(|name| !name.is_empty()),
         bad_signatures: Vec::new(),
     }
 }

@@ -11,8 +11,8 @@ use super::context::severities;
 use super::positions::Positions;
 use super::problems;
 use layerwright_protocol::{
-    Export, ExportAnswer, ExportRequest, FormatInfo, LeftSecret, Made, Obstacle, ObstacleItem, ObstacleKind, OutFile,
-    Place, Problem, Topic,
+    Export, ExportAnswer, ExportRequest, FormatInfo, LiteralSecret, Made, Obstacle, ObstacleItem, ObstacleKind,
+    OutFile, Place, Problem, Topic,
 };
 
 pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, base: Option<&str>) -> ExportAnswer {
@@ -33,7 +33,7 @@ pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, bas
             name: &request.name,
             version: &request.version,
             secrets: request.secrets,
-            ones: &request.ones,
+            per_secret: &request.per_secret,
             report: &report,
             severities: &severities,
             context,
@@ -91,8 +91,8 @@ fn obstacle(positions: &Positions<'_>, obstacle: &export::Obstacle) -> Obstacle 
 /// Secrets that are listed one by one; nobody decides on more.
 const MAX_SECRETS: usize = 100;
 
-fn secrets(positions: &Positions<'_>, report: &layerwright_core::Report) -> Vec<LeftSecret> {
-    let one = |secret: &layerwright_core::inventory::Secret| LeftSecret {
+fn secrets(positions: &Positions<'_>, report: &layerwright_core::Report) -> Vec<LiteralSecret> {
+    let one = |secret: &layerwright_core::inventory::Secret| LiteralSecret {
         name: secret.suggested_name.clone(),
         path: secret.path.clone(),
         line: positions.span(secret.range)[0],

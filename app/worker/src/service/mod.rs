@@ -49,12 +49,13 @@ impl Known {
     }
 }
 
-/// Answers what the first finding needs: a check without a base, unless the text [`looks_like_profile`], and the list of rules. `None`: [`later`] does,
+/// Answers what the first finding needs: a check without a base, unless the text [`looks_like_profile`], and the list of rules. `None`:
+/// [`answer_deferred`] does,
 /// the part of the worker that is loaded after the rest.
 ///
 /// Texts that a request needs and that are missing count as empty.
-pub fn at_once(request: &Request, texts: &[String], known: &mut Known) -> Option<Answer> {
-    let text = first(texts);
+pub fn answer_immediately(request: &Request, texts: &[String], known: &mut Known) -> Option<Answer> {
+    let text = first_text(texts);
     match request {
         Request::Check { context, now } if !looks_like_profile(text) && !context.has_base => {
             Some(Answer::Report(check(text, context, *now, known, analyze_alone)))
@@ -64,9 +65,9 @@ pub fn at_once(request: &Request, texts: &[String], known: &mut Known) -> Option
     }
 }
 
-/// Answers what [`at_once`] does not.
-pub fn later(request: &Request, texts: &[String], known: &mut Known) -> Option<Answer> {
-    let text = first(texts);
+/// Answers what [`answer_immediately`] does not.
+pub fn answer_deferred(request: &Request, texts: &[String], known: &mut Known) -> Option<Answer> {
+    let text = first_text(texts);
     let answer = match request {
         Request::Rules => return None,
         Request::Check { context, now } => Answer::Report(match profile::open(text) {
@@ -97,7 +98,7 @@ pub fn warm_up() {
     drop(check(WARM_UP, &protocol::Context::default(), 0, &mut Known::default(), analyze_alone));
 }
 
-fn first(texts: &[String]) -> &str {
+fn first_text(texts: &[String]) -> &str {
     texts.first().map_or("", String::as_str)
 }
 
@@ -109,14 +110,14 @@ fn check(
     analyze: impl FnOnce(&str, &Context, UnixTime) -> layerwright_core::Report,
 ) -> Report {
     let basis = Basis::new(context, now, known);
-    let around = known.base(context).map_or_else(Vec::new, |base| basis.judged(&base.findings));
+    let on_profile = known.base(context).map_or_else(Vec::new, |base| basis.judged(&base.findings));
     let mut report = analyze(text, &basis.context, basis.now).with_severities(&basis.severities);
     known.signatures.record(std::mem::take(&mut report.signatures));
     let positions = Positions::new(text);
     let severities = report.diagnostics.iter().map(|found| found.severity);
-    let counts = severities.chain(around.iter().map(|found| found.severity)).collect();
+    let counts = severities.chain(on_profile.iter().map(|found| found.severity)).collect();
     let mut problems = problems::problems(&positions, &report.diagnostics);
-    problems.extend(around);
+    problems.extend(on_profile);
     Report {
         counts,
         safe_fixes: problems::safe_fixes(&report.diagnostics),
@@ -167,7 +168,7 @@ mod tests {
         let mut known = Known { base: Some(Base { layer, findings: Vec::new() }), ..Known::default() };
         let mut changes = |has_base| {
             let context = protocol::Context { has_base, ..protocol::Context::default() };
-            match later(&Request::Impact(context), &text, &mut known) {
+            match answer_deferred(&Request::Impact(context), &text, &mut known) {
                 Some(Answer::Impact(impact)) => impact.map(|impact| impact.changes.len()),
                 other => panic!("{other:?}"),
             }
@@ -185,14 +186,14 @@ mod tests {
     #[test]
     fn findings_on_the_layer_the_profile_and_the_version_are_one_list() {
         let mut known = Known::default();
-        let opened = later(&Request::Open, &[PROFILE.to_owned()], &mut known);
+        let opened = answer_deferred(&Request::Open, &[PROFILE.to_owned()], &mut known);
         let Some(Answer::Opened(protocol::Opened::Profile(profile))) = opened else { panic!("{opened:?}") };
         let layer = profile.os_layers[0].text.clone();
         known.base = Some(Base { layer: layer.clone(), findings: profile.findings.clone() });
         let mut check = |has_base, severities: &[(&str, Choice)]| {
             let severities = severities.iter().map(|(code, choice)| ((*code).to_owned(), *choice)).collect();
             let context = protocol::Context { has_base, severities, ..protocol::Context::default() };
-            match later(&Request::Check { context, now: 0 }, std::slice::from_ref(&layer), &mut known) {
+            match answer_deferred(&Request::Check { context, now: 0 }, std::slice::from_ref(&layer), &mut known) {
                 Some(Answer::Report(report)) => report,
                 other => panic!("{other:?}"),
             }
@@ -239,13 +240,13 @@ mod tests {
             name: "edge-lab".to_owned(),
             version: "v1.2".to_owned(),
             secrets: protocol::SecretChoice::Variable,
-            ones: Vec::new(),
+            per_secret: Vec::new(),
             confirmed: Vec::new(),
             context: protocol::Context::default(),
             now: 0,
         };
         let text = ["options: {system.uri: registry.example.com/os:v1}\n".to_owned()];
-        let answer = later(&Request::Export(request), &text, &mut Known::default());
+        let answer = answer_deferred(&Request::Export(request), &text, &mut Known::default());
         let Some(Answer::Export(answer)) = answer else { panic!("{answer:?}") };
         let [found] = answer.version_findings.as_slice() else { panic!("{answer:?}") };
         assert_eq!((found.code.as_str(), &found.place), ("P002", &Place::Version));

@@ -71,6 +71,6 @@ fn describe(profile: &Profile, summary: String) -> protocol::Profile {
         kubernetes_pack: profile.kubernetes_pack().map(str::to_owned),
         samples: profile.samples(),
         is_incomplete: !profile.missing().is_empty(),
-        findings: problems::around(&check_profile(profile, None)),
+        findings: problems::on_profile(&check_profile(profile, None)),
     }
 }

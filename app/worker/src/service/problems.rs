@@ -50,7 +50,7 @@ pub(super) fn problems(positions: &Positions<'_>, diagnostics: &[Diagnostic]) ->
 }
 
 /// Findings on the profile around a layer. Nothing but the layer is edited, so their fixes are only shown.
-pub(super) fn around(diagnostics: &[Diagnostic]) -> Vec<Problem> {
+pub(super) fn on_profile(diagnostics: &[Diagnostic]) -> Vec<Problem> {
     let mut problems = problems(&Positions::new(""), diagnostics);
     for problem in &mut problems {
         problem.labels.clear();

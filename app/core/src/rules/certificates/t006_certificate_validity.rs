@@ -5,6 +5,8 @@ use crate::pem::Validity;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 
+use layerwright_types::SOON_DAYS;
+
 declare_rule! {
     /// ## What it does
     /// Reports certificates that have expired, are not valid yet, or expire within 30 days (a warning). For an authority it is only a
@@ -75,9 +77,6 @@ declare_rule! {
         check: Layer(check),
     }
 }
-
-/// A renewal in a fleet of edge hosts takes weeks.
-const SOON_DAYS: i64 = 30;
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let own = own_certificates(doc);

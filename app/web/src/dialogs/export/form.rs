@@ -29,7 +29,7 @@ pub(super) struct Draft {
     pub(super) version: String,
     pub(super) secrets: SecretChoice,
     /// Choices for single secrets, by name.
-    pub(super) ones: BTreeMap<String, SecretChoice>,
+    pub(super) per_secret: BTreeMap<String, SecretChoice>,
 }
 
 impl Draft {
@@ -43,7 +43,7 @@ impl Draft {
             }
             None => (Format::OsYaml, NEW_NAME.to_owned(), NEW_VERSION.to_owned()),
         };
-        Self { format, name, version, secrets: SecretChoice::Variable, ones: BTreeMap::new() }
+        Self { format, name, version, secrets: SecretChoice::Variable, per_secret: BTreeMap::new() }
     }
 }
 
@@ -58,11 +58,11 @@ pub(super) struct Form {
     /// The answer belongs to the form as it is.
     pub(super) is_fresh: RwSignal<bool>,
     /// What became of the last button.
-    pub(super) said: RwSignal<Option<String>>,
+    pub(super) status: RwSignal<Option<String>>,
     /// Index of the file that the preview shows.
     pub(super) file: RwSignal<usize>,
     /// The preview shows secrets.
-    pub(super) reveals: RwSignal<bool>,
+    pub(super) is_revealed: RwSignal<bool>,
     /// The document that the draft is for, as the document bar names it.
     document: StoredValue<Option<String>>,
     /// Counts questions, so that late answers are dropped.
@@ -76,9 +76,9 @@ impl Form {
             confirmed: RwSignal::new(BTreeSet::new()),
             answer: RwSignal::new(None),
             is_fresh: RwSignal::new(false),
-            said: RwSignal::new(None),
+            status: RwSignal::new(None),
             file: RwSignal::new(0),
-            reveals: RwSignal::new(false),
+            is_revealed: RwSignal::new(false),
             document: StoredValue::new(None),
             asked: StoredValue::new(0),
         }
@@ -93,10 +93,10 @@ impl Form {
         }
         self.answer.set(None);
         self.is_fresh.set(false);
-        self.said.set(None);
+        self.status.set(None);
         self.confirmed.set(BTreeSet::new());
         self.file.set(0);
-        self.reveals.set(false);
+        self.is_revealed.set(false);
     }
 
     /// Changes what is exported: what was confirmed before was confirmed of something else.
@@ -114,21 +114,21 @@ impl Form {
     /// Asks the worker for the file.
     pub(super) fn ask(self, bench: Bench) {
         let base = bench.session.document.with_untracked(|document| document.base.clone());
-        let Draft { format, name, version, secrets, ones } = self.draft.get_untracked();
+        let Draft { format, name, version, secrets, per_secret } = self.draft.get_untracked();
         let request = ExportRequest {
             format,
             os_layer: base.as_ref().map_or(0, |base| base.os_layer),
             name,
             version,
             secrets,
-            ones: ones.into_iter().collect(),
+            per_secret: per_secret.into_iter().collect(),
             confirmed: self.confirmed.get_untracked().into_iter().collect(),
             context: bench.context_now(),
             now: clock::now(),
         };
         let profile = base.map(|base| (&*base.text).into());
         self.is_fresh.set(false);
-        self.said.set(None);
+        self.status.set(None);
         self.asked.update_value(|asked| *asked = asked.wrapping_add(1));
         let asked = self.asked.get_value();
         bench.ask_about_text(Request::Export(request), profile, move |_, answer| {
@@ -141,7 +141,9 @@ impl Form {
                     self.is_fresh.set(true);
                 }
                 Err(NoAnswer::Outdated) => self.ask(bench),
-                _ => self.said.set(Some("The checker stopped while making the file. Nothing was exported.".to_owned())),
+                _ => {
+                    self.status.set(Some("The checker stopped, so nothing was exported.".to_owned()));
+                }
             }
         });
     }
@@ -172,10 +174,10 @@ impl Form {
         }
         let Ok(made) = &answer.result else { return Some("Nothing can be exported yet.".to_owned()) };
         let confirmed = self.confirmed.read();
-        let Some(left) = answer.obstacles.iter().find(|obstacle| !confirmed.contains(&obstacle.kind)) else {
+        let Some(unconfirmed) = answer.obstacles.iter().find(|obstacle| !confirmed.contains(&obstacle.kind)) else {
             return made.caveat.clone();
         };
-        let remark = match left.kind {
+        let remark = match unconfirmed.kind {
             ObstacleKind::Errors => "Go back and fix the errors, or confirm above.",
             ObstacleKind::Masked => "Replace the masked values with the real ones, or confirm above.",
             ObstacleKind::Missing => "Open an export of the profile, or confirm above that parts are missing.",

@@ -65,7 +65,7 @@ fn Content() -> impl IntoView {
             (None, None) => return,
         };
         if saved.is_none() {
-            return form.said.set(Some("The browser refused the download. Copy the text instead.".to_owned()));
+            return form.status.set(Some("The browser refused the download. Copy the text instead.".to_owned()));
         }
         let next_step = untrack(|| form.format_info()).map(|info| info.next_step).unwrap_or_default();
         let caveat = made.caveat.map(|caveat| format!(" {caveat}")).unwrap_or_default();
@@ -75,11 +75,11 @@ fn Content() -> impl IntoView {
     };
     let save_checklist = move |_| {
         let Some(file) = form.ready().and_then(|made| made.export).map(|export| export.checklist_file) else { return };
-        let says = match download::save(&file.path, &file.text, &file.media_type) {
+        let status = match download::save(&file.path, &file.text, &file.media_type) {
             Some(()) => format!("{} was downloaded.", file.path),
             None => "The browser refused the download.".to_owned(),
         };
-        form.said.set(Some(says));
+        form.status.set(Some(status));
     };
     let copy = move |_| {
         if form.ready().is_none() {
@@ -87,19 +87,19 @@ fn Content() -> impl IntoView {
         }
         // What is copied is what is shown.
         let Some(file) = untrack(|| form.shown_file()) else { return };
-        let (path, text) = (file.path.clone(), parts::shown(&file, form.reveals.get_untracked()));
+        let (path, text) = (file.path.clone(), parts::shown(&file, form.is_revealed.get_untracked()));
         tasks::spawn(async move {
             let copied = clipboard::copy(&text).await;
-            let says = if copied {
+            let status = if copied {
                 format!("Copied {path}.")
             } else {
                 "The browser does not allow copying here. Select the text in the preview.".to_owned()
             };
-            form.said.set(Some(says));
+            form.status.set(Some(status));
         });
     };
     let blocked = Memo::new(move |_| form.ready_tracked().is_none());
-    let says = live_text(move || form.said.get().or_else(|| form.remark()).unwrap_or_default());
+    let status = live_text(move || form.status.get().or_else(|| form.remark()).unwrap_or_default());
     view! {
         <div class="dialog-head">
             <h2 id="export-title">"Export a profile version"</h2>
@@ -118,7 +118,7 @@ fn Content() -> impl IntoView {
             <Preview />
         </div>
         <div class="dialog-actions">
-            <p class="export-said" role="status" data-testid="export-said">{says}</p>
+            <p class="export-said" role="status" data-testid="export-said">{status}</p>
             <button
                 type="button"
                 class="button"

@@ -86,10 +86,10 @@ fn OfKind(words: Words) -> impl IntoView {
     };
     let block = move || {
         view! {
-            <fieldset class="field left" data-testid=test>
+            <fieldset class="field obstacle" data-testid=test>
                 <legend class="field-title">{live_text(title)}</legend>
                 {(!about.is_empty()).then(|| view! { <p class="question-about">{about}</p> })}
-                <ul class="left-list">{live(move || rows(items.get()))}</ul>
+                <ul class="obstacle-list">{live(move || rows(items.get()))}</ul>
                 <label class="check">
                     <input
                         type="checkbox"

@@ -6,7 +6,7 @@ use super::SECRETS;
 use super::form::{Form, has_wrong_version};
 use crate::shared::FindingRow;
 use crate::ui::{Icon, Prose, Symbol, live, live_flag, live_text};
-use layerwright_protocol::{FormatInfo, LeftSecret, OutFile, Problem, SecretChoice, Topic, plural};
+use layerwright_protocol::{FormatInfo, LiteralSecret, OutFile, Problem, SecretChoice, Topic, plural};
 
 /// Longer files are shown in part: drawing megabytes of text takes seconds.
 const MAX_SHOWN: usize = 200_000;
@@ -182,12 +182,12 @@ fn Choice(choice: SecretChoice, test: &'static str, title: &'static str, about: 
 
 /// A secret with a choice of its own.
 #[component]
-fn OneSecret(secret: LeftSecret) -> impl IntoView {
+fn OneSecret(secret: LiteralSecret) -> impl IntoView {
     let form = expect_context::<Form>();
     let what = if secret.path.is_empty() { secret.name.clone() } else { secret.path };
     let options = SECRETS.map(|(choice, test, title, _)| {
         let name = secret.name.clone();
-        let is_chosen = live_flag(move || form.draft.read().ones.get(&name) == Some(&choice));
+        let is_chosen = live_flag(move || form.draft.read().per_secret.get(&name) == Some(&choice));
         view! { <option value=test selected=is_chosen>{title}</option> }
     });
     let name = secret.name;
@@ -196,8 +196,8 @@ fn OneSecret(secret: LeftSecret) -> impl IntoView {
         let choice = SECRETS.into_iter().find(|(_, test, ..)| *test == chosen).map(|(choice, ..)| choice);
         form.change(|draft| {
             match choice {
-                Some(choice) => draft.ones.insert(name.clone(), choice),
-                None => draft.ones.remove(&name),
+                Some(choice) => draft.per_secret.insert(name.clone(), choice),
+                None => draft.per_secret.remove(&name),
             };
         });
     };
@@ -271,7 +271,7 @@ fn Checklist(checklist: Vec<(Topic, Vec<String>)>) -> impl IntoView {
 pub(super) fn Preview() -> impl IntoView {
     let form = expect_context::<Form>();
     let file = Memo::new(move |_| form.shown_file());
-    let text = move || file.read().as_ref().map(|file| cut(&shown(file, form.reveals.get()))).unwrap_or_default();
+    let text = move || file.read().as_ref().map(|file| cut(&shown(file, form.is_revealed.get()))).unwrap_or_default();
     let paths = Memo::new(move |_| {
         let answer = form.answer.read();
         let made = answer.as_ref().and_then(|answer| answer.result.as_ref().ok());
@@ -309,10 +309,10 @@ pub(super) fn Preview() -> impl IntoView {
                 type="button"
                 class="button button-small"
                 data-testid="export-reveal"
-                aria-pressed=live_text(move || form.reveals.get().to_string())
-                on:click=move |_| form.reveals.update(|reveals| *reveals = !*reveals)
+                aria-pressed=live_text(move || form.is_revealed.get().to_string())
+                on:click=move |_| form.is_revealed.update(|is_revealed| *is_revealed = !*is_revealed)
             >
-                {live_text(move || if form.reveals.get() { "Hide secrets" } else { "Show secrets" }.to_owned())}
+                {live_text(move || if form.is_revealed.get() { "Hide secrets" } else { "Show secrets" }.to_owned())}
             </button>
         }
         .into_any()
@@ -328,9 +328,9 @@ pub(super) fn Preview() -> impl IntoView {
 }
 
 /// A file's text as a person sees it.
-pub(super) fn shown(file: &OutFile, reveals: bool) -> String {
+pub(super) fn shown(file: &OutFile, is_revealed: bool) -> String {
     match &file.hidden {
-        Some(hidden) if !reveals => hidden.clone(),
+        Some(hidden) if !is_revealed => hidden.clone(),
         _ => file.text.clone(),
     }
 }

@@ -87,7 +87,7 @@ fn new_version(samples: &Path) -> Result {
         name: base.name(),
         version: &next,
         secrets: SecretChoice::Variable,
-        ones: &[],
+        per_secret: &[],
         report: &report,
         severities: &Severities::default(),
         context: &context,
