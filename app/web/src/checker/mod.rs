@@ -176,7 +176,8 @@ impl Checker {
         let Some(current) = (self.0.current)() else { return };
         let mut state = self.0.state.borrow_mut();
         let State { queue, worker: Some(worker), is_whole, id, slow, .. } = &mut *state else { return };
-        let mut patience = ANSWER_MS;
+        // What needs the part that is loaded later may wait for the network.
+        let mut needs_rest = current.context.has_base;
         let (version, request, texts) = match queue.next(current.version) {
             Some(Busy::Check(version)) => {
                 let weak = Rc::downgrade(&self.0);
@@ -189,9 +190,7 @@ impl Checker {
                 (Some(*version), request, (self.0.text)().into_iter().collect())
             }
             Some(Busy::Job(job)) => {
-                if !*is_whole {
-                    patience = START_MS;
-                }
+                needs_rest = true;
                 (job.version, job.request.clone(), job.texts.clone())
             }
             Some(Busy::Starting) | None => return,
@@ -202,6 +201,7 @@ impl Checker {
         }
         *id = id.wrapping_add(1);
         worker.post(&encode(&ToWorker::Question(Box::new(Question { id: *id, version, request }))), &texts);
+        let patience = if needs_rest && !*is_whole { START_MS } else { ANSWER_MS };
         drop(state);
         self.watch(patience);
     }
