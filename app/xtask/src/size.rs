@@ -11,10 +11,10 @@ use layerwright_xtask::step::capture;
 /// Budgets in bytes after brotli at its highest quality, by the name of a total.
 const BUDGETS: [(&str, u64); 3] = [
     // All WebAssembly together.
-    ("wasm", 660_000),
+    ("wasm", 650_000),
     // The WebAssembly that the first finding needs: the page's and the checking worker's first part. Its second part and the worker
-    // that verifies signatures come later. The models of the host's readers (X.509, yip, PEM) brought 45 kB; the goal is 460 kB again.
-    ("first-finding", 505_000),
+    // that verifies signatures come later. Measured: 464 kB; the goal is 460 kB.
+    ("first-finding", 475_000),
     // Everything that the first visit loads, the editor included.
     ("first-load", 1_400_000),
 ];
