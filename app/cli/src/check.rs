@@ -48,7 +48,12 @@ impl Part {
 
 impl CheckedFile {
     pub(crate) fn count(&self, severity: Severity) -> usize {
-        self.parts.iter().flat_map(|part| &part.diagnostics).filter(|found| found.severity == severity).count()
+        self.parts
+            .iter()
+            .flat_map(|part| &part.diagnostics)
+            .filter(|found| found.severity == severity)
+            .map(Diagnostic::count)
+            .sum()
     }
 }
 

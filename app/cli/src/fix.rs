@@ -7,7 +7,7 @@ use std::io::Write;
 use layerwright_core::fix::fix_all_safe_with;
 use layerwright_core::secrets::Repeated;
 use layerwright_core::secrets::shown::hide;
-use layerwright_core::{Applicability, Context, Severity, UnixTime};
+use layerwright_core::{Applicability, Context, Diagnostic, Severity, UnixTime};
 use layerwright_signatures::analyze;
 use similar::TextDiff;
 
@@ -54,7 +54,7 @@ fn fix_file(path: &str, args: &FixArgs, settings: &Settings, out: &mut dyn Write
             diff(path, layer, &text, &context, settings.now, out)?;
         }
         let left = analyze(&text, &context, settings.now).with_severities(&settings.severities).diagnostics;
-        errors += left.iter().filter(|found| found.severity == Severity::Error).count();
+        errors += left.iter().filter(|found| found.severity == Severity::Error).map(Diagnostic::count).sum::<usize>();
         made += count;
         fixed.push(text);
     }

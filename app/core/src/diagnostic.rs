@@ -89,6 +89,8 @@ pub struct Diagnostic {
     pub help: String,
     pub labels: Vec<Label>,
     pub fixes: Vec<Fix>,
+    /// Further findings of the rule, of the same severity, that are not listed: there are too many.
+    pub unlisted: usize,
 }
 
 impl Diagnostic {
@@ -106,12 +108,18 @@ impl Diagnostic {
             help: sentence(help.into()),
             labels: Vec::new(),
             fixes: Vec::new(),
+            unlisted: 0,
         }
     }
 
     /// The stable code, `C005`.
     pub fn code(&self) -> &'static str {
         self.rule.code
+    }
+
+    /// How many findings it counts for: itself, and those that are not listed.
+    pub fn count(&self) -> usize {
+        1 + self.unlisted
     }
 
     /// Where it is shown: at the start of the text when no place of the text is to blame.

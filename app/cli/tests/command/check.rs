@@ -230,3 +230,16 @@ fn a_forged_certificate_is_found() {
     let run = folder.run(&["check", "forged.yaml"]);
     assert!(run.out.contains("warning[T016]: the signature of `CN=registry.edge-lab.net` does not verify"), "{run:?}");
 }
+
+#[test]
+fn what_is_not_listed_is_counted() {
+    let folder = Folder::new("check-unlisted");
+    let lines: String = (0..2500).map(|n| format!("  a{n}: '{{{{ .spectro.macro.m{n} }}}}'\n")).collect();
+    folder.write("os.yaml", &format!("options:\n  system.uri: registry.northwind.dev/os:1\n{lines}"));
+    let run = folder.run(&["check", "os.yaml"]);
+    assert!(run.out.ends_with("2500 info in 1 file\n"), "{}", run.out.lines().last().unwrap());
+    assert_eq!(run.out.matches("info[M016]").count(), 2000);
+    assert!(run.out.contains("500 more findings of this rule are not listed."));
+    let run = folder.run(&["check", "--format", "json", "os.yaml"]);
+    assert!(run.out.contains("\"info\": 2500"));
+}

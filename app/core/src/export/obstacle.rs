@@ -173,7 +173,10 @@ fn errors(format: Format, request: &Request<'_>, made: &Profile) -> Vec<Exported
         errors.extend(found.map(|found| ExportedError {
             code: found.code(),
             name: found.rule.name,
-            message: found.message.clone(),
+            message: match found.unlisted {
+                0 => found.message.clone(),
+                more => format!("{}, and {more} more like it", found.message),
+            },
             place: format!("line {}", lines.line(found.range().start()) + 1),
             range: Some(found.range()),
         }));

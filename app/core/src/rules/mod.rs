@@ -6,6 +6,7 @@ mod certificates;
 mod credentials;
 mod images;
 pub mod left_out;
+mod listed;
 mod macros;
 pub(crate) mod profile;
 mod profile_cx;
@@ -219,11 +220,13 @@ fn report(text: &str, context: &Context, now: UnixTime, compare: impl FnOnce(&Cx
     }
     compare(&doc, &mut sink);
     suppress::apply(&doc, &mut sink.diagnostics);
+    let mut diagnostics = sink.sorted();
+    listed::limit(&mut diagnostics);
     let mut report = Report {
         certificates: inventory::certificates(&doc),
         macros: inventory::macro_uses(&doc),
         signatures: inventory::signatures(&doc),
-        diagnostics: sink.sorted(),
+        diagnostics,
         secrets: Vec::new(),
     };
     if !doc.secrets.is_empty() {

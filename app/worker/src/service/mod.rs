@@ -113,7 +113,7 @@ fn check(
     let mut report = analyze(text, &basis.context, basis.now).with_severities(&basis.severities);
     known.signatures.record(std::mem::take(&mut report.signatures));
     let positions = Positions::new(text);
-    let severities = report.diagnostics.iter().map(|found| found.severity);
+    let severities = report.diagnostics.iter().flat_map(|found| std::iter::repeat_n(found.severity, found.count()));
     let counts = severities.chain(on_profile.iter().map(|found| found.severity)).collect();
     let mut problems = problems::problems(&positions, &report.diagnostics);
     problems.extend(on_profile);
