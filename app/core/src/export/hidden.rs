@@ -2,7 +2,7 @@
 
 use jsonc_parser::common::Ranged;
 
-use super::{Material, OutFile, YAML};
+use super::{Material, OutFile, Request, YAML};
 use crate::context::{Context, UnixTime};
 use crate::edit::{Indel, TextEdit};
 use crate::model::Doc;
@@ -20,9 +20,9 @@ pub(super) fn hide_secrets(material: &Material<'_>, files: &mut [OutFile]) {
     }
 }
 
-/// The secrets of all layers: one may appear again in another layer.
-pub(super) fn known(profile: &Profile) -> Repeated {
-    let mut known = Repeated::default();
+/// The secrets of all layers: one may appear again in another layer, and as a key where it was taken out.
+pub(super) fn known(profile: &Profile, request: &Request<'_>) -> Repeated {
+    let mut known = Repeated::new(request.text, &request.report.secrets);
     super::survey::each_text(profile, |_, _, text| {
         let context = Context::default();
         let doc = Doc::new(text, &context, UnixTime(0));

@@ -229,7 +229,7 @@ pub fn prepare(format: Format, request: &Request<'_>) -> Result<Prepared, Refuse
         name,
         stem: safe_file_name(&format!("{name}-{}", request.version)),
         content: Content::of(&made),
-        known: has_secrets.then(|| hidden::known(&made)),
+        known: has_secrets.then(|| hidden::known(&made, request)),
         survey,
         made,
         treated,
@@ -239,11 +239,15 @@ pub fn prepare(format: Format, request: &Request<'_>) -> Result<Prepared, Refuse
         return Err(Refused::NothingToDefine);
     }
     hidden::hide_secrets(&material, &mut files);
+    let mut checklist = checklist::collect(&material);
+    if let Some(known) = &material.known {
+        checklist.iter_mut().for_each(|item| item.text = known.hide(&item.text));
+    }
     Ok(Prepared {
         obstacles: obstacle::obstacles(&material),
         export: Export {
             format,
-            checklist: checklist::collect(&material),
+            checklist,
             stem: material.stem,
             files,
             layer: material.treated.text,

@@ -8,7 +8,7 @@ use crate::edit::{Indel, TextEdit};
 use crate::macros::MacroFamily;
 use crate::model::Doc;
 use crate::profile::{NewVariable, Variable};
-use crate::secrets::{Secret, SecretKind, find, repeated_places, secret_text};
+use crate::secrets::{Secret, SecretKind, find, in_keys, repeated_places, secret_text};
 use crate::sort;
 use crate::source::{TextRange, slice};
 use crate::yaml::Style;
@@ -60,6 +60,9 @@ pub(super) fn treat(request: &Request<'_>, known: &[Variable]) -> Result<Treated
             return Err(Refused::SecretsRemain { count: secrets.len() });
         }
         text = redaction.replace(&doc, &secrets);
+    }
+    if !redaction.texts.is_empty() {
+        redaction.done.kept += in_keys(&Doc::new(&text, &context, UnixTime(0)), &redaction.texts);
     }
     redaction.done.text = text;
     Ok(redaction.done)

@@ -210,6 +210,34 @@ fn no_secret_is_exported_without_confirmation() {
     }
 }
 
+/// Wherever else a secret appears, it is in nothing that a person reads before or beside the files.
+#[test]
+fn a_secret_that_appears_again_is_in_no_checklist() {
+    const SECRET: &str = "Canary-7f3a-value";
+    let copies = format!(
+        "{SECRET}: 1\noptions:\n  system.uri: registry.lakeside.dev/os/{SECRET}:{SECRET}\n  {SECRET}: '{{{{.spectro.macro.{SECRET}}}}}' # {SECRET}\n"
+    );
+    let text =
+        format!("{copies}{CREDENTIALS}    - files:\n        - path: {SECRET}/x\n          content: '********'\n");
+    let base = profile(GENERATIONS[2]);
+    for base in [None, Some(&base)] {
+        // A list of macros is a list of their names.
+        for format in FORMATS.into_iter().filter(|format| *format != Format::Macros) {
+            for secrets in [SecretChoice::Variable, SecretChoice::Macro, SecretChoice::Strip, SecretChoice::Keep] {
+                let Ok(prepared) = (Order { secrets, ..order(base, &text) }).prepare(format) else { continue };
+                let obstacles = prepared.obstacles().iter().map(|one| format!("{one} {one:?}"));
+                let list = prepared.checklist(&ALL.iter().copied().collect()).into_iter().map(|item| item.text);
+                let files = prepared.preview().map(|(path, text)| format!("{path}\n{text}"));
+                let shown: Vec<String> = obstacles.chain(list).chain(files).collect();
+                assert!(shown.len() > 3, "{shown:?}");
+                for one in shown {
+                    assert!(!holds_canary(&one), "{format:?} {secrets:?} with a base: {}\n{one}", base.is_some());
+                }
+            }
+        }
+    }
+}
+
 /// A secret that is in another layer, in a manifest, or as the default of a variable, is hidden where files are shown.
 #[test]
 fn secrets_around_the_layer_are_hidden() {

@@ -33,7 +33,7 @@ pub(crate) use filter::SecretFilter;
 pub(crate) use named::{is_literal_password, is_lost_value};
 pub(crate) use names::is_secret_key;
 pub use repeated::Repeated;
-pub(crate) use repeated::{places as repeated_places, secret_text, values};
+pub(crate) use repeated::{in_keys, places as repeated_places, secret_text, values};
 
 /// Paths are worked out for this many secrets; a path takes a look at all neighbors of a value. Others are named by their key.
 const MAX_PATHS: usize = 200;

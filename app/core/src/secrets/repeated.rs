@@ -112,12 +112,25 @@ pub(crate) fn places(doc: &Doc<'_>, secrets: &[Secret], texts: &BTreeSet<String>
     found.into_iter().map(secret).collect()
 }
 
+/// How many keys of a document hold one of the texts. A key cannot give way to a reference.
+pub(crate) fn in_keys(doc: &Doc<'_>, texts: &BTreeSet<String>) -> usize {
+    let mut filter = SecretFilter::new();
+    filter.add(texts.iter().filter(|text| is_mixed(text) && text.chars().count() >= IN_VALUE).cloned());
+    let keys = doc.tree.ids().filter(|id| doc.tree.is_key(*id)).filter_map(|id| doc.tree.scalar(id));
+    keys.filter(|key| !filter.copies(&key.value).is_empty()).count()
+}
+
+fn is_mixed(text: &str) -> bool {
+    text.contains(|c: char| c.is_alphabetic()) && text.contains(|c: char| !c.is_alphabetic())
+}
+
 /// A word of letters alone may be a value or key that happens to be the same.
 fn is_telling(doc: &Doc<'_>, at: usize, text: &str) -> bool {
     let offset = crate::source::size(at);
-    let mixed = text.contains(|c: char| c.is_alphabetic()) && text.contains(|c: char| !c.is_alphabetic());
     doc.in_comment(offset)
-        || (mixed && text.chars().count() >= IN_VALUE && !doc.scalar_at(offset).is_some_and(|id| doc.tree.is_key(id)))
+        || (is_mixed(text)
+            && text.chars().count() >= IN_VALUE
+            && !doc.scalar_at(offset).is_some_and(|id| doc.tree.is_key(id)))
 }
 
 fn is_word(text: &str, start: usize, len: usize) -> bool {

@@ -6,6 +6,8 @@ mod diff;
 mod export;
 mod fixes;
 mod impact;
+#[cfg(test)]
+mod leaks;
 mod opened;
 mod positions;
 mod problems;
