@@ -1,11 +1,14 @@
 // The rules: severities to choose, pages that open their examples in the editor, large fixes that are looked at first.
 import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { withBrowser } from "./browser.mjs";
 import { eventually } from "./page.mjs";
+import { osLayer } from "./texts.mjs";
 
 const { withPage } = withBrowser();
+const PAGES = new URL("../../public/rules/", import.meta.url);
 const TEXT = "options:\n  system.uri: registry.northwind.dev/edge/os:v1\nproviderCredentials:\n  registry: registry.northwind.dev\n  user: puller\n  password: ******\n";
 
 test("a severity is chosen, kept as a code, and taken back", withPage(async (page) => {
@@ -40,6 +43,31 @@ test("an example of a rule opens in the editor with one click", withPage(async (
   await eventually(async () => (await page.findings()).some((finding) => finding.startsWith("C007@")));
   assert.ok((await page.findings()).some((finding) => finding.startsWith("C007@")), "the example's answers are given too");
   assert.match(await page.find("document-info").textContent(), /C007/);
+}));
+
+test("profiles and odd characters open as the rules' examples have them", withPage(async (page) => {
+  const home = page.page.url();
+  const codes = readdirSync(PAGES).filter((name) => /^[A-Z]\d{3}$/.test(name));
+  const names = codes.flatMap((code) => ["invalid.json", "valid.json", "invalid.yaml", "valid.yaml"].map((name) => [code, name]));
+  let opened = 0;
+  for (const [code, name] of names.filter(([code, name]) => existsSync(new URL(`${code}/${name}`, PAGES)))) {
+    const text = readFileSync(new URL(`${code}/${name}`, PAGES), "utf8");
+    const isProfile = name.endsWith(".json");
+    // Printable ASCII is the same in every encoding.
+    if (!isProfile && /^[\n -~]*$/.test(text)) continue;
+    await page.page.goto(new URL(`rules/${code}/`, home).href);
+    await page.page.locator(`a.open[href*="sample=${code}-${name}"]`).click();
+    await page.isReady();
+    await page.hasText(isProfile ? osLayer(text) : text);
+    if (name.startsWith("invalid")) {
+      const rows = page.page.locator(`:is([data-testid="problem-row"], [data-testid="profile-problem"])[data-code="${code}"]`);
+      const isFound = async () => (await rows.count()) > 0;
+      await eventually(isFound);
+      assert.ok(await isFound(), `${code} is not found in its example, but ${await page.findings()}`);
+    }
+    opened += 1;
+  }
+  assert.ok(opened > 30, `only ${opened} examples`);
 }));
 
 test("a layer that lost its indentation is rebuilt after a look at the change", withPage(async (page) => {

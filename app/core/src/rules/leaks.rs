@@ -1,4 +1,4 @@
-//! A secret that appears a second time is in no text that the core gives.
+//! A secret is in no text that the core gives, wherever else it appears.
 
 use std::collections::BTreeSet;
 
@@ -49,25 +49,28 @@ fn with_password(password: &str, copy: &str) -> String {
     )
 }
 
+/// Every literal secret of every text, as the core finds them, and what the fixtures mark as one.
 #[test]
-fn a_secret_that_appears_again_is_in_no_message() {
-    let mut leaks = Vec::new();
-    let mut tried = BTreeSet::new();
+fn a_secret_is_in_no_message() {
+    let (mut leaks, mut tried) = (Vec::new(), BTreeSet::new());
     for (name, context, text) in all_texts() {
-        for secret in &crate::analyze(&text, &context, NOW).secrets {
-            let written = slice(&text, secret.range).trim_matches(['\'', '"']);
-            if written.contains('\n') || written.chars().count() < 6 || !tried.insert(written.to_owned()) {
+        let report = crate::analyze(&text, &context, NOW);
+        let written: Vec<&str> =
+            report.secrets.iter().map(|secret| slice(&text, secret.range).trim_matches(['\'', '"'])).collect();
+        let mut look = |how: &str, text: &str, secret: &str| {
+            let shown = said(text, &context).into_iter().filter(|(_, said)| said.contains(secret));
+            leaks.extend(shown.map(|(what, said)| format!("{name}, {how}: {what}: {said}")));
+        };
+        for secret in written.iter().copied().filter(|secret| secret.len() >= 4).chain(["CANARY"]) {
+            look("as it is", &text, secret);
+        }
+        for secret in written {
+            if secret.contains('\n') || secret.chars().count() < 6 || !tried.insert(secret.to_owned()) {
                 continue;
             }
-            // In its own text, and in one where it is the password.
-            let own = format!("{text}\n'{}': 1 # {{{{ .spectro.macro.{written} }}}}\n", written.replace('\'', "''"));
-            for planted in [own, with_password(written, written)] {
-                for (what, said) in said(&planted, &context) {
-                    if said.contains(written) {
-                        leaks.push(format!("{name}: {what}: {said}"));
-                    }
-                }
-            }
+            let own = format!("{text}\n'{}': 1 # {{{{ .spectro.macro.{secret} }}}}\n", secret.replace('\'', "''"));
+            look("a second time in its own text", &own, secret);
+            look("as the password", &with_password(secret, secret), secret);
         }
     }
     assert!(tried.len() > 20, "only {} secrets", tried.len());

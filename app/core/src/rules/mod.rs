@@ -4,6 +4,8 @@
 
 mod certificates;
 mod credentials;
+#[cfg(any(feature = "docs", test))]
+pub mod examples;
 mod images;
 pub mod left_out;
 mod listed;

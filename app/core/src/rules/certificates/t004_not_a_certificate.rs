@@ -22,7 +22,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     ///   certificates: |
     ///     -----BEGIN CERTIFICATE-----
     ///     dGhpcyBpcyBhIHRleHQgYW5kIG5vdCBhIGNlcnRpZmljYXRlIGF0IGFsbA==
@@ -40,7 +40,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     ///   certificates: |
     ///     -----BEGIN CERTIFICATE-----
     ///     MIIBZzCCAQ2gAwIBAgIJAJufgWv2Zi6yMAoGCCqGSM49BAMCMBYxFDASBgNVBAMM

@@ -27,7 +27,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     ///   certificates: |
     ///     -----BEGIN CERTIFICATE-----
     ///     MIIBojCCAUigAwIBAgIIWiPI9Eqc/dIwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwN
@@ -53,7 +53,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     ///   certificates: |
     ///     -----BEGIN CERTIFICATE-----
     ///     MIIBojCCAUigAwIBAgIIWiPI9Eqc/dIwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwN

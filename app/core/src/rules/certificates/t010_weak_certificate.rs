@@ -26,7 +26,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     ///   certificates: |
     ///     -----BEGIN CERTIFICATE-----
     ///     MIIB8TCCAVqgAwIBAgIIL7NxdCIWsycwDQYJKoZIhvcNAQELBQAwGDEWMBQGA1UE
@@ -54,7 +54,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     ///   certificates: |
     ///     -----BEGIN CERTIFICATE-----
     ///     MIIBajCCARCgAwIBAgIICBDd1PIGzacwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwN

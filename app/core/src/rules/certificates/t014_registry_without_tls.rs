@@ -15,7 +15,7 @@ declare_rule! {
     /// Write the registry's TLS port, or remove the certificates.
     ///
     /// ## Invalid
-    /// ```yaml
+    /// ```yaml also=R009
     /// pack:
     ///   content:
     ///     images:
@@ -23,7 +23,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net:80
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     ///   certificates: |
     ///     -----BEGIN CERTIFICATE-----
     ///     MIIBajCCARCgAwIBAgIICBDd1PIGzacwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwN
@@ -48,7 +48,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     ///   certificates: |
     ///     -----BEGIN CERTIFICATE-----
     ///     MIIBajCCARCgAwIBAgIICBDd1PIGzacwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwN

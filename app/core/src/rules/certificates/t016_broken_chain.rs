@@ -30,7 +30,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     ///   certificates: |
     ///     -----BEGIN CERTIFICATE-----
     ///     MIIBojCCAUigAwIBAgIIWiPI9Eqc/dIwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwN
@@ -67,7 +67,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     ///   certificates: |
     ///     -----BEGIN CERTIFICATE-----
     ///     MIIBojCCAUigAwIBAgIIWiPI9Eqc/dIwCgYIKoZIzj0EAwIwGDEWMBQGA1UEAwwN

@@ -27,7 +27,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     ///   certificates: |
     ///     -----BEGIN CERTIFICATE-----
     ///     MIIBlzCCATygAwIBAgIISq0NSEgcVRwwCgYIKoZIzj0EAwIwGTEXMBUGA1UEAwwO
@@ -53,7 +53,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     ///   certificates: |
     ///     -----BEGIN CERTIFICATE-----
     ///     MIIBsTCCAVigAwIBAgIIPWU4r9Z5nAMwCgYIKoZIzj0EAwIwGTEXMBUGA1UEAwwO

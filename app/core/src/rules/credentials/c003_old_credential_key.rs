@@ -24,7 +24,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.acme.internal
     ///   username: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
@@ -39,7 +39,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.acme.internal
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```

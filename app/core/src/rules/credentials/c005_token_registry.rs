@@ -27,7 +27,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: 123456789012.dkr.ecr.us-east-1.amazonaws.com
     ///   user: bob
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: 123456789012.dkr.ecr.us-east-1.amazonaws.com/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```

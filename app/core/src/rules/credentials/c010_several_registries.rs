@@ -26,7 +26,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.acme.internal, registry-2.acme.internal
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
@@ -41,7 +41,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.acme.internal
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```

@@ -21,7 +21,7 @@ declare_rule! {
     ///
     /// ## Invalid
     ///
-    /// ```yaml
+    /// ```yaml also=H001
     /// pack:
     ///   content:
     ///     images:
@@ -46,7 +46,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.acme.internal
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```

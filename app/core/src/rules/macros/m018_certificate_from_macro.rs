@@ -32,9 +32,9 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     ///   certificates: |
-    ///     {{.spectro.macro.registryCa}}
+    ///     {{.spectro.var.registry_ca}}
     /// options:
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```
@@ -48,9 +48,18 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     ///   certificates: |
-    ///     {{.spectro.macro.registryCa | nindent 4}}
+    ///     -----BEGIN CERTIFICATE-----
+    ///     MIIBZzCCAQ2gAwIBAgIJAJufgWv2Zi6yMAoGCCqGSM49BAMCMBYxFDASBgNVBAMM
+    ///     C0VkZ2UgTGFiIENBMCAXDTI1MDEwMTAwMDAwMFoYDzIwNTUwMTAxMDAwMDAwWjAW
+    ///     MRQwEgYDVQQDDAtFZGdlIExhYiBDQTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA
+    ///     BJIZCiLlhjT5AEdx4kj7Ve/tcCOCV5sAf8Z/0HGcY2/hgIj/laIXKEYaupcdwe/Q
+    ///     wVJP+EcZdF25LZEwcHlW3QCjQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/
+    ///     BAQDAgEGMB0GA1UdDgQWBBRkqKfPA8tVknNrIFgUxjG3j4cAjDAKBggqhkjOPQQD
+    ///     AgNIADBFAiBFE4EkYGyTIr3kEYl6W1lIR4IeaisGJZgze4Bjtya+MAIhAKa4RBhr
+    ///     BalB94cmYFNSP1RFW4XFzDmDCgEt5e3dUHbP
+    ///     -----END CERTIFICATE-----
     /// options:
     ///   system.uri: registry.edge-lab.net/edge/ubuntu:k3s-1.32.4-v4.7.6
     /// ```

@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::profile::{Opened, open};
 use crate::rule::Rule;
+use crate::rules::examples::Example;
 use crate::rules::{all, check_profile, check_version};
 use crate::source::slice;
 
@@ -51,38 +52,16 @@ pub(crate) fn frame(os: &str, variables: &str) -> String {
     )
 }
 
-/// The example under a heading of a rule's page: a whole profile, or variables that go into one.
-fn example(rule: &Rule, heading: &str, fence: &str) -> String {
-    let section = rule.docs.split(&format!("## {heading}\n")).nth(1).unwrap().split("## ").next().unwrap();
-    section.split(fence).nth(1).unwrap().split("```").next().unwrap().to_owned()
-}
-
-#[test]
-fn the_examples_of_the_rules_are_true() {
-    let rules: Vec<&Rule> = all().filter(|rule| rule.docs.contains("```json")).collect();
-    assert!(rules.len() >= 15, "{}", rules.len());
-    for rule in rules {
-        let example = |heading| {
-            let json = example(rule, heading, "```json\n");
-            findings(&if rule.code.starts_with('P') { json } else { frame("", &json) })
-        };
-        let (invalid, valid) = (example("Invalid"), example("Valid"));
-        assert!(invalid.iter().any(|f| f.code() == rule.code), "{}: {invalid:?}", rule.code);
-        let wrong: Vec<_> =
-            valid.iter().filter(|f| f.severity > crate::Severity::Info || f.code() == rule.code).collect();
-        assert!(wrong.is_empty(), "{}: {wrong:?}", rule.code);
-    }
-}
-
 #[test]
 fn the_examples_of_versions_are_true() {
-    let rules: Vec<&Rule> = all().filter(|rule| rule.docs.contains("```text")).collect();
+    let on_versions = |rule: &&Rule| Example::of(rule).iter().all(|example| example.language == "text");
+    let rules: Vec<&Rule> = all().filter(on_versions).collect();
     assert_eq!(rules.iter().map(|rule| rule.code).collect::<Vec<_>>(), ["P001", "P002", "P003", "P004"]);
     for rule in rules {
-        let example = |heading| example(rule, heading, "```text\n").trim().to_owned();
-        assert_eq!(version(&example("Invalid"), Some("1.2.0")).0, rule.code);
+        let [invalid, valid] = Example::of(rule).try_into().unwrap();
+        assert_eq!(version(invalid.text.trim(), Some("1.2.0")).0, rule.code);
         let base = if ["P003", "P004"].contains(&rule.code) { "1.2.0" } else { "1.1.0" };
-        assert!(check_version(&example("Valid"), Some(base)).is_empty());
+        assert!(check_version(valid.text.trim(), Some(base)).is_empty());
     }
 }
 

@@ -24,7 +24,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.acme.internal:500000
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
@@ -37,11 +37,11 @@ declare_rule! {
     ///     images:
     ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
     /// providerCredentials:
-    ///   registry: registry.acme.internal:5000
+    ///   registry: registry.acme.internal:443
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
-    ///   system.uri: registry.acme.internal:5000/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
+    ///   system.uri: registry.acme.internal:443/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
     R003 "registry-port" {
         summary: "The port in `registry` is not a number from 1 to 65535",

@@ -27,7 +27,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
@@ -42,7 +42,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.acme.internal/edge
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```

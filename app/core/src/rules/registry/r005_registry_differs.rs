@@ -25,7 +25,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.acme.internal
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: harbor.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
@@ -40,7 +40,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry-1.docker.io
     ///   user: acmeedge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: spectrocloud/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```

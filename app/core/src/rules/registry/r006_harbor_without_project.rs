@@ -32,7 +32,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: harbor.acme.internal
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: harbor.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
@@ -47,7 +47,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: harbor.acme.internal/edge
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: harbor.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```

@@ -26,7 +26,7 @@ declare_rule! {
     ///
     /// ## Invalid
     ///
-    /// ```yaml
+    /// ```yaml also=R008
     /// pack:
     ///   content:
     ///     images:
@@ -34,7 +34,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: localhost:5000
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: localhost:5000/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
@@ -49,7 +49,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.acme.internal
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```

@@ -32,7 +32,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: 10.20.30.40:5000
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: 10.20.30.40:5000/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```
@@ -47,7 +47,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.acme.internal
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```

@@ -28,7 +28,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.example.com
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: example.io/my-images/example-custom-os:v1.4.5
     /// ```
@@ -43,7 +43,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.acme.internal
     ///   user: robot$edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// options:
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```

@@ -46,7 +46,7 @@ declare_rule! {
     ///   boot:
     ///     - name: Proxy
     ///       environment:
-    ///         HTTPS_PROXY: '{{.spectro.macro.proxy_url}}'
+    ///         HTTPS_PROXY: '{{.spectro.var.proxy_url}}'
     /// options:
     ///   system.uri: registry.acme.internal/edge/ubuntu:k3s-1.29.5-v4.5.8-demo
     /// ```

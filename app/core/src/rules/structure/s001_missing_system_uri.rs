@@ -33,7 +33,7 @@ declare_rule! {
     ///     images:
     ///       - image: '{{.spectro.pack.edge-native-byoi.options.system.uri}}'
     /// options:
-    ///   system.uri: registry.example.org/ubuntu:k3s-1.30.5-v4.5.15-stores
+    ///   system.uri: registry.edge-lab.net/ubuntu:k3s-1.30.5-v4.5.15-stores
     /// ```
     S001 "missing-system-uri" {
         summary: "`options[\"system.uri\"]` is missing or empty",

@@ -20,13 +20,13 @@ declare_rule! {
     /// ```yaml
     /// options:
     ///   system:
-    ///     uri: registry.example.org/os:1.0.0
+    ///     uri: registry.edge-lab.net/os:1.0.0
     /// ```
     ///
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     S002 "nested-option" {
         summary: "A dotted option such as `system.uri` is written as nested mappings",

@@ -18,9 +18,9 @@ declare_rule! {
     /// pack:
     ///   content:
     ///     images:
-    ///       - image: registry.example.org/os:1.0.0
+    ///       - image: registry.edge-lab.net/os:1.0.0
     ///   options:
-    ///     system.uri: registry.example.org/os:1.0.0
+    ///     system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     ///
     /// ## Valid
@@ -28,9 +28,9 @@ declare_rule! {
     /// pack:
     ///   content:
     ///     images:
-    ///       - image: registry.example.org/os:1.0.0
+    ///       - image: registry.edge-lab.net/os:1.0.0
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     S004 "nested-root-key" {
         summary: "A root key of the layer is under another key",

@@ -24,13 +24,13 @@ declare_rule! {
     /// ## Invalid
     /// ```yaml
     /// options:
-    /// system.uri: registry.example.org/os:1.0.0
+    /// system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     ///
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     S005 "lost-indentation" {
         summary: "A key is at the root because its indentation was lost",

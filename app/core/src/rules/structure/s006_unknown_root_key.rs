@@ -22,7 +22,7 @@ declare_rule! {
     /// ## Invalid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// tages:
     ///   boot:
     ///     - name: hello
@@ -31,7 +31,7 @@ declare_rule! {
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// stages:
     ///   boot:
     ///     - name: hello

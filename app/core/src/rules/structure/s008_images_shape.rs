@@ -19,9 +19,9 @@ declare_rule! {
     /// pack:
     ///   content:
     ///     images:
-    ///       - registry.example.org/os:1.0.0
+    ///       - registry.edge-lab.net/os:1.0.0
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     ///
     /// ## Valid
@@ -29,9 +29,9 @@ declare_rule! {
     /// pack:
     ///   content:
     ///     images:
-    ///       - image: registry.example.org/os:1.0.0
+    ///       - image: registry.edge-lab.net/os:1.0.0
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     S008 "images-shape" {
         summary: "`pack.content.images` is not a list of `image: <reference>`",

@@ -22,7 +22,7 @@ declare_rule! {
     ///   drain:
     ///     gracePeriods: 30
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     ///
     /// ## Valid
@@ -32,7 +32,7 @@ declare_rule! {
     ///     gracePeriod: 30
     ///     drainPods: auto
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     S012 "drain-key" {
         summary: "A drain setting is not documented or is in the wrong place",

@@ -18,7 +18,7 @@ declare_rule! {
     ///   drain:
     ///     timeout: 60s
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     ///
     /// ## Valid
@@ -29,7 +29,7 @@ declare_rule! {
     ///     cordon: true
     ///     drainPods: auto
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     S013 "drain-type" {
         summary: "A drain setting has a value of the wrong type",

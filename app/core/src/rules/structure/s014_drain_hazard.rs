@@ -18,7 +18,7 @@ declare_rule! {
     ///   drain:
     ///     timeout: 0
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     ///
     /// ## Valid
@@ -28,7 +28,7 @@ declare_rule! {
     ///     timeout: 60
     ///     disableEviction: false
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     S014 "drain-hazard" {
         summary: "A drain setting waits forever or bypasses disruption budgets",

@@ -21,7 +21,7 @@ declare_rule! {
     ///   drain:
     ///     drainPods: auto
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     ///
     /// ## Valid
@@ -30,7 +30,7 @@ declare_rule! {
     ///   drain:
     ///     drainPods: auto
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     S015 "drain-version" {
         summary: "`drainPods` is used with a Palette version that does not support it",

@@ -19,7 +19,7 @@ declare_rule! {
     /// ## Invalid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// stages:
     ///   initramf:
     ///     - name: hello
@@ -28,7 +28,7 @@ declare_rule! {
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// stages:
     ///   initramfs:
     ///     - name: hello

@@ -17,13 +17,13 @@ declare_rule! {
     /// pack:
     ///   osImageOverride: ami-1
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     ///
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     S021 "generic-pack-field" {
         summary: "A field of the `generic-byoi` pack in an Edge layer",

@@ -17,7 +17,7 @@ declare_rule! {
     /// If you want a new image, nothing is wrong: plan time for the repave. Otherwise, undo the change.
     ///
     /// ## Invalid
-    /// ```yaml base
+    /// ```yaml base also=U005
     /// pack:
     ///   content:
     ///     images:
@@ -38,7 +38,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// ```
     ///
     /// ## Valid
@@ -63,7 +63,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// ```
     U001 "repave" {
         summary: "The change repaves the nodes of running clusters",

@@ -17,7 +17,7 @@ declare_rule! {
     /// Nothing is wrong. Plan who approves the repave, cluster by cluster.
     ///
     /// ## Invalid
-    /// ```yaml base
+    /// ```yaml base also=U001
     /// pack:
     ///   content:
     ///     images:
@@ -38,7 +38,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// ```
     ///
     /// ## Valid
@@ -63,7 +63,7 @@ declare_rule! {
     /// providerCredentials:
     ///   registry: registry.edge-lab.net
     ///   user: robot-edge
-    ///   password: '{{.spectro.macro.registryPassword}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// ```
     U005 "repave-approval" {
         summary: "The repave that the change causes must be approved",

@@ -25,18 +25,54 @@ declare_rule! {
     /// ## Invalid
     /// ```json
     /// {
-    ///   "name": "edge_subnet", "displayName": "Subnet",
-    ///   "format": "ipv4cidr", "inputType": "text", "required": true,
-    ///   "defaultValue": "10.20.0.0", "immutable": false, "hidden": false, "isSensitive": false
+    ///   "metadata": {"name": "edge-store"},
+    ///   "spec": {
+    ///     "version": "1.2.0",
+    ///     "template": {
+    ///       "type": "cluster",
+    ///       "cloudType": "edge-native",
+    ///       "packs": [
+    ///         {"name": "edge-native-byoi", "type": "spectro", "layer": "os", "version": "2.1.0", "tag": "2.1.0",
+    ///           "values": "options:\n  system.uri: registry.edge-lab.net/edge/os:1.4.2\nstages:\n  boot:\n    - name: Site\n      environment:\n        EDGE_SUBNET: '{{.spectro.var.edge_subnet}}'\n"},
+    ///         {"name": "edge-k3s", "type": "spectro", "layer": "k8s", "version": "1.32.4", "tag": "1.32.4", "values": ""},
+    ///         {"name": "cni-calico", "type": "spectro", "layer": "cni", "version": "3.29.3", "tag": "3.29.3", "values": ""}
+    ///       ]
+    ///     },
+    ///     "variables": [
+    ///       {
+    ///         "name": "edge_subnet", "displayName": "Subnet",
+    ///         "format": "ipv4cidr", "inputType": "text", "required": true,
+    ///         "defaultValue": "10.20.0.0", "immutable": false, "hidden": false, "isSensitive": false
+    ///       }
+    ///     ]
+    ///   }
     /// }
     /// ```
     ///
     /// ## Valid
     /// ```json
     /// {
-    ///   "name": "edge_subnet", "displayName": "Subnet",
-    ///   "format": "ipv4cidr", "inputType": "text", "required": true,
-    ///   "defaultValue": "10.20.0.0/16", "immutable": false, "hidden": false, "isSensitive": false
+    ///   "metadata": {"name": "edge-store"},
+    ///   "spec": {
+    ///     "version": "1.2.0",
+    ///     "template": {
+    ///       "type": "cluster",
+    ///       "cloudType": "edge-native",
+    ///       "packs": [
+    ///         {"name": "edge-native-byoi", "type": "spectro", "layer": "os", "version": "2.1.0", "tag": "2.1.0",
+    ///           "values": "options:\n  system.uri: registry.edge-lab.net/edge/os:1.4.2\nstages:\n  boot:\n    - name: Site\n      environment:\n        EDGE_SUBNET: '{{.spectro.var.edge_subnet}}'\n"},
+    ///         {"name": "edge-k3s", "type": "spectro", "layer": "k8s", "version": "1.32.4", "tag": "1.32.4", "values": ""},
+    ///         {"name": "cni-calico", "type": "spectro", "layer": "cni", "version": "3.29.3", "tag": "3.29.3", "values": ""}
+    ///       ]
+    ///     },
+    ///     "variables": [
+    ///       {
+    ///         "name": "edge_subnet", "displayName": "Subnet",
+    ///         "format": "ipv4cidr", "inputType": "text", "required": true,
+    ///         "defaultValue": "10.20.0.0/16", "immutable": false, "hidden": false, "isSensitive": false
+    ///       }
+    ///     ]
+    ///   }
     /// }
     /// ```
     V001 "variable-format" {

@@ -17,18 +17,54 @@ declare_rule! {
     /// ## Invalid
     /// ```json
     /// {
-    ///   "name": "image_tag", "displayName": "Image tag",
-    ///   "format": "string", "inputType": "text", "required": true,
-    ///   "defaultValue": "", "immutable": false, "hidden": true, "isSensitive": false
+    ///   "metadata": {"name": "edge-store"},
+    ///   "spec": {
+    ///     "version": "1.2.0",
+    ///     "template": {
+    ///       "type": "cluster",
+    ///       "cloudType": "edge-native",
+    ///       "packs": [
+    ///         {"name": "edge-native-byoi", "type": "spectro", "layer": "os", "version": "2.1.0", "tag": "2.1.0",
+    ///           "values": "options:\n  system.uri: registry.edge-lab.net/edge/os:1.4.2\nstages:\n  boot:\n    - name: Site\n      environment:\n        IMAGE_TAG: '{{.spectro.var.image_tag}}'\n"},
+    ///         {"name": "edge-k3s", "type": "spectro", "layer": "k8s", "version": "1.32.4", "tag": "1.32.4", "values": ""},
+    ///         {"name": "cni-calico", "type": "spectro", "layer": "cni", "version": "3.29.3", "tag": "3.29.3", "values": ""}
+    ///       ]
+    ///     },
+    ///     "variables": [
+    ///       {
+    ///         "name": "image_tag", "displayName": "Image tag",
+    ///         "format": "string", "inputType": "text", "required": true,
+    ///         "defaultValue": "", "immutable": false, "hidden": true, "isSensitive": false
+    ///       }
+    ///     ]
+    ///   }
     /// }
     /// ```
     ///
     /// ## Valid
     /// ```json
     /// {
-    ///   "name": "image_tag", "displayName": "Image tag",
-    ///   "format": "string", "inputType": "text", "required": true,
-    ///   "defaultValue": "stable", "immutable": false, "hidden": true, "isSensitive": false
+    ///   "metadata": {"name": "edge-store"},
+    ///   "spec": {
+    ///     "version": "1.2.0",
+    ///     "template": {
+    ///       "type": "cluster",
+    ///       "cloudType": "edge-native",
+    ///       "packs": [
+    ///         {"name": "edge-native-byoi", "type": "spectro", "layer": "os", "version": "2.1.0", "tag": "2.1.0",
+    ///           "values": "options:\n  system.uri: registry.edge-lab.net/edge/os:1.4.2\nstages:\n  boot:\n    - name: Site\n      environment:\n        IMAGE_TAG: '{{.spectro.var.image_tag}}'\n"},
+    ///         {"name": "edge-k3s", "type": "spectro", "layer": "k8s", "version": "1.32.4", "tag": "1.32.4", "values": ""},
+    ///         {"name": "cni-calico", "type": "spectro", "layer": "cni", "version": "3.29.3", "tag": "3.29.3", "values": ""}
+    ///       ]
+    ///     },
+    ///     "variables": [
+    ///       {
+    ///         "name": "image_tag", "displayName": "Image tag",
+    ///         "format": "string", "inputType": "text", "required": true,
+    ///         "defaultValue": "stable", "immutable": false, "hidden": true, "isSensitive": false
+    ///       }
+    ///     ]
+    ///   }
     /// }
     /// ```
     V003 "variable-without-default" {

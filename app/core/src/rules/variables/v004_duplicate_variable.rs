@@ -17,28 +17,64 @@ declare_rule! {
     /// ## Invalid
     /// ```json
     /// {
-    ///   "name": "image_tag", "displayName": "Image tag",
-    ///   "format": "string", "inputType": "text", "required": true,
-    ///   "defaultValue": "", "immutable": false, "hidden": false, "isSensitive": false
-    /// },
-    /// {
-    ///   "name": "image_tag_2", "displayName": "Image tag",
-    ///   "format": "string", "inputType": "text", "required": true,
-    ///   "defaultValue": "", "immutable": false, "hidden": false, "isSensitive": false
+    ///   "metadata": {"name": "edge-store"},
+    ///   "spec": {
+    ///     "version": "1.2.0",
+    ///     "template": {
+    ///       "type": "cluster",
+    ///       "cloudType": "edge-native",
+    ///       "packs": [
+    ///         {"name": "edge-native-byoi", "type": "spectro", "layer": "os", "version": "2.1.0", "tag": "2.1.0",
+    ///           "values": "options:\n  system.uri: registry.edge-lab.net/edge/os:1.4.2\nstages:\n  boot:\n    - name: Site\n      environment:\n        IMAGE_TAG: '{{.spectro.var.image_tag}}'\n        IMAGE_TAG_2: '{{.spectro.var.image_tag_2}}'\n"},
+    ///         {"name": "edge-k3s", "type": "spectro", "layer": "k8s", "version": "1.32.4", "tag": "1.32.4", "values": ""},
+    ///         {"name": "cni-calico", "type": "spectro", "layer": "cni", "version": "3.29.3", "tag": "3.29.3", "values": ""}
+    ///       ]
+    ///     },
+    ///     "variables": [
+    ///       {
+    ///         "name": "image_tag", "displayName": "Image tag",
+    ///         "format": "string", "inputType": "text", "required": true,
+    ///         "defaultValue": "", "immutable": false, "hidden": false, "isSensitive": false
+    ///       },
+    ///       {
+    ///         "name": "image_tag_2", "displayName": "Image tag",
+    ///         "format": "string", "inputType": "text", "required": true,
+    ///         "defaultValue": "", "immutable": false, "hidden": false, "isSensitive": false
+    ///       }
+    ///     ]
+    ///   }
     /// }
     /// ```
     ///
     /// ## Valid
     /// ```json
     /// {
-    ///   "name": "image_tag", "displayName": "Image tag",
-    ///   "format": "string", "inputType": "text", "required": true,
-    ///   "defaultValue": "", "immutable": false, "hidden": false, "isSensitive": false
-    /// },
-    /// {
-    ///   "name": "image_tag_2", "displayName": "Second image tag",
-    ///   "format": "string", "inputType": "text", "required": true,
-    ///   "defaultValue": "", "immutable": false, "hidden": false, "isSensitive": false
+    ///   "metadata": {"name": "edge-store"},
+    ///   "spec": {
+    ///     "version": "1.2.0",
+    ///     "template": {
+    ///       "type": "cluster",
+    ///       "cloudType": "edge-native",
+    ///       "packs": [
+    ///         {"name": "edge-native-byoi", "type": "spectro", "layer": "os", "version": "2.1.0", "tag": "2.1.0",
+    ///           "values": "options:\n  system.uri: registry.edge-lab.net/edge/os:1.4.2\nstages:\n  boot:\n    - name: Site\n      environment:\n        IMAGE_TAG: '{{.spectro.var.image_tag}}'\n        IMAGE_TAG_2: '{{.spectro.var.image_tag_2}}'\n"},
+    ///         {"name": "edge-k3s", "type": "spectro", "layer": "k8s", "version": "1.32.4", "tag": "1.32.4", "values": ""},
+    ///         {"name": "cni-calico", "type": "spectro", "layer": "cni", "version": "3.29.3", "tag": "3.29.3", "values": ""}
+    ///       ]
+    ///     },
+    ///     "variables": [
+    ///       {
+    ///         "name": "image_tag", "displayName": "Image tag",
+    ///         "format": "string", "inputType": "text", "required": true,
+    ///         "defaultValue": "", "immutable": false, "hidden": false, "isSensitive": false
+    ///       },
+    ///       {
+    ///         "name": "image_tag_2", "displayName": "Second image tag",
+    ///         "format": "string", "inputType": "text", "required": true,
+    ///         "defaultValue": "", "immutable": false, "hidden": false, "isSensitive": false
+    ///       }
+    ///     ]
+    ///   }
     /// }
     /// ```
     V004 "duplicate-variable" {

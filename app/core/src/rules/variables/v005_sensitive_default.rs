@@ -18,18 +18,54 @@ declare_rule! {
     /// ## Invalid
     /// ```json
     /// {
-    ///   "name": "registry_password", "displayName": "Registry password",
-    ///   "format": "string", "inputType": "text", "required": true,
-    ///   "defaultValue": "Tr0ub4dor-Example", "immutable": false, "hidden": false, "isSensitive": true
+    ///   "metadata": {"name": "edge-store"},
+    ///   "spec": {
+    ///     "version": "1.2.0",
+    ///     "template": {
+    ///       "type": "cluster",
+    ///       "cloudType": "edge-native",
+    ///       "packs": [
+    ///         {"name": "edge-native-byoi", "type": "spectro", "layer": "os", "version": "2.1.0", "tag": "2.1.0",
+    ///           "values": "options:\n  system.uri: registry.edge-lab.net/edge/os:1.4.2\nproviderCredentials:\n  registry: registry.edge-lab.net\n  user: robot-edge\n  password: '{{.spectro.var.registry_password}}'\n"},
+    ///         {"name": "edge-k3s", "type": "spectro", "layer": "k8s", "version": "1.32.4", "tag": "1.32.4", "values": ""},
+    ///         {"name": "cni-calico", "type": "spectro", "layer": "cni", "version": "3.29.3", "tag": "3.29.3", "values": ""}
+    ///       ]
+    ///     },
+    ///     "variables": [
+    ///       {
+    ///         "name": "registry_password", "displayName": "Registry password",
+    ///         "format": "string", "inputType": "text", "required": true,
+    ///         "defaultValue": "Tr0ub4dor-Example", "immutable": false, "hidden": false, "isSensitive": true
+    ///       }
+    ///     ]
+    ///   }
     /// }
     /// ```
     ///
     /// ## Valid
     /// ```json
     /// {
-    ///   "name": "registry_password", "displayName": "Registry password",
-    ///   "format": "string", "inputType": "text", "required": true,
-    ///   "defaultValue": "", "immutable": false, "hidden": false, "isSensitive": true
+    ///   "metadata": {"name": "edge-store"},
+    ///   "spec": {
+    ///     "version": "1.2.0",
+    ///     "template": {
+    ///       "type": "cluster",
+    ///       "cloudType": "edge-native",
+    ///       "packs": [
+    ///         {"name": "edge-native-byoi", "type": "spectro", "layer": "os", "version": "2.1.0", "tag": "2.1.0",
+    ///           "values": "options:\n  system.uri: registry.edge-lab.net/edge/os:1.4.2\nproviderCredentials:\n  registry: registry.edge-lab.net\n  user: robot-edge\n  password: '{{.spectro.var.registry_password}}'\n"},
+    ///         {"name": "edge-k3s", "type": "spectro", "layer": "k8s", "version": "1.32.4", "tag": "1.32.4", "values": ""},
+    ///         {"name": "cni-calico", "type": "spectro", "layer": "cni", "version": "3.29.3", "tag": "3.29.3", "values": ""}
+    ///       ]
+    ///     },
+    ///     "variables": [
+    ///       {
+    ///         "name": "registry_password", "displayName": "Registry password",
+    ///         "format": "string", "inputType": "text", "required": true,
+    ///         "defaultValue": "", "immutable": false, "hidden": false, "isSensitive": true
+    ///       }
+    ///     ]
+    ///   }
     /// }
     /// ```
     V005 "sensitive-default" {

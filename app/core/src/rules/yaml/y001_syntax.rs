@@ -2,7 +2,7 @@ use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::rules::{Sink, declare_rule};
-use crate::source::range;
+use crate::source::{TextRange, range, size};
 use crate::yaml::Repair;
 
 declare_rule! {
@@ -19,14 +19,14 @@ declare_rule! {
     /// ## Invalid
     /// ```yaml
     /// options:
-    ///   system.uri: "registry.example.org/os:1.0.0
+    ///   system.uri: "registry.edge-lab.net/os:1.0.0
     ///   system.repo: ubuntu
     /// ```
     ///
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: "registry.example.org/os:1.0.0"
+    ///   system.uri: "registry.edge-lab.net/os:1.0.0"
     ///   system.repo: ubuntu
     /// ```
     Y001 "syntax" {
@@ -90,9 +90,19 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
 }
 
 /// Closes the quote at the end of the line, when there is none in the rest of the line.
-fn close_quote(doc: &Cx<'_>, from: crate::source::TextRange, quote: char) -> Option<Fix> {
+fn close_quote(doc: &Cx<'_>, from: TextRange, quote: char) -> Option<Fix> {
     let rest = doc.slice(from);
     let inner = rest.get(1..)?;
+    // `"key: value`: the quotes are those of the key.
+    let line = doc.lines.range(doc.text, doc.lines.line(from.start()));
+    let above = doc.slice(TextRange::new(line.start(), from.start()));
+    let colon = inner.find(": ").or_else(|| inner.ends_with(':').then(|| inner.len() - 1));
+    if let Some(colon) = colon.filter(|_| above.trim_start_matches([' ', '-']).is_empty()) {
+        let key = inner.get(..colon).filter(|key| !key.is_empty() && !key.contains(quote))?;
+        let end = usize::from(from.start()) + 1 + key.len();
+        let edit = TextEdit::single(Indel::insert(size(end), quote.to_string()));
+        return Some(Fix::unsafe_edit("Close the quote at the end of the key", edit));
+    }
     (!inner.is_empty() && !inner.contains(quote) && !inner.contains(" #")).then(|| {
         Fix::unsafe_edit(
             "Close the quote at the end of the line",
@@ -102,7 +112,7 @@ fn close_quote(doc: &Cx<'_>, from: crate::source::TextRange, quote: char) -> Opt
 }
 
 /// Turns the double quotes around the macro's scalar into single ones.
-fn other_quotes(doc: &Cx<'_>, inside: crate::source::TextRange) -> Option<Fix> {
+fn other_quotes(doc: &Cx<'_>, inside: TextRange) -> Option<Fix> {
     let scalar = doc.tree.node(doc.scalar_at(inside.start())?).range;
     let text = doc.slice(scalar);
     if !text.starts_with('"') || text.contains(['\'', '\\', '\n']) {
@@ -145,6 +155,8 @@ mod tests {
             "a: '{{ .spectro.macro.x | default \"y\" }}'\n",
         );
         check_fix("Y001", "a: 'b\nc: 1\n", "a: 'b'\nc: 1\n");
+        check_fix("Y001", "a:\n  \"b: |\n    x\nc: 1\n", "a:\n  \"b\": |\n    x\nc: 1\n");
+        check_fix("Y001", "a:\n  - 'b: 1\nc: 1\n", "a:\n  - 'b': 1\nc: 1\n");
     }
 
     #[test]

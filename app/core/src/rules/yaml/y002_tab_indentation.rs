@@ -17,13 +17,13 @@ declare_rule! {
     /// ## Invalid
     /// ```yaml
     /// options:
-    /// 	system.uri: registry.example.org/os:1.0.0
+    /// 	system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     ///
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     Y002 "tab-indentation" {
         summary: "A tab is used as indentation",

@@ -20,14 +20,14 @@ declare_rule! {
     /// ## Invalid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
-    ///   system.uri: registry.example.org/os:1.0.1
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.1
     /// ```
     ///
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.1
+    ///   system.uri: registry.edge-lab.net/os:1.0.1
     /// ```
     Y003 "duplicate-key" {
         summary: "A key appears twice in one mapping",

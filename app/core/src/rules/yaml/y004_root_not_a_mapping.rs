@@ -16,13 +16,13 @@ declare_rule! {
     ///
     /// ## Invalid
     /// ```yaml
-    /// - system.uri: registry.example.org/os:1.0.0
+    /// - system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     ///
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     Y004 "root-not-a-mapping" {
         summary: "The root of the layer is not a mapping",

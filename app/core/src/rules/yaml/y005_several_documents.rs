@@ -20,7 +20,7 @@ declare_rule! {
     /// ## Invalid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ---
     /// stages:
     ///   boot:
@@ -31,7 +31,7 @@ declare_rule! {
     /// ```yaml
     /// ---
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// stages:
     ///   boot:
     ///     - name: hello

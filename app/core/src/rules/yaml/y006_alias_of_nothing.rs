@@ -16,11 +16,11 @@ declare_rule! {
     /// Write the real value or a macro, in quotes. The fix only adds the quotes.
     ///
     /// ## Invalid
-    /// ```yaml
+    /// ```yaml also=C013
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// providerCredentials:
-    ///   registry: registry.example.org
+    ///   registry: registry.edge-lab.net
     ///   user: edge
     ///   password: ******
     /// ```
@@ -28,11 +28,11 @@ declare_rule! {
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// providerCredentials:
-    ///   registry: registry.example.org
+    ///   registry: registry.edge-lab.net
     ///   user: edge
-    ///   password: '{{.spectro.macro.registry_password}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// ```
     Y006 "alias-of-nothing" {
         summary: "An unquoted value starts with `*`, which YAML reads as an alias",

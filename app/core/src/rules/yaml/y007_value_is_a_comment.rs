@@ -19,9 +19,9 @@ declare_rule! {
     /// ## Invalid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// providerCredentials:
-    ///   registry: registry.example.org
+    ///   registry: registry.edge-lab.net
     ///   user: edge
     ///   password: ####
     /// ```
@@ -29,7 +29,7 @@ declare_rule! {
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0 # pinned
+    ///   system.uri: registry.edge-lab.net/os:1.0.0 # pinned
     ///   system.osVersion: # not used
     /// ```
     Y007 "value-is-a-comment" {

@@ -17,14 +17,14 @@ declare_rule! {
     /// ## Invalid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     ///   system.customTag: @demo
     /// ```
     ///
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     ///   system.customTag: '@demo'
     /// ```
     Y008 "reserved-start" {

@@ -17,15 +17,15 @@ declare_rule! {
     /// Put the value in single quotes. If the second part is a comment, put a space after the `#`.
     ///
     /// ## Invalid
-    /// ```yaml
+    /// ```yaml also=I001
     /// options:
-    ///   system.uri: registry.example.org/os: 1.0.0
+    ///   system.uri: registry.edge-lab.net/os: 1.0.0
     /// ```
     ///
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0 # pinned
+    ///   system.uri: registry.edge-lab.net/os:1.0.0 # pinned
     /// ```
     Y009 "value-cut-short" {
         summary: "An unquoted value contains `: ` or ` #`",

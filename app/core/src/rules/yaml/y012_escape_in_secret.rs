@@ -17,21 +17,21 @@ declare_rule! {
     /// ## Invalid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// providerCredentials:
-    ///   registry: registry.example.org
+    ///   registry: registry.edge-lab.net
     ///   user: "edge\bot"
-    ///   password: '{{.spectro.macro.registry_password}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// ```
     ///
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// providerCredentials:
-    ///   registry: registry.example.org
+    ///   registry: registry.edge-lab.net
     ///   user: 'edge\bot'
-    ///   password: '{{.spectro.macro.registry_password}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     /// ```
     Y012 "escape-in-secret" {
         summary: "A backslash in a double-quoted credential starts an escape",

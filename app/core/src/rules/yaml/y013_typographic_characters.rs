@@ -18,7 +18,7 @@ declare_rule! {
     /// Replace them with plain characters.
     ///
     /// ## Invalid
-    /// ```yaml
+    /// ```yaml also=M012
     /// options:
     ///   system.uri: “{{ .spectro.var.os_image }}”
     /// ```
@@ -67,7 +67,12 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         };
         let help = "it looks right but becomes part of the value; it usually comes from a web page. Replace it with the plain character";
         let edit = TextEdit::new(indels).unwrap_or_default();
-        let fix = Fix { title: "Replace with plain characters".to_owned(), applicability: Applicability::Safe, edit };
+        let fix = if kind == Kind::Quote && place == character && is_lone(doc, place) {
+            // A straight quote here would never be closed.
+            Fix::unsafe_edit("Remove the quote", TextEdit::delete(character))
+        } else {
+            Fix { title: "Replace with plain characters".to_owned(), applicability: Applicability::Safe, edit }
+        };
         let shown = if kind == Kind::Quote { place } else { character };
         sink.report(Diagnostic::new(&Y013, shown, message, help).fix(fix));
     }
@@ -125,6 +130,12 @@ fn place(doc: &Cx<'_>, character: TextRange, kind: Kind) -> Option<TextRange> {
     }
 }
 
+/// Whether no other quote of the line can close or open what this one does.
+fn is_lone(doc: &Cx<'_>, quote: TextRange) -> bool {
+    let line = doc.slice(doc.lines.range(doc.text, doc.lines.line(quote.start())));
+    line.chars().filter(|c| is_quote(*c) || matches!(c, '"' | '\'')).count() == 1
+}
+
 /// Whether a character cannot be seen, or not distinguished from a space: Y013 and Y016 cover it.
 pub(in crate::rules) fn is_invisible(c: char) -> bool {
     let is_control = c.is_control() && !c.is_whitespace();
@@ -148,6 +159,7 @@ mod tests {
 
     #[test]
     fn plain_characters() {
+        check_fix("Y013", "a: 1\n“#\n# it\n", "a: 1\n#\n# it\n");
         check_fix("Y013", "a: “{{.spectro.macro.x}}”\n", "a: \"{{.spectro.macro.x}}\"\n");
         check_fix("Y013", "a: b\u{a0}c\u{200b}\n", "a: b c\n");
     }

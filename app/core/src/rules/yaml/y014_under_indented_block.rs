@@ -18,13 +18,13 @@ declare_rule! {
     /// Indent the lines two spaces further than the key. The fix does it for all of them.
     ///
     /// ## Invalid
-    /// ```yaml
+    /// ```yaml also=T004
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// providerCredentials:
-    ///   registry: registry.example.org
+    ///   registry: registry.edge-lab.net
     ///   user: edge
-    ///   password: '{{.spectro.macro.registry_password}}'
+    ///   password: '{{.spectro.var.registry_password}}'
     ///   certificates: |
     /// -----BEGIN CERTIFICATE-----
     /// MIIB
@@ -34,7 +34,7 @@ declare_rule! {
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// stages:
     ///   boot:
     ///     - files:

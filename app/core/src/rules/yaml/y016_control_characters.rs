@@ -18,13 +18,13 @@ declare_rule! {
     /// (`␈` stands for the backspace character, U+0008.)
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os␈:1.0.0
+    ///   system.uri: registry.edge-lab.net/os␈:1.0.0
     /// ```
     ///
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     Y016 "control-characters" {
         summary: "A control character that YAML forbids",

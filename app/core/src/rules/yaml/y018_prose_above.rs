@@ -20,14 +20,14 @@ declare_rule! {
     /// ```yaml
     /// PASTE THE CONTENT BELOW IN YOUR CLUSTER PROFILE
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     ///
     /// ## Valid
     /// ```yaml
     /// # pasted from the build
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     Y018 "prose-above" {
         summary: "Text above the layer is not YAML",

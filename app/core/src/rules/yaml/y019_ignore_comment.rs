@@ -15,13 +15,13 @@ declare_rule! {
     /// ## Invalid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0 # layerwright: ignore[Y010]
+    ///   system.uri: registry.edge-lab.net/os:1.0.0 # layerwright: ignore[Y010]
     /// ```
     ///
     /// ## Valid
     /// ```yaml
     /// options:
-    ///   system.uri: registry.example.org/os:1.0.0
+    ///   system.uri: registry.edge-lab.net/os:1.0.0
     ///   system.osVersion: 22.10 # layerwright: ignore[Y010] the build drops the zero, too
     /// ```
     Y019 "ignore-comment" {

@@ -5,6 +5,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use layerwright_core::rule::{Evidence, FixAvailability, Rule};
+use layerwright_core::rules::examples::{Example, unindented};
+use layerwright_core::rules::left_out::LEFT_OUT;
 use layerwright_core::rules::{all, groups};
 use layerwright_xtask::Result;
 use layerwright_xtask::project::Project;
@@ -40,8 +42,8 @@ fn files() -> Result<BTreeMap<String, String>> {
     ]);
     for rule in all() {
         files.insert(format!("{PAGES}/{}/index.html", rule.code), page(rule)?);
-        for example in Example::of(rule) {
-            files.insert(format!("{PAGES}/{}/{}.{}", rule.code, example.kind, example.language), example.text);
+        for example in examples(rule) {
+            files.insert(format!("{PAGES}/{}/{}.{}", rule.code, example.kind(), example.language), example.text);
         }
     }
     Ok(files)
@@ -53,43 +55,27 @@ fn stale(root: &Path, files: &BTreeMap<String, String>) -> Result<Vec<PathBuf>> 
     Ok(layerwright_xtask::stamp::files(&root.join(PAGES))?.into_iter().filter(|path| !wanted(path)).collect())
 }
 
-/// An example of a rule that the editor can open.
-struct Example {
-    /// `invalid` or `valid`.
-    kind: &'static str,
-    /// `yaml` or `json`.
-    language: &'static str,
-    /// What stands behind the fence: answers to the deployment questions, and what the profile around the layer is.
-    words: String,
-    text: String,
+/// The examples of a rule that the editor can open.
+fn examples(rule: &Rule) -> impl Iterator<Item = Example> {
+    Example::of(rule).into_iter().filter(|example| example.language != "text")
 }
 
-impl Example {
-    fn of(rule: &Rule) -> Vec<Self> {
-        let docs = unindented(rule.docs);
-        [("invalid", "## Invalid\n"), ("valid", "## Valid\n")]
-            .into_iter()
-            .filter_map(|(kind, heading)| {
-                let (_, rest) = docs.split_once(heading)?;
-                let (_, fence) = rest.split_once("```")?;
-                let (info, body) = fence.split_once('\n')?;
-                let (text, _) = body.split_once("```")?;
-                let language = ["yaml", "json"].into_iter().find(|language| info.starts_with(language))?;
-                let words = info.strip_prefix(language)?.trim().to_owned();
-                Some(Self { kind, language, words, text: text.to_owned() })
-            })
-            .collect()
-    }
-
-    /// A link from the rule's page to the editor with the example in it.
-    fn link(&self, rule: &Rule) -> String {
-        let with =
-            if self.words.is_empty() { String::new() } else { format!("&amp;with={}", self.words.replace(' ', "+")) };
-        format!(
-            "<p><a class=\"open\" href=\"../../?sample={}-{}.{}{with}\">Open this example in the editor</a></p>\n",
-            rule.code, self.kind, self.language
-        )
-    }
+/// What follows an example on its rule's page: other findings, and a link to the editor with the example in it.
+fn below(rule: &Rule, example: &Example) -> String {
+    let also = match example.also.as_slice() {
+        [] => String::new(),
+        codes => {
+            let links: Vec<_> = codes.iter().map(|code| format!("<a href=\"../{code}/\">{code}</a>")).collect();
+            format!("<p>Also reported in this example: {}.</p>\n", links.join(", "))
+        }
+    };
+    let with = if example.facts.is_empty() { String::new() } else { format!("&amp;with={}", example.facts.join("+")) };
+    format!(
+        "{also}<p><a class=\"open\" href=\"../../?sample={}-{}.{}{with}\">Open this example in the editor</a></p>\n",
+        rule.code,
+        example.kind(),
+        example.language
+    )
 }
 
 fn table() -> Result<String> {
@@ -109,6 +95,13 @@ fn table() -> Result<String> {
                 "| [{code}](../../{PAGES}/{code}/index.html) | {name} | {severity} | {summary} | {fix} | {evidence} |"
             )?;
         }
+    }
+    text.push_str(
+        "\n## Left out\n\nThese rules were planned and left out. Their codes are not used for anything else.\n\n\
+         | code | reason |\n|---|---|\n",
+    );
+    for (code, reason) in LEFT_OUT {
+        writeln!(text, "| {code} | {} |", reason.replace('|', "\\|"))?;
     }
     Ok(text)
 }
@@ -153,11 +146,11 @@ fn page(rule: &Rule) -> Result<String> {
     body.push_str("</dl>\n");
     html::push_html(&mut body, Parser::new_ext(&unindented(rule.docs), Options::ENABLE_TABLES));
     let nav = "<nav aria-label=\"Rules\"><a href=\"../\">All rules</a></nav>\n";
-    for example in Example::of(rule) {
-        let heading = if example.kind == "valid" { "<h2>Valid</h2>\n" } else { "<h2>Invalid</h2>\n" };
+    for example in examples(rule) {
+        let heading = if example.is_valid { "<h2>Valid</h2>\n" } else { "<h2>Invalid</h2>\n" };
         let (before, after) = body.split_once(heading).ok_or_else(|| format!("{code}: no heading {heading}"))?;
         let (inside, rest) = after.split_once("</pre>\n").ok_or_else(|| format!("{code}: no example"))?;
-        body = format!("{before}{heading}{inside}</pre>\n{}{rest}", example.link(rule));
+        body = format!("{before}{heading}{inside}</pre>\n{}{rest}", below(rule, &example));
     }
     // A wide example scrolls, so a keyboard has to reach it.
     let body = body.replace("<pre>", "<pre tabindex=\"0\" role=\"group\" aria-label=\"Example\">");
@@ -170,11 +163,6 @@ fn fix(rule: &Rule) -> &'static str {
         FixAvailability::Sometimes => "sometimes",
         FixAvailability::Always => "always",
     }
-}
-
-/// A doc comment's lines begin with the blank that follows its slashes.
-fn unindented(docs: &str) -> String {
-    docs.lines().fold(String::new(), |text, line| text + line.strip_prefix(' ').unwrap_or(line) + "\n")
 }
 
 /// `up` leads from the page's folder to that of the rules.
@@ -208,6 +196,8 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use layerwright_core::context::Fact;
+    use layerwright_core::profile::{Opened, open};
 
     #[test]
     fn the_committed_pages_are_fresh() {
@@ -230,12 +220,42 @@ mod tests {
         }
     }
 
+    /// The editor fetches the file that the link names, and takes the words behind it as answers to the deployment questions.
     #[test]
     fn examples_open_in_the_editor() {
-        let examples: usize = all().map(|rule| Example::of(rule).len()).sum();
-        let links = all().map(|rule| page(rule).unwrap().matches("class=\"open\"").count()).sum::<usize>();
-        assert_eq!(links, examples);
-        assert!(examples > all().count(), "{examples} examples of {} rules", all().count());
+        let files = files().unwrap();
+        let mut opened = 0;
+        for rule in all() {
+            let page = page(rule).unwrap();
+            for example in examples(rule) {
+                let name = format!("{}-{}.{}", rule.code, example.kind(), example.language);
+                let words = example.facts.join("+");
+                let with = if words.is_empty() { String::new() } else { format!("&amp;with={words}") };
+                assert!(
+                    page.contains(&format!("href=\"../../?sample={name}{with}\"")),
+                    "{name}: no link to the editor"
+                );
+                let known = |word: &String| word == "base" || Fact::parse(word).is_some();
+                assert!(example.facts.iter().all(known), "{name}: {words}");
+                let plain = |c: char| c.is_ascii_alphanumeric() || "-_.,=+".contains(c);
+                assert!(words.chars().all(plain), "{name}: {words} does not fit into an address");
+                assert_eq!(
+                    files[&format!("{PAGES}/{}/{}.{}", rule.code, example.kind(), example.language)],
+                    example.text
+                );
+                if example.language == "json" {
+                    assert!(matches!(open(&example.text), Ok(Opened::Profile(_))), "{name} is not a profile");
+                }
+                opened += 1;
+            }
+            assert_eq!(page.matches("class=\"open\"").count(), examples(rule).count(), "{}", rule.code);
+        }
+        assert!(opened > all().count(), "{opened} examples of {} rules", all().count());
+    }
+
+    #[test]
+    fn what_an_example_cannot_show_is_in_its_file() {
+        assert!(files().unwrap()[&format!("{PAGES}/Y016/invalid.yaml")].contains("os\u{8}:"));
     }
 
     #[test]
