@@ -3,6 +3,10 @@
 //! Pure: no I/O, no clock, no globals, no unsafe; it never panics on any input, and no message it makes holds a secret of the
 //! document. [`analyze`] is the only door to the rules; [`profile`] opens and [`export`] writes whole profiles.
 
+// The texts of the law that fixes do no harm, which other crates share, name the core as they do.
+#[cfg(test)]
+extern crate self as layerwright_core;
+
 mod base64;
 pub mod context;
 mod cx;

@@ -21,6 +21,11 @@ pub(crate) mod variables;
 mod yaml;
 
 #[cfg(test)]
+#[path = "../../../../tests/harm.rs"]
+mod course;
+#[cfg(test)]
+mod harm;
+#[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod leaks;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Known, at_once, later};
+use super::{Base, Known, answer_deferred};
 use layerwright_protocol::{Answer, Context, ExportAnswer, ExportRequest, Format, ObstacleKind, Request, SecretChoice};
 
 const SECRET: &str = "Tr0ub4dor-xyz";
@@ -21,8 +21,9 @@ fn layer(host: &str) -> String {
 }
 
 fn ask(request: &Request, texts: &[String]) -> Answer {
-    let mut known = Known { base: Some(layer("registry.lakemen.io")), ..Known::default() };
-    at_once(request, texts, &mut known).or_else(|| later(request, texts, &mut known)).expect("an answer")
+    let base = Base { layer: layer("registry.lakemen.io"), findings: Vec::new() };
+    let mut known = Known { base: Some(base), ..Known::default() };
+    answer_deferred(request, texts, &mut known).expect("an answer")
 }
 
 #[test]
@@ -66,7 +67,7 @@ fn no_export_shows_a_secret_that_it_was_not_told_to_keep() {
                     name: "edge-store".to_owned(),
                     version: "9.0.0".to_owned(),
                     secrets,
-                    ones: Vec::new(),
+                    per_secret: Vec::new(),
                     confirmed,
                     context: Context::default(),
                     now: 1_795_392_000,

@@ -4,6 +4,7 @@
 mod certificates;
 mod corpus;
 mod counts;
+mod harm;
 mod round_trip;
 mod tokens;
 mod yaml_suite;
@@ -43,6 +44,13 @@ pub(crate) fn run(project: &Project, folder: &Path, bless: bool) -> Result {
     stages.gate("findings per rule and folder, and tokens per kind, are the expected ones", || {
         counts::compare(&committed.join("counts.toml"), &judged, &tokens::count(folder)?, bless)
     });
+
+    let cases = folder.with_file_name("cases");
+    if cases.is_dir() {
+        stages.run("fixes do no harm to cases", Kind::Tests, || harm::run(&cases));
+    } else {
+        println!("\nno folder {}: no fix to try", cases.display());
+    }
 
     let samples = folder.with_file_name("samples");
     if samples.is_dir() {
