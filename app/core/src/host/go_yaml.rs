@@ -5,16 +5,19 @@
 
 use crate::model::Doc;
 use crate::number;
+use crate::secrets::block_header;
 use crate::source::{TextRange, range};
-use crate::yaml::{Kind, Style};
+use crate::yaml::{Kind, NodeId, Style};
 
 /// Something that both readers refuse and YAML 1.2 allows, with its places in text order; at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Refusal {
     /// `\/` in a double-quoted scalar: the backslashes.
     Slash { places: Vec<TextRange> },
-    /// Tabs, and spaces among them, that begin a line of nothing else, or of a comment.
+    /// Tabs, and spaces among them, before the first text of a line: a token, a comment, or nothing.
     Tabs { places: Vec<TextRange> },
+    /// A tab, and what white space follows it, that begins a block scalar whose header does not give the indentation.
+    TabInBlock { header: TextRange, tab: TextRange },
     /// Tabs behind the `-` of a list's item.
     TabAfterDash { places: Vec<TextRange> },
     /// `%YAML 1.2`
@@ -30,6 +33,7 @@ impl Refusal {
                 range(usize::from(first.start()), usize::from(first.end()) + 1)
             }
             Self::Tabs { places } | Self::TabAfterDash { places } => places.first().copied().unwrap_or_default(),
+            Self::TabInBlock { tab, .. } => *tab,
             Self::Version { line } => *line,
         }
     }
@@ -38,19 +42,30 @@ impl Refusal {
 /// What both readers refuse in a text that YAML 1.2 allows; a scalar counts once, all tabs of a kind count once.
 pub(crate) fn refusals(doc: &Doc<'_>) -> Vec<Refusal> {
     let mut found = Vec::new();
-    if let Some(line) = doc.text.lines().next().filter(|line| line.starts_with("%YAML")) {
-        let version = line.split_ascii_whitespace().nth(1);
-        found.extend((version != Some("1.1")).then(|| Refusal::Version { line: range(0, line.trim_end().len()) }));
+    if doc.text.contains("%YAML") {
+        found.extend(versions(doc));
     }
     if doc.text.contains("\\/") {
         found.extend(slashes(doc));
     }
     if doc.text.contains('\t') {
         let (lines, dashes) = tabs(doc);
+        found.extend(blocks(doc));
         found.extend((!lines.is_empty()).then_some(Refusal::Tabs { places: lines }));
         found.extend((!dashes.is_empty()).then_some(Refusal::TabAfterDash { places: dashes }));
     }
     found
+}
+
+/// The directives of all documents.
+fn versions<'d>(doc: &'d Doc<'_>) -> impl Iterator<Item = Refusal> + 'd {
+    let lines = (0..doc.lines.len()).map(|number| doc.lines.range(doc.text, number));
+    lines.filter_map(|line| {
+        let words = doc.slice(line).strip_prefix("%YAML")?.split('#').next()?;
+        let is_read = words.split_ascii_whitespace().next() == Some("1.1");
+        let is_directive = doc.scalar_at(line.start()).is_none() && !doc.tree.is_damaged(line);
+        (is_directive && !is_read).then_some(Refusal::Version { line })
+    })
 }
 
 /// The readers know fewer escapes than YAML 1.2 took over from JSON. Escapes in a login are Y012's.
@@ -89,17 +104,17 @@ fn tabs(doc: &Doc<'_>) -> (Vec<TextRange>, Vec<TextRange>) {
         let text = doc.slice(line);
         let lead = text.len() - text.trim_start_matches([' ', '\t']).len();
         let rest = text.get(lead..).unwrap_or("").trim_end_matches(['\r', '\n']);
-        let Some(tab) = text.get(..lead).unwrap_or("").find('\t').filter(|_| rest.is_empty() || rest.starts_with('#'))
-        else {
-            continue;
-        };
+        let Some(tab) = text.get(..lead).unwrap_or("").find('\t') else { continue };
         let start = usize::from(line.start());
         let at = crate::source::size(start + tab);
         // Behind a plain scalar, or in a block scalar, a tab that is indented is white space of theirs.
         let is_content = tab > 0 && !rest.starts_with('#') && follows_text(doc, start);
         let is_inside = doc.scalar_at(at).is_some() || is_in_brackets(at) || doc.tree.is_damaged(line);
-        if !is_inside && !is_content {
-            lines.push(range(start, start + lead));
+        // Where a block scalar begins: see `blocks`.
+        let is_block = doc.scalar_at(line.start() + crate::source::size(lead)).is_some_and(|id| is_block(doc, id));
+        if !is_inside && !is_content && !is_block {
+            let has_token = !rest.is_empty() && !rest.starts_with('#');
+            lines.push(range(if has_token { start + tab } else { start }, start + lead));
         }
     }
     for id in doc.tree.ids() {
@@ -118,6 +133,35 @@ fn tabs(doc: &Doc<'_>) -> (Vec<TextRange>, Vec<TextRange>) {
         }
     }
     (lines, dashes)
+}
+
+fn is_block(doc: &Doc<'_>, id: NodeId) -> bool {
+    doc.tree.scalar(id).is_some_and(|scalar| scalar.style.is_block())
+}
+
+/// The readers take the spaces of the first line with text for the indentation of a block scalar, and refuse a tab behind them.
+fn blocks<'d>(doc: &'d Doc<'_>) -> impl Iterator<Item = Refusal> + 'd {
+    doc.tree.scalars().iter().filter(|id| is_block(doc, **id)).filter_map(|id| {
+        let header = usize::from(block_header(doc, &doc.value(*id)?)?);
+        let (line, below) = doc.text.get(header..)?.split_once('\n')?;
+        if line.split('#').next()?.bytes().any(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let mut start = header + line.len() + 1;
+        for line in below.split_inclusive('\n') {
+            let text = line.trim_start_matches(' ');
+            let tab = start + line.len() - text.len();
+            if text.starts_with('\t') {
+                let end = tab + text.len() - text.trim_start_matches(['\t', ' ']).len();
+                return Some(Refusal::TabInBlock { header: range(header, header + 1), tab: range(tab, end) });
+            }
+            if !matches!(text, "\n" | "\r\n") {
+                return None;
+            }
+            start += line.len();
+        }
+        None
+    })
 }
 
 /// Whether there is only white space between an offset and the plain or block scalar before it.
@@ -148,7 +192,7 @@ fn brackets(doc: &Doc<'_>) -> Vec<TextRange> {
 /// What a plain scalar is for both readers when nothing says which type is asked for. Dates are texts here: no type that the host's
 /// programs ask for takes them for anything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Plain {
+pub enum Plain {
     Null,
     Bool(bool),
     /// Whatever fits 64 bits, with a sign or without.
@@ -159,7 +203,7 @@ pub(crate) enum Plain {
 }
 
 /// Reads a plain scalar. `yes`, `on` and their relatives are texts here: see [`yes_or_no`].
-pub(crate) fn plain(text: &str) -> Plain {
+pub fn plain(text: &str) -> Plain {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Plain::Null,
         "true" | "True" | "TRUE" => return Plain::Bool(true),
@@ -169,7 +213,15 @@ pub(crate) fn plain(text: &str) -> Plain {
         _ => {}
     }
     match text.bytes().next() {
-        Some(b'.') => float(text),
+        Some(b'.') => {
+            // Go reads this form without taking the underscores out first; between two digits they are fine.
+            let is_between = |(at, _): (usize, &str)| {
+                let digit =
+                    |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_digit);
+                digit(at.checked_sub(1)) && digit(at.checked_add(1))
+            };
+            if text.match_indices('_').all(is_between) { float(&text.replace('_', "")) } else { Plain::Text }
+        }
         Some(b'+' | b'-' | b'0'..=b'9') => {
             let digits = text.replace('_', "");
             integer(&digits).map_or_else(|| float(&digits), Plain::Int)
@@ -179,7 +231,7 @@ pub(crate) fn plain(text: &str) -> Plain {
 }
 
 /// The words that both readers take for a boolean where one is asked for.
-pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
+pub fn yes_or_no(text: &str) -> Option<bool> {
     match text {
         "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Some(true),
         "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => Some(false),
@@ -258,11 +310,15 @@ mod tests {
 
     #[test]
     fn fractions_and_what_looks_like_a_number() {
-        for (text, value) in [("089", 89), ("420.9", 420), ("4.2e2", 420), ("-0.5", 0), ("1e-3", 0), (".5", 0)] {
+        for (text, value) in
+            [("089", 89), ("420.9", 420), ("4.2e2", 420), ("-0.5", 0), ("1e-3", 0), (".5", 0), (".7_5", 0)]
+        {
             assert_eq!(plain(text), Plain::Float(Some(value)), "{text}");
         }
         assert_eq!(plain("-.inf"), Plain::Float(None));
-        for text in ["0o8", "0x", "-", "+", ".", "1.2.3", "12:30:45", "2026-01-02", "1e999", "yes", "--1", "0-1"] {
+        for text in
+            ["0o8", "0x", "-", "+", ".", "1.2.3", "12:30:45", "2026-01-02", "1e999", "yes", "--1", "0-1", "._5", ".5_"]
+        {
             assert_eq!(plain(text), Plain::Text, "{text}");
         }
         assert_eq!((plain("~"), plain("True")), (Plain::Null, Plain::Bool(true)));

@@ -3,7 +3,7 @@
 
 /// Why a text is not an image reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub enum Fault {
     /// 64 hexadecimal digits: tools take it for the id of an image.
     Identifier,
     Host,
@@ -15,13 +15,13 @@ pub(crate) enum Fault {
     Digest,
 }
 
-/// Longest repository with its host, in bytes.
+/// Longest repository without its host, in bytes. Before 0.6 the host counted too.
 const MAX_NAME: usize = 255;
 /// Longest tag, in bytes.
 const MAX_TAG: usize = 128;
 
 /// Parses a reference as `reference.ParseNormalizedNamed` does.
-pub(crate) fn fault(text: &str) -> Option<Fault> {
+pub fn fault(text: &str) -> Option<Fault> {
     if text.len() == 64 && text.bytes().all(is_lower_hex) {
         return Some(Fault::Identifier);
     }
@@ -49,12 +49,9 @@ pub(crate) fn fault(text: &str) -> Option<Fault> {
     if digest.is_some_and(|digest| !is_digest(digest)) {
         return Some(Fault::Digest);
     }
-    let (host, library) = match host {
-        None => ("docker.io", if path.contains('/') { "" } else { "library/" }),
-        Some("index.docker.io") => ("docker.io", ""),
-        Some(host) => (host, ""),
-    };
-    (host.len() + 1 + library.len() + path.len() > MAX_NAME).then_some(Fault::TooLong)
+    let is_official = matches!(host, None | Some("docker.io" | "index.docker.io")) && !path.contains('/');
+    let library = if is_official { "library/" } else { "" };
+    (library.len() + path.len() > MAX_NAME).then_some(Fault::TooLong)
 }
 
 /// The first part is a host when something follows it and it has a dot, a colon or a capital letter, or is `localhost`.
@@ -146,6 +143,7 @@ mod tests {
     fn references() {
         let digest = format!("a/b@sha256:{}", "0a".repeat(32));
         let tag = format!("a:{}", "x".repeat(128));
+        let long = format!("registry.edge-lab.net/{}", "a".repeat(255));
         for text in [
             "ubuntu",
             "registryUrl/repo",
@@ -160,6 +158,7 @@ mod tests {
             "a.io:99999/b",
             &digest,
             &tag,
+            &long,
         ] {
             assert_eq!(fault(text), None, "{text}");
         }
@@ -167,7 +166,7 @@ mod tests {
 
     #[test]
     fn what_tools_refuse() {
-        let long = format!("a.io/{}", "a".repeat(251));
+        let long = format!("a.io/{}", "a".repeat(256));
         let tag = format!("a:{}", "x".repeat(129));
         let id = "0a".repeat(32);
         for (text, expected) in [

@@ -9,5 +9,6 @@ pub mod kairos;
 pub mod login;
 pub mod pem;
 pub mod registry_name;
+pub mod template;
 pub mod x509;
 pub mod yip;

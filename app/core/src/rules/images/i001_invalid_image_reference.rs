@@ -107,7 +107,7 @@ fn refused(text: &str, reference: &Reference<'_>) -> Option<(String, usize)> {
     }
     let what = match image_reference::fault(text)? {
         image_reference::Fault::Identifier => "64 hexadecimal digits are the id of an image",
-        image_reference::Fault::TooLong => "host and path have more than 255 characters",
+        image_reference::Fault::TooLong => "the path has more than 255 characters",
         image_reference::Fault::Host => "the host is not valid",
         image_reference::Fault::Name | image_reference::Fault::Capitals => "the path is not valid",
         image_reference::Fault::Digest => "what follows `@` is not a digest",

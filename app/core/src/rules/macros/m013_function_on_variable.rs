@@ -1,8 +1,8 @@
-use super::functions::is_sprig;
 use super::judged;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
+use crate::host::template::is_sprig;
 use crate::macros::MacroFamily;
 use crate::macros::{Macro, WordKind};
 use crate::rules::{Sink, declare_rule};

@@ -1,8 +1,8 @@
-use super::functions::{MANY, arguments, is_constant, is_keyword, names};
 use super::judged;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
+use crate::host::template::{MANY, arguments, is_constant, is_keyword, names};
 use crate::macros::{Macro, Word, WordKind};
 use crate::rules::{Sink, declare_rule};
 use crate::source::slice;

@@ -1,7 +1,5 @@
 //! M: macros.
 
-mod functions;
-
 super::rules! {
     'M', "macros", "Macros";
     m001_unbalanced_macro,

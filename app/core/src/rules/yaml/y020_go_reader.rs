@@ -3,6 +3,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::host::go_yaml::{self, Refusal};
 use crate::rules::{Sink, declare_rule};
+use crate::source::{TextRange, TextSize};
 
 declare_rule! {
     /// ## What it does
@@ -43,11 +44,11 @@ declare_rule! {
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for refusal in go_yaml::refusals(doc) {
-        sink.report(finding(&refusal));
+        sink.report(finding(doc, &refusal));
     }
 }
 
-fn finding(refusal: &Refusal) -> Diagnostic {
+fn finding(doc: &Cx<'_>, refusal: &Refusal) -> Diagnostic {
     let (message, advice, title) = match refusal {
         Refusal::Slash { .. } => (
             "Go's YAML reader refuses the escape `\\/`",
@@ -58,6 +59,11 @@ fn finding(refusal: &Refusal) -> Diagnostic {
             "Go's YAML reader refuses a tab here",
             "YAML 1.2 allows it, but the line means the same without it",
             "Remove the tabs that are refused",
+        ),
+        Refusal::TabInBlock { .. } => (
+            "Go's YAML reader refuses a block scalar that begins with a tab",
+            "YAML 1.2 allows it; state the indentation after `|` or `>`, as in `|2`, or remove the tab",
+            "State the indentation in the header",
         ),
         Refusal::TabAfterDash { .. } => (
             "Go's YAML reader refuses a tab after `-`",
@@ -77,10 +83,23 @@ fn finding(refusal: &Refusal) -> Diagnostic {
         Refusal::Slash { places } => places.iter().map(|at| Indel::delete(*at)).collect(),
         Refusal::Tabs { places } => places.iter().map(|at| Indel::delete(*at)).collect(),
         Refusal::TabAfterDash { places } => places.iter().map(|at| Indel::replace(*at, " ")).collect(),
+        Refusal::TabInBlock { header, tab } => {
+            indentation(doc, *header, *tab).map(|digit| Indel::insert(header.end(), digit)).into_iter().collect()
+        }
         Refusal::Version { .. } => Vec::new(),
     };
     let fix = TextEdit::new(edit).map(|edit| Fix::safe(title, edit));
     Diagnostic::new(&Y020, refusal.range(), message, help).fix(fix)
+}
+
+/// The indentation of a block scalar that begins with a tab, as its header has it: counted from the key that it belongs to.
+fn indentation(doc: &Cx<'_>, header: TextRange, tab: TextRange) -> Option<String> {
+    let column = |at: TextSize| at - doc.lines.start(doc.lines.line(at));
+    let value = doc.tree.scalar_at(tab.end()).or_else(|| doc.tree.scalar_at(tab.start()))?;
+    let mapping = doc.tree.node(value).parent.filter(|id| doc.tree.mapping(*id).is_some())?;
+    let key = doc.tree.node(mapping).range.start();
+    let count = column(tab.start()).checked_sub(column(key)).map(u32::from)?;
+    (key < header.start() && (1..=9).contains(&count)).then(|| count.to_string())
 }
 
 #[cfg(test)]
@@ -105,8 +124,23 @@ mod tests {
     }
 
     #[test]
+    fn tabs_before_tokens() {
+        check("Y020", "a:\n «\t»b\nc:\n  - x\n  \ty\nd: [\n\t1]\n");
+        check("Y020", "a:\n  «\t»- b\n");
+        check_fix("Y020", "a:\n  \t- b\n", "a:\n  - b\n");
+    }
+
+    #[test]
+    fn block_scalars_that_begin_with_a_tab() {
+        check("Y020", "a: |\n  «\t»x\n  y\nb: >-\n\n    «\t »x\nc: |2\n  \tx\nd: |\n  x\n  \ty\n");
+        check("Y020", "a:\n  - b: | # why\n      «\t»x\n");
+        check_fix("Y020", "a:\n  - b: |- # why\n      \tx\n       y\n", "a:\n  - b: |2- # why\n      \tx\n       y\n");
+    }
+
+    #[test]
     fn versions() {
         check("Y020", "«%YAML 1.2»\n---\na: 1\n");
-        check("Y020", "%YAML 1.1\n---\na: 1\n");
+        check("Y020", "%YAML 1.1 # 1.2\n---\na: 1\n");
+        check("Y020", "a: 1\n...\n«%YAML 1.2»\n---\na: |\n  %YAML 1.2\n");
     }
 }

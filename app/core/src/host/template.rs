@@ -1,7 +1,7 @@
-//! Functions that a macro may call: those of sprig, as its documentation lists them, and those of Go's `text/template`.
+//! Functions that a macro may call: those of `github.com/Masterminds/sprig` 3, and those of `text/template` of Go 1.27.
 
 /// Any number of arguments.
-pub(super) const MANY: u8 = u8::MAX;
+pub const MANY: u8 = u8::MAX;
 
 /// Name, fewest and most arguments; sorted by name.
 type Function = (&'static str, u8, u8);
@@ -148,7 +148,6 @@ const SPRIG: &[Function] = &[
     ("mustRegexFind", 2, 2),
     ("mustRegexFindAll", 3, 3),
     ("mustRegexMatch", 2, 2),
-    ("mustRegexQuoteMeta", 1, 1),
     ("mustRegexReplaceAll", 3, 3),
     ("mustRegexReplaceAllLiteral", 3, 3),
     ("mustRegexSplit", 3, 3),
@@ -194,7 +193,7 @@ const SPRIG: &[Function] = &[
     ("replace", 3, 3),
     ("rest", 1, 1),
     ("reverse", 1, 1),
-    ("round", 2, 3),
+    ("round", 2, MANY),
     ("semver", 1, 1),
     ("semverCompare", 2, 2),
     ("seq", 0, MANY),
@@ -250,25 +249,25 @@ const SPRIG: &[Function] = &[
 ];
 
 /// Whether sprig has a function of this name.
-pub(super) fn is_sprig(name: &str) -> bool {
+pub(crate) fn is_sprig(name: &str) -> bool {
     lookup(SPRIG, name).is_some()
 }
 
 /// Fewest and most arguments of a function.
-pub(super) fn arguments(name: &str) -> Option<(u8, u8)> {
+pub fn arguments(name: &str) -> Option<(u8, u8)> {
     lookup(SPRIG, name).or_else(|| lookup(BUILT_IN, name)).map(|(_, min, max)| (*min, *max))
 }
 
-pub(super) fn is_keyword(name: &str) -> bool {
+pub(crate) fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
 }
 
-pub(super) fn is_constant(name: &str) -> bool {
+pub(crate) fn is_constant(name: &str) -> bool {
     CONSTANTS.contains(&name)
 }
 
 /// The names of all functions.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
+pub fn names() -> impl Iterator<Item = &'static str> {
     SPRIG.iter().chain(BUILT_IN).map(|(name, ..)| *name)
 }
 
@@ -286,6 +285,10 @@ mod tests {
         assert!(SPRIG.iter().chain(BUILT_IN).all(|(_, min, max)| min <= max));
         assert_eq!(arguments("substr"), Some((3, 3)));
         assert_eq!(arguments("toYaml"), None);
+        // In the documentation, not in the code.
+        assert_eq!(arguments("mustRegexQuoteMeta"), None);
+        // A function with optional arguments takes any number of them.
+        assert_eq!(arguments("round"), Some((2, MANY)));
         assert!(is_sprig("trunc") && !is_sprig("printf"));
     }
 }
