@@ -9,11 +9,11 @@ impl<'d> OwnCertificates<'d> {
     /// called an authority, or is of X.509 v1, which has no authorities: there the common name tells.
     pub(super) fn is_server(&self, certificate: &Certificate, host: Option<&HostName>) -> bool {
         let fields = certificate.fields();
-        if !fields.self_issued {
-            return !fields.is_ca;
-        }
         let name = certificate.facts.common_name.as_deref().unwrap_or("");
         let is_old = certificate.facts.go.as_ref().is_ok_and(|go| go.version == 1);
+        if !fields.self_issued && !is_old {
+            return !fields.is_ca;
+        }
         match (fields.is_ca, is_old) {
             (true, _) => !self.has_issued(certificate) && host.is_some_and(|host| host.is_named(name)),
             (false, true) => !self.has_issued(certificate) && is_host_like(name),

@@ -2,6 +2,7 @@ use super::host_names::registry;
 use super::own_certificates;
 use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
+use crate::pem::Certificate;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 
@@ -92,9 +93,9 @@ declare_rule! {
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let own = own_certificates(doc);
-    if own.unread
-        || own.read.iter().any(|(_, certificate)| certificate.fields().is_ca || certificate.fields().self_issued)
-    {
+    let host = registry(doc).map(|(_, host)| host);
+    let is_trusted = |one: &Certificate| one.fields().self_issued || !own.is_server(one, host.as_ref());
+    if own.unread || own.read.iter().any(|(_, one)| is_trusted(one)) {
         return;
     }
     if let Some((block, certificate)) = own.read.first() {
@@ -103,7 +104,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             "hosts need the certificate of the authority `{}` to trust the registry; add it, or replace this certificate with it",
             certificate.issuer()
         );
-        let is_pinned = registry(doc).is_some_and(|(_, host)| {
+        let is_pinned = host.is_some_and(|host| {
             let mut known = own.read.iter().filter_map(|(_, one)| one.facts.go.as_ref().ok());
             known.any(|go| go.is_for(host.text()) && !go.may_not_serve)
         });
@@ -117,7 +118,7 @@ mod tests {
     use crate::context::Context;
     use crate::pem::testing::{CA, ED, LEAF, NO_NAMES, OTHER_LEAF, ROOT, RSA, layer};
     use crate::rule::Severity;
-    use crate::rules::certificates::testing::KEY_ID_LEAF;
+    use crate::rules::certificates::testing::{KEY_ID_LEAF, V1_AUTHORITY};
     use crate::rules::testing::{check, findings};
 
     fn marked(pem: &str) -> String {
@@ -146,6 +147,7 @@ mod tests {
         for pem in [CA, ED, RSA, &format!("{LEAF}{ROOT}"), &format!("{LEAF}{CA}")] {
             check("T007", &layer(pem));
         }
+        check("T007", &layer(V1_AUTHORITY));
         check("T007", &layer(&format!("{LEAF}-----BEGIN CERTIFICATE-----\nMII...\n-----END CERTIFICATE-----\n")));
         check("T007", &layer(LEAF).replace("  certificates:", "  other:"));
     }

@@ -142,7 +142,9 @@ fn shown(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use crate::pem::testing::{CA, IDN, LEAF, NO_NAMES, OTHER_LEAF, ROOT, RSA, layer};
-    use crate::rules::certificates::testing::{ADDRESS_AS_NAME, DOT, NAMED_AUTHORITY, V1_ROOT, V1_SERVER};
+    use crate::rules::certificates::testing::{
+        ADDRESS_AS_NAME, DOT, NAMED_AUTHORITY, V1_AUTHORITY, V1_ROOT, V1_SERVER,
+    };
     use crate::rules::testing::{check, messages};
 
     fn marked(pem: &str) -> String {
@@ -212,5 +214,6 @@ mod tests {
         check("T008", &on("{{.spectro.macro.registry}}", LEAF));
         check("T008", &on("<registry>", LEAF));
         check("T008", &layer(LEAF).replace("  registry:", "  host:"));
+        check("T008", &layer(V1_AUTHORITY));
     }
 }

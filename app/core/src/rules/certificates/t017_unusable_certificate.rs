@@ -82,6 +82,7 @@ declare_rule! {
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
+    let registry = registry(doc).map(|(_, host)| host);
     for (block, _) in blocks(doc) {
         let Some(Ok(certificate)) = block.certificate.as_ref().filter(|_| !block.is_private_key()) else { continue };
         let (facts, subject) = (&certificate.facts, certificate.subject());
@@ -124,8 +125,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             );
         }
         let fields = certificate.fields();
-        // A self-signed certificate of a server is trusted as it is, whatever else it claims to be.
-        let is_server = fields.self_issued && !fields.names.is_empty();
+        // A certificate of a server is trusted as it is, whatever else it claims to be: one that is signed by itself, or the registry's.
+        let is_for = |go: &Go| registry.as_ref().is_some_and(|host| go.is_for(host.text()));
+        let is_server = !fields.names.is_empty() && (fields.self_issued || facts.go.as_ref().is_ok_and(is_for));
         if fields.is_ca && facts.go.as_ref().is_ok_and(|go| go.may_not_sign) && !is_server {
             let message =
                 format!("the authority `{subject}` may not sign certificates: its key usage lacks keyCertSign");
@@ -182,7 +184,9 @@ mod tests {
     use crate::context::Context;
     use crate::pem::testing::{CA, CRITICAL, ED, LEAF, NO_SIGN, RSA, indented, layer};
     use crate::rule::Severity;
-    use crate::rules::certificates::testing::{CLIENT_CA, CLIENT_SERVER, DIRECTORY, ED448, ISSUER_NAMES};
+    use crate::rules::certificates::testing::{
+        AUTHORITY_SERVER, CLIENT_CA, CLIENT_SERVER, DIRECTORY, ED448, ISSUER_NAMES,
+    };
     use crate::rules::testing::{check, findings, messages};
 
     fn marked(pem: &str) -> String {
@@ -265,5 +269,8 @@ mod tests {
         for pem in [CA, RSA, ED, LEAF] {
             check("T017", &layer(pem));
         }
+        // Issued, and pasted by itself: trusted for what it is.
+        check("T017", &layer(AUTHORITY_SERVER));
+        check("T017", &layer(&marked(AUTHORITY_SERVER)).replace("  registry: registry.", "  registry: other."));
     }
 }
