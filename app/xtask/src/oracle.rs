@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::core_tasks::{self, Profile};
+use crate::setup::go_library::{self, GoLibrary};
 use crate::setup::python_tool;
 use crate::test;
 
@@ -14,8 +15,16 @@ use layerwright_xtask::project::Project;
 use layerwright_xtask::stages::{Kind, Stages};
 use layerwright_xtask::step::{run, step, tee};
 
-/// The readers: folders of tests/oracle, and modules of `core-tasks`.
-const READERS: [&str; 2] = ["pem", "x509"];
+/// The readers: folders of tests/oracle, and modules of `core-tasks`, with what they ask beside Go's own library.
+const READERS: [(&str, &[GoLibrary]); 7] = [
+    ("chain", &[]),
+    ("pem", &[]),
+    ("reference", &[go_library::REFERENCE]),
+    ("sprig", &[go_library::SPRIG]),
+    ("x509", &[]),
+    ("yaml", &[go_library::YAML_V2, go_library::YAML_V3]),
+    ("yip", &[go_library::YAML_V2, go_library::YAML_V3]),
+];
 
 const USAGE: &str = "usage: cargo xtask oracle [DIR] [--all] [--reader NAME]";
 
@@ -28,9 +37,11 @@ pub(crate) fn command(project: &Project, options: &[&str]) -> Result {
             "--all" => arguments.push("--all".into()),
             "--reader" => {
                 let name = options.next().ok_or(USAGE)?;
-                readers.retain(|reader| reader == name);
+                readers.retain(|(reader, _)| reader == name);
                 if readers.is_empty() {
-                    return Err(format!("no reader {name}: there are {}", READERS.join(", ")).into());
+                    return Err(
+                        format!("no reader {name}: there are {}", READERS.map(|(name, _)| name).join(", ")).into()
+                    );
                 }
             }
             // Relative to where the person stands, not to the checkout.
@@ -39,8 +50,9 @@ pub(crate) fn command(project: &Project, options: &[&str]) -> Result {
         }
     }
     let go = python_tool::GO.ensure(project)?;
+    go_library::ensure(&readers.iter().flat_map(|(_, libraries)| *libraries).copied().collect::<Vec<_>>())?;
     let mut stages = Stages::default();
-    for reader in readers {
+    for (reader, _) in readers {
         let name = format!("{reader}: the core's model against the real reader");
         stages.run(&name, Kind::Tests, || {
             let program = build(project, &go, reader)?;
@@ -60,9 +72,11 @@ fn build(project: &Project, go: &Path, reader: &str) -> Result<PathBuf> {
     let program = scratch.join(format!("{reader}{}", std::env::consts::EXE_SUFFIX));
     let mut command = Command::new(go);
     command.arg("build").arg("-o").arg(&program).arg("main.go");
-    command.current_dir(project.root.join("tests").join("oracle").join(reader));
-    // Debian's packages of Go libraries are sources below this folder; nothing is downloaded.
-    command.env("GO111MODULE", "off").env("GOPATH", "/usr/share/gocode").env("GOTOOLCHAIN", "local");
+    let programs = project.root.join("tests").join("oracle");
+    let path = std::env::join_paths([&programs, Path::new(go_library::GO_PATH)])?;
+    command.current_dir(programs.join(reader));
+    // Libraries are sources below `src` of these folders; nothing is downloaded.
+    command.env("GO111MODULE", "off").env("GOPATH", path).env("GOTOOLCHAIN", "local");
     command.env("GOFLAGS", "").env("GOCACHE", scratch.join("cache"));
     step(&format!("tests/oracle/{reader}, built with Go"), 60, || run(&mut command))?;
     Ok(program)

@@ -1,13 +1,11 @@
-// What encoding/pem and a pool of crypto/x509 make of texts. Reads one JSON text per line and writes, for each, the blocks that
-// pem.Decode gives: label, whether it has headers, and the bytes in hexadecimal digits.
+// Command pem answers which blocks encoding/pem finds in a text: label, whether it has headers, and the bytes in hexadecimal digits.
 package main
 
 import (
-	"bufio"
 	"encoding/hex"
-	"encoding/json"
 	"encoding/pem"
-	"os"
+
+	"lines"
 )
 
 type block struct {
@@ -17,26 +15,14 @@ type block struct {
 }
 
 func main() {
-	lines := bufio.NewScanner(os.Stdin)
-	lines.Buffer(nil, 16<<20)
-	out := bufio.NewWriter(os.Stdout)
-	defer out.Flush()
-	answers := json.NewEncoder(out)
-	for lines.Scan() {
-		var text string
-		if err := json.Unmarshal(lines.Bytes(), &text); err != nil {
-			panic(err)
-		}
+	lines.Answer(func(text string) []block {
 		found := []block{}
 		for rest := []byte(text); ; {
 			var one *pem.Block
 			if one, rest = pem.Decode(rest); one == nil {
-				break
+				return found
 			}
 			found = append(found, block{one.Type, len(one.Headers) > 0, hex.EncodeToString(one.Bytes)})
 		}
-		if err := answers.Encode(found); err != nil {
-			panic(err)
-		}
-	}
+	})
 }

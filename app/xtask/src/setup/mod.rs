@@ -6,6 +6,7 @@
 
 pub(crate) mod cargo_tool;
 pub(crate) mod chromium;
+pub(crate) mod go_library;
 pub(crate) mod node;
 pub(crate) mod python_tool;
 pub(crate) mod system_tool;

@@ -3,9 +3,16 @@
 //! Each reader asks its program in batches: questions as lines of JSON, answers as lines of JSON in the same order. Every
 //! disagreement is a bug, or explained in tests/oracle/ledger-NAME.toml; an explanation without a disagreement is stale.
 
+mod chain;
 mod mutation;
 mod pem;
+mod random;
+mod reference;
+mod sprig;
+mod variation;
 mod x509;
+mod yaml;
+mod yip;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -22,19 +29,22 @@ use serde_json::Value;
 use crate::conformance::all_files;
 
 /// Time for the generated questions of one reader, unless all are asked.
-const SAMPLE: Duration = Duration::from_secs(20);
+const SAMPLE: Duration = Duration::from_secs(10);
 /// How many generated questions there are at most; with `--all` this many are asked.
 const GENERATED: usize = 30_000;
 /// Disagreements of a kind that are printed.
 const SHOWN: usize = 5;
 
-/// The reason for every kind of question and how the answers differ.
+/// The reason for every kind of question and how the answers differ: a section is a reason, and has for each kind the differences.
 fn ledger_entries(text: &str) -> Result<BTreeMap<(String, String), String>> {
-    let sections: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(text)?;
-    let entries = |(reason, entries): (String, BTreeMap<String, String>)| {
-        entries.into_iter().map(move |(kind, answer)| ((kind, answer), reason.clone()))
-    };
-    Ok(sections.into_iter().flat_map(entries).collect())
+    let sections: BTreeMap<String, BTreeMap<String, Vec<String>>> = toml::from_str(text)?;
+    let mut entries = BTreeMap::new();
+    for (reason, kinds) in sections {
+        for (kind, differences) in kinds {
+            entries.extend(differences.into_iter().map(|difference| ((kind.clone(), difference), reason.clone())));
+        }
+    }
+    Ok(entries)
 }
 
 /// Asks one reader. `rest`: the folder of the corpora, if there is one, and `--all`.
@@ -54,8 +64,13 @@ pub(crate) fn run(project: &Project, reader: &str, program: &Path, rest: &[&str]
         unexplained: BTreeMap::new(),
     };
     match reader {
+        "chain" => chain::run(&mut oracle)?,
         "pem" => pem::run(&mut oracle)?,
+        "reference" => reference::run(&mut oracle)?,
+        "sprig" => sprig::run(&mut oracle)?,
         "x509" => x509::run(&mut oracle)?,
+        "yaml" => yaml::run(&mut oracle)?,
+        "yip" => yip::run(&mut oracle)?,
         other => return Err(format!("no reader {other}").into()),
     }
     oracle.finish()

@@ -9,7 +9,8 @@ use layerwright_xtask::Result;
 use layerwright_xtask::step::now;
 use serde_json::{Value, json};
 
-use super::mutation::Random;
+use super::random::Random;
+use super::variation::varied;
 use super::{Oracle, files};
 
 /// Questions of one batch.
@@ -18,7 +19,7 @@ const BATCH: usize = 2_000;
 const LONGEST: usize = 64 << 10;
 
 /// What a copy may leave in a text, and what a reader may stumble over.
-const PIECES: [&str; 34] = [
+pub(super) const PIECES: [&str; 34] = [
     "\n",
     "\r\n",
     "\r",
@@ -74,7 +75,7 @@ pub(super) fn run(oracle: &mut Oracle<'_>) -> Result {
             .map(|_| {
                 let is_other = random.below(4) == 0;
                 let text = if is_other { random.one_of(&texts).clone() } else { SHORT.to_owned() };
-                varied(text, &mut random)
+                varied(text, &PIECES, &mut random)
             })
             .collect();
         decode(oracle, "generated texts are decoded", &batch)?;
@@ -84,7 +85,7 @@ pub(super) fn run(oracle: &mut Oracle<'_>) -> Result {
 }
 
 /// The values, and whole files, that may hold PEM.
-fn texts(oracle: &Oracle<'_>) -> Result<Vec<String>> {
+pub(super) fn texts(oracle: &Oracle<'_>) -> Result<Vec<String>> {
     let mut found = BTreeSet::new();
     for file in files(oracle)? {
         let Ok(text) = std::fs::read_to_string(&file) else { continue };
@@ -96,39 +97,6 @@ fn texts(oracle: &Oracle<'_>) -> Result<Vec<String>> {
         found.extend(values.chain([text.clone()]).filter(|text| text.contains("-----") && text.len() < LONGEST));
     }
     Ok(found.into_iter().collect())
-}
-
-/// A text with one to four changes.
-fn varied(mut text: String, random: &mut Random) -> String {
-    for _ in 0..=random.below(4) {
-        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-        // Most changes are made where lines begin and end.
-        let edges: Vec<usize> = text.match_indices('\n').flat_map(|(at, _)| [at, at + 1]).collect();
-        let list = if random.below(3) > 0 && !edges.is_empty() { &edges } else { &places };
-        if list.is_empty() {
-            return text;
-        }
-        let at = *random.one_of(list);
-        match random.below(5) {
-            0 => {
-                let end = text
-                    .get(at..)
-                    .unwrap_or("")
-                    .char_indices()
-                    .nth(1 + random.below(3))
-                    .map_or(text.len(), |(len, _)| at + len);
-                text.replace_range(at..end, "");
-            }
-            1 => {
-                let from = *random.one_of(&places);
-                let piece = text.get(from..).and_then(|rest| rest.lines().next()).unwrap_or("").to_owned();
-                text.insert_str(at, &piece);
-            }
-            2 if at > text.len() / 2 => text.truncate(at),
-            _ => text.insert_str(at, random.one_of::<&str>(&PIECES)),
-        }
-    }
-    text
 }
 
 /// Whether Go and the model find the same blocks with the same bytes.

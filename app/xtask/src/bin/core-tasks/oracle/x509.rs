@@ -8,7 +8,9 @@ use layerwright_xtask::Result;
 use layerwright_xtask::step::now;
 use serde_json::{Value, json};
 
-use super::mutation::{Random, mutated};
+use super::mutation::mutated;
+use super::random::Random;
+use super::variation::varied;
 use super::{Oracle, files};
 
 /// Questions of one batch.
@@ -21,12 +23,20 @@ pub(super) fn run(oracle: &mut Oracle<'_>) -> Result {
         read(oracle, "certificates in files are read", batch)?;
         hosts(oracle, batch)?;
     }
+    let texts = super::pem::texts(oracle)?;
+    for batch in texts.chunks(BATCH) {
+        pool(oracle, "texts in files are taken for a pool", batch)?;
+    }
     let mut random = Random::new(0x5EED_0509);
     let (start, mut done) = (now(), 0);
     while oracle.goes_on(start, done) && !certificates.is_empty() {
         let batch: Vec<Vec<u8>> =
             (0..BATCH).map(|_| mutated(random.one_of::<Vec<u8>>(&certificates), &mut random)).collect();
         read(oracle, "generated certificates are read", &batch)?;
+        // Bundles of certificates, some damaged, in texts that were copied badly.
+        let bundles: Vec<String> =
+            (0..BATCH / 10).map(|at| bundle(&certificates, batch.get(at), &mut random)).collect();
+        pool(oracle, "generated bundles are taken for a pool", &bundles)?;
         done += batch.len();
     }
     Ok(())
@@ -51,10 +61,39 @@ fn certificates(oracle: &Oracle<'_>) -> Result<Vec<Vec<u8>>> {
 /// Whether Go and the model read the same certificates, and give the same reason where not.
 fn read(oracle: &mut Oracle<'_>, kind: &'static str, certificates: &[Vec<u8>]) -> Result {
     let questions: Vec<Value> =
-        certificates.iter().map(|der| json!({"ask": "read", "certificates": [base64(der)]})).collect();
+        certificates.iter().map(|der| json!({"ask": "read", "certificate": base64(der)})).collect();
     for (der, answer) in certificates.iter().zip(oracle.ask(&questions)?) {
         let difference = difference(&words(&answer), x509::read(der).err());
         oracle.note(kind, difference.as_deref(), || base64(der));
+    }
+    Ok(())
+}
+
+/// Three certificates as PEM, one of them changed, in a text with changes.
+fn bundle(certificates: &[Vec<u8>], changed: Option<&Vec<u8>>, random: &mut Random) -> String {
+    let two = [random.one_of::<Vec<u8>>(certificates), random.one_of::<Vec<u8>>(certificates)];
+    let mut text = String::new();
+    for der in two.into_iter().chain(changed) {
+        let encoded = base64(der);
+        let lines: Vec<&str> =
+            encoded.as_bytes().chunks(64).filter_map(|line| std::str::from_utf8(line).ok()).collect();
+        text += &format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"));
+    }
+    if random.below(3) == 0 { text } else { varied(text, &super::pem::PIECES, random) }
+}
+
+/// Whether Go and the model put the same number of certificates into a pool.
+fn pool(oracle: &mut Oracle<'_>, kind: &'static str, texts: &[String]) -> Result {
+    let questions: Vec<Value> = texts.iter().map(|text| json!({"ask": "pool", "pem": text})).collect();
+    for (text, answer) in texts.iter().zip(oracle.ask(&questions)?) {
+        let blocks = layerwright_core::host::pem::decode_all(text);
+        let read = blocks.iter().filter(|block| block.is_for_pool() && x509::read(&block.bytes).is_ok());
+        // A certificate is in the pool once.
+        let taken = read.map(|block| &block.bytes).collect::<BTreeSet<_>>().len();
+        let is_same = answer == json!(taken.to_string());
+        oracle.note(kind, (!is_same).then_some("another number"), || {
+            format!("Go takes {answer}, the model {taken}: {text:?}")
+        });
     }
     Ok(())
 }
@@ -66,7 +105,7 @@ fn hosts(oracle: &mut Oracle<'_>, certificates: &[Vec<u8>]) -> Result {
     for der in certificates {
         let Ok(certificate) = x509::read(der) else { continue };
         for host in candidates(&certificate) {
-            questions.push(json!({"ask": "host", "certificates": [base64(der)], "host": host}));
+            questions.push(json!({"ask": "host", "certificate": base64(der), "host": host}));
             expected.push((certificate.is_for(&host), host));
         }
     }
