@@ -7,7 +7,7 @@ use crate::model::Doc;
 use crate::number;
 use crate::secrets::block_header;
 use crate::source::{TextRange, range};
-use crate::yaml::{Kind, NodeId, Style};
+use crate::yaml::{Kind, NodeId, Repair, Style};
 
 /// Something that both readers refuse and YAML 1.2 allows, with its places in text order; at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +109,9 @@ fn tabs(doc: &Doc<'_>) -> (Vec<TextRange>, Vec<TextRange>) {
         let at = crate::source::size(start + tab);
         // Behind a plain scalar, or in a block scalar, a tab that is indented is white space of theirs.
         let is_content = tab > 0 && !rest.starts_with('#') && follows_text(doc, start);
-        let is_inside = doc.scalar_at(at).is_some() || is_in_brackets(at) || doc.tree.is_damaged(line);
+        // A tab that every reader refuses is Y002's.
+        let is_error = doc.syntax.iter().any(|error| error.repair == Repair::Tab && line.contains_range(error.range));
+        let is_inside = is_error || doc.scalar_at(at).is_some() || is_in_brackets(at) || doc.tree.is_damaged(line);
         // Where a block scalar begins: see `blocks`.
         let is_block = doc.scalar_at(line.start() + crate::source::size(lead)).is_some_and(|id| is_block(doc, id));
         if !is_inside && !is_content && !is_block {

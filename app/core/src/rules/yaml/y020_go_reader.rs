@@ -127,6 +127,7 @@ mod tests {
     fn tabs_before_tokens() {
         check("Y020", "a:\n «\t»b\nc:\n  - x\n  \ty\nd: [\n\t1]\n");
         check("Y020", "a:\n  «\t»- b\n");
+        check("Y020", "a:\n\tb: 1\n \tc: 2\n");
         check_fix("Y020", "a:\n  \t- b\n", "a:\n  - b\n");
     }
 
