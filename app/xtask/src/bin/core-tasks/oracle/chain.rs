@@ -45,7 +45,7 @@ pub(super) fn run(oracle: &mut Oracle<'_>) -> Result {
 
 /// The codes of the findings on certificates that are more than a remark, and whether there are remarks.
 fn told(host: &str, pem: &str) -> (Vec<&'static str>, bool) {
-    let certificates: String = pem.lines().map(|line| format!("    {line}\n")).collect();
+    let certificates = pem.lines().fold(String::new(), |text, line| text + "    " + line + "\n");
     let text = format!(
         "pack:\n  content:\n    images:\n      - image: '{{{{.spectro.pack.edge-native-byoi.options.system.uri}}}}'\n\
          providerCredentials:\n  registry: {host}\n  user: puller\n  password: '{{{{.spectro.macro.registryPassword}}}}'\n  \

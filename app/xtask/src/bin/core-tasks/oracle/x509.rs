@@ -1,6 +1,7 @@
 //! Go's X.509 reader against `host::x509`: certificates of the fixtures, of the corpora and generated ones.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use layerwright_core::host::x509::{self, Certificate, Refusal};
 use layerwright_core::pem;
@@ -77,7 +78,8 @@ fn bundle(certificates: &[Vec<u8>], changed: Option<&Vec<u8>>, random: &mut Rand
         let encoded = base64(der);
         let lines: Vec<&str> =
             encoded.as_bytes().chunks(64).filter_map(|line| std::str::from_utf8(line).ok()).collect();
-        text += &format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"));
+        // Writing to a string cannot fail.
+        let _ = write!(text, "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"));
     }
     if random.below(3) == 0 { text } else { varied(text, &super::pem::PIECES, random) }
 }

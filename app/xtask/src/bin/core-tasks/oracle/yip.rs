@@ -1,5 +1,7 @@
 //! The types of yip's stages against the findings on what it refuses and drops: layers of the fixtures and corpora, and generated ones.
 
+use std::fmt::Write;
+
 use layerwright_core::source::{LineIndex, size};
 use layerwright_core::{Context, UnixTime, analyze};
 use layerwright_xtask::Result;
@@ -225,7 +227,7 @@ fn entries(keys: &[&str], indent: usize, random: &mut Random, text: &mut String)
             continue;
         }
         seen.push(key);
-        text.push_str(&format!("{:indent$}{key}:", ""));
+        put(text, format_args!("{:indent$}{key}:", ""));
         value(key, indent, random, text);
     }
 }
@@ -252,7 +254,7 @@ fn value(key: &str, indent: usize, random: &mut Random, text: &mut String) {
                 ) =>
             {
                 if key == "users" {
-                    text.push_str(&format!("\n{:in$}kai:", "", in = indent + 2));
+                    put(text, format_args!("\n{:in$}kai:", "", in = indent + 2));
                     entries_below(keys, indent + 2, random, text);
                 } else {
                     entries_below(keys, indent, random, text);
@@ -260,7 +262,7 @@ fn value(key: &str, indent: usize, random: &mut Random, text: &mut String) {
             }
             _ => {
                 for _ in 0..=random.below(2) {
-                    text.push_str(&format!("\n{:in$}-", "", in = indent + 2));
+                    put(text, format_args!("\n{:in$}-", "", in = indent + 2));
                     entries_below(keys, indent + 2, random, text);
                     text.truncate(text.trim_end().len());
                 }
@@ -269,13 +271,18 @@ fn value(key: &str, indent: usize, random: &mut Random, text: &mut String) {
         },
         (3 | 4, None) => {
             for _ in 0..=random.below(2) {
-                text.push_str(&format!("\n{:in$}- {}", "", random.one_of::<&str>(&VALUES), in = indent + 2));
+                put(text, format_args!("\n{:in$}- {}", "", random.one_of::<&str>(&VALUES), in = indent + 2));
             }
             text.push('\n');
         }
-        (5, None) => text.push_str(&format!("\n{:in$}a: {}\n", "", random.one_of::<&str>(&VALUES), in = indent + 2)),
-        _ => text.push_str(&format!(" {}\n", random.one_of::<&str>(&VALUES))),
+        (5, None) => put(text, format_args!("\n{:in$}a: {}\n", "", random.one_of::<&str>(&VALUES), in = indent + 2)),
+        _ => put(text, format_args!(" {}\n", random.one_of::<&str>(&VALUES))),
     }
+}
+
+/// Appends to a text, which cannot fail.
+fn put(text: &mut String, arguments: std::fmt::Arguments<'_>) {
+    let _ = text.write_fmt(arguments);
 }
 
 fn entries_below(keys: &[&str], indent: usize, random: &mut Random, text: &mut String) {
