@@ -58,7 +58,8 @@ pub(crate) struct CheckArgs {
     /// Lowest severity for which the exit code is 1 [default: error]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(crate) fail_on: Option<Level>,
-    /// The profile that these files are new versions of: reports a version that is already taken
+    /// The profile or the OS layer that these files are new versions of: reports what the change does to clusters, and a version that is
+    /// already taken
     #[arg(long, value_name = "FILE")]
     pub(crate) base: Option<String>,
     #[command(flatten)]
@@ -153,7 +154,7 @@ pub(crate) struct ExportArgs {
     /// Export a whole profile from an API response, without the variables and manifests that the response does not include
     #[arg(long, help_heading = "Confirmations")]
     pub(crate) accept_incomplete: bool,
-    /// The profile whose OS layer is replaced; not needed when FILE is a whole profile
+    /// The profile whose OS layer is replaced, not needed when FILE is a whole profile; or the OS layer that clusters run
     #[arg(long, value_name = "FILE")]
     pub(crate) base: Option<String>,
     /// Write to this file instead of standard output, into this folder (`DIR/`), or into this archive (`FILE.zip`)
@@ -236,6 +237,9 @@ pub(crate) struct ContextArgs {
     /// The user data declares an external registry
     #[arg(long, help_heading = "Deployment")]
     pub(crate) external_registry: bool,
+    /// The user data switches the redirect of images off (`stylus.imageRedirectWebhook.enable: false`)
+    #[arg(long, help_heading = "Deployment")]
+    pub(crate) redirect_off: bool,
     /// The user data contains registry credentials
     #[arg(long, help_heading = "Deployment")]
     pub(crate) user_data_credentials: bool,

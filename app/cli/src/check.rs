@@ -12,7 +12,7 @@ use layerwright_signatures::analyze;
 
 use crate::args::{CheckArgs, Format};
 use crate::error::Failure;
-use crate::input::{Document, Layer};
+use crate::input::{Base, Document, Layer};
 use crate::parallel::{self, Progress};
 use crate::settings::Settings;
 use crate::{CLEAN, FAILED, FINDINGS, mask, render};
@@ -59,12 +59,7 @@ impl CheckedFile {
 
 pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
     let base = args.base.as_deref().map(Document::read).transpose()?;
-    let base = match &base {
-        Some(document) => Some(document.profile().ok_or_else(|| {
-            Failure::Unfit(format!("{}: the base must be a whole profile, not a layer", document.path))
-        })?),
-        None => None,
-    };
+    let base = base.as_ref().map(Base::of).transpose()?;
     let settings = Settings::new(&args.context, args.fail_on)?;
     let progress = Progress::new(args.files.len());
     let checked = parallel::map(&args.files, |path| check(path, base, &settings), |count| progress.show(count, err));
@@ -98,14 +93,15 @@ fn colors() -> bool {
     io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-fn check(path: &str, base: Option<&Profile>, settings: &Settings) -> Result<CheckedFile, Failure> {
+fn check(path: &str, base: Option<Base<'_>>, settings: &Settings) -> Result<CheckedFile, Failure> {
     let document = Document::read(path)?;
     let mut parts = Vec::new();
     if let Some(profile) = document.profile() {
-        let base = base.filter(|base| base.name() == profile.name()).map(Profile::version);
-        parts.push(around(profile, base, &settings.severities));
+        let version = base.and_then(Base::profile).filter(|base| base.name() == profile.name()).map(Profile::version);
+        let context = settings.context(None, Some(profile), base);
+        parts.push(around(profile, version, &context, &settings.severities));
     }
-    for layer in document.os_layers()? {
+    for layer in document.layers()? {
         let context = settings.context(layer.name, document.profile(), base);
         parts.push(part(&layer, &context, settings.now, &settings.severities));
     }
@@ -115,8 +111,8 @@ fn check(path: &str, base: Option<&Profile>, settings: &Settings) -> Result<Chec
 }
 
 /// What is around the layers of a profile. `base`: the version that it is made from.
-pub(crate) fn around(profile: &Profile, base: Option<&str>, severities: &Severities) -> Part {
-    let mut diagnostics = check_profile(profile, base);
+pub(crate) fn around(profile: &Profile, base: Option<&str>, context: &Context, severities: &Severities) -> Part {
+    let mut diagnostics = check_profile(profile, base, context);
     severities.apply(&mut diagnostics);
     Part {
         layer: None,

@@ -14,7 +14,7 @@ use layerwright_signatures::analyze;
 
 use crate::args::ExportArgs;
 use crate::error::Failure;
-use crate::input::{Document, Layer};
+use crate::input::{Base, Document, Layer};
 use crate::render::clean;
 use crate::settings::Settings;
 use crate::{CLEAN, FINDINGS};
@@ -27,15 +27,16 @@ const NAMELESS: &str = "layer";
 pub(crate) fn run(args: &ExportArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Failure> {
     let document = Document::read(&args.file)?;
     let given = args.base.as_deref().map(Document::read).transpose()?;
-    let base = base(given.as_ref(), &document)?;
+    let running = given.as_ref().map(Base::of).transpose()?;
+    let base = running.and_then(Base::profile).or(document.profile());
     let layer = only_layer(&document)?;
-    let os_layer = match (&given, base) {
-        (Some(given), Some(_)) => only_layer(given)?.index.unwrap_or(0),
+    let os_layer = match &given {
+        Some(given) if given.profile().is_some() => only_layer(given)?.index.unwrap_or(0),
         _ => layer.index.unwrap_or(0),
     };
     let pack = base.and_then(|base| base.layers().get(os_layer)).map(|info| info.name.as_str());
     let settings = Settings::new(&args.context, None)?;
-    let context = settings.context(pack, base, None);
+    let context = settings.context(pack, base, running);
     let report = analyze(layer.text, &context, settings.now).with_severities(&settings.severities);
     let version = match &args.version {
         Some(version) => version.clone(),
@@ -121,17 +122,6 @@ fn way_out(obstacle: &Obstacle, format: Format) -> &'static str {
             "remove them from the profile, choose another --secrets for those of the OS layer, or use --consent"
         }
         ObstacleKind::Secrets => "choose another --secrets, or use --consent",
-    }
-}
-
-/// The profile whose layer is replaced: the one that was named, else the file itself.
-fn base<'a>(given: Option<&'a Document>, document: &'a Document) -> Result<Option<&'a Profile>, Failure> {
-    match given {
-        Some(given) => match given.profile() {
-            Some(profile) => Ok(Some(profile)),
-            None => Err(Failure::Unfit(format!("{}: the base must be a whole profile, not a layer", given.path))),
-        },
-        None => Ok(document.profile()),
     }
 }
 

@@ -24,17 +24,17 @@ fn folder() -> PathBuf {
 }
 
 fn printed(written: Written) -> String {
+    let mut facts = Context { base: written.base, ..Context::default() };
+    for word in &written.facts {
+        facts.learn(Fact::parse(word).unwrap_or_else(|| panic!("`{word}` answers no question")));
+    }
     let parts = if written.is_profile {
         let Ok(Opened::Profile(profile)) = open(&written.text) else { panic!("{}: not a profile", written.name) };
-        vec![around(&profile, written.made_from.as_deref(), &Severities::default())]
+        vec![around(&profile, written.made_from.as_deref(), &facts, &Severities::default())]
     } else {
-        let mut context = Context { base: written.base, ..Context::default() };
-        for word in &written.facts {
-            context.learn(Fact::parse(word).unwrap_or_else(|| panic!("`{word}` answers no question")));
-        }
         let now = clock::parse("2026-11-23T00:00:00Z").unwrap();
         let layer = Layer { index: None, name: None, text: &written.text };
-        vec![part(&layer, &context, now, &Severities::default())]
+        vec![part(&layer, &facts, now, &Severities::default())]
     };
     let mut out = Vec::new();
     files(&[CheckedFile { path: written.name, parts }], Paint::new(false), &mut out).unwrap();

@@ -29,6 +29,33 @@ pub(crate) struct Layer<'a> {
     pub(crate) text: &'a str,
 }
 
+/// What clusters run.
+#[derive(Clone, Copy)]
+pub(crate) enum Base<'a> {
+    Profile(&'a Profile),
+    /// The YAML of an OS layer alone.
+    Layer(&'a str),
+}
+
+impl<'a> Base<'a> {
+    pub(crate) fn of(document: &'a Document) -> Result<Self, Failure> {
+        if let Some(profile) = document.profile() {
+            return Ok(Self::Profile(profile));
+        }
+        match document.os_layers()?.as_slice() {
+            [layer] => Ok(Self::Layer(layer.text)),
+            _ => Err(Failure::Unfit(format!("{}: the base must have one OS layer", document.path))),
+        }
+    }
+
+    pub(crate) fn profile(self) -> Option<&'a Profile> {
+        match self {
+            Self::Profile(profile) => Some(profile),
+            Self::Layer(_) => None,
+        }
+    }
+}
+
 impl Document {
     pub(crate) fn read(path: &str) -> Result<Self, Failure> {
         let (path, text) = text(path)?;
@@ -52,6 +79,15 @@ impl Document {
 
     /// The OS layers, at least one.
     pub(crate) fn os_layers(&self) -> Result<Vec<Layer<'_>>, Failure> {
+        let layers = self.layers()?;
+        if layers.is_empty() {
+            return Err(Failure::Unfit(format!("{}, so there is nothing to work on", self.summary())));
+        }
+        Ok(layers)
+    }
+
+    /// The OS layers; none in a profile of other layers.
+    pub(crate) fn layers(&self) -> Result<Vec<Layer<'_>>, Failure> {
         let profile = match &self.opened {
             Opened::Layer(text) => return Ok(vec![Layer { index: None, name: None, text }]),
             Opened::Enclosed(enclosed) => match enclosed.layers.as_slice() {
@@ -77,9 +113,6 @@ impl Document {
                 text: profile.values(index),
             })
             .collect();
-        if layers.is_empty() {
-            return Err(Failure::Unfit(format!("{}, so there is nothing to check", self.summary())));
-        }
         Ok(layers)
     }
 
@@ -98,7 +131,7 @@ impl Document {
         let what = match profile.form() {
             Form::Json => None,
             Form::Yaml => Some("the YAML form of a profile"),
-            Form::ApiResponse { .. } => Some("an API response"),
+            Form::Flat { .. } | Form::ApiResponse { .. } => Some("an API response"),
         };
         if let Some(what) = what {
             return Err(Failure::Unfit(format!(

@@ -15,6 +15,7 @@ use toml::Spanned;
 use crate::args::{ContextArgs, Level, ModeArg, TargetArg, palette_version};
 use crate::clock;
 use crate::error::Failure;
+use crate::input::Base;
 
 /// The settings that are looked for.
 const NAME: &str = "layerwright.toml";
@@ -41,6 +42,7 @@ impl Settings {
             external_registry: args.external_registry || questions.external_registry,
             user_data_credentials: args.user_data_credentials || questions.user_data_credentials,
             primary_registry: args.primary_registry || questions.primary_registry,
+            redirect_off: args.redirect_off || questions.redirect_off,
             mode: args.mode.or(questions.mode).map(ModeArg::mode),
             palette_version: args.palette_version.clone().or(questions.palette_version.map(Spanned::into_inner)),
             ..Context::default()
@@ -50,13 +52,19 @@ impl Settings {
     }
 
     /// The context for a layer of this pack in a profile. `base`: the profile whose next version it is for.
-    pub(crate) fn context(&self, pack: Option<&str>, profile: Option<&Profile>, base: Option<&Profile>) -> Context {
+    pub(crate) fn context(&self, pack: Option<&str>, profile: Option<&Profile>, base: Option<Base<'_>>) -> Context {
+        let profile = profile.or_else(|| base.and_then(Base::profile));
         Context {
             pack: pack.filter(|name| !name.is_empty()).map(str::to_owned),
-            variables: profile.or(base).and_then(Profile::variables).map(<[String]>::to_vec),
-            base: base.and_then(|base| same_layer(base, pack)),
-            kubernetes_version: profile.or(base).and_then(Profile::kubernetes_version).map(str::to_owned),
-            kubernetes_pack: profile.or(base).and_then(Profile::kubernetes_pack).map(str::to_owned),
+            variables: profile.and_then(Profile::variables).map(<[String]>::to_vec),
+            base: base.and_then(|base| match base {
+                Base::Profile(base) => same_layer(base, pack),
+                Base::Layer(text) => Some(text.to_owned()),
+            }),
+            kubernetes_version: profile.and_then(Profile::kubernetes_version).map(str::to_owned),
+            kubernetes_pack: profile.and_then(Profile::kubernetes_pack).map(str::to_owned),
+            primary_registry_pack: profile.and_then(Profile::primary_registry).map(str::to_owned),
+            is_of_another_cloud: profile.is_some_and(Profile::is_of_another_cloud),
             ..self.context.clone()
         }
     }
@@ -87,11 +95,13 @@ struct Content {
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an answer of its own")]
 struct Questions {
     target: Option<TargetArg>,
     external_registry: bool,
     user_data_credentials: bool,
     primary_registry: bool,
+    redirect_off: bool,
     mode: Option<ModeArg>,
     palette_version: Option<Spanned<String>>,
 }
@@ -178,7 +188,7 @@ mod tests {
         assert_eq!(inside.variables.as_deref(), profile.variables());
         assert_eq!((inside.pack.as_deref(), inside.base), (Some("edge-native-byoi"), None));
         let layer = profile.values(profile.os_layers()[0]);
-        assert_eq!(settings.context(None, None, Some(&profile)).base.as_deref(), Some(layer));
+        assert_eq!(settings.context(None, None, Some(Base::Profile(&profile))).base.as_deref(), Some(layer));
     }
 
     #[test]

@@ -109,7 +109,7 @@ pub fn is_foreign_reference(text: &str) -> bool {
         |name: &str| name.len() > 2 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
     text.contains("{{")
         || is_made_of_references(text)
-        || [("$(", ")"), ("$[[", "]]"), ("[[", "]]")]
+        || [("$(", ")"), ("$[[", "]]"), ("[[", "]]"), ("((", "))")]
             .iter()
             .any(|(open, close)| text.starts_with(open) && text.ends_with(close))
         || text.strip_prefix('$').is_some_and(capitals)

@@ -20,11 +20,14 @@ pub struct Context {
 
 /// Answers to the deployment questions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an answer of its own")]
 pub struct Answers {
     pub target: Option<Target>,
     pub external_registry: bool,
     pub user_data_credentials: bool,
     pub primary_registry: bool,
+    /// The user data switches the redirect of image references off.
+    pub redirect_off: bool,
     pub mode: Option<Mode>,
     /// Version of Palette; empty or unreadable: a current one.
     pub palette_version: String,
@@ -40,4 +43,8 @@ pub struct ProfileContext {
     pub kubernetes_version: Option<String>,
     /// Name of the Kubernetes layer's pack.
     pub kubernetes_pack: Option<String>,
+    /// Name of the pack that gives clusters a primary registry.
+    pub primary_registry_pack: Option<String>,
+    /// The profile is for another cloud than Edge.
+    pub is_of_another_cloud: bool,
 }

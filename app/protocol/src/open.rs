@@ -41,6 +41,10 @@ pub struct Profile {
     pub variables: Option<Vec<String>>,
     pub kubernetes_version: Option<String>,
     pub kubernetes_pack: Option<String>,
+    /// Name of the pack that gives clusters a primary registry.
+    pub primary_registry_pack: Option<String>,
+    /// The profile is for another cloud than Edge.
+    pub is_of_another_cloud: bool,
     /// What the profile itself says about macros, by their paths.
     pub samples: BTreeMap<String, String>,
     /// An export of the profile would include more than this text; the summary says what.

@@ -30,6 +30,9 @@ pub enum Fact<'w> {
     ExternalRegistry,
     UserDataCredentials,
     PrimaryRegistry,
+    /// Name of the pack in the profile that gives clusters a primary registry.
+    PrimaryRegistryPack(&'w str),
+    RedirectOff,
     PaletteVersion(&'w str),
     KubernetesVersion(&'w str),
     /// Names of the variables of the profile.
@@ -47,6 +50,8 @@ impl<'w> Fact<'w> {
             ("external-registry", "") => Self::ExternalRegistry,
             ("user-data-credentials", "") => Self::UserDataCredentials,
             ("primary-registry", "") => Self::PrimaryRegistry,
+            ("primary-registry", pack) => Self::PrimaryRegistryPack(pack),
+            ("redirect-off", "") => Self::RedirectOff,
             ("palette-version", version) => Self::PaletteVersion(version),
             ("kubernetes-version", version) => Self::KubernetesVersion(version),
             ("variables", names) => Self::Variables(names.split(',').collect()),

@@ -102,8 +102,7 @@ fn what_an_api_response_does_not_include_needs_confirmation() {
     let run = folder.run(&[&args[..], &["--accept-incomplete"]].concat());
     assert_eq!(run.json()["spec"]["template"]["packs"][0]["values"], LAYER);
     assert!(
-        run.err
-            .contains("note: The API response does not include the variables, so the exported file does not either."),
+        run.err.contains("note: The opened file does not include the variables, so the exported file does not either."),
         "{}",
         run.err
     );

@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 
 use super::{Carries, Material, missing};
 use crate::context::Target;
-use crate::profile::Profile;
+use crate::impact::{Effect, impact};
+use crate::profile::{LayerInfo, Profile};
 use crate::rules;
 
 pub use layerwright_types::Topic;
 
 /// What is missing in a whole profile that was made from a layer.
 pub(super) const LAYER_ONLY: &str = "The layer was opened alone, so the profile has only an OS layer: Palette also needs a Kubernetes and a \
-    network layer. The pack was assumed to be edge-native-byoi 2.1.0 from the Public Repo.";
+    network layer. The pack was assumed to be edge-native-byoi 2.1.0 from the Public Repo, without the UID of that registry: a \
+    self-hosted Palette has its own.";
 
 /// One thing to do or to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +73,9 @@ fn treated(material: &Material<'_>, list: &mut Checklist) {
     if !treated.variables.is_empty() {
         let names = names(treated.variables.iter().map(|variable| variable.name.as_str()));
         let how = if material.exporter.defines_variables {
-            "Palette asks for their values."
+            "Palette asks for their values. They are required, so that no cluster goes without; the API's specification asks for a default of \
+             required variables, the console's documentation only of hidden and read-only ones. If Palette refuses them, set `required` to \
+             `false`."
         } else {
             "Define them in the profile, sensitive and without a default, before you save the layer."
         };
@@ -119,6 +123,19 @@ fn before(material: &Material<'_>, list: &mut Checklist) {
         let names = names(needed.into_iter());
         list.add(Topic::Before, format!("These macros must exist in Palette before you import the profile: {names}."));
     }
+    let is_overwritten = |layer: &LayerInfo| {
+        layer.name == "edge-native-byoi"
+            && (layer.version == "2.1.0" || layer.version.is_empty() && layer.tag == "2.1.0")
+    };
+    if material.exporter.carries == Carries::Profile
+        && material.made.layers().get(material.os_layer).is_some_and(is_overwritten)
+    {
+        list.add(
+            Topic::Before,
+            "In a Palette with FIPS packs, check which build of edge-native-byoi 2.1.0 your registry has: the FIPS build and the other one \
+             overwrite one another (known issue).",
+        );
+    }
     let undefined = names(material.survey.undefined(&material.content).into_iter());
     if material.made.variables().is_some() && !undefined.is_empty() {
         list.add(Topic::Before, format!("The layers use variables that the profile does not define: {undefined}."));
@@ -129,7 +146,7 @@ fn before(material: &Material<'_>, list: &mut Checklist) {
 fn version(material: &Material<'_>, list: &mut Checklist) {
     let request = material.request;
     let base = request.base.filter(|base| base.name() == material.name).map(Profile::version);
-    let mut found = rules::check_version(request.version, base);
+    let mut found = rules::check_version(request.version, base, request.context);
     request.severities.apply(&mut found);
     for mut found in found {
         if let Some(first) = found.message.get_mut(..1) {
@@ -162,8 +179,44 @@ fn clusters(material: &Material<'_>, list: &mut Checklist) {
             Topic::Clusters,
             "Running clusters do not change by themselves: choose the version on the cluster's Profile tab.",
         );
+        local(material, list);
+        upgrade(material, list);
     }
     list.add(Topic::After, "Check the cluster's Events tab: it shows errors in pulling images from a registry.");
+}
+
+/// Clusters that are managed in Local UI, without a connection to Palette.
+fn local(material: &Material<'_>, list: &mut Checklist) {
+    let dropdowns = material.content.variables.iter().filter(|variable| variable.input_type == "dropdown");
+    let dropdowns = names(dropdowns.map(|variable| variable.name.as_str()));
+    let mut text = "Locally managed (airgapped) clusters have no Profile tab: upload a new content bundle and a new cluster definition in Local UI."
+        .to_owned();
+    if !dropdowns.is_empty() {
+        text.extend([" Dropdown variables are not supported there: ", &dropdowns, "."]);
+    }
+    list.add(Topic::Clusters, text);
+}
+
+/// What to think of when the image changes.
+fn upgrade(material: &Material<'_>, list: &mut Checklist) {
+    let request = material.request;
+    let Some(base) = request.base.map(|base| base.values(request.os_layer)).or(request.context.base.as_deref()) else {
+        return;
+    };
+    if impact(base, &material.treated.text, request.context).verdict != Some(Effect::Repave) {
+        return;
+    }
+    list.add(
+        Topic::Clusters,
+        "This version repaves nodes. On a cluster of one node, Kubernetes is down meanwhile. With Trusted Boot, the new image must be signed \
+         with the same keys: Palette does not stop an upgrade to another one.",
+    );
+    if matches!(request.base.and_then(Profile::kubernetes_pack), Some("edge-k8s" | "edge-canonical")) {
+        list.add(
+            Topic::Clusters,
+            "If you skip the update of worker nodes, keep their Kubernetes at most three minor versions behind that of the control plane.",
+        );
+    }
 }
 
 pub(super) fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {

@@ -76,7 +76,7 @@ fn markdown(material: &Material<'_>) -> String {
     if !undefined.is_empty() {
         let title = match material.made.variables() {
             Some(_) => "Variables that the layers use and the profile does not define",
-            None => "Variables that the layers use (the API response does not include which the profile defines)",
+            None => "Variables that the layers use (the opened file does not include which the profile defines)",
         };
         text.push_str(&["\n## ", title, "\n\n| variable | where |\n|---|---|\n"].concat());
         for name in undefined {

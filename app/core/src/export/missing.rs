@@ -1,4 +1,4 @@
-//! What an export cannot contain because the profile was opened from an API response, which does not include all of it.
+//! What an export cannot contain because the profile was opened from an API response, which may not include all of it.
 
 use super::checklist::{Checklist, Topic, names};
 use super::{Carries, Exporter, Format, Material};
@@ -22,7 +22,7 @@ pub(super) fn listed(parts: &[Missing]) -> String {
 pub(super) fn steps(material: &Material<'_>, list: &mut Checklist) {
     let format = material.exporter.format;
     let uid = match material.base.form() {
-        Form::ApiResponse { uid, .. } if !uid.is_empty() => uid.as_str(),
+        Form::ApiResponse { uid, .. } | Form::Flat { uid } if !uid.is_empty() => uid.as_str(),
         _ => "{uid}",
     };
     for part in missing(format, material.base) {
@@ -34,7 +34,7 @@ pub(super) fn steps(material: &Material<'_>, list: &mut Checklist) {
         list.add(
             Topic::Before,
             format!(
-                "The API response does not include the profile's variables. Check that none of them has the name of an added one: \
+                "The opened file does not include the profile's variables. Check that none of them has the name of an added one: \
                  {added}."
             ),
         );
@@ -48,7 +48,7 @@ pub(super) fn steps(material: &Material<'_>, list: &mut Checklist) {
         list.add(
             Topic::Differences,
             format!(
-                "The API response does not include the manifests of these layers, so macros that only the manifests use are not \
+                "The opened file does not include the manifests of these layers, so macros that only the manifests use are not \
                  listed: {unread}."
             ),
         );

@@ -278,7 +278,10 @@ struct Material<'r> {
 /// The same version is taken only under the same name.
 fn check_version(request: &Request<'_>, name: &str) -> Result<(), Refused> {
     let base = request.base.filter(|base| base.name() == name).map(Profile::version);
-    match rules::check_version(request.version, base).into_iter().find(|found| found.severity == Severity::Error) {
+    match rules::check_version(request.version, base, request.context)
+        .into_iter()
+        .find(|found| found.severity == Severity::Error)
+    {
         None => Ok(()),
         Some(found) => {
             let suggestion = found.fixes.first().map(|fix| fix.edit.apply(request.version));

@@ -21,7 +21,7 @@ pub enum Obstacle {
     Errors(Vec<ExportedError>),
     /// Masked values: Palette refuses them or takes the asterisks for the value.
     Masked(Vec<Masked>),
-    /// What the API response that was opened does not include, and so neither do the files.
+    /// What the file that was opened does not include, and so neither do the files.
     Missing(Vec<Missing>),
     /// Secrets that anyone who has the files can read.
     Secrets(Vec<ClearSecret>),
@@ -82,7 +82,7 @@ impl Obstacle {
             Self::Missing(parts) => list.add(
                 Topic::Accepted,
                 format!(
-                    "The API response does not include {}, so the exported file does not either.",
+                    "The opened file does not include {}, so the exported file does not either.",
                     missing::listed(parts)
                 ),
             ),
@@ -99,12 +99,13 @@ impl fmt::Display for Obstacle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Errors(errors) if errors.len() == 1 => {
-                f.write_str("the rules find 1 error in what would be exported")
+                let message = errors.first().map_or("", |error| error.message.as_str());
+                write!(f, "the rules find 1 error in what would be exported: {message}")
             }
             Self::Errors(errors) => write!(f, "the rules find {} errors in what would be exported", errors.len()),
             Self::Masked(places) => write!(f, "masked values would be exported: {}", Places(places)),
             Self::Missing(parts) => {
-                write!(f, "the API response does not include the whole profile; missing: {}", missing::listed(parts))
+                write!(f, "the opened file does not include the whole profile; missing: {}", missing::listed(parts))
             }
             Self::Secrets(found) => {
                 let found: Vec<String> = found.iter().map(ToString::to_string).collect();
@@ -167,7 +168,8 @@ pub(super) fn unconfirmed(obstacles: &[Obstacle], confirmed: &BTreeSet<ObstacleK
 /// the checklist says.
 fn errors(format: Format, request: &Request<'_>, made: &Profile) -> Vec<ExportedError> {
     let mut errors = Vec::new();
-    if Exporter::of(format).has_layer() {
+    let is_of_another_cloud = made.is_of_another_cloud();
+    if Exporter::of(format).has_layer() && !is_of_another_cloud {
         let lines = crate::source::LineIndex::new(request.text);
         let found = request.report.diagnostics.iter().filter(|found| found.severity == Severity::Error);
         errors.extend(found.map(|found| ExportedError {
@@ -181,8 +183,8 @@ fn errors(format: Format, request: &Request<'_>, made: &Profile) -> Vec<Exported
             range: Some(found.range()),
         }));
     }
-    if Exporter::of(format).is_whole_profile() && request.base.is_some() {
-        let mut found = rules::check_profile(made, None);
+    if (Exporter::of(format).is_whole_profile() || is_of_another_cloud) && request.base.is_some() {
+        let mut found = rules::check_profile(made, None, request.context);
         request.severities.apply(&mut found);
         let found = found.into_iter().filter(|found| found.severity == Severity::Error);
         errors.extend(found.map(|found| ExportedError {

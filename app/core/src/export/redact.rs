@@ -42,7 +42,8 @@ pub(super) fn treat(request: &Request<'_>, known: &[Variable]) -> Result<Treated
     }
     let context = Context::default();
     let choices = Choices::new(request);
-    let kept = request.report.secrets.iter().filter(|secret| choices.named(secret) == SecretChoice::Keep).count();
+    let given = Doc::new(request.text, &context, UnixTime(0));
+    let kept = request.report.secrets.iter().filter(|one| choices.of(&given, one) == SecretChoice::Keep).count();
     let mut redaction = Redaction::new(choices, known);
     redaction.done.kept = kept;
     let mut text = request.text.to_owned();
@@ -85,20 +86,23 @@ impl<'a> Choices<'a> {
             let context = Context::default();
             let doc = Doc::new(request.text, &context, UnixTime(0));
             for secret in &request.report.secrets {
-                let choice = choices.named(secret);
+                let Some(choice) = choices.named(secret) else { continue };
                 // Of one text with several choices, the one that shows least counts.
                 let kept = choices.by_text.entry(key(&doc, secret)).or_insert(choice);
                 if *kept == SecretChoice::Keep {
                     *kept = choice;
                 }
             }
+            for secret in &request.report.secrets {
+                choices.by_text.entry(key(&doc, secret)).or_insert(choices.all);
+            }
         }
         choices
     }
 
-    fn named(&self, secret: &Secret) -> SecretChoice {
-        let one = self.per_secret.iter().find(|(name, _)| *name == secret.suggested_name);
-        one.map_or(self.all, |(_, choice)| *choice)
+    /// The choice for this secret alone.
+    fn named(&self, secret: &Secret) -> Option<SecretChoice> {
+        self.per_secret.iter().find(|(name, _)| *name == secret.suggested_name).map(|(_, choice)| *choice)
     }
 
     fn of(&self, doc: &Doc<'_>, secret: &Secret) -> SecretChoice {

@@ -107,6 +107,16 @@ fn blocks(material: &Material<'_>, content: &Content, texts: &mut Texts<'_>) -> 
         .iter()
         .map(|(name, own)| Block::new(format!("data \"spectrocloud_registry\" \"{own}\"")).set("name", string(name)))
         .collect();
+    let mut found = Vec::new();
+    for (pack, layer) in content.packs.iter().zip(material.made.layers()) {
+        let filters = filters(content, pack, layer, &sources);
+        found.push(filters.map(|filters| {
+            let own = unique(&labels, &hcl::identifier(&format!("{label}_{}", layer.name)), "_");
+            labels.insert(own.clone());
+            blocks.push(Block::new(format!("data \"spectrocloud_pack\" \"{own}\"")).set("filters", filters));
+            own
+        }));
+    }
     let or = |text: &str, other: &str| string(if text.is_empty() { other } else { text });
     let mut profile = Block::new(format!("resource \"spectrocloud_cluster_profile\" \"{label}\""))
         .set("name", string(material.name))
@@ -124,7 +134,8 @@ fn blocks(material: &Material<'_>, content: &Content, texts: &mut Texts<'_>) -> 
         profile = profile.set("tags", format!("[{}]", tags.join(", ")));
     }
     for (index, pack) in content.packs.iter().enumerate() {
-        profile = profile.block(self::pack(material, index, pack, &sources, texts));
+        let found = found.get(index).and_then(Option::as_deref);
+        profile = profile.block(self::pack(material, index, pack, &sources, found, texts));
     }
     if !content.variables.is_empty() {
         profile = profile.block(
@@ -135,12 +146,45 @@ fn blocks(material: &Material<'_>, content: &Content, texts: &mut Texts<'_>) -> 
     blocks
 }
 
-/// A layer. The resource takes the version as `tag`, and has no argument for the layer.
+/// Layers whose packs belong to a cloud; packs of other layers are for all.
+const CLOUD_LAYERS: [&str; 4] = ["os", "k8s", "cni", "csi"];
+
+/// The filter that finds a pack of the right cloud: packs of one name and version exist for several. `None`: the resource finds the
+/// pack by its name, as charts, or nothing finds it.
+fn filters(
+    content: &Content,
+    pack: &super::content::Pack,
+    layer: &crate::profile::LayerInfo,
+    sources: &[(&str, String)],
+) -> Option<String> {
+    let is_found =
+        ["spectro", "oci"].contains(&layer.pack_type.as_str()) && !layer.version.is_empty() && !pack.is_unsynced;
+    let registry = match sources.iter().find(|(name, _)| *name == pack.registry_name) {
+        Some((_, own)) => format!("${{data.spectrocloud_registry.{own}.id}}"),
+        None => pack.registry_uid.clone(),
+    };
+    if !is_found || registry.is_empty() {
+        return None;
+    }
+    let cloud = if content.cloud.is_empty() { CLOUD } else { &content.cloud };
+    let cloud = if CLOUD_LAYERS.contains(&layer.layer.as_str()) {
+        format!("spec.cloudTypes={cloud}AND")
+    } else {
+        String::new()
+    };
+    let known =
+        string(&format!("{cloud}spec.name={}ANDspec.version={}ANDspec.registryUid=", layer.name, layer.version));
+    Some(format!("{}{registry}\"", known.trim_end_matches('"')))
+}
+
+/// A layer. The resource takes the version as `tag`, and has no argument for the layer. `found`: the label of the data source that finds
+/// the pack.
 fn pack(
     material: &Material<'_>,
     index: usize,
     pack: &super::content::Pack,
     sources: &[(&str, String)],
+    found: Option<&str>,
     texts: &mut Texts<'_>,
 ) -> Block {
     let made = &material.made;
@@ -149,7 +193,9 @@ fn pack(
     let mut block = Block::new("pack").set("name", string(&info.name)).text("type", &info.pack_type);
     block = block.text("tag", if info.version.is_empty() { &info.tag } else { &info.version });
     let source = sources.iter().find(|(name, _)| *name == pack.registry_name);
-    if info.pack_type != "manifest" {
+    if let Some(found) = found {
+        block = block.set("uid", format!("data.spectrocloud_pack.{found}.id"));
+    } else if info.pack_type != "manifest" {
         block = match source {
             Some((_, own)) => block.set("registry_uid", format!("data.spectrocloud_registry.{own}.id")),
             None => block.text("registry_uid", &pack.registry_uid),

@@ -193,7 +193,7 @@ fn no_secret_is_exported_without_confirmation() {
                 continue;
             }
             if format != Format::Macros {
-                let kept = Obstacle::Secrets(vec![ClearSecret::Kept { count: 3 }]);
+                let kept = Obstacle::Secrets(vec![ClearSecret::Kept { count: 4 }]);
                 assert_eq!(keep.run(format), Err(Refused::Unconfirmed(vec![kept])), "{format:?}");
             }
             let done = yes.run(format).unwrap();
@@ -299,7 +299,10 @@ fn errors_need_confirmation() {
         }
         let [Obstacle::Errors(errors)] = &left[..] else { panic!("{left:?}") };
         assert_eq!(errors.iter().map(|error| error.code).collect::<Vec<_>>(), ["Y003"]);
-        assert_eq!(left[0].to_string(), "the rules find 1 error in what would be exported");
+        assert_eq!(
+            left[0].to_string(),
+            "the rules find 1 error in what would be exported: the key `a` appears twice in this mapping"
+        );
         let done = order.run(format).unwrap();
         let first = &done.checklist[0];
         assert_eq!(first.topic, Topic::Accepted);
@@ -418,7 +421,7 @@ fn a_preview_shows_no_secret_and_says_accepted_only_of_what_was_confirmed() {
     let Err(Refused::Unconfirmed(left)) = prepared.confirm(&confirmed) else { panic!("secrets were not confirmed") };
     assert_eq!(
         left[0].to_string(),
-        "the file would contain secrets in clear text: 3 literal secrets in the OS layer, the default of the sensitive variable \
+        "the file would contain secrets in clear text: 4 literal secrets in the OS layer, the default of the sensitive variable \
          registry_password"
     );
 }
@@ -472,12 +475,12 @@ fn what_an_api_response_does_not_include_needs_confirmation_and_is_listed() {
             assert_eq!(
                 refused,
                 [
-                    "the API response does not include the whole profile; missing: the variables, the texts of manifests of layer \
+                    "the opened file does not include the whole profile; missing: the variables, the texts of manifests of layer \
                      cni"
                 ]
             );
             for said in [
-                "## Accepted by you\n\n- [ ] The API response does not include the variables, the texts of manifests of layer cni, so \
+                "## Accepted by you\n\n- [ ] The opened file does not include the variables, the texts of manifests of layer cni, so \
                  the exported file does not either.\n",
                 "GET /v1/clusterprofiles/65f0/variables lists them. The layers use cluster_token, known_to_palette.\n",
                 ": one, two. GET /v1/clusterprofiles/65f0/packs/cni/manifests lists them.\n",
@@ -615,7 +618,7 @@ fn each_secret_can_have_a_choice_of_its_own() {
 
     let ones = [(password, SecretChoice::Keep)];
     let keep = Order { per_secret: &ones, ..order(Some(&base), CREDENTIALS) };
-    let kept = Obstacle::Secrets(vec![ClearSecret::Kept { count: 1 }]);
+    let kept = Obstacle::Secrets(vec![ClearSecret::Kept { count: 2 }]);
     assert_eq!(keep.run(Format::OsYaml), Err(Refused::Unconfirmed(vec![kept])));
     let done = Order { confirmed: ALL, ..keep }.run(Format::OsYaml).unwrap();
     assert!(done.layer.contains("password: Canary-7f3a-value\n"), "{}", done.layer);

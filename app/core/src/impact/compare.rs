@@ -7,6 +7,7 @@ use std::hash::{Hash, Hasher};
 use super::ChangeKind;
 use super::anchors::Anchors;
 use super::lists::align;
+use crate::host::kairos;
 use crate::model::Doc;
 use crate::model::reference::{self, MAX_REFERENCES};
 use crate::sort;
@@ -37,8 +38,10 @@ const HELPERS: [&str; 7] = [
 pub(crate) enum Class {
     /// `options["system.uri"]`, or a value that it consumes.
     Image,
-    /// `stages`, apart from `reconcile`.
+    /// A stage that the table names, apart from `reconcile`, or `stages` as a whole.
     Stages,
+    /// A stage that the table does not name.
+    OtherStage,
     /// `stages.reconcile`
     Reload,
     /// `providerCredentials`.
@@ -223,6 +226,13 @@ impl<'d, 'a, 'b> Comparison<'d, 'a, 'b> {
         let below = |top: &str| is_at_or_below(path, top);
         if below("stages.reconcile") {
             Class::Reload
+        } else if let Some(stage) = path.strip_prefix("stages.") {
+            let is_named = stage.starts_with("after-") || stage.starts_with("before-");
+            if is_named || kairos::STAGES.iter().any(|name| is_at_or_below(stage, name)) {
+                Class::Stages
+            } else {
+                Class::OtherStage
+            }
         } else if below("stages") {
             Class::Stages
         } else if below("providerCredentials") {

@@ -24,6 +24,7 @@ const MAX_SHOWN: usize = 1000;
 
 const TABLE: &str = "Palette documentation, Edge upgrade behavior (table)";
 const PRIVATE_REGISTRY: &str = "Palette documentation, Deploy Cluster with a Private Provider Registry";
+const TRUSTED_BOOT: &str = "Palette documentation, Trusted Boot: upgrade cluster";
 const AGENT: &str = "Palette documentation, Edge agent upgrade";
 const ECR: &str = "Palette documentation, Deploy Cluster with an ECR Provider Registry";
 
@@ -255,8 +256,10 @@ fn judge(doc: &Doc<'_>, difference: &Difference, is_same_image: bool) -> (Effect
     match difference.class {
         Class::Image => {
             let what = if path == "options.system.uri" { "`system.uri`" } else { "a value that `system.uri` is made from" };
+            let one = " On a cluster of one node, Kubernetes is down meanwhile. With Trusted Boot, the new image must be signed with the same keys: \
+                       Palette does not stop an upgrade to another one.";
             let same = if is_same_image { " It leads to the same image, a case that the table does not cover." } else { "" };
-            (Effect::Repave, format!("A change of {what} repaves all nodes, the control plane first.{same}"), &[TABLE])
+            (Effect::Repave, format!("A change of {what} repaves all nodes, the control plane first.{one}{same}"), &[TABLE, TRUSTED_BOOT])
         }
         Class::Stages => match distribution(doc) {
             Some("rke2") => {
@@ -271,6 +274,10 @@ fn judge(doc: &Doc<'_>, difference: &Difference, is_same_image: bool) -> (Effect
                 &[TABLE],
             ),
         },
+        Class::OtherStage => {
+            let why = "The table of upgrade behavior does not mention this stage, which Kairos runs in addition to Palette's own.";
+            (Effect::Unknown, why.to_owned(), &[TABLE])
+        }
         Class::Reload => {
             (Effect::ConfigReload, "A change of `stages.reconcile` loads the configuration again.".to_owned(), &[TABLE])
         }
@@ -306,12 +313,14 @@ fn judge(doc: &Doc<'_>, difference: &Difference, is_same_image: bool) -> (Effect
 
 /// The Kubernetes distribution, as far as something tells it: the Kubernetes pack, the option, the tag of the image.
 pub(crate) fn distribution(doc: &Doc<'_>) -> Option<&'static str> {
-    const KNOWN: [&str; 5] = ["k3s", "rke2", "kubeadm-fips", "kubeadm", "nodeadm"];
+    const KNOWN: [&str; 6] = ["k3s", "rke2", "kubeadm-fips", "kubeadm", "nodeadm", "canonical"];
     let known = |text: &str| KNOWN.into_iter().find(|name| *name == text);
     let pack = match doc.context.kubernetes_pack.as_deref() {
         Some("edge-rke2") => Some("rke2"),
         Some("edge-k3s") => Some("k3s"),
         Some("edge-k8s") => Some("kubeadm"),
+        Some("edge-canonical") => Some("canonical"),
+        Some("edge-nodeadm") => Some("nodeadm"),
         _ => None,
     };
     let tag = || {

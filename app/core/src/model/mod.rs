@@ -2,12 +2,13 @@
 
 mod layer;
 pub mod reference;
+mod swallowed;
 mod value;
 
 pub use layer::{Credentials, Field, Layer};
 pub use value::{Content, Value};
 
-use crate::context::{Context, EDGE_PACK, Mode, UnixTime};
+use crate::context::{Context, EDGE_PACK, EXTENSIONS, Mode, UnixTime};
 use crate::macros::{self, Macro};
 use crate::source::{LineIndex, TextRange, TextSize, slice};
 use crate::yaml::{self, Entry, Kind, NodeId, SyntaxError, Tree};
@@ -83,7 +84,7 @@ impl<'a> Doc<'a> {
         self.context.pack.as_deref().unwrap_or(EDGE_PACK)
     }
 
-    /// The deployment mode: as answered, else read off the presets comment and `system.uri`.
+    /// The deployment mode: as answered, else read off the presets comment. Only before systemd extensions does `NA` tell it too.
     pub fn mode(&self) -> Option<Mode> {
         if self.context.mode.is_some() {
             return self.context.mode;
@@ -99,7 +100,8 @@ impl<'a> Doc<'a> {
             Some(comment) if comment.contains("byoi-appliance-mode") => return Some(Mode::Appliance),
             _ => {}
         }
-        self.system_uri().is_some_and(|uri| uri.text == "NA").then_some(Mode::Agent)
+        let says_none = self.system_uri().is_some_and(|uri| uri.text == "NA");
+        (says_none && self.context.palette_is_before(EXTENSIONS)).then_some(Mode::Agent)
     }
 
     /// `options["system.uri"]`.

@@ -1,5 +1,5 @@
-//! The answer of Palette's API for a profile (`GET /v1/clusterprofiles/{uid}`, v1ClusterProfile): turned into the form that is
-//! exported and imported, as far as it goes.
+//! The answers of Palette's API for a profile (`GET /v1/clusterprofiles/{uid}`, v1ClusterProfile, and `/export/terraform`, flat): turned
+//! into the form that is exported and imported, as far as they go.
 
 use jsonc_parser::ast::{Object, Value};
 use jsonc_parser::common::Ranged;
@@ -29,8 +29,8 @@ pub(super) fn to_import(text: &str, root: &Object<'_>, spec: &Object<'_>) -> Opt
     let (kind, template) = template(spec)?;
     let metadata = object(root, "metadata");
     let annotations = metadata.and_then(|metadata| object(metadata, "annotations"));
-    let raw = |value: &Value<'_>| text.get(value.start()..value.end()).unwrap_or("null").to_owned();
-    let take = |from: Option<&Object<'_>>, key: &str| from.and_then(|from| member(from, key)).map(raw);
+    let take =
+        |from: Option<&Object<'_>>, key: &str| from.and_then(|from| member(from, key)).map(|value| raw(text, value));
 
     let mut new_metadata = Members::default();
     new_metadata.add("name", take(metadata, "name"));
@@ -38,39 +38,7 @@ pub(super) fn to_import(text: &str, root: &Object<'_>, spec: &Object<'_>) -> Opt
     new_metadata.add("labels", take(metadata, "labels"));
 
     let mut missing = vec![Missing::Variables];
-    let mut packs = Vec::new();
-    for pack in member(template, "packs").and_then(Value::as_array).map_or(&[][..], |list| &list.elements) {
-        let Some(pack) = pack.as_object() else {
-            packs.push(raw(pack));
-            continue;
-        };
-        let mut new = Members::default();
-        for key in ["name", "type", "layer", "version", "tag", "values"] {
-            new.add(key, take(Some(pack), key));
-        }
-        let registry = take(Some(pack), "registryUid").filter(|uid| uid != "\"\"");
-        new.add("registry", registry.map(|uid| format!("{{\"metadata\":{{\"uid\":{uid}}}}}")));
-        let manifests: Vec<&Object<'_>> = member(pack, "manifests")
-            .and_then(Value::as_array)
-            .map_or(&[][..], |list| &list.elements)
-            .iter()
-            .filter_map(Value::as_object)
-            .filter(|manifest| member(manifest, "name").is_some())
-            .collect();
-        if !manifests.is_empty() {
-            missing.push(Missing::Manifests {
-                layer: string(pack, "name").unwrap_or_default(),
-                names: manifests.iter().map(|manifest| string(manifest, "name").unwrap_or_default()).collect(),
-            });
-            let names = manifests.iter().filter_map(|manifest| take(Some(manifest), "name"));
-            let manifests: Vec<String> = names.map(|name| format!("{{\"name\":{name}}}")).collect();
-            new.add("manifests", Some(format!("[{}]", manifests.join(","))));
-        }
-        packs.push(new.object());
-    }
-    if packs.iter().any(|pack| pack.contains("\"registry\":")) {
-        missing.push(Missing::RegistryNames);
-    }
+    let packs = packs(text, template, &mut missing);
 
     let mut new_template = Members::default();
     new_template.add("type", take(Some(template), "type"));
@@ -88,6 +56,101 @@ pub(super) fn to_import(text: &str, root: &Object<'_>, spec: &Object<'_>) -> Opt
         is_draft: kind == "draft",
         missing,
     })
+}
+
+/// Whether the root has the packs itself: the form of `/export/terraform`.
+pub(super) fn is_flat(root: &Object<'_>) -> bool {
+    let is_pack = |pack: &Value<'_>| pack.as_object().is_some_and(|pack| member(pack, "name").is_some());
+    let has_packs =
+        member(root, "packs").and_then(Value::as_array).is_some_and(|list| list.elements.iter().any(is_pack));
+    let is_profile = ["cloudType", "type"].iter().any(|key| member(root, key).is_some());
+    has_packs && is_profile && member(root, "spec").is_none()
+}
+
+/// The same for the form of `/export/terraform`. Whether it has all variables is not documented.
+pub(super) fn flat_to_import(text: &str, root: &Object<'_>) -> Converted {
+    let take = |key: &str| member(root, key).map(|value| raw(text, value));
+    let mut new_metadata = Members::default();
+    new_metadata.add("name", take("name"));
+    new_metadata.add("description", take("description"));
+    let mut missing = if member(root, "variables").is_some() { Vec::new() } else { vec![Missing::Variables] };
+    let packs = packs(text, root, &mut missing);
+    let mut new_template = Members::default();
+    new_template.add("type", take("type"));
+    new_template.add("cloudType", take("cloudType"));
+    new_template.add("packs", Some(format!("[{}]", packs.join(","))));
+    let mut new_spec = Members::default();
+    // A version that YAML reads as a number is a text in the import.
+    let version = member(root, "version").map(|value| match value.as_string_lit() {
+        Some(_) => raw(text, value),
+        None => quote(&raw(text, value), false),
+    });
+    new_spec.add("version", version);
+    new_spec.add("template", Some(new_template.object()));
+    new_spec.add("variables", take("variables"));
+    let mut new_root = Members::default();
+    new_root.add("metadata", Some(new_metadata.object()));
+    new_root.add("spec", Some(new_spec.object()));
+    let uid = string(root, "uid").unwrap_or_default();
+    Converted { json: new_root.object(), uid, is_draft: false, missing }
+}
+
+fn raw(text: &str, value: &Value<'_>) -> String {
+    text.get(value.start()..value.end()).unwrap_or("null").to_owned()
+}
+
+/// The packs of a template in the form of an export.
+fn packs(text: &str, template: &Object<'_>, missing: &mut Vec<Missing>) -> Vec<String> {
+    let take = |from: &Object<'_>, key: &str| member(from, key).map(|value| raw(text, value));
+    let mut packs = Vec::new();
+    for pack in member(template, "packs").and_then(Value::as_array).map_or(&[][..], |list| &list.elements) {
+        let Some(pack) = pack.as_object() else {
+            packs.push(raw(text, pack));
+            continue;
+        };
+        let mut new = Members::default();
+        for key in ["name", "type", "layer", "version", "tag", "values"] {
+            new.add(key, take(pack, key));
+        }
+        let mut registry = Members::default();
+        let uid = take(pack, "registryUid").or_else(|| take(pack, "registry_uid"));
+        registry.add("uid", uid.filter(|uid| uid != "\"\""));
+        registry.add("name", string(pack, "registry").map(|name| quote(&name, false)));
+        let has_registry = !registry.0.is_empty();
+        let is_named = string(pack, "registry").is_some();
+        new.add("registry", has_registry.then(|| format!("{{\"metadata\":{}}}", registry.object())));
+        if has_registry && !is_named && !missing.contains(&Missing::RegistryNames) {
+            missing.push(Missing::RegistryNames);
+        }
+        let manifests: Vec<&Object<'_>> = member(pack, "manifests")
+            .and_then(Value::as_array)
+            .map_or(&[][..], |list| &list.elements)
+            .iter()
+            .filter_map(Value::as_object)
+            .filter(|manifest| member(manifest, "name").is_some())
+            .collect();
+        if !manifests.is_empty() {
+            let without: Vec<String> = manifests
+                .iter()
+                .filter(|manifest| member(manifest, "content").is_none())
+                .map(|manifest| string(manifest, "name").unwrap_or_default())
+                .collect();
+            if !without.is_empty() {
+                missing.push(Missing::Manifests { layer: string(pack, "name").unwrap_or_default(), names: without });
+            }
+            let one = |manifest: &&Object<'_>| {
+                let mut new = Members::default();
+                new.add("name", take(manifest, "name"));
+                new.add("content", take(manifest, "content"));
+                new.object()
+            };
+            new.add("manifests", Some(format!("[{}]", manifests.iter().map(one).collect::<Vec<_>>().join(","))));
+        }
+        packs.push(new.object());
+    }
+    // The order in which what is missing is told: registries come last.
+    crate::sort::by_key(missing, |part| *part == Missing::RegistryNames);
+    packs
 }
 
 /// Members of an object that is being written.

@@ -61,6 +61,11 @@ fn read(
         return Err(OpenError::NotAProfile { kind: JsonKind::List, missing: "spec.template.packs", line, column });
     };
     let reader = Reader { at: &at };
+    if api::is_flat(&root) {
+        reader.check_values(&root)?;
+        let converted = api::flat_to_import(body, &root);
+        return read(converted.json, Form::Flat { uid: converted.uid }, &[], converted.missing);
+    }
     if let Some(spec) = root.get_object("spec")
         && root.get_object("spec").is_some_and(|spec| spec.get_object("template").is_none())
         && let Some((_, template)) = api::template(spec)
@@ -191,6 +196,8 @@ struct Read {
     name: StringMember,
     bare_name: bool,
     version: StringMember,
+    kind: String,
+    cloud: String,
     layers: Vec<LayerInfo>,
     packs: Vec<Pack>,
     variables: Variables,
@@ -207,6 +214,8 @@ impl Read {
             name: self.name,
             bare_name: self.bare_name,
             version: self.version,
+            kind: self.kind,
+            cloud: self.cloud,
             layers: self.layers,
             packs: self.packs,
             variables: self.variables,
@@ -258,13 +267,15 @@ impl Reader<'_> {
             name,
             bare_name,
             version: self.place(spec, "version")?,
+            kind: self.text(template, "type")?,
+            cloud: self.text(template, "cloudType")?,
             layers,
             packs,
             variables: self.variables(spec)?,
         })
     }
 
-    /// The `values` of the API's answer must be texts, as those of an export.
+    /// The `values` of the API's answers must be texts, as those of an export.
     fn check_values(&self, template: &Object<'_>) -> Result<(), OpenError> {
         let packs = template.get_array("packs").map_or(&[][..], |list| &list.elements);
         for (index, pack) in packs.iter().enumerate() {

@@ -46,8 +46,8 @@ pub enum Opened {
 
 /// Recognizes a text by its content.
 ///
-/// - A profile: a JSON object with `spec.template.packs`, its YAML form, or an API response with `spec.published` or
-///   `spec.draft`.
+/// - A profile: a JSON object with `spec.template.packs`, its YAML form, an API response with `spec.published` or
+///   `spec.draft`, or the flat form with `packs` at the root.
 /// - Layers inside another text: Terraform, a script, a text in quotes.
 /// - Whatever is not clearly something else is a layer, so that a broken layer opens too.
 pub fn open(text: &str) -> Result<Opened, OpenError> {
@@ -126,6 +126,12 @@ pub enum Form {
     Json,
     /// Its YAML form, from which the JSON was made.
     Yaml,
+    /// The response to `GET /v1/clusterprofiles/{uid}/export/terraform`, in YAML or JSON, which has no `spec`. The JSON was made from it as far
+    /// as it goes, see [`Profile::missing`].
+    Flat {
+        /// The profile's UID; empty when the response has none.
+        uid: String,
+    },
     /// The response to `GET /v1/clusterprofiles/{uid}`, from which the JSON was made as far as it goes, see [`Profile::missing`].
     ApiResponse {
         /// The profile's UID; empty when the response has none.
@@ -170,6 +176,10 @@ pub struct Profile {
     /// The file has no `metadata` object: a name goes in with one around it.
     bare_name: bool,
     version: StringMember,
+    /// `spec.template.type`.
+    kind: String,
+    /// `spec.template.cloudType`.
+    cloud: String,
     layers: Vec<LayerInfo>,
     packs: Vec<Pack>,
     variables: Variables,
@@ -306,6 +316,19 @@ impl Profile {
         self.kubernetes().map(|layer| layer.name.as_str())
     }
 
+    /// Name of the pack that gives clusters a primary registry of their own.
+    pub fn primary_registry(&self) -> Option<&str> {
+        let packs = self.layers().iter().map(|layer| layer.name.as_str());
+        packs.into_iter().find(|name| ["registry-connect", "harbor-edge-native-config"].contains(name))
+    }
+
+    /// Whether the profile has an operating system and is for a cloud that is not Edge.
+    pub fn is_of_another_cloud(&self) -> bool {
+        let is_ours = self.cloud.is_empty() || self.cloud == "all" || self.cloud.starts_with("edge");
+        let has_edge_pack = self.layers.iter().any(|layer| layer.name.starts_with("edge-"));
+        self.kind != "add-on" && !is_ours && !has_edge_pack && !self.os_layers().is_empty()
+    }
+
     fn kubernetes(&self) -> Option<&LayerInfo> {
         self.layers().iter().find(|layer| layer.layer == "k8s")
     }
@@ -361,6 +384,7 @@ impl Profile {
         let form = match &self.form {
             Form::Json => "",
             Form::Yaml => " (YAML form)",
+            Form::Flat { .. } => " (Terraform export of the API)",
             Form::ApiResponse { is_draft: true, .. } => " (API response, draft)",
             Form::ApiResponse { .. } => " (API response)",
         };

@@ -14,8 +14,9 @@ const MAX_BYTES: usize = 4 << 20;
 /// Deepest nesting that is read; real profiles have 8 levels.
 const MAX_DEPTH: usize = 32;
 
-/// Whether the text is laid out as a profile: `spec` at the left margin, and `packs` below `template`, `published` or `draft`.
-/// No key of an OS layer is at the margin like that, so a broken layer is not taken for a profile.
+/// Whether the text is laid out as a profile: `spec` at the left margin, and `packs` below `template`, `published` or `draft`; or, in the
+/// flat form, `packs` with `cloudType` or `type` at the margin, and a `layer` or `values` below.
+/// No key of an OS layer stands at the margin like that, so a broken layer is not taken for a profile.
 pub(super) fn is_meant(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     let has = |wanted: &[&str], margin: bool| {
@@ -24,7 +25,10 @@ pub(super) fn is_meant(text: &str) -> bool {
             (margin || body.len() < line.len()) && wanted.contains(&key(body))
         })
     };
-    has(&["spec"], true) && has(&["packs"], false) && has(&["template", "published", "draft"], false)
+    let is_flat = || {
+        has(&["packs"], true) && (has(&["cloudType"], true) || has(&["type"], true)) && has(&["layer", "values"], false)
+    };
+    has(&["spec"], true) && has(&["packs"], false) && has(&["template", "published", "draft"], false) || is_flat()
 }
 
 /// The key at the start of a line, without quotes; empty when there is none.

@@ -1,7 +1,8 @@
 //! From which registry an image is pulled, with whose credentials and whose certificate: the documented precedence.
 //!
-//! `stylus.registryCredentials` in the user data is before `stylus.externalRegistries`, and both are before `providerCredentials`
-//! of the layer; a primary registry excludes these (Deploy Cluster with a Private Provider Registry; Deploy with Custom Registries).
+//! `stylus.registryCredentials` and `stylus.externalRegistries` in the user data are alternatives, and either comes before
+//! `providerCredentials` of the layer; a primary registry excludes these (Deploy Cluster with a Private Provider Registry; Deploy with
+//! Custom Registries; Edge Installer Configuration Reference).
 
 use std::fmt;
 
@@ -113,6 +114,7 @@ pub(super) struct Provider {
 
 const REGISTRY_CREDENTIALS: &str = "stylus.registryCredentials";
 const EXTERNAL_REGISTRIES: &str = "stylus.externalRegistries";
+const REDIRECT: &str = "stylus.imageRedirectWebhook.enable";
 
 impl Route {
     pub(super) fn nothing() -> Self {
@@ -120,7 +122,7 @@ impl Route {
             registry: Registry::Nothing,
             credentials: Credentials::Nothing,
             certificate: Certificate::Nothing,
-            notes: vec!["`NA` means agent mode without a provider image.".to_owned()],
+            notes: vec!["`NA` says that there is no provider image: agent mode, or Kubernetes as a systemd extension (Palette 4.10).".to_owned()],
         }
     }
 }
@@ -137,7 +139,7 @@ pub(super) fn route(
     let mut notes = Vec::new();
     if kind == PullKind::StageImage {
         let why = "with which login and through which registry a stage fetches what it unpacks";
-        let is_direct = !context.user_data_credentials && !context.external_registry && !context.primary_registry;
+        let is_direct = !context.user_data_credentials && !context.external_registry && !context.has_primary_registry();
         return Route {
             registry: if is_direct { host(&image) } else { Registry::NotDocumented(why) },
             credentials: Credentials::NotDocumented(why),
@@ -145,18 +147,38 @@ pub(super) fn route(
             notes,
         };
     }
-    if context.user_data_credentials || context.external_registry {
+    let has_external = context.user_data_credentials || context.external_registry;
+    let host = host(&image);
+    if has_external && context.redirect_off {
+        notes.push(format!("`{REDIRECT}: false` switches the redirect to the external registry off."));
+        let why = "whose login counts when the redirect is switched off";
+        let (credentials, certificate) = (Credentials::NotDocumented(why), Certificate::NotDocumented(why));
+        return Route { registry: host, credentials, certificate, notes };
+    }
+    if has_external {
         return external(context, provider, notes);
     }
-    let host = host(&image);
     if matches!(image.host, Host::DockerHub) {
         notes.push("No host is written, so container tools use Docker Hub.".to_owned());
     }
-    if context.primary_registry {
+    if context.has_primary_registry() {
         if provider.is_there {
             notes.push("`providerCredentials` cannot be used on clusters with a primary registry.".to_owned());
         }
-        let why = "which images of the OS layer a host takes from the cluster's primary registry";
+        if is_provider {
+            notes.push(
+                "The provider image is pulled from the registry of the OS layer, not from the primary registry."
+                    .to_owned(),
+            );
+            let why = "which login is used for the provider image on clusters with a primary registry";
+            return Route {
+                registry: host,
+                credentials: if provider.is_there { Credentials::NotDocumented(why) } else { Credentials::NoneHere },
+                certificate: if provider.is_there { Certificate::NotDocumented(why) } else { Certificate::NoneHere },
+                notes,
+            };
+        }
+        let why = "whether this is an infrastructure image; all others are pulled from the cluster's primary registry";
         return Route {
             registry: Registry::NotDocumented(why),
             credentials: Credentials::NotDocumented(why),
@@ -236,18 +258,23 @@ fn external(context: &Context, provider: &Provider, mut notes: Vec<String>) -> R
     }
     if context.primary_registry {
         notes.push(
-            "The clusters have a primary registry too; how the two share the work is not documented here.".to_owned(),
+            "Palette supports a primary registry together with an external one: all but infrastructure images are pulled from the primary \
+             registry."
+                .to_owned(),
         );
+    }
+    if context.user_data_credentials && context.external_registry {
+        let why = "`stylus.registryCredentials` and `stylus.externalRegistries` are documented as alternatives, and both are set";
+        return Route {
+            registry: Registry::NotDocumented(why),
+            credentials: Credentials::NotDocumented(why),
+            certificate: Certificate::NotDocumented(why),
+            notes,
+        };
     }
     let prefixed = "The registry's URL is put before the whole reference";
     if context.user_data_credentials {
         notes.push(format!("{prefixed}, host included."));
-        if context.external_registry {
-            notes.push(format!(
-                "`{REGISTRY_CREDENTIALS}` is documented for a single external registry without mapping rules; with several, \
-                 `{EXTERNAL_REGISTRIES}` counts."
-            ));
-        }
         return Route {
             registry: Registry::UserData(REGISTRY_CREDENTIALS),
             credentials: Credentials::UserData(REGISTRY_CREDENTIALS),
@@ -257,7 +284,9 @@ fn external(context: &Context, provider: &Provider, mut notes: Vec<String>) -> R
             notes,
         };
     }
-    notes.push(format!("{prefixed}, host included, unless `registryMappingRules` replace a part of it."));
+    notes.push(format!(
+        "{prefixed}, host included, unless `imageReplacementRules`, which come first, or `registryMappingRules` replace a part of it."
+    ));
     Route {
         registry: Registry::UserData(EXTERNAL_REGISTRIES),
         credentials: Credentials::UserData(EXTERNAL_REGISTRIES),

@@ -78,17 +78,26 @@ fn the_user_data_comes_before_the_layer() {
     ];
     assert_eq!(first(&registry_credentials), single);
     assert_eq!(first(&external), several);
-    assert_eq!(first(&Context { external_registry: true, ..registry_credentials }), single);
+    let both = first(&Context { external_registry: true, ..registry_credentials });
+    assert!(both.iter().all(|one| one.contains("alternatives, and both are set")), "{both:?}");
     assert_eq!(first(&Context { primary_registry: true, ..external.clone() }), several);
     let notes = &pull_plan(COMPOSED, &external, &Samples::new()).pulls[0].notes;
-    assert!(notes[0].contains("is ignored") && notes[1].contains("registryMappingRules"), "{notes:?}");
+    assert!(
+        notes[0].contains("is ignored") && notes[1].contains("`imageReplacementRules`, which come first"),
+        "{notes:?}"
+    );
+    let direct = Context { redirect_off: true, ..external };
+    assert_eq!(first(&direct)[0], "registry.acme.internal:5000");
 }
 
 #[test]
 fn what_no_document_says_is_said_to_be_unknown() {
     let pull = |text: &str, context: &Context| pull_plan(text, context, &Samples::new()).pulls.remove(0);
     let primary = pull(COMPOSED, &Context { primary_registry: true, ..Context::default() });
-    assert!(matches!(primary.registry, Registry::NotDocumented(_)));
+    assert_eq!(primary.registry, Registry::Host("registry.acme.internal:5000".to_owned()), "not the primary registry");
+    assert!(matches!(primary.credentials, Credentials::NotDocumented(_)));
+    let pack = Context { primary_registry_pack: Some("registry-connect".to_owned()), ..Context::default() };
+    assert_eq!(pull(COMPOSED, &pack), primary, "the pack says the same");
     assert!(primary.notes[0].contains("cannot be used on clusters with a primary registry"));
     let other = pull(
         &COMPOSED

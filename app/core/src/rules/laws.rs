@@ -64,7 +64,7 @@ fn found_in(example: &Example, valid: &str) -> Vec<Diagnostic> {
             let context = Context { variables: profile.variables().map(<[String]>::to_vec), ..Context::default() };
             let layers = profile.os_layers().into_iter();
             let on_layers = layers.flat_map(|at| crate::analyze(profile.values(at), &context, NOW).diagnostics);
-            check_profile(&profile, None).into_iter().chain(on_layers).collect()
+            check_profile(&profile, None, &Context::default()).into_iter().chain(on_layers).collect()
         }
         other => panic!("an example in {other}"),
     }
@@ -251,14 +251,14 @@ fn a_fix_mends_its_finding_and_adds_no_error() {
 fn fixes_of_profiles_mend() {
     let codes = |text: &str, base: Option<&str>| -> Vec<&str> {
         let Ok(Opened::Profile(profile)) = open(text) else { panic!("not a profile:\n{text}") };
-        check_profile(&profile, base).iter().map(Diagnostic::code).collect()
+        check_profile(&profile, base, &Context::default()).iter().map(Diagnostic::code).collect()
     };
     let mut offered = BTreeSet::new();
     for one in seeded::all().into_iter().filter(|one| one.is_profile) {
         let Ok(Opened::Profile(profile)) = open(&one.text) else { panic!("{}", one.name) };
         let base = one.made_from.as_deref();
         let before = codes(&one.text, base);
-        for found in check_profile(&profile, base) {
+        for found in check_profile(&profile, base, &Context::default()) {
             let Some(fix) = found.fixes.first() else { continue };
             let after = codes(&fix.edit.apply(&one.text), base);
             let count = |codes: &[&str]| codes.iter().filter(|code| **code == found.code()).count();

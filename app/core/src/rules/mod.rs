@@ -222,10 +222,13 @@ pub(crate) fn run_alone(text: &str, context: &Context, now: UnixTime) -> Report 
 fn report(text: &str, context: &Context, now: UnixTime, compare: impl FnOnce(&Cx<'_>, &mut Sink)) -> Report {
     let doc = Cx::new(text, context, now);
     let mut sink = Sink::default();
-    for check in REGISTRIES.iter().flat_map(|registry| registry.rules).filter_map(|rule| rule.check) {
+    let checks = REGISTRIES.iter().flat_map(|registry| registry.rules).filter_map(|rule| rule.check);
+    for check in checks.filter(|_| !context.is_of_another_cloud) {
         check(&doc, &mut sink);
     }
-    compare(&doc, &mut sink);
+    if !context.is_of_another_cloud {
+        compare(&doc, &mut sink);
+    }
     suppress::apply(&doc, &mut sink.diagnostics);
     let mut diagnostics = sink.sorted();
     listed::limit(&mut diagnostics);
@@ -258,11 +261,11 @@ fn hide_secrets(doc: &Cx<'_>, report: &mut Report) {
 
 /// What is wrong with a profile around its layers, with its variables and with its version. `base` is the version of the profile of
 /// the same name from which it is made. The text of an OS layer is judged by [`crate::analyze`] with [`Profile::variables`] in its
-/// context.
-pub fn check_profile(profile: &Profile, base: Option<&str>) -> Vec<Diagnostic> {
+/// context. Of the context of this call, only the version of Palette matters.
+pub fn check_profile(profile: &Profile, base: Option<&str>, context: &Context) -> Vec<Diagnostic> {
     let json = profile.json();
     let root = json.as_ref().map(|(at, root)| Cursor::root(root, *at, profile.is_as_written()));
-    let mut found = run_on_profile(&ProfileCx::new(profile, root, base));
+    let mut found = run_on_profile(&ProfileCx::new(profile, root, base, context));
     if !found.is_empty() {
         hide_layer_secrets(profile, &mut found);
     }
@@ -284,12 +287,15 @@ fn hide_layer_secrets(profile: &Profile, found: &mut [Diagnostic]) {
 }
 
 /// What is wrong with a version for a profile that is still to be made from the version `base` of the same name.
-pub fn check_version(version: &str, base: Option<&str>) -> Vec<Diagnostic> {
-    run_on_profile(&ProfileCx::of_version(version, base))
+pub fn check_version(version: &str, base: Option<&str>, context: &Context) -> Vec<Diagnostic> {
+    run_on_profile(&ProfileCx::of_version(version, base, context))
 }
 
 fn run_on_profile(cx: &ProfileCx<'_, '_>) -> Vec<Diagnostic> {
     let mut sink = Sink::default();
+    if profile::of_another_cloud(cx, &mut sink) {
+        return sink.sorted();
+    }
     for check in PROFILE_CHECKS.iter().copied().flatten().flatten() {
         check(cx, &mut sink);
     }

@@ -1,5 +1,6 @@
 //! What rules on the profile around a layer ask about.
 
+use crate::context::Context;
 use crate::diagnostic::Place;
 use crate::profile::Profile;
 use crate::profile::cursor::Cursor;
@@ -16,12 +17,18 @@ pub(crate) struct ProfileCx<'v, 'a> {
     pub(super) version: &'v str,
     /// The version of the profile of the same name from which this one is made.
     pub(super) base: Option<&'v str>,
+    pub(super) context: &'v Context,
 }
 
 impl<'v, 'a> ProfileCx<'v, 'a> {
-    pub(super) fn new(profile: &'v Profile, root: Option<Cursor<'v, 'a>>, base: Option<&'v str>) -> Self {
+    pub(super) fn new(
+        profile: &'v Profile,
+        root: Option<Cursor<'v, 'a>>,
+        base: Option<&'v str>,
+        context: &'v Context,
+    ) -> Self {
         let (packs, variables) = (Vec::new(), Vec::new());
-        let mut cx = Self { profile: Some(profile), root, packs, variables, version: profile.version(), base };
+        let mut cx = Self { profile: Some(profile), root, packs, variables, version: profile.version(), base, context };
         if let Some(template) = cx.template() {
             let items = |list: Option<Cursor<'v, 'a>>| list.map_or_else(Vec::new, |list| list.items().collect());
             cx.packs = items(template.get("packs"));
@@ -30,9 +37,9 @@ impl<'v, 'a> ProfileCx<'v, 'a> {
         cx
     }
 
-    pub(super) fn of_version(version: &'v str, base: Option<&'v str>) -> Self {
+    pub(super) fn of_version(version: &'v str, base: Option<&'v str>, context: &'v Context) -> Self {
         let (packs, variables) = (Vec::new(), Vec::new());
-        Self { profile: None, root: None, packs, variables, version, base }
+        Self { profile: None, root: None, packs, variables, version, base, context }
     }
 
     /// Where the version is written: in the profile, or the version that is judged alone as a text of its own.
@@ -72,6 +79,11 @@ impl<'v, 'a> ProfileCx<'v, 'a> {
 
     pub(super) fn os_packs(&self) -> impl Iterator<Item = &Cursor<'v, 'a>> {
         self.packs.iter().filter(|pack| pack.text_of("layer") == "os")
+    }
+
+    /// Whether the profile has an OS layer and is for a cloud that is not Edge.
+    pub(super) fn is_of_another_cloud(&self) -> bool {
+        self.profile.is_some_and(Profile::is_of_another_cloud)
     }
 
     /// Whether the OS pack is one for Edge.

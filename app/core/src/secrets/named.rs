@@ -35,8 +35,8 @@ fn password(doc: &Doc<'_>, entry: Entry, found: &mut Vec<Candidate>) {
         collection(doc, entry.value, found);
         return;
     };
-    if value.is_empty() && doc.tree.node(entry.value).has_properties {
-        // `password: !abc` and `password: &abc`: a tag or an anchor of nothing.
+    if doc.tree.node(entry.value).has_properties && (value.is_empty() || doc.swallowed(entry.value).is_some()) {
+        // `password: !abc` and `password: &abc`: a tag or an anchor of nothing, or of what is left.
         found.extend(rest_of_line(doc, entry).map(|at| Candidate {
             range: at,
             kind: SecretKind::Password,

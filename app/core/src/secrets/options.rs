@@ -4,7 +4,6 @@ use super::names::{is_secret_key, is_written_out};
 use super::window;
 use crate::model::Doc;
 use crate::source::{TextRange, range};
-use crate::yaml::Kind;
 
 /// Longest argument that is looked at, in bytes.
 const MAX_WORD: usize = 4096;
@@ -15,6 +14,14 @@ const CODES: &[(&str, &[&str])] = &[
     ("pro attach", &[""]),
     ("ua attach", &[""]),
     ("subscription-manager register", &["--activationkey"]),
+    ("k3s agent", &["-t"]),
+    ("k3s server", &["-t"]),
+    ("rke2 agent", &["-t"]),
+    ("rke2 server", &["-t"]),
+    ("sshpass", &["-p"]),
+    ("openssl passwd", &["-6", "-5", "-1"]),
+    ("vault login", &[""]),
+    ("nmcli", &["password", "wifi-sec.psk"]),
 ];
 
 /// Where they are, and what they are called.
@@ -31,12 +38,14 @@ pub(super) fn find(doc: &Doc<'_>) -> Vec<(TextRange, &'static str)> {
             found.extend(code(doc.text, at + command.len(), flags).map(|at| (at, "registration_code")));
         }
     }
-    for id in doc.tree.ids() {
-        let node = doc.tree.node(id);
-        let is_item = node.parent.is_some_and(|parent| doc.tree.sequence(parent).is_some());
-        if is_item && matches!(&node.kind, Kind::Scalar(scalar) if !scalar.style.is_block()) {
-            found.extend(assignment(doc.text, node.range).map(|at| (at, "password")));
-        }
+    for (at, _) in doc.text.match_indices("passwd --stdin") {
+        found.extend(echoed(doc.text, at).map(|at| (at, "account_password")));
+    }
+    for (at, sign) in doc.text.match_indices(",password=") {
+        found.extend(mounted(doc.text, at + sign.len()).map(|at| (at, "mount_password")));
+    }
+    for (at, _) in doc.text.match_indices('=') {
+        found.extend(assignment(doc.text, at).map(|at| (at, "password")));
     }
     found
 }
@@ -50,7 +59,13 @@ fn option(doc: &Doc<'_>, at: usize) -> Option<TextRange> {
     }
     let rest = window(text.get(at + 2..)?, MAX_WORD);
     let len = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(rest.len());
-    let name = rest.get(..len).filter(|name| is_secret_key(name) || *name == "pass")?;
+    let name = rest.get(..len)?;
+    if name == "creds" || name.ends_with("-creds") || name == "user" && is_ctr(text, at) {
+        let line = rest.lines().next()?;
+        return pair(text, at + 2 + len, at + 2 + line.len().min(rest.len()));
+    }
+    let is_key = |name: &str| is_secret_key(name) || ["pass", "authkey", "auth-key"].contains(&name);
+    let name = Some(name).filter(|name| is_key(name))?;
     let sign = rest.get(len..)?.chars().next().filter(|c| matches!(c, ' ' | '='))?;
     let lead = rest.get(len + 1..)?.len() - rest.get(len + 1..)?.trim_start_matches(' ').len();
     let (start, word, is_quoted) = word(rest, len + 1 + lead)?;
@@ -75,7 +90,33 @@ fn account(text: &str, at: usize, len: usize) -> Option<TextRange> {
     pair(text, at + len + here + 3, at + len + rest.lines().next()?.len())
 }
 
-/// The password in the last word with a colon between two offsets.
+/// Whether an option is one of `ctr`, whose `--user` takes a password, too.
+fn is_ctr(text: &str, at: usize) -> bool {
+    let start =
+        text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |n| n + 1).max(at.saturating_sub(MAX_WORD));
+    text.get(start..at).is_some_and(|line| line.split_whitespace().any(|word| word.trim_matches(['"', '\'']) == "ctr"))
+}
+
+/// The password in `echo 'password' | passwd --stdin user`.
+fn echoed(text: &str, at: usize) -> Option<TextRange> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |n| n + 1).max(at.saturating_sub(MAX_WORD));
+    let before = text.get(start..at)?;
+    let command = before.get(..before.rfind('|')?)?;
+    let echo = ["echo ", "printf "].iter().filter_map(|name| command.rfind(name).map(|at| at + name.len())).max()?;
+    let (from, word, _) = word(text, start + echo)?;
+    let is_inside = from + word.len() <= start + command.len();
+    (is_inside && is_written_out("password", word, true)).then(|| range(from, from + word.len()))
+}
+
+/// The password in `mount -o username=user,password=password`.
+fn mounted(text: &str, start: usize) -> Option<TextRange> {
+    let rest = window(text.get(start..)?, MAX_WORD);
+    let len = rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | '"' | '\'')).unwrap_or(rest.len());
+    let word = rest.get(..len)?;
+    is_written_out("password", word, true).then(|| range(start, start + len))
+}
+
+/// The password in the first word with a colon between two offsets.
 fn pair(text: &str, start: usize, end: usize) -> Option<TextRange> {
     let body = text.get(start..end)?;
     let colon = body.find(':')?;
@@ -105,30 +146,25 @@ fn code(text: &str, start: usize, flags: &[&str]) -> Option<TextRange> {
     is_code.then(|| range(start + from, start + from + word.len()))
 }
 
-/// The value of the first secret `NAME=value` before a command.
-fn assignment(text: &str, at: TextRange) -> Option<TextRange> {
-    let start = usize::from(at.start());
-    let body = window(text.get(start..usize::from(at.end()))?, MAX_WORD);
-    let mut from = body.len() - body.trim_start_matches(['"', '\'']).len();
-    loop {
-        let rest = body.get(from..)?;
-        let rest = rest.strip_prefix("export ").unwrap_or(rest);
-        from = body.len() - rest.len();
-        let sign = rest.find('=')?;
-        let name = rest.get(..sign)?;
-        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_') {
-            return None;
-        }
-        let (value, word, _) = word(body, from + sign + 1)?;
-        if is_secret_key(name) && is_written_out("password", word, true) {
-            return Some(range(start + value, start + value + word.len()));
-        }
-        let next = body.get(value + word.len()..)?.trim_start_matches(['"', '\'']);
-        from = body.len() - next.trim_start_matches(' ').len();
-        if next.len() == body.len() - from {
-            return None;
-        }
+/// The value of a secret `NAME=value` before a command or behind `env`, for the `=` at an offset.
+fn assignment(text: &str, at: usize) -> Option<TextRange> {
+    let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    let before = text.get(..at)?;
+    let name = before.get(before.trim_end_matches(is_part).len()..)?;
+    let sign = before.get(..before.len() - name.len())?.chars().next_back();
+    let is_start = sign.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '|' | '&' | '('));
+    let is_secret = name == "SECRET" || name.ends_with("_SECRET");
+    if name.is_empty() || !is_start || !(is_secret || is_secret_key(name)) {
+        return None;
     }
+    let rest = window(text.get(at + 1..)?, MAX_WORD);
+    if rest.starts_with(|c: char| c.is_whitespace() || c == '=') {
+        return None;
+    }
+    let (from, word, _) = word(rest, 0)?;
+    // A `SECRET` may be the name of one.
+    let is_certain = !is_secret || word.bytes().any(|b| b.is_ascii_digit());
+    (is_certain && is_written_out("password", word, true)).then(|| range(at + 1 + from, at + 1 + from + word.len()))
 }
 
 /// The word that starts at an offset, without its quotes: where it starts, and whether it is in quotes.

@@ -18,7 +18,9 @@ const MAX_TOKEN: usize = 4096;
 pub(super) fn find(doc: &Doc<'_>, signs: &Signs) -> Vec<(TextRange, &'static str)> {
     let mut found = Vec::new();
     for comment in doc.tree.comments() {
-        line(doc.text, usize::from(comment.range.start()), usize::from(comment.range.end()), &mut found);
+        let (start, end) = (usize::from(comment.range.start()), usize::from(comment.range.end()));
+        line(doc.text, start, end, &mut found);
+        found.extend(phrase(doc.text, start, end).map(|at| (at, "password")));
     }
     for id in doc.tree.ids() {
         let node = doc.tree.node(id);
@@ -26,12 +28,78 @@ pub(super) fn find(doc: &Doc<'_>, signs: &Signs) -> Vec<(TextRange, &'static str
             let mut start = usize::from(node.range.start());
             for text in doc.slice(node.range).split_inclusive('\n') {
                 line(doc.text, start, start + text.len(), &mut found);
+                if text.trim_start().starts_with('#') {
+                    found.extend(phrase(doc.text, start, start + text.len()).map(|at| (at, "password")));
+                }
                 start += text.len();
             }
         }
     }
     commands(doc.text, signs, &mut found);
     found
+}
+
+/// Words of a comment that a password follows.
+const NAMES: &[&str] = &["password", "passwort", "passwd", "passphrase", "kennwort", "pwd", "pw", "pass"];
+/// Words between such a word and the password.
+const FILLERS: &[&str] = &["is", "was", "ist", "war", "now", "still", "set", "to"];
+/// Most words of a comment that are looked at.
+const MAX_WORDS: usize = 200;
+
+/// The password in a comment such as `# the old password was X` or `# registry pass=X`.
+fn phrase(text: &str, start: usize, end: usize) -> Option<TextRange> {
+    let body = text.get(start..end)?;
+    let mut words: Vec<(usize, &str)> = Vec::new();
+    let mut from = 0;
+    for word in body.split_whitespace().take(MAX_WORDS) {
+        let at = from + body.get(from..)?.find(word)?;
+        from = at + word.len();
+        words.push((at, word));
+    }
+    for (index, (offset, word)) in words.iter().enumerate() {
+        let sign = word.find([':', '=']);
+        let name = word.get(..sign.unwrap_or(word.len()))?.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        if !NAMES.contains(&name.as_str()) {
+            continue;
+        }
+        let value = sign.and_then(|sign| word.get(sign + 1..)).unwrap_or("");
+        let rest = words.get(index + 1..)?;
+        let candidate = if !value.is_empty() {
+            bare(offset + word.len() - value.len(), value).filter(|(_, word)| has_digit(word))
+        } else if sign.is_some() {
+            let [(offset, word)] = rest else { continue };
+            bare(*offset, word).filter(|(_, word)| has_digit(word))
+        } else {
+            let next = rest.iter().take(3).find(|(_, word)| !FILLERS.contains(&word.to_lowercase().as_str()));
+            next.and_then(|(offset, word)| bare(*offset, word)).filter(|(_, word)| is_strong(word))
+        };
+        if let Some((from, word)) = candidate.filter(|(_, word)| is_written_out("password", word, true)) {
+            return Some(range(start + from, start + from + word.len()));
+        }
+    }
+    None
+}
+
+/// A word without the quotes and the punctuation around it, and where it starts.
+fn bare(offset: usize, word: &str) -> Option<(usize, &str)> {
+    let inner = word.trim_start_matches(['"', '\'', '`', '(']);
+    let from = offset + word.len() - inner.len();
+    let inner = inner.trim_end_matches(['"', '\'', '`', ')', ',', '.', ';']);
+    (!inner.is_empty()).then_some((from, inner))
+}
+
+fn has_digit(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Whether a word in a sentence can hardly be anything else than a password.
+fn is_strong(word: &str) -> bool {
+    let has = |test: fn(&u8) -> bool| word.as_bytes().iter().any(test);
+    word.len() >= 8
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_uppercase)
+        && !word.contains('/')
 }
 
 /// The secret of a line `key: value` or `key=value`.

@@ -25,6 +25,12 @@ pub(super) fn ContextQuestions() -> impl IntoView {
                     field=|answers| &mut answers.external_registry
                 />
                 <Check
+                    test="context-redirect-off"
+                    title="The user data switches the image redirect off"
+                    about="stylus.imageRedirectWebhook.enable: false: images are pulled as their references say."
+                    field=|answers| &mut answers.redirect_off
+                />
+                <Check
                     test="context-user-data-credentials"
                     title="The user data has registry credentials"
                     about="stylus.registryCredentials: they override those in this layer."

@@ -106,6 +106,8 @@ fn edit(bench: Bench, name: Option<&str>, text: &str, profile: &Arc<Profile>, la
         variables: profile.variables.clone(),
         kubernetes_version: profile.kubernetes_version.clone(),
         kubernetes_pack: profile.kubernetes_pack.clone(),
+        primary_registry_pack: profile.primary_registry_pack.clone(),
+        is_of_another_cloud: profile.is_of_another_cloud,
     };
     let edited = if profile.os_layers.len() > 1 { layer.label.as_str() } else { "this layer" };
     let missing = if profile.is_incomplete { " An export of the profile includes the missing parts." } else { "" };

@@ -85,6 +85,10 @@ fn understand(word: &str, answers: &mut Answers, profile_context: &mut Option<Pr
         Some(Fact::ExternalRegistry) => answers.external_registry = true,
         Some(Fact::UserDataCredentials) => answers.user_data_credentials = true,
         Some(Fact::PrimaryRegistry) => answers.primary_registry = true,
+        Some(Fact::RedirectOff) => answers.redirect_off = true,
+        Some(Fact::PrimaryRegistryPack(name)) => {
+            profile_context.get_or_insert_with(ProfileContext::default).primary_registry_pack = Some(name.to_owned());
+        }
         Some(Fact::PaletteVersion(version)) => version.clone_into(&mut answers.palette_version),
         Some(Fact::KubernetesVersion(version)) => {
             profile_context.get_or_insert_with(ProfileContext::default).kubernetes_version = Some(version.to_owned());

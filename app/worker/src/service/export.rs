@@ -45,14 +45,14 @@ pub(super) fn answer(request: &ExportRequest, context: &Context, text: &str, bas
         formats: EXPORTERS.map(info).into(),
         obstacles: obstacles.iter().map(|one| obstacle(&positions, one)).collect(),
         secrets: secrets(&positions, &report),
-        version_findings: version_findings(&request.version, base_version),
+        version_findings: version_findings(&request.version, base_version, context),
         next: version::next(base.as_ref().map_or(&request.version, |base| base.version())),
         result: prepared.map(|prepared| made(prepared, &confirmed)).map_err(|error| error.to_string()),
     }
 }
 
-fn version_findings(version: &str, base: Option<&str>) -> Vec<Problem> {
-    let found = problems::problems(&Positions::new(version), &check_version(version, base));
+fn version_findings(version: &str, base: Option<&str>, context: &Context) -> Vec<Problem> {
+    let found = problems::problems(&Positions::new(version), &check_version(version, base, context));
     found.into_iter().map(|problem| Problem { place: Place::Version, ..problem }).collect()
 }
 

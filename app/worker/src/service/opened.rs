@@ -2,7 +2,7 @@
 
 use layerwright_core::profile::{self, EnclosedLayer, Profile};
 use layerwright_core::rules::check_profile;
-use layerwright_core::version;
+use layerwright_core::{Context, version};
 
 use super::problems;
 use layerwright_protocol::{self as protocol, LayerText, Opened};
@@ -69,8 +69,10 @@ fn describe(profile: &Profile, summary: String) -> protocol::Profile {
         variables: profile.variables().map(<[String]>::to_vec),
         kubernetes_version: profile.kubernetes_version().map(str::to_owned),
         kubernetes_pack: profile.kubernetes_pack().map(str::to_owned),
+        primary_registry_pack: profile.primary_registry().map(str::to_owned),
+        is_of_another_cloud: profile.is_of_another_cloud(),
         samples: profile.samples(),
         is_incomplete: !profile.missing().is_empty(),
-        findings: problems::on_profile(&check_profile(profile, None)),
+        findings: problems::on_profile(&check_profile(profile, None, &Context::default())),
     }
 }

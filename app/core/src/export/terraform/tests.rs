@@ -17,18 +17,25 @@ fn read_back(done: &Export) -> Body {
     context.declare_var("path", Value::Object(Map::from_iter([("module".to_owned(), Value::from("."))])));
     let file = |args: FuncArgs| args[0].as_str().map(Value::from).ok_or_else(|| "no text".to_owned());
     context.declare_func("file", FuncDef::builder().param(ParamType::String).build(file));
-    context.declare_var("data", Value::Object(registries(&body)));
+    let registries = sources(&body, "spectrocloud_registry", "name", &Context::new());
+    let mut data = Map::from_iter([("spectrocloud_registry".to_owned(), Value::Object(registries))]);
+    let mut known = Context::new();
+    known.declare_var("data", Value::Object(data.clone()));
+    let packs = sources(&body, "spectrocloud_pack", "filters", &known);
+    data.insert("spectrocloud_pack".to_owned(), Value::Object(packs));
+    context.declare_var("data", Value::Object(data));
     body.evaluate(&context).unwrap()
 }
 
-/// `data.spectrocloud_registry.LABEL.id` gives the name of the registry.
-fn registries(body: &Body) -> Map<String, Value> {
-    let sources = blocks(body, "data").into_iter().map(|block| {
-        let name = block.body.attributes().find(|one| one.key() == "name").unwrap();
-        let name = name.expr().evaluate(&Context::new()).unwrap();
-        (block.labels[1].as_str().to_owned(), Value::Object(Map::from_iter([("id".to_owned(), name)])))
+/// `data.KIND.LABEL.id` gives what the data source looks for: the name of a registry, the filters of a pack.
+fn sources(body: &Body, kind: &str, by: &str, known: &Context<'_>) -> Map<String, Value> {
+    let own = blocks(body, "data").into_iter().filter(|block| block.labels[0].as_str() == kind);
+    let found = own.map(|block| {
+        let id = block.body.attributes().find(|one| one.key() == by).unwrap();
+        let id = id.expr().evaluate(known).unwrap();
+        (block.labels[1].as_str().to_owned(), Value::Object(Map::from_iter([("id".to_owned(), id)])))
     });
-    Map::from_iter([("spectrocloud_registry".to_owned(), Value::Object(sources.collect()))])
+    found.collect()
 }
 
 fn blocks<'b>(body: &'b Body, name: &str) -> Vec<&'b Parsed> {
@@ -84,11 +91,21 @@ fn every_profile_reads_back() {
             } else {
                 assert_eq!(file_text(&done, pack, "values"), values);
             }
-            assert!(get(pack, "uid").is_none() && get(pack, "registry_name").is_none());
+            assert!(get(pack, "registry_name").is_none());
             let registry = &json["spec"]["template"]["packs"][index]["registry"]["metadata"];
             let wanted = [&registry["name"], &registry["uid"]].map(|text| text.as_str().unwrap_or(""));
             let wanted = wanted.into_iter().find(|text| !text.is_empty()).unwrap_or("");
-            assert_eq!(text(pack, "registry_uid"), if info.pack_type == "manifest" { "" } else { wanted });
+            let is_unsynced = registry["isSyncSupported"].as_bool() == Some(false);
+            if info.pack_type == "manifest" || wanted.is_empty() {
+                assert_eq!((text(pack, "uid"), text(pack, "registry_uid")), (String::new(), String::new()));
+            } else if is_unsynced || info.pack_type == "helm" {
+                assert_eq!((text(pack, "uid").as_str(), text(pack, "registry_uid").as_str()), ("", wanted));
+            } else {
+                let cloud = if info.layer == "addon" { "" } else { "spec.cloudTypes=edge-nativeAND" };
+                let own =
+                    format!("spec.name={}ANDspec.version={}ANDspec.registryUid={wanted}", info.name, info.version);
+                assert_eq!(text(pack, "uid"), format!("{cloud}{own}"));
+            }
             let manifests = blocks(pack, "manifest");
             let contents: Vec<&str> = manifests.iter().map(|one| file_text(&done, &one.body, "content")).collect();
             let wanted: Vec<&str> = base.manifests(index).iter().map(|own| own.content.as_str()).collect();

@@ -1,11 +1,13 @@
-use crate::context::Target;
+use crate::context::{Context, Target};
 use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
+use crate::model::Doc;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a certificate in `providerCredentials` of a layer for existing clusters.
+    /// Reports a certificate in `providerCredentials` of a layer for existing clusters. When the version that clusters run is known, only
+    /// certificates that this version does not have.
     ///
     /// ## Why it matters
     /// Palette's documentation says that the TLS certificate can only be set when a cluster is created; it cannot be added to an
@@ -66,13 +68,39 @@ declare_rule! {
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(field) = doc.layer.credentials.and_then(|c| c.certificates) else { return };
-    let is_empty = doc.value(field.value).is_some_and(|value| value.is_empty());
-    if doc.context.target != Some(Target::Existing) || is_empty {
+    let value = doc.value(field.value);
+    if doc.context.target != Some(Target::Existing) || value.is_some_and(|value| value.is_empty()) {
         return;
     }
-    let message = "a certificate cannot be added to an existing cluster";
-    let help = "Palette's documentation says that the TLS certificate can only be set when the cluster is created";
+    let (message, help) = match doc.context.base.as_deref() {
+        Some(base) if !value.is_some_and(|value| adds(value.text, base, doc)) => return,
+        Some(_) => (
+            "this certificate is not in the version that clusters run, and it cannot be added to an existing cluster",
+            "Palette's documentation says that the TLS certificate can only be set when the cluster is created; leave out what is new",
+        ),
+        None => (
+            "a certificate cannot be added to an existing cluster",
+            "Palette's documentation says that the TLS certificate can only be set when the cluster is created; one that the cluster was created \
+             with can stay",
+        ),
+    };
     sink.report(Diagnostic::new(&T013, doc.key_range(&field), message, help));
+}
+
+/// Whether a value has a certificate that the base does not have. White space does not count.
+fn adds(value: &str, base: &str, doc: &Cx<'_>) -> bool {
+    let context = Context::default();
+    let old = Doc::new(base, &context, doc.now);
+    let old =
+        old.layer.credentials.and_then(|found| old.value(found.certificates?.value)).map_or("", |value| value.text);
+    let bodies = |text: &str| -> Vec<String> {
+        text.split("-----BEGIN")
+            .map(|part| part.split_whitespace().collect::<String>())
+            .filter(|part| !part.is_empty())
+            .collect()
+    };
+    let known = bodies(old);
+    bodies(value).iter().any(|body| !known.contains(body))
 }
 
 #[cfg(test)]

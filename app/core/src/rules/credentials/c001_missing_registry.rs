@@ -62,7 +62,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             sink.report(Diagnostic::new(&C001, key, "`providerCredentials` has no `registry`", help));
         }
         Some(registry)
-            if doc.value(registry.value).is_some_and(|value| value.is_empty() || value.text.trim().is_empty()) =>
+            if doc.swallowed(registry.value).is_none()
+                && doc.value(registry.value).is_some_and(|value| value.is_empty() || value.text.trim().is_empty()) =>
         {
             sink.report(Diagnostic::new(&C001, empty_place(doc, registry), "`registry` is empty", help));
         }

@@ -79,7 +79,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
 }
 
 fn is_empty(doc: &Cx<'_>, field: Field) -> bool {
-    let Some(value) = doc.value(field.value) else { return false };
+    // YAML took the value for a tag or an anchor: Y021's.
+    let Some(value) = doc.value(field.value).filter(|_| doc.swallowed(field.value).is_none()) else { return false };
     // `password: #abc` is reported as a lost value.
     let line = doc.lines.range(doc.text, doc.lines.line(value.range.start()));
     let comment = doc.tree.comment_after(value.range.end()).filter(|c| line.contains_range(c.range));

@@ -1,9 +1,10 @@
 use super::{credentials, literal};
 use crate::context::UnixTime;
-use crate::cx::Cx;
+use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::Diagnostic;
 use crate::host::login::{Expiry, expiry};
 use crate::model::Value;
+use crate::registry::{Reference, token_registry};
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::secrets::token_form;
@@ -62,13 +63,24 @@ declare_rule! {
     }
 }
 
+/// Whether `registry` is one whose token logins Palette does not support: one finding is enough.
+fn is_told_by_c005(doc: &Cx<'_>) -> bool {
+    let registry = Endpoint::registry(doc).filter(|registry| !registry.is_placeholder());
+    registry.is_some_and(|registry| token_registry(Reference::endpoint(registry.text()).host_text()).is_some())
+}
+
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    let Some(credentials) = credentials(doc) else { return };
+    let Some(credentials) = credentials(doc).filter(|_| !is_told_by_c005(doc)) else { return };
     let user = literal(doc, credentials.user);
     if let Some(user) = user
         && let Some((severity, help)) = token_user(user.text.trim())
     {
-        let message = format!("the user `{}` logs in with a token, not with a password", user.text.trim());
+        let name = user.text.trim();
+        let message = if name.starts_with("_json_key") {
+            format!("the user `{name}` logs in with the key of a Google service account")
+        } else {
+            format!("the user `{name}` logs in with a token, not with a password")
+        };
         sink.report(Diagnostic::new(&C006, user.range, message, help).severity(severity));
         return;
     }

@@ -6,7 +6,8 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports `providerCredentials` when an external registry is declared in the user data.
+    /// Reports `providerCredentials` when an external registry is declared in the user data, unless the user data also switches the redirect
+    /// of images off (`stylus.imageRedirectWebhook.enable: false`): what then counts is not documented.
     ///
     /// ## Why it matters
     ///
@@ -58,7 +59,7 @@ declare_rule! {
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    if !doc.context.external_registry {
+    if !doc.context.external_registry || doc.context.redirect_off {
         return;
     }
     let Some(credentials) = credentials(doc) else { return };

@@ -6,7 +6,8 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports `providerCredentials` when the clusters have a primary registry of their own (Harbor, or Zot with Registry Connect).
+    /// Reports `providerCredentials` when the clusters have a primary registry of their own: the profile around the layer has the pack
+    /// `registry-connect` (Harbor or Zot) or the deprecated `harbor-edge-native-config`, or you said so.
     ///
     /// ## Why it matters
     ///
@@ -50,19 +51,30 @@ declare_rule! {
         severity: Error,
         fix: Sometimes,
         evidence: Documented,
-        source: "Palette documentation, Deploy Cluster with a Private Provider Registry",
+        source: "Palette documentation, Deploy Cluster with a Private Provider Registry, Deploy a Primary Registry and Deploy with Custom Registries (limitations)",
         since: "0.1.0",
         check: Layer(check),
     }
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    if !doc.context.primary_registry {
+    if !doc.context.has_primary_registry() {
         return;
     }
     let Some(credentials) = credentials(doc) else { return };
-    let message = "a provider registry with credentials cannot be combined with a primary registry in the cluster";
-    let help = "Palette documents that the two cannot be used together. Remove the credentials, or remove the primary registry from the profile.";
+    let message = match &doc.context.primary_registry_pack {
+        Some(pack) => format!(
+            "a provider registry with credentials cannot be combined with the primary registry of the pack `{pack}`"
+        ),
+        None => {
+            "a provider registry with credentials cannot be combined with a primary registry in the cluster".to_owned()
+        }
+    };
+    let mut help = "Palette documents that the two cannot be used together. Remove the credentials, or remove the primary registry from the profile."
+        .to_owned();
+    if doc.context.primary_registry_pack.as_deref() == Some("harbor-edge-native-config") {
+        help.push_str(" That pack is deprecated: Palette documents how to move to `registry-connect`.");
+    }
     let finding = Diagnostic::new(&C009, doc.key_range(&credentials.field), message, help);
     sink.report(finding.fix(removal(doc, &credentials)));
 }

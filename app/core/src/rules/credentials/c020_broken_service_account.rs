@@ -142,10 +142,7 @@ mod tests {
         };
         let double = json("\\n").replace('"', "\\\"");
         check("C020", &format!("providerCredentials:\n  user: bob\n  password: «\"{double}\"»\n"));
-        check(
-            "C020",
-            &format!("providerCredentials:\n  user: _json_key\n  password: >-\n    «{}»\n", json("\n    ")),
-        );
+        check("C020", &format!("providerCredentials:\n  user: _json_key\n  password: >-\n    «{}»\n", json("\n    ")));
         check("C020", &format!("providerCredentials:\n  user: _json_key\n  password: |-\n    {}\n", json("\\n")));
         check(
             "C020",

@@ -1,7 +1,9 @@
+use crate::context::{self, EXTENSIONS};
 use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::registry::Reference;
+use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
 use crate::yaml::Style;
@@ -10,12 +12,14 @@ declare_rule! {
     /// ## What it does
     ///
     /// Compares the version after `k3s-`, `rke2-`, `kubeadm-`, `kubeadm-fips-`, `nodeadm-` or `canonical-` in the tag of
-    /// `system.uri` with the version of the Kubernetes pack, when the whole profile is open.
+    /// `system.uri` with the version of the Kubernetes pack, when the whole profile is open. A warning where the tag or the Palette version
+    /// says that the image must bundle Kubernetes, otherwise a remark.
     ///
     /// ## Why it matters
     ///
     /// Palette's documents ask for a provider image with the Kubernetes version of the Kubernetes layer. A macro keeps
-    /// the two in sync.
+    /// the two in sync. Since Palette 4.10, an image may leave Kubernetes to systemd extensions
+    /// (`BUNDLE_K8S_AND_AGENT_PROVIDER=false`). One such image serves several versions, and its tag need not name one.
     ///
     /// ## How to fix
     ///
@@ -48,7 +52,7 @@ declare_rule! {
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
-        source: "Palette documentation, Build Provider Images",
+        source: "Palette documentation, Build Provider Images and System Extensions",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -72,11 +76,26 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     }
     let start = reference.path_start + reference.path.len() + 1 + offset;
     let message = format!("the tag says Kubernetes {version}, but the Kubernetes layer has {wanted}");
-    let help = "The provider image must hold the version of the Kubernetes layer. Choose the image that was built for it, or let \
-                `{{ .spectro.system.kubernetes.version }}` name the version.";
+    let must_bundle = doc.context.palette_is_before(EXTENSIONS) || reference.tag.is_some_and(is_older_image);
+    let (severity, help) = if must_bundle {
+        let help = "The provider image must hold the version of the Kubernetes layer. Choose the image that was built for it, or let \
+                    `{{ .spectro.system.kubernetes.version }}` name the version.";
+        (Severity::Warning, help)
+    } else {
+        let help = "An image that bundles Kubernetes must hold the version of the Kubernetes layer: choose the image that was built for it, or let \
+                    `{{ .spectro.system.kubernetes.version }}` name the version. An image that leaves Kubernetes to systemd extensions (Palette \
+                    4.10) may keep its tag.";
+        (Severity::Info, help)
+    };
     let edit = image.source(doc, start, version.len()).and_then(|at| in_place(doc, &image, at));
     let fix = edit.map(|edit| Fix::unsafe_edit("Replace the version with the macro", edit));
-    sink.report(Diagnostic::new(&I013, image.range(doc, start), message, help).fix(fix));
+    sink.report(Diagnostic::new(&I013, image.range(doc, start), message, help).severity(severity).fix(fix));
+}
+
+/// Whether a tag as CanvOS makes it names a CanvOS from before systemd extensions: `k3s-1.29.5-v4.5.8-demo`.
+fn is_older_image(tag: &str) -> bool {
+    let versions = tag.split('-').filter_map(|part| part.strip_prefix('v')).filter(|part| part.contains('.'));
+    versions.filter_map(context::numbers).any(|version| version < EXTENSIONS)
 }
 
 /// The numbers of a version: `1.29.5` of `v1.29.5+k3s1`.

@@ -11,7 +11,8 @@ declare_rule! {
     /// Reports a profile variable with a hyphen in its name.
     ///
     /// ## Why it matters
-    /// Palette's guide for ECR provider registries says that variable names cannot contain hyphens, because the template engine rejects them.
+    /// Palette's guide for ECR provider registries says that variable names cannot contain hyphens, because the template engine rejects them. It is the only
+    /// page that says so.
     /// Macros (`.spectro.macro.NAME`) and pack names are not affected.
     ///
     /// ## How to fix
@@ -30,7 +31,7 @@ declare_rule! {
     /// ```
     M010 "hyphen-in-variable" {
         summary: "The name of a profile variable contains a hyphen",
-        severity: Error,
+        severity: Warning,
         fix: Always,
         evidence: Documented,
         source: "Palette documentation, Deploy Cluster with an ECR Provider Registry (the template engine rejects hyphens)",

@@ -46,8 +46,8 @@ declare_rule! {
         summary: "A profile variable is not defined in the profile, or is not used",
         severity: Warning,
         fix: Sometimes,
-        evidence: Documented,
-        source: "Palette documentation, Create Cluster Profile Variables and Export and Import Cluster Profiles",
+        evidence: Inferred,
+        source: "Palette documentation, Create Cluster Profile Variables; error messages of Palette in public repositories",
         since: "0.1.0",
         check: Layer(check),
         check: Profile(check_profile),
@@ -66,8 +66,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             Some(near) => format!("the profile does not define the variable `{name}`; did you mean `{near}`?"),
             None => format!("the profile does not define the variable `{name}`"),
         };
-        let help = "Palette refuses a profile in which an undefined variable is used, and names are case-sensitive; define it in the profile, or \
-                    correct the name";
+        let help = "Palette may refuse a profile in which an undefined variable is used (third parties report that), and names are case-sensitive; define it \
+                    in the profile, or correct the name";
         let end = usize::from(path.range.end());
         let fix = near.map(|near| {
             let edit = TextEdit::replace(range(end - name.len(), end), near);
@@ -102,8 +102,7 @@ fn check_profile(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
         for name in missing.into_iter().filter(|name| !is_os && !name.is_empty()) {
             let place = pack.get("values").map_or_else(|| pack.key_place(), |values| values.key_place());
             let message = format!("this layer uses the variable `{name}`, which the profile does not define");
-            let help =
-                "Palette refuses a profile in which an undefined variable is used; define it in `spec.variables`";
+            let help = "Palette may refuse a profile in which an undefined variable is used (third parties report that); define it in `spec.variables`";
             sink.report(Diagnostic::new(&M015, place, message, help));
         }
     }

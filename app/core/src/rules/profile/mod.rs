@@ -24,8 +24,13 @@ use super::Sink;
 use super::profile_cx::ProfileCx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::rule::Rule;
+use crate::rule::{Rule, Severity};
 use crate::version::{Flaw, flaw, shown, suggestion};
+
+pub(super) use p006_cloud_type::of_another_cloud;
+
+/// The first version of Palette that takes only semantic versions.
+const STRICT: [u32; 3] = [4, 10, 0];
 
 /// A finding on the version, with the offer of another one.
 fn on_version(
@@ -51,7 +56,14 @@ fn on_version(
 fn refused_version(cx: &ProfileCx<'_, '_>, rule: &'static Rule, reason: Flaw, sink: &mut Sink) {
     let Some((_, what)) = flaw(cx.version).filter(|(flaw, _)| *flaw == reason) else { return };
     let message = if cx.version.is_empty() { what.to_owned() } else { format!("version {} {what}", shown(cx.version)) };
-    let help =
-        "Palette takes only `MAJOR.MINOR.PATCH` or `MAJOR.MINOR.PATCH-PRERELEASE`, such as `1.2.0` or `1.2.0-rc.1`.";
-    sink.report(on_version(cx, rule, message, help, suggestion(cx.version, cx.base)));
+    let (severity, help) = if cx.context.palette_is_before(STRICT) {
+        let help = "From version 4.10 on, Palette takes only new versions such as `1.2.0` or `1.2.0-rc.1`. After an upgrade, profiles with other \
+                    versions go on working, but no new one is accepted.";
+        (Severity::Warning, help)
+    } else {
+        let help = "Palette 4.10 and later take only `MAJOR.MINOR.PATCH` or `MAJOR.MINOR.PATCH-PRERELEASE`, such as `1.2.0` or `1.2.0-rc.1`. \
+                    Existing profiles with other versions go on working.";
+        (Severity::Error, help)
+    };
+    sink.report(on_version(cx, rule, message, help, suggestion(cx.version, cx.base)).severity(severity));
 }

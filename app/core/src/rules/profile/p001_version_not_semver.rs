@@ -1,4 +1,5 @@
 use super::refused_version;
+use crate::profile::Form;
 use crate::rules::profile_cx::ProfileCx;
 use crate::rules::{Sink, declare_rule};
 use crate::version::Flaw;
@@ -11,8 +12,9 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// Palette accepts only versions of the form `MAJOR.MINOR.PATCH` or `MAJOR.MINOR.PATCH-PRERELEASE`. With any other
-    /// version the import fails.
+    /// Since version 4.10, Palette accepts only versions of the form `MAJOR.MINOR.PATCH` or `MAJOR.MINOR.PATCH-PRERELEASE`. With any other
+    /// version the import fails. Profiles that had such a version before the upgrade go on working. For an older Palette this is a
+    /// warning.
     ///
     /// ## How to fix
     ///
@@ -35,18 +37,23 @@ declare_rule! {
         severity: Error,
         fix: Sometimes,
         evidence: Documented,
-        source: "Palette documentation, Version a Cluster Profile",
+        source: "Palette documentation, Version a Cluster Profile; release notes of 4.10.0 (breaking changes)",
         since: "0.1.0",
         check: Profile(check),
     }
 }
 
 fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
+    // That form of the API has no version.
+    if cx.version.is_empty() && cx.profile.is_some_and(|profile| matches!(profile.form(), Form::Flat { .. })) {
+        return;
+    }
     refused_version(cx, &P001, Flaw::NotSemver, sink);
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::context::Context;
     use crate::rules::check_version;
     use crate::rules::profile::testing::{refuses, version};
 
@@ -67,8 +74,8 @@ mod tests {
     #[test]
     fn strict_versions_pass() {
         for version in ["0.0.0", "1.2.3", "1.2.3-rc.1", "10.20.30", "1.0.0-alpha-x.7.z", "1.0.0-0"] {
-            assert!(check_version(version, None).is_empty(), "{version}");
-            assert!(check_version(version, Some("0.0.0-0")).is_empty(), "{version}");
+            assert!(check_version(version, None, &Context::default()).is_empty(), "{version}");
+            assert!(check_version(version, Some("0.0.0-0"), &Context::default()).is_empty(), "{version}");
         }
     }
 

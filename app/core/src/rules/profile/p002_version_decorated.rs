@@ -11,8 +11,9 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// These forms are common in Git tags and container images, but Palette refuses them: its documents name `2.2.2.develop` and
-    /// `b0.0.1` as examples of versions that are not accepted.
+    /// These forms are common in Git tags and container images, but Palette refuses them since version 4.10: its documents name
+    /// `2.2.2.develop` and `b0.0.1` as examples of versions that are not accepted. Profiles that had such a version before the upgrade go on
+    /// working. For an older Palette this is a warning.
     ///
     /// ## How to fix
     ///
@@ -34,7 +35,7 @@ declare_rule! {
         severity: Error,
         fix: Sometimes,
         evidence: Documented,
-        source: "Palette documentation, Version a Cluster Profile",
+        source: "Palette documentation, Version a Cluster Profile; release notes of 4.10.0 (breaking changes)",
         since: "0.1.0",
         check: Profile(check),
     }

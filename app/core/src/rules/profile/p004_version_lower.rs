@@ -56,6 +56,7 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
+    use crate::context::Context;
     use crate::rules::check_version;
     use crate::rules::profile::testing::version;
 
@@ -67,6 +68,6 @@ mod tests {
         let (code, message, suggestion) = version("1.3.0+build.5", Some("1.2.0"));
         assert_eq!((code, suggestion.as_deref()), ("P004", Some("1.3.0")), "{message}");
         assert_eq!(version("1.2.0+5", Some("1.2.0")).2, None);
-        assert!(check_version("1.2.1", Some("not a version")).is_empty());
+        assert!(check_version("1.2.1", Some("not a version"), &Context::default()).is_empty());
     }
 }

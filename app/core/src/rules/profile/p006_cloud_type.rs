@@ -7,7 +7,8 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     /// Reports a profile with an Edge OS pack (`edge-...`) whose cloud type is not `edge-native`, and the pack
-    /// `edge-native-byoi` in a layer other than `os`.
+    /// `edge-native-byoi` in a layer other than `os`. Of a profile for another cloud, such as `aws`, this is the only finding: the rules are for
+    /// Edge.
     ///
     /// ## Why it matters
     /// Edge profiles have the cloud type `edge-native`; `edge` is the name of a retired type. Palette refuses packs that
@@ -62,6 +63,18 @@ declare_rule! {
         since: "0.1.0",
         check: Profile(check),
     }
+}
+
+/// Whether the profile is one for another cloud, and says so. Its layers are not judged.
+pub(in crate::rules) fn of_another_cloud(cx: &ProfileCx<'_, '_>, sink: &mut Sink) -> bool {
+    let Some(cloud) = cx.template().and_then(|template| template.get("cloudType")).filter(|_| cx.is_of_another_cloud())
+    else {
+        return false;
+    };
+    let message = format!("this profile is for the cloud type `{}`, not for Edge", cx.cloud());
+    let help = "Layerwright checks and changes profiles of the cloud type `edge-native`; make sure that this is the right file";
+    sink.report(Diagnostic::new(&P006, cloud.place(), message, help));
+    true
 }
 
 fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {

@@ -8,7 +8,7 @@ declare_rule! {
     /// `oci`. Packs without a registry, such as manifests, are not checked.
     ///
     /// ## Why it matters
-    /// Palette refuses a mismatch and reports that the types do not match. It happens when a pack is moved to another registry by
+    /// Palette may answer a mismatch with an error that the types do not match: public repositories quote it. It happens when a pack is moved to another registry by
     /// hand: packs of the Public Repo are `spectro`, those of the Palette Registry are `oci`.
     ///
     /// ## How to fix
@@ -77,8 +77,9 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
         };
         let given = pack.get("type").filter(|kind| ["spectro", "helm", "oci", "pack"].contains(&kind.text()));
         if let (Some(wanted), Some(given)) = (wanted, given.filter(|given| Some(given.text()) != wanted)) {
-            let message = format!("the pack's type is `{}`, but its registry requires `{wanted}`", given.text());
-            let help = "Palette refuses a pack whose type does not match the kind of its registry";
+            let message =
+                format!("the pack's type is `{}`, but a registry of this kind holds `{wanted}`", given.text());
+            let help = "Palette may refuse a pack whose type does not match the kind of its registry; error messages in public repositories show that";
             sink.report(Diagnostic::new(&P009, given.place(), message, help));
         }
     }

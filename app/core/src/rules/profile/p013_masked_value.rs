@@ -10,8 +10,8 @@ declare_rule! {
     /// layer. Other rules report them in the OS layer.
     ///
     /// ## Why it matters
-    /// Palette masks sensitive values when it exports a profile, and an import needs them again: "default value should
-    /// not be masked". A masked value that is accepted would be used as written.
+    /// Palette masks sensitive values when it exports a profile, and an import needs them again. Palette may refuse a masked default: public
+    /// repositories quote its message "default value should not be masked". A masked value that is accepted would be used as written.
     ///
     /// ## How to fix
     /// Enter the value again, or set it in Palette after the import.
@@ -57,8 +57,8 @@ declare_rule! {
         summary: "A masked value is left in the profile",
         severity: Warning,
         fix: Never,
-        evidence: Documented,
-        source: "Palette documentation, Export and Import Cluster Profiles; Create Cluster Profile Variables",
+        evidence: Inferred,
+        source: "Palette documentation, Export and Import Cluster Profiles; error messages of Palette in public repositories",
         since: "0.1.0",
         check: Profile(check),
     }
@@ -78,7 +78,7 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
     for variable in &cx.variables {
         if let Some(default) = variable.get("defaultValue").filter(|default| is_masked(default.text())) {
             let message = format!("the default of {} is masked", name_of(variable));
-            let help = "Palette refuses a masked default; enter the value again, or leave it empty and set it in Palette after the import";
+            let help = "Palette may refuse a masked default; write the value again, or leave it empty and give it in Palette after the import";
             sink.report(Diagnostic::new(&P013, default.place(), message, help));
         }
     }

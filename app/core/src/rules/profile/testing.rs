@@ -1,5 +1,6 @@
 //! Profiles for the tests of rules on profiles.
 
+use crate::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::profile::{Opened, open};
 use crate::rule::Rule;
@@ -15,7 +16,7 @@ const GENERATIONS: [&str; 3] = [
 
 pub(crate) fn findings(text: &str) -> Vec<Diagnostic> {
     match open(text) {
-        Ok(Opened::Profile(profile)) => check_profile(&profile, None),
+        Ok(Opened::Profile(profile)) => check_profile(&profile, None, &Context::default()),
         other => panic!("not a profile: {other:?}\n{text}"),
     }
 }
@@ -27,7 +28,7 @@ pub(crate) fn shown(text: &str) -> Vec<(&'static str, String)> {
 
 /// Code, message and suggestion of the only finding on a version.
 pub(crate) fn version(version: &str, base: Option<&str>) -> (&'static str, String, Option<String>) {
-    let found = check_version(version, base);
+    let found = check_version(version, base, &Context::default());
     assert_eq!(found.len(), 1, "{version}: {found:?}");
     let found = found.into_iter().next().unwrap();
     let suggestion = found.fixes.first().map(|fix| fix.edit.apply(version));
@@ -61,7 +62,7 @@ fn the_examples_of_versions_are_true() {
         let [invalid, valid] = Example::of(rule).try_into().unwrap();
         assert_eq!(version(invalid.text.trim(), Some("1.2.0")).0, rule.code);
         let base = if ["P003", "P004"].contains(&rule.code) { "1.2.0" } else { "1.1.0" };
-        assert!(check_version(valid.text.trim(), Some(base)).is_empty());
+        assert!(check_version(valid.text.trim(), Some(base), &Context::default()).is_empty());
     }
 }
 

@@ -13,7 +13,7 @@ declare_rule! {
     ///
     /// A registry is named by its host, as in an image reference. None of Palette's examples has a scheme, and its documents
     /// ask for registry names without `http` or `https` where they say anything about it. With one, the image references that
-    /// are made from it are not valid.
+    /// are made from it are not valid. Palette's page on seed registries asks for a "registry URL", so this is a warning.
     ///
     /// ## How to fix
     ///
@@ -46,7 +46,7 @@ declare_rule! {
     /// ```
     R001 "registry-scheme" {
         summary: "`registry` has a URL scheme",
-        severity: Error,
+        severity: Warning,
         fix: Sometimes,
         evidence: Inferred,
         source: "Palette documentation, CanvOS build arguments (`IMAGE_REGISTRY`) and Deploy Cluster with a Private Provider Registry",

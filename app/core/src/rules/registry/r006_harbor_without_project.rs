@@ -3,6 +3,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::registry::{Host, Reference, host_fault, is_quotable};
 use crate::resolve::UNKNOWN;
+use crate::rule::Severity;
 use crate::rules::credentials::is_host_list;
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
@@ -11,12 +12,13 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports a `registry` whose host is called `harbor` (`harbor.acme.internal`, `edge-harbor.acme.internal`) and that
-    /// has no project after it, and a `system.uri` on such a host whose image is not in a project.
+    /// has no project after it, which is a remark, and a `system.uri` on such a host whose image is not in a project.
     ///
     /// ## Why it matters
     ///
-    /// In Harbor every image belongs to a project. Palette's documents write the domain plus the project for Harbor, such as
-    /// `harbor.example.com/default`, and the domain alone for Docker Hub. Layerwright recognizes Harbor by the name of the host only.
+    /// In Harbor every image belongs to a project. For `registry`, Palette's documents differ: the README of an older pack writes the domain
+    /// plus the project for Harbor, such as `harbor.example.com/default`, and the current page writes a domain or an IP address.
+    /// Layerwright recognizes Harbor by the name of the host only.
     ///
     /// ## How to fix
     ///
@@ -56,7 +58,7 @@ declare_rule! {
         severity: Warning,
         fix: Sometimes,
         evidence: Documented,
-        source: "Palette documentation, BYOOS pack",
+        source: "Palette documentation, BYOOS pack (older README: with the project) and Deploy Cluster with a Private Provider Registry (domain or IP address)",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -75,14 +77,18 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let project = project(doc, &reference);
     let shown = project.as_deref().unwrap_or("<project>");
     let message = format!("`{host}` looks like a Harbor registry, but `registry` names no project");
-    let help = format!("Palette's documents write the domain and the project for Harbor: `{host}/{shown}`.");
+    let help = format!(
+        "The README of an older OS pack writes the domain and the project for Harbor, `{host}/{shown}`; the current page writes the domain \
+         alone. If the pull fails, try the other form."
+    );
     let end = text.trim_end_matches('/').len();
     let place = registry.source(doc, 0, end).map(|at| TextRange::empty(at.end()));
     // A slash that is there already is R004's.
     let fix = project.zip(place).filter(|_| end == text.len()).map(|(project, at)| {
         Fix::unsafe_edit(format!("Add the project `{project}`"), TextEdit::replace(at, format!("/{project}")))
     });
-    sink.report(Diagnostic::new(&R006, registry.range(doc, reference.host_start), message, help).fix(fix));
+    let finding = Diagnostic::new(&R006, registry.range(doc, reference.host_start), message, help);
+    sink.report(finding.severity(Severity::Info).fix(fix));
 }
 
 /// The provider image: Harbor knows no repository outside of a project.

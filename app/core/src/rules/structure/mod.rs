@@ -32,6 +32,7 @@ super::rules! {
     s024_if_is_a_list,
     s025_file_mode,
     s026_wrong_type,
+    s027_containerd_config,
 }
 
 pub(super) use s005_lost_indentation::is_lost;

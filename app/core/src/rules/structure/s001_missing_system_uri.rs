@@ -15,7 +15,8 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// In appliance mode the field is required: without it there is no provider image to install. In agent mode the layer says
-    /// `system.uri: "NA"`, or names the image that the host moves into.
+    /// `system.uri: "NA"`, or names the image that the host moves into. Since Palette 4.10, `"NA"` is also for hosts in appliance mode that
+    /// get Kubernetes and the agent as systemd extensions.
     ///
     /// ## How to fix
     /// Add `system.uri` under `options`, or start from a template.
@@ -65,7 +66,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     }
     let uri = nested(doc.layer.options, "system.uri");
     // A collection under the key, or an alias, is not judged here.
-    if uri.is_some_and(|e| doc.value(e.value).is_none()) {
+    if uri.is_some_and(|e| doc.value(e.value).is_none() || doc.swallowed(e.value).is_some()) {
         return;
     }
     let Some(place) = uri.or(doc.layer.options).or(doc.layer.entries.first().copied()) else { return };
@@ -75,7 +76,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     }
     let severity = if mode == Some(Mode::Appliance) { Severity::Error } else { Severity::Warning };
     let message = if uri.is_some() { "`system.uri` is empty" } else { "`system.uri` is missing under `options`" };
-    let help = "appliance mode requires it: it names the provider image of the hosts. In agent mode, write `system.uri: \"NA\"`";
+    let help = "appliance mode requires it: it names the provider image of the hosts. In agent mode, or where hosts get Kubernetes as a systemd \
+                extension (Palette 4.10), write `system.uri: \"NA\"`";
     // An empty value that is written is shown itself.
     let written = uri.map(|e| doc.tree.node(e.value).range).filter(|value| !value.is_empty());
     let at = written.unwrap_or_else(|| doc.key_range(&place));

@@ -46,28 +46,56 @@ declare_rule! {
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     without_home(doc, sink);
     let homes = empty_homes(doc);
-    let mut whole = None;
-    for (index, field) in doc.layer.entries.iter().enumerate() {
-        let Some(key) = doc.tree.key(field) else { continue };
-        let Some((at, outer)) = empty_home(doc, &homes, index, key) else { continue };
-        let home = known::home_of(key).unwrap_or(&[]);
-        let whole = whole.get_or_insert_with(|| rebuild(doc));
-        let rebuild = whole.clone().map(|edit| Fix::unsafe_edit("Rebuild the indentation of the layer", edit));
-        sink.report(
-            Diagnostic::new(
-                &S005,
-                doc.key_range(field),
-                format!(
-                    "`{key}` has lost its indentation, and `{}` above it is empty",
-                    doc.tree.key(&outer).unwrap_or("")
-                ),
-                format!("`{key}` belongs under `{}`", home.join(".")),
-            )
-            .label(doc.key_range(&outer), "empty")
-            // A guess at the whole layer: never made without being asked for.
-            .fix(rebuild.or_else(|| nest(doc, at, index, home))),
-        );
+    let strays: Vec<Stray<'_>> = doc
+        .layer
+        .entries
+        .iter()
+        .enumerate()
+        .filter_map(|(index, field)| {
+            let key = doc.tree.key(field)?;
+            let (home_at, outer) = empty_home(doc, &homes, index, key)?;
+            Some(Stray { index, field, key, home_at, outer, home: known::home_of(key).unwrap_or(&[]) })
+        })
+        .collect();
+    let Some(first) = strays.first() else { return };
+    let outer = doc.tree.key(&first.outer).unwrap_or("");
+    let (key, home) = (first.key, first.home.join("."));
+    let (message, help) = match strays.len() {
+        1 => (
+            format!("`{key}` has lost its indentation, and `{outer}` above it is empty"),
+            format!("`{key}` belongs under `{home}`"),
+        ),
+        2 => (
+            format!("`{key}` and another key have lost their indentation, and `{outer}` above is empty"),
+            format!("`{key}` belongs under `{home}`"),
+        ),
+        count => (
+            format!("`{key}` and {} other keys have lost their indentation, and `{outer}` above is empty", count - 1),
+            format!("`{key}` belongs under `{home}`"),
+        ),
+    };
+    // A guess at the whole layer: never made without being asked for.
+    let rebuild = rebuild(doc).map(|edit| Fix::unsafe_edit("Rebuild the indentation of the layer", edit));
+    let mut finding =
+        Diagnostic::new(&S005, doc.key_range(first.field), message, help).label(doc.key_range(&first.outer), "empty");
+    let mut told = vec![first.home_at];
+    for stray in strays.iter().filter(|stray| stray.home_at != first.home_at) {
+        if !told.contains(&stray.home_at) {
+            told.push(stray.home_at);
+            finding = finding.label(doc.key_range(&stray.outer), "empty, too");
+        }
     }
+    sink.report(finding.fix(rebuild.or_else(|| nest(doc, &strays))));
+}
+
+/// A root key that belongs under an empty one above it.
+struct Stray<'d> {
+    index: usize,
+    field: &'d Field,
+    key: &'d str,
+    home_at: usize,
+    outer: Field,
+    home: &'static [&'static str],
 }
 
 /// Whether options are at the root of a layer that has no `options`.
@@ -143,19 +171,26 @@ pub(in crate::rules) fn is_lost(doc: &Cx<'_>) -> bool {
 /// The farthest an entry may be below its empty home for the fix to be offered, in entries.
 const MAX_STRAYS: usize = 32;
 
-/// Indents the entry, when all that is between it and its home lost its indentation too.
-fn nest(doc: &Cx<'_>, home_at: usize, index: usize, home: &[&str]) -> Option<Fix> {
-    let between = doc.layer.entries.get(home_at + 1..index).filter(|between| between.len() <= MAX_STRAYS)?;
-    let field = doc.layer.entries.get(index)?;
-    let strays = between
-        .iter()
-        .all(|e| doc.tree.key(e).and_then(known::home_of).is_some_and(|other| other.first() == home.first()));
-    let lines = patch::lines(doc, field)?;
-    if !strays || patch::column(doc, field) != 0 {
-        return None;
+/// Indents the keys, when all that stands between each and its home lost its indentation too.
+fn nest(doc: &Cx<'_>, strays: &[Stray<'_>]) -> Option<Fix> {
+    let mut indels = Vec::new();
+    for stray in strays {
+        let between =
+            doc.layer.entries.get(stray.home_at + 1..stray.index).filter(|between| between.len() <= MAX_STRAYS)?;
+        let is_sibling = |e: &Field| {
+            doc.tree.key(e).and_then(known::home_of).is_some_and(|other| other.first() == stray.home.first())
+        };
+        let lines = patch::lines(doc, stray.field)?;
+        if !between.iter().all(is_sibling) || patch::column(doc, stray.field) != 0 {
+            return None;
+        }
+        indels.extend(patch::indent(doc, lines, 2 * stray.home.len()));
     }
-    let edit = TextEdit::new(patch::indent(doc, lines, 2 * home.len()))?;
-    Some(Fix::unsafe_edit(format!("Indent under `{}`", home.join(".")), edit))
+    let title = match strays {
+        [only] => format!("Indent under `{}`", only.home.join(".")),
+        _ => "Indent the keys under theirs".to_owned(),
+    };
+    Some(Fix::unsafe_edit(title, TextEdit::new(indels)?))
 }
 
 #[cfg(test)]
@@ -164,11 +199,11 @@ mod tests {
 
     #[test]
     fn only_below_an_empty_home() {
-        check("S005", "pack:\n«content»:\n  images: []\noptions:\n«system.uri»: a/b:1\n");
+        check("S005", "pack:\n«content»:\n  images: []\noptions:\nsystem.uri: a/b:1\n");
         check("S005", "system.uri: a/b:1\noptions:\n  system.repo: x\ncontent: 1\n");
         check("S005", "pack: {}\n«system.uri»: a/b:1\n# c\nsystem.repo: x\nstages: {}\nsystem.peVersion: v1\n");
         check("S006", "pack: {}\nsystem.uri: a/b:1\n");
-        check("S005", "providerCredentials:\n«registry»: x\n«user»: y\n");
+        check("S005", "providerCredentials:\n«registry»: x\nuser: y\n");
     }
 
     #[test]

@@ -59,11 +59,13 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (index, field) in doc.layer.entries.iter().enumerate() {
         let Some(scalar) = doc.tree.scalar(field.key) else { continue };
         let key = scalar.value.as_str();
+        // `maxPods` is in use, though no document names it.
         let explained = known::ROOT_KEYS.contains(&key)
             || kairos::is_stage(key)
             || known::USER_DATA_KEYS.contains(&key)
             || key == "<<"
             || key.contains("{{")
+            || key == "maxPods"
             || s005_lost_indentation::empty_home(doc, &homes, index, key).is_some()
             || s005_lost_indentation::is_without_home(doc, key)
             || key == "sops" && doc.text.contains("ENC[AES256_GCM,");

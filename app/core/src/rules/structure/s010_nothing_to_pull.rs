@@ -1,23 +1,28 @@
+use crate::context::Mode;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::patch;
+use crate::rule::Severity;
 use crate::rules::credentials::removal;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::NodeId;
 
 declare_rule! {
     /// ## What it does
-    /// Reports `providerCredentials`, and images that refer to `system.uri`, in a layer whose `system.uri` is `NA`.
+    /// Reports `providerCredentials`, and images that refer to `system.uri`, in a layer for agent mode whose `system.uri` is `NA`. When the
+    /// mode is not known, this is a remark. In appliance mode nothing is reported.
     ///
     /// ## Why it matters
-    /// With `NA` there is no provider image: the reference resolves to `NA`, and the credentials are not used for anything.
+    /// With `NA` there is no provider image: the reference resolves to `NA`, and the credentials are not used for anything. Hosts in
+    /// appliance mode that get Kubernetes as a systemd extension (Palette 4.10) have `NA` too, until the next patch of the operating system
+    /// names an image; there both stay.
     ///
     /// ## How to fix
-    /// Remove them, or name the image in `system.uri`.
+    /// In agent mode, remove them, or name the image in `system.uri`.
     ///
     /// ## Invalid
-    /// ```yaml
+    /// ```yaml mode=agent
     /// pack:
     ///   content:
     ///     images:
@@ -39,14 +44,23 @@ declare_rule! {
         severity: Warning,
         fix: Sometimes,
         evidence: Inferred,
-        source: "Palette documentation, Deploy an Edge Cluster in Agent Mode (its layers have neither)",
+        source: "Palette documentation, Deploy an Edge Cluster in Agent Mode (its layers have neither) and System Extensions",
         since: "0.1.0",
         check: Layer(check),
     }
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    let Some(uri) = doc.system_uri().filter(|uri| uri.text == "NA") else { return };
+    let mode = doc.mode();
+    let Some(uri) = doc.system_uri().filter(|uri| uri.text == "NA" && mode != Some(Mode::Appliance)) else { return };
+    // With systemd extensions the next patch of the operating system needs both again.
+    let (severity, so) = match mode {
+        Some(_) => (Severity::Warning, ""),
+        None => (
+            Severity::Info,
+            ". In appliance mode with systemd extensions (Palette 4.10), keep it for the next patch of the operating system",
+        ),
+    };
     for image in doc.layer.images.iter().filter_map(|id| doc.value(*id)) {
         let refers = doc
             .macros_in(image.range)
@@ -59,8 +73,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                     &S010,
                     image.range,
                     "this image is `system.uri`, which is `NA`",
-                    "without a provider image there is nothing to bundle in agent mode; remove the entry",
+                    format!("in agent mode there is no provider image to bundle: remove the entry{so}"),
                 )
+                .severity(severity)
                 .label(uri.range, "no provider image")
                 .fix(without(doc, image.id).map(|edit| Fix::unsafe_edit("Remove the entry", edit))),
             );
@@ -72,8 +87,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                 &S010,
                 doc.key_range(&credentials.field),
                 "`providerCredentials` is set, but there is no provider image",
-                "these credentials are for the provider image only, and `system.uri` is `NA`; remove the block, or name the image",
+                format!("these credentials are for the provider image only. In agent mode, remove the block, or name the image{so}"),
             )
+            .severity(severity)
             .label(uri.range, "no provider image")
             .fix(removal(doc, &credentials)),
         );
@@ -91,7 +107,8 @@ fn without(doc: &Cx<'_>, image: NodeId) -> Option<TextEdit> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix};
+    use crate::context::{Context, Mode};
+    use crate::rules::testing::{check, check_fix, check_in, findings};
 
     #[test]
     fn what_is_not_needed_goes() {
@@ -104,6 +121,20 @@ mod tests {
             "providerCredentials:\n  registry: a.io\noptions:\n  system.uri: \"NA\"\n",
             "options:\n  system.uri: \"NA\"\n",
         );
+    }
+
+    #[test]
+    fn appliance_mode_needs_them_again() {
+        let layer = "options:\n  system.uri: NA\nproviderCredentials:\n  user: x\n";
+        let preset =
+            |mode: &str| format!("# spectrocloud.com/enabled-presets: Deployment Mode:byoi-{mode}-mode\n{layer}");
+        check("S010", &preset("appliance"));
+        check_in(&Context { mode: Some(Mode::Appliance), ..Context::default() }, "S010", layer);
+        let severity = |text: &str, context: &Context| findings("S010", text, context)[0].severity;
+        let old = Context { palette_version: Some("4.9.2".to_owned()), ..Context::default() };
+        assert_eq!(severity(&preset("agent"), &Context::default()), crate::Severity::Warning);
+        assert_eq!(severity(layer, &old), crate::Severity::Warning, "`NA` told agent mode then");
+        assert_eq!(severity(layer, &Context::default()), crate::Severity::Info);
     }
 
     #[test]

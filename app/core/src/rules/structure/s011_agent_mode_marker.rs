@@ -8,7 +8,8 @@ declare_rule! {
     /// Reports `N/A`, `na` and similar values of `system.uri`.
     ///
     /// ## Why it matters
-    /// For agent mode the documents write `\"NA\"`; any other spelling would be read as an image.
+    /// For hosts without a provider image (agent mode, or systemd extensions since Palette 4.10) the documents write `\"NA\"`; any other
+    /// spelling would be read as an image.
     ///
     /// ## How to fix
     /// Write `system.uri: \"NA\"`.
@@ -25,7 +26,7 @@ declare_rule! {
     ///   system.uri: "NA"
     /// ```
     S011 "agent-mode-marker" {
-        summary: "The agent-mode value of `system.uri` is not spelled `NA`",
+        summary: "The value of `system.uri` for hosts without a provider image is not spelled `NA`",
         severity: Warning,
         fix: Always,
         evidence: Documented,
@@ -45,7 +46,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         Diagnostic::new(
             &S011,
             uri.range,
-            format!("`{}` does not mean agent mode; the value is `NA`", uri.text.trim()),
+            format!("`{}` does not mean that there is no provider image; the value for that is `NA`", uri.text.trim()),
             "write `\"NA\"`; any other spelling would be read as an image",
         )
         .fix(patch::replace_value(doc, uri.id, "\"NA\"").map(|edit| Fix::safe("Write \"NA\"", edit))),

@@ -4,10 +4,12 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports `timeout: 0` (waits forever), `skipWaitForDeleteTimeout` of 0 or less (never skips) and `disableEviction: true` (pod disruption budgets are bypassed).
+    /// Reports `timeout: 0` (waits forever), `skipWaitForDeleteTimeout` of 0 or less (never skips) and `disableEviction: true` without `drainPods: true`
+    /// (pod disruption budgets are bypassed).
     ///
     /// ## Why it matters
-    /// An upgrade of a store can hang on one pod, or take down a service that a disruption budget protects.
+    /// An upgrade of a store can hang on one pod, or take down a service that a disruption budget protects. Together with
+    /// `drainPods: true`, `disableEviction: true` is what the vendor recommends for a drain that hangs.
     ///
     /// ## How to fix
     /// Use a number of seconds above 0; leave `disableEviction` at `false`.
@@ -35,7 +37,7 @@ declare_rule! {
         severity: Warning,
         fix: Never,
         evidence: Documented,
-        source: "CanvOS README",
+        source: "CanvOS README; Palette documentation, Skip Draining",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -43,6 +45,7 @@ declare_rule! {
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(drain) = doc.layer.pack.and_then(|p| doc.tree.get(p.value, "drain")) else { return };
+    let is_remedy = doc.get(drain.value, "drainPods").is_some_and(|value| value.text == "true");
     for field in doc.tree.entries(drain.value) {
         let Some(key) = doc.tree.key(field) else { continue };
         let Some(value) = doc.value(field.value) else { continue };
@@ -56,7 +59,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                 "`skipWaitForDeleteTimeout` of 0 or less never skips a pod",
                 "it must be greater than 0 to skip pods that are being deleted",
             ),
-            ("disableEviction", _, "true") => (
+            ("disableEviction", _, "true") if !is_remedy => (
                 "`disableEviction: true` bypasses pod disruption budgets",
                 "pods are deleted instead of evicted, whatever their budgets say; leave it at `false` unless you mean that",
             ),

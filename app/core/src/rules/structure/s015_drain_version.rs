@@ -2,15 +2,15 @@ use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
 use crate::rules::{Sink, declare_rule};
 
-/// The first version of Palette that supports `drainPods` (Palette documentation, Skip Draining); the agent needs 4.5.11.
+/// The first version of Palette that supports these settings (Palette documentation, Skip Draining); the agent needs 4.5.11.
 const FIRST: [u32; 3] = [4, 5, 15];
 
 declare_rule! {
     /// ## What it does
-    /// Reports `pack.drain.drainPods` when the given Palette version is older than 4.5.15.
+    /// Reports `pack.drain.drainPods` and `pack.drain.podSelector` when the given Palette version is older than 4.5.15.
     ///
     /// ## Why it matters
-    /// An older Palette ignores the setting and drains as before. The agent on the hosts must be 4.5.11 or later.
+    /// An older Palette ignores these settings and drains as before. The agent on the hosts must be 4.5.11 or later.
     ///
     /// ## How to fix
     /// Upgrade Palette first, or leave the setting out.
@@ -33,7 +33,7 @@ declare_rule! {
     ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// ```
     S015 "drain-version" {
-        summary: "`drainPods` is used with a Palette version that does not support it",
+        summary: "`drainPods` or `podSelector` is used with a Palette version that does not support it",
         severity: Warning,
         fix: Never,
         evidence: Documented,
@@ -44,28 +44,19 @@ declare_rule! {
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    let Some(version) = doc.context.palette_version.as_deref() else { return };
-    if parse(version).is_none_or(|version| version >= FIRST) {
+    let Some(version) = doc.context.palette_version.as_deref().filter(|_| doc.context.palette_is_before(FIRST)) else {
         return;
-    }
+    };
     let Some(drain) = doc.layer.pack.and_then(|p| doc.tree.get(p.value, "drain")) else { return };
-    let Some(field) = doc.tree.get(drain.value, "drainPods") else { return };
-    sink.report(Diagnostic::new(
-        &S015,
-        doc.key_range(&field),
-        format!("Palette {version} does not support `drainPods`"),
-        "it needs Palette 4.5.15 and agent 4.5.11 on the hosts; older versions drain as before",
-    ));
-}
-
-/// `4.5.14`, `v4.5`, `4.5.14-rc.1`.
-fn parse(version: &str) -> Option<[u32; 3]> {
-    let numbers = version.trim().trim_start_matches('v').split(['-', '+']).next()?;
-    let mut parsed = [0; 3];
-    for (index, number) in numbers.split('.').enumerate() {
-        *parsed.get_mut(index)? = number.parse().ok()?;
+    for key in ["drainPods", "podSelector"] {
+        let Some(field) = doc.tree.get(drain.value, key) else { continue };
+        sink.report(Diagnostic::new(
+            &S015,
+            doc.key_range(&field),
+            format!("Palette {version} does not support `{key}`"),
+            "it needs Palette 4.5.15 and agent 4.5.11 on the hosts; older versions drain as before",
+        ));
     }
-    Some(parsed)
 }
 
 #[cfg(test)]

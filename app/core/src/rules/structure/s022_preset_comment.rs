@@ -1,3 +1,4 @@
+use crate::context::EXTENSIONS;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
@@ -6,8 +7,9 @@ use crate::source::{TextRange, range};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a presets comment that says appliance mode while `system.uri` is `NA`, and a presets comment that was
-    /// removed since the version that clusters run (when that version is known).
+    /// Reports a presets comment that was removed since the version that clusters run (when that version is known), and, for a Palette
+    /// older than 4.10, one that says appliance mode while `system.uri` is `NA`. Since 4.10, hosts in appliance mode may have `NA`: they get
+    /// Kubernetes as a systemd extension.
     ///
     /// ## Why it matters
     /// The console remembers the chosen preset by this comment. When the comment does not match the values, the console shows a mode that is not the configured one.
@@ -16,14 +18,14 @@ declare_rule! {
     /// Choose the preset in the console, or correct the comment: `Deployment Mode:byoi-agent-mode`.
     ///
     /// ## Invalid
-    /// ```yaml
+    /// ```yaml palette-version=4.9.2
     /// # spectrocloud.com/enabled-presets: Deployment Mode:byoi-appliance-mode
     /// options:
     ///   system.uri: "NA"
     /// ```
     ///
     /// ## Valid
-    /// ```yaml
+    /// ```yaml palette-version=4.9.2
     /// # spectrocloud.com/enabled-presets: Deployment Mode:byoi-agent-mode
     /// options:
     ///   system.uri: "NA"
@@ -47,7 +49,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(comment) = comments.copied().find(|c| doc.slice(c.range).contains(MARK)) else {
         return dropped(doc, sink);
     };
-    let Some(uri) = doc.system_uri().filter(|uri| uri.text == "NA") else { return };
+    let is_old = doc.context.palette_is_before(EXTENSIONS);
+    let Some(uri) = doc.system_uri().filter(|uri| is_old && uri.text == "NA") else { return };
     if doc.slice(comment.range).contains("byoi-appliance-mode") {
         sink.report(
             Diagnostic::new(
@@ -98,10 +101,11 @@ mod tests {
 
     #[test]
     fn contradictions() {
-        check(
-            "S022",
-            "«# spectrocloud.com/enabled-presets: Deployment Mode:byoi-appliance-mode»\noptions:\n  system.uri: NA\n",
-        );
+        let old = Context { palette_version: Some("4.9.12".to_owned()), ..Context::default() };
+        let contradiction =
+            "«# spectrocloud.com/enabled-presets: Deployment Mode:byoi-appliance-mode»\noptions:\n  system.uri: NA\n";
+        check_in(&old, "S022", contradiction);
+        check("S022", &contradiction.replace(['«', '»'], ""));
         check(
             "S022",
             "# spectrocloud.com/enabled-presets: Deployment Mode:byoi-agent-mode\noptions:\n  system.uri: a/b:1\n",

@@ -70,7 +70,7 @@ declare_rule! {
         summary: "The credentials change, and Palette's documents disagree about what that does",
         severity: Info,
         fix: Never,
-        evidence: Documented,
+        evidence: Inferred,
         source: "Palette documentation, Edge upgrade behavior (no-op) and Deploy Cluster with a Private Provider Registry (repave); Deploy with ECR",
         since: "0.1.0",
         check: Change(check),
@@ -84,8 +84,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         Some(_) => "the credentials and the image differ from the version that clusters run",
         None => "`providerCredentials` differs from the version that clusters run",
     };
-    let conflict = "Palette's documents disagree: the table of upgrade behavior says that this change does nothing by itself, and the page on \
-                    private registries describes a full cluster repave; plan for a repave that needs approval";
+    let conflict = "Palette's documents disagree: the table of upgrade behavior says that this does nothing by itself, the page on private \
+                    registries describes a full cluster repave; plan for a repave";
     let help = match image {
         Some(_) => format!(
             "{conflict}. The image may be pulled before the new credentials are in place; change the credentials first"

@@ -9,12 +9,13 @@ declare_rule! {
     /// quoting and the order of keys do not count.
     ///
     /// ## Why it matters
-    /// Palette's documentation says that a repave of a cluster has to be approved explicitly, and that the nodes are replaced one
-    /// at a time, those of the control plane first. Until somebody approves it, nothing happens. When a host cannot start its new
-    /// image it falls back to the previous one.
+    /// Palette's documents disagree on whether a repave waits for an approval. The page on node pools describes one, in a section that it
+    /// limits to clusters that are not Edge. The page on private provider registries refers to that section. The page on Edge upgrade
+    /// behavior mentions none. So do not count on the repave to wait: it may start as soon as clusters get the version. The nodes are replaced
+    /// one after the other, those of the control plane first. When a host cannot start its new image it falls back to the one before.
     ///
     /// ## How to fix
-    /// Nothing is wrong. Plan who approves the repave, cluster by cluster.
+    /// Nothing is wrong. Give clusters the version when they may be repaved, and look for an approval in Palette.
     ///
     /// ## Invalid
     /// ```yaml base also=U001
@@ -66,11 +67,11 @@ declare_rule! {
     ///   password: '{{.spectro.var.registry_password}}'
     /// ```
     U005 "repave-approval" {
-        summary: "The repave that the change causes must be approved",
+        summary: "Palette may or may not ask for an approval of the repave that the change causes",
         severity: Info,
         fix: Never,
-        evidence: Documented,
-        source: "Palette documentation, Node pools (repave behavior); Edge upgrade behavior",
+        evidence: Inferred,
+        source: "Palette documentation, Node Pools (repave behavior, not for Edge clusters), Deploy Cluster with a Private Provider Registry (refers to it) and Edge upgrade behavior (silent)",
         since: "0.1.0",
         check: Change(check),
     }
@@ -79,9 +80,10 @@ declare_rule! {
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let stages = || doc.difference(Class::Stages).filter(|_| distribution(doc) == Some("rke2"));
     let Some(found) = doc.difference(Class::Image).or_else(stages) else { return };
-    let message = "someone must approve the repave of each cluster";
-    let help = "Palette's documentation says that nothing happens before the approval; the nodes are then replaced one at a time, those of the \
-                control plane first, and a host whose new image does not start falls back to the previous image";
+    let message = "the repave may start without an approval";
+    let help = "Palette's documents disagree on whether a repave of Edge clusters waits for an approval, so give clusters this version only when \
+                they may be repaved; the nodes are replaced one after the other, those of the control plane first, and a host whose new image \
+                does not start falls back to the one before";
     sink.report(Diagnostic::new(&U005, found.range, message, help));
 }
 

@@ -10,7 +10,8 @@ declare_rule! {
     /// Checks that a variable with the input `dropdown` has options, and that its default is one of them.
     ///
     /// ## Why it matters
-    /// Palette's documentation requires at least one option and a default among the options.
+    /// Palette's documentation requires at least one option and a default among the options. The Terraform provider takes the label of an
+    /// option as the default, the console's page says "one of the configured options": both the label and the value are accepted here.
     ///
     /// ## How to fix
     /// Add the option, or choose one of the options as the default.
@@ -73,7 +74,7 @@ declare_rule! {
         severity: Error,
         fix: Never,
         evidence: Documented,
-        source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable",
+        source: "Palette documentation, Create Cluster Profile Variables; API, v1Variable; Terraform provider, schemas/profile_variables.go",
         since: "0.1.0",
         check: Profile(check),
     }
@@ -95,7 +96,8 @@ fn dropdown(variable: &Cursor<'_, '_>) -> Option<Diagnostic> {
     if options.is_empty() {
         return found(&input, format!("{} is a dropdown without options", name_of(variable)));
     }
-    let is_option = |value: &str| options.iter().any(|option| option.text_of("value") == value);
+    let is_option =
+        |value: &str| options.iter().any(|option| option.text_of("value") == value || option.text_of("label") == value);
     let is_marked = options.iter().any(|option| option.is_true("default"));
     match variable.get("defaultValue").filter(|default| !default.is(Type::Text) || !default.text().is_empty()) {
         Some(default) if default.is(Type::Text) && !is_option(default.text()) && !is_masked(default.text()) => {

@@ -114,7 +114,7 @@ mod tests {
     fn no_default_is_told() {
         let text = "{\"spec\":{\"template\":{\"packs\":[]},\"variables\":[{\"name\":\"a\",\"format\":\"number\",\"isSensitive\":true,\"inputType\":\"dropdown\",\"options\":[{\"value\":\"b\"}],\"defaultValue\":\"CANARY-x\"}]}}";
         let Ok(Opened::Profile(profile)) = open(text) else { panic!("not a profile") };
-        let found = check_profile(&profile, None);
+        let found = check_profile(&profile, None, &crate::Context::default());
         assert!(
             found.len() >= 3
                 && !format!("{:?}", found.iter().map(|f| (&f.message, &f.help, &f.place)).collect::<Vec<_>>())

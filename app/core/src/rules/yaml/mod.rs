@@ -22,6 +22,7 @@ super::rules! {
     y018_prose_above,
     y019_ignore_comment,
     y020_go_reader,
+    y021_swallowed_start,
 }
 
 pub(super) use y011_unquoted_macro::needs_quotes;

@@ -40,6 +40,21 @@ declare_rule! {
     }
 }
 
+/// Whether what follows on the line can be a value of its own: not a sign that opens what the next lines would have to close.
+fn begins_a_value(doc: &Cx<'_>, key: TextRange) -> bool {
+    let line = doc.lines.range(doc.text, doc.lines.line(key.start()));
+    let rest = doc.slice(TextRange::new(key.end(), line.end().max(key.end()))).trim_end();
+    match rest.chars().next() {
+        Some(quote @ ('"' | '\'')) => rest.len() > 1 && rest.ends_with(quote),
+        Some(first) => {
+            !first.is_ascii_punctuation()
+                || matches!(first, '/' | '.' | '-' | '~' | '$' | '<' | '(')
+                || rest.starts_with("{{")
+        }
+        None => false,
+    }
+}
+
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for error in &doc.syntax {
         let (message, help, fix) = match &error.repair {
@@ -51,7 +66,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             Repair::NoSpaceAfterColon => (
                 "there is no space after the colon, so this is not a key".to_owned(),
                 "YAML reads `key:value` as one word; write `key: value`".to_owned(),
-                Some(Fix::safe("Insert a space after the colon", TextEdit::single(Indel::insert(error.range.end(), " ")))),
+                begins_a_value(doc, error.range).then(|| {
+                    Fix::safe("Insert a space after the colon", TextEdit::single(Indel::insert(error.range.end(), " ")))
+                }),
             ),
             Repair::OpenQuote(quote) => (
                 format!("this {} quote is never closed", if *quote == '"' { "double" } else { "single" }),

@@ -38,9 +38,6 @@ declare_rule! {
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let tabs: Vec<_> = doc.syntax.iter().filter(|e| e.repair == Repair::Tab).map(|e| e.range).collect();
-    if tabs.is_empty() {
-        return;
-    }
     let replacement = |at: crate::source::TextRange| Indel::replace(at, doc.slice(at).replace('\t', "  "));
     // Two spaces per tab is right when the whole text can be read then; otherwise the person has to look.
     let all = TextEdit::new(tabs.iter().map(|t| replacement(*t)).collect()).unwrap_or_default();
@@ -48,21 +45,14 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let (_, left) = crate::yaml::read(&repaired, &crate::macros::scan(&repaired));
     let applicability =
         if left.len() + tabs.len() <= doc.syntax.len() { Applicability::Safe } else { Applicability::Unsafe };
-    for at in tabs {
-        sink.report(
-            Diagnostic::new(
-                &Y002,
-                at,
-                "there is a tab in the indentation",
-                "YAML allows only spaces in the indentation, so the layer cannot be read",
-            )
-            .fix(Fix {
-                title: "Replace the tab with two spaces".to_owned(),
-                applicability,
-                edit: TextEdit::single(replacement(at)),
-            }),
-        );
-    }
+    let Some(first) = tabs.first() else { return };
+    let (message, title) = match tabs.len() {
+        1 => ("there is a tab in the indentation".to_owned(), "Replace the tab with two spaces"),
+        count => (format!("{count} lines have a tab in the indentation"), "Replace each tab with two spaces"),
+    };
+    let help = "YAML allows only spaces in the indentation, so the layer cannot be read";
+    let fix = Fix { title: title.to_owned(), applicability, edit: all };
+    sink.report(Diagnostic::new(&Y002, *first, message, help).fix(fix));
 }
 
 #[cfg(test)]
@@ -71,7 +61,7 @@ mod tests {
 
     #[test]
     fn only_indentation_counts() {
-        check("Y002", "options:\n«\t»system.uri: a/b:1\n«\t»system.repo: x\n");
+        check("Y002", "options:\n«\t»system.uri: a/b:1\n\tsystem.repo: x\n");
         check(
             "Y002",
             "options:\n  system.uri:\ta/b:1\t# c\nstages:\n  boot:\n    - commands:\n        - |\n          if x; then\n          \ty\n",

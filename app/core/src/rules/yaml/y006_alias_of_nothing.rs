@@ -16,7 +16,7 @@ declare_rule! {
     /// Write the real value or a macro, in quotes. The fix only adds the quotes.
     ///
     /// ## Invalid
-    /// ```yaml also=C013
+    /// ```yaml
     /// options:
     ///   system.uri: registry.edge-lab.net/os:1.0.0
     /// providerCredentials:

@@ -1,13 +1,16 @@
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::patch;
+use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
-use crate::source::{TextRange, range};
-use crate::yaml::{Repair, Style};
+use crate::source::{TextRange, range, size};
+use crate::yaml::{NodeId, Repair, Style};
 
 declare_rule! {
     /// ## What it does
     /// Reports an unquoted value that contains `: `, and a credential followed by ` #` and more characters.
+    ///
+    /// Also commands in `stages` that end inside the quotes of the shell, because ` #` starts a comment for YAML.
     ///
     /// ## Why it matters
     /// YAML reads `: ` as the end of a key and refuses the layer. ` #` starts a comment: the rest of a password after it is lost, and
@@ -54,6 +57,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             ),
         );
     }
+    commands(doc, sink);
     let Some(credentials) = doc.layer.credentials else { return };
     for field in [credentials.user, credentials.password].into_iter().flatten() {
         let Some(value) = doc.value(field.value).filter(|v| v.style == Style::Plain && !v.is_null()) else { continue };
@@ -75,6 +79,59 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             );
         }
     }
+}
+
+/// Commands and conditions that end inside the quotes of the shell, because ` #` starts a comment for YAML.
+fn commands(doc: &Cx<'_>, sink: &mut Sink) {
+    let Some(stages) = doc.layer.stages else { return };
+    let whole = doc.tree.node(stages.value).range;
+    // The comment behind the last command is behind the stages.
+    for comment in doc.tree.comments().iter().filter(|comment| comment.range.start() >= whole.start()) {
+        let line = doc.lines.range(doc.text, doc.lines.line(comment.range.start()));
+        let before = doc.slice(TextRange::new(line.start(), comment.range.start())).trim_end();
+        let Some(last) = before.len().checked_sub(1) else { continue };
+        let Some(value) = doc.scalar_at(line.start() + size(last)).and_then(|id| doc.value(id)) else { continue };
+        if value.style != Style::Plain || !is_command(doc, value.id) {
+            continue;
+        }
+        let rest = doc.slice(comment.range);
+        let is_cut = open_quote(value.text).is_some_and(|quote| rest.contains(quote));
+        let is_glued = rest.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()));
+        let is_code = is_glued && [" > ", " >> ", " | ", " && "].iter().any(|sign| rest.contains(sign));
+        if is_cut || is_code {
+            let whole = TextRange::new(value.range.start(), comment.range.end());
+            let message = "the command ends before ` #`: the rest is a comment";
+            let help = "if the rest belongs to the command, put the whole command in single quotes; the shell, too, starts a comment at ` #` \
+                        outside of quotes";
+            let fix =
+                patch::quote(doc, whole).map(|edit| Fix::unsafe_edit("Put the whole command in single quotes", edit));
+            sink.report(Diagnostic::new(&Y009, whole, message, help).severity(Severity::Warning).fix(fix));
+        }
+    }
+}
+
+/// Whether a value is an item of `commands` or the value of `if`.
+fn is_command(doc: &Cx<'_>, id: NodeId) -> bool {
+    let path = doc.path(id);
+    let last = path.rsplit('.').next().unwrap_or("");
+    last == "if" || last.starts_with("commands[")
+}
+
+/// The quote of the shell in which a text ends.
+fn open_quote(text: &str) -> Option<char> {
+    let mut open = None;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (open, c) {
+            (None | Some('"'), '\\') => {
+                chars.next();
+            }
+            (None, '\'' | '"') => open = Some(c),
+            (Some(quote), _) if quote == c => open = None,
+            _ => {}
+        }
+    }
+    open
 }
 
 /// Whether the line below belongs to the value too: it is indented deeper than the key, or in a macro that the value begins.

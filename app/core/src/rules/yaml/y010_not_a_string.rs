@@ -4,7 +4,7 @@ use crate::model::Value;
 use crate::number::is_decimal;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
-use crate::yaml::Style;
+use crate::yaml::{Kind, NodeId, Style};
 
 declare_rule! {
     /// ## What it does
@@ -50,6 +50,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let credentials = credentials.filter_map(|(field, strict)| Some((field?.value, strict)));
     let package = doc.layer.stylus_package.iter().map(|f| (f.value, false));
     for (id, strict) in options.chain(credentials).chain(package).chain(doc.layer.images.iter().map(|i| (*i, false))) {
+        if strict && let Some(finding) = collection(doc, id) {
+            sink.report(finding);
+        }
         let Some(value) = doc.value(id).filter(|v| v.style == Style::Plain && !v.is_null() && v.is_literal()) else {
             continue;
         };
@@ -60,6 +63,25 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             sink.report(diagnostic(doc, &value, kind, changes));
         }
     }
+}
+
+/// `password: [abc]`: a list or a mapping in brackets, on one line.
+fn collection(doc: &Cx<'_>, id: NodeId) -> Option<Diagnostic> {
+    let node = doc.tree.node(id);
+    let kind = match &node.kind {
+        Kind::Sequence(_) => "a list",
+        Kind::Mapping(_) => "a mapping",
+        _ => return None,
+    };
+    let text = doc.slice(node.range);
+    if !text.starts_with(['[', '{']) || text.starts_with("{{") || text.contains('\n') || doc.tree.is_damaged(node.range)
+    {
+        return None;
+    }
+    let help =
+        "this field is a string, and a bracket at the start makes a collection of it; put the value in single quotes";
+    let fix = patch::quote(doc, node.range).map(|edit| Fix::safe("Put the value in single quotes", edit));
+    Some(Diagnostic::new(&Y010, node.range, format!("YAML readers read this as {kind}"), help).fix(fix))
 }
 
 fn diagnostic(doc: &Cx<'_>, value: &Value<'_>, kind: &str, changes: bool) -> Diagnostic {

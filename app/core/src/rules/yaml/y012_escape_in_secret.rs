@@ -1,6 +1,7 @@
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::patch;
+use crate::placeholder::placeholder;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::Style;
 
@@ -52,7 +53,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         };
         let raw = doc.slice(value.inner());
         let plain = raw.replace("\\\\", "").replace("\\\"", "");
-        if !plain.contains('\\') || raw.contains('\n') {
+        // White space at the ends is C011's, and cipher text C013's.
+        let is_of_others = value.text.trim() != value.text || placeholder(value.text).is_some();
+        if !plain.contains('\\') || raw.contains('\n') || is_of_others {
             continue;
         }
         let key = doc.tree.key(&field).unwrap_or("the value");
