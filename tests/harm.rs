@@ -119,7 +119,8 @@ fn contents(text: &str, is_wanted: impl Fn(TextRange) -> bool) -> BTreeMap<Strin
     let (tree, _) = yaml::read(text, &macros::scan(text));
     let mut contents = BTreeMap::new();
     let mut add = |range: TextRange, what: &str| {
-        if is_wanted(range) && !tree.is_damaged(range) {
+        // An empty value has nothing to lose.
+        if !what.trim().is_empty() && is_wanted(range) && !tree.is_damaged(range) {
             *contents.entry(what.trim().to_owned()).or_default() += 1;
         }
     };

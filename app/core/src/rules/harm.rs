@@ -88,7 +88,7 @@ fn pasted() -> Vec<(String, String)> {
         let tabs = |line: &str| "\t".repeat((line.len() - line.trim_start().len()) / 2) + line.trim_start() + "\n";
         WHOLE.lines().map(tabs).collect()
     }));
-    texts.push(("everything too deep".to_owned(), WHOLE.lines().map(|line| format!("    {line}\n")).collect()));
+    texts.push(("everything too deep".to_owned(), WHOLE.lines().map(|line| ["    ", line, "\n"].concat()).collect()));
     texts.push(("no-break spaces".to_owned(), WHOLE.replace("  ", "\u{a0} ")));
     texts.push(("typographic quotes".to_owned(), WHOLE.replace("'{{", "‘{{").replace("}}'", "}}’")));
     texts.push(("typographic double quotes".to_owned(), WHOLE.replace("\"reg", "“reg").replace(".12\"", ".12”")));
@@ -106,7 +106,7 @@ fn pasted() -> Vec<(String, String)> {
         texts.push((format!("{name} below a rule"), format!("######\nPASTE BELOW\n######\n{text}")));
         texts.push((
             format!("{name} behind marks of a quotation"),
-            text.lines().map(|line| format!("> {line}\n")).collect(),
+            text.lines().map(|line| ["> ", line, "\n"].concat()).collect(),
         ));
     }
     texts.extend(certificates());
@@ -200,7 +200,10 @@ fn varied(text: &str, random: &mut Random) -> (String, String) {
                 return ("as it is".to_owned(), text.to_owned());
             }
             let at = quotes[random.below(quotes.len())];
-            return (format!("without the quote at {at}"), format!("{}{}", &text[..at], &text[at + 1..]));
+            return (
+                format!("without the quote at {at}"),
+                [text.get(..at).unwrap(), text.get(at + 1..).unwrap()].concat(),
+            );
         }
         5 => {
             let from = random.below(lines.len());
@@ -222,7 +225,8 @@ fn varied(text: &str, random: &mut Random) -> (String, String) {
             let c = INSERTED[random.below(INSERTED.len())];
             let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
             let at = places[random.below(places.len())];
-            return (format!("with {c:?} at {at}"), format!("{}{c}{}", &text[..at], &text[at..]));
+            let (before, after) = text.split_at(at);
+            return (format!("with {c:?} at {at}"), format!("{before}{c}{after}"));
         }
     };
     (how, lines.concat())

@@ -120,12 +120,23 @@ fn close_quote(doc: &Cx<'_>, from: TextRange, quote: char) -> Option<Fix> {
         let edit = TextEdit::single(Indel::insert(size(end), quote.to_string()));
         return Some(Fix::unsafe_edit("Close the quote at the end of the key", edit));
     }
-    (!inner.is_empty() && !inner.contains(quote) && !inner.contains(" #")).then(|| {
-        Fix::unsafe_edit(
-            "Close the quote at the end of the line",
-            TextEdit::single(Indel::insert(from.end(), quote.to_string())),
-        )
-    })
+    (!inner.is_empty() && !inner.contains(quote) && !inner.contains(" #") && can_be_value(doc, line, above)).then(
+        || {
+            Fix::unsafe_edit(
+                "Close the quote at the end of the line",
+                TextEdit::single(Indel::insert(from.end(), quote.to_string())),
+            )
+        },
+    )
+}
+
+/// Whether a scalar that follows `above` on its line can be a value. One that begins its line must follow a line that waits for one.
+fn can_be_value(doc: &Cx<'_>, line: TextRange, above: &str) -> bool {
+    if !above.trim().is_empty() {
+        return true;
+    }
+    let before = doc.slice(TextRange::up_to(line.start())).trim_end();
+    before.is_empty() || before.ends_with([':', '-', ',', '[', '{'])
 }
 
 /// Turns the double quotes around the macro's scalar into single ones.
