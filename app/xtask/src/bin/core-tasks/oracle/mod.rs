@@ -164,7 +164,9 @@ impl Oracle<'_> {
             }
             counts.failed += u32::try_from(questions.len())?;
         }
-        for key in self.ledger.keys().filter(|_| self.is_whole && self.corpora.is_some()) {
+        // What comes of generated questions depends on the files that they are made from, so only the others make a reason stale.
+        let is_sure = |kind: &str| self.is_whole && self.corpora.is_some() && !kind.contains("generated");
+        for key in self.ledger.keys().filter(|(kind, _)| is_sure(kind)) {
             if self.tally.values().all(|tally| !tally.explained.contains_key(key)) {
                 println!("    {}: {}: in the ledger, and no disagreement", key.0, key.1);
                 counts.failed += 1;
