@@ -46,7 +46,7 @@ fn bad_orders_are_refused() {
     folder.write("os.yaml", LAYER);
     for (args, message) in [
         (&["os.yaml"][..], "use --name or --base"),
-        (&["--base", "os.yaml", "os.yaml"], "the base must be a whole profile"),
+        (&["--base", "os.yaml", "os.yaml"], "a layer alone has no profile name"),
         (&["--version", "v3", "base.json"], "(P002); use `3.0.0`"),
         (&["--version", "1.2.0-rc.1", "base.json"], "(P003)"),
         (&["--name", " ", "base.json"], "needs a name"),
