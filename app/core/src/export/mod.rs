@@ -241,7 +241,9 @@ pub fn prepare(format: Format, request: &Request<'_>) -> Result<Prepared, Refuse
     hidden::hide_secrets(&material, &mut files);
     let mut checklist = checklist::collect(&material);
     if let Some(known) = &material.known {
-        checklist.iter_mut().for_each(|item| item.text = known.hide(&item.text));
+        for item in &mut checklist {
+            item.text = known.hide(&item.text);
+        }
     }
     Ok(Prepared {
         obstacles: obstacle::obstacles(&material),

@@ -37,7 +37,7 @@ fn no_answer_shows_a_secret() {
         Request::Compare(context.clone()),
         Request::PullPlan { context: context.clone(), samples: BTreeMap::new() },
     ];
-    let Answer::Report(report) = ask(&asked[0], &[text.clone()]) else { panic!("no report") };
+    let Answer::Report(report) = ask(&asked[0], std::slice::from_ref(&text)) else { panic!("no report") };
     assert!(report.problems.len() > 10 && report.secrets > 1, "{report:?}");
     for problem in &report.problems {
         let diff = |fix| Request::FixDiff { problem: problem.id.clone(), fix, context: context.clone(), now };
@@ -45,7 +45,7 @@ fn no_answer_shows_a_secret() {
     }
     assert!(asked.len() > 4, "{asked:?}");
     for request in asked {
-        let answer = format!("{:?}", ask(&request, &[text.clone()]));
+        let answer = format!("{:?}", ask(&request, std::slice::from_ref(&text)));
         assert!(!answer.contains(SECRET), "{request:?}:\n{answer}");
     }
 }
