@@ -75,7 +75,7 @@ pub(crate) fn run(args: &CheckArgs, out: &mut dyn Write, err: &mut dyn Write) ->
         writeln!(err, "error: {failure}")?;
     }
     match args.format {
-        Format::Human => render::human::files(&files, render::human::Paint::new(colors()), out)?,
+        Format::Human => render::human::files(&files, colors(), out)?,
         Format::Json => render::json::files(&files, out)?,
         Format::Sarif => render::sarif::files(&files, &failures, out)?,
         Format::Github => render::github::files(&files, out)?,

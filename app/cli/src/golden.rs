@@ -12,7 +12,7 @@ use layerwright_core::settings::Severities;
 use crate::check::{CheckedFile, around, part};
 use crate::clock;
 use crate::input::Layer;
-use crate::render::human::{Paint, files};
+use crate::render::human::files;
 
 #[path = "../../../tests/seeded.rs"]
 mod seeded;
@@ -37,7 +37,7 @@ fn printed(written: Written) -> String {
         vec![part(&layer, &facts, now, &Severities::default())]
     };
     let mut out = Vec::new();
-    files(&[CheckedFile { path: written.name, parts }], Paint::new(false), &mut out).unwrap();
+    files(&[CheckedFile { path: written.name, parts }], false, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
