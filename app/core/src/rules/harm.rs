@@ -101,7 +101,7 @@ fn pasted() -> Vec<(String, String)> {
                 format!("Use this layer:\n\n{fence}\n{text}{close}\n\nThen save it.\n"),
             ));
         }
-        texts.push((format!("{name} below prose"), format!("The layer of the harbour sites, May:\n\n{text}")));
+        texts.push((format!("{name} below prose"), format!("The layer of the harbor sites, May:\n\n{text}")));
         texts.push((format!("{name} above prose"), format!("{text}\nThat is all there is to it.\n")));
         texts.push((format!("{name} below a rule"), format!("######\nPASTE BELOW\n######\n{text}")));
         texts.push((
