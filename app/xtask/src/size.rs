@@ -11,10 +11,10 @@ use layerwright_xtask::step::capture;
 /// Budgets in bytes after brotli at its highest quality, by the name of a total.
 const BUDGETS: [(&str, u64); 3] = [
     // All WebAssembly together.
-    ("wasm", 650_000),
+    ("wasm", 670_000),
     // The WebAssembly that the first finding needs: the page's and the checking worker's first part. Its second part and the worker
     // that verifies signatures come later. Measured: 464 kB; the goal is 460 kB.
-    ("first-finding", 475_000),
+    ("first-finding", 490_000),
     // Everything that the first visit loads, the editor included.
     ("first-load", 1_400_000),
 ];
