@@ -21,7 +21,7 @@ pub(crate) mod variables;
 mod yaml;
 
 #[cfg(test)]
-#[path = "../../../../tests/harm.rs"]
+#[path = "../../../../tests/course.rs"]
 mod course;
 #[cfg(test)]
 mod harm;

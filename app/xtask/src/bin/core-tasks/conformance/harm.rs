@@ -1,6 +1,6 @@
 //! Fixes do no harm to layers that others found to be faulty.
 
-#[path = "../../../../../../tests/harm.rs"]
+#[path = "../../../../../../tests/course.rs"]
 mod course;
 
 use std::path::Path;
