@@ -39,8 +39,16 @@ impl Doc<'_> {
         let end = if is_all { start + word_len(self.text.get(start..)?) } else { usize::from(node.range.end()) };
         let before = self.text.get(line..start)?;
         let mut first = start;
-        for word in before.split_whitespace().rev().take_while(|word| word.starts_with(['!', '&'])) {
-            first = line + before.get(..first - line)?.rfind(word)?;
+        for word in before.split_whitespace().rev() {
+            // In a list or mapping in brackets, the sign before a property needs no space.
+            let property = if word.starts_with(['!', '&']) { word } else { word.rsplit(['[', '{', ',']).next()? };
+            if !property.starts_with(['!', '&']) {
+                break;
+            }
+            first = line + before.get(..first - line)?.rfind(word)? + word.len() - property.len();
+            if property.len() < word.len() {
+                break;
+            }
         }
         let sign = self.text.get(first..end)?.chars().next().filter(|sign| matches!(sign, '!' | '&'))?;
         let word = self.text.get(first..end)?.split_whitespace().next()?;
@@ -54,7 +62,7 @@ impl Doc<'_> {
 const OF_YAML: &[&str] =
     &["str", "int", "float", "bool", "null", "binary", "timestamp", "map", "seq", "set", "omap", "pairs"];
 
-/// The length of the tag or anchor that a text starts with, behind blanks.
+/// The length of the tag or anchor that a text starts with, after white space.
 fn word_len(text: &str) -> usize {
     let body = text.trim_start_matches([' ', '\t']);
     if !body.starts_with(['!', '&']) {

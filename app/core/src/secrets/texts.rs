@@ -70,7 +70,7 @@ fn phrase(text: &str, start: usize, end: usize) -> Option<TextRange> {
             let [(offset, word)] = rest else { continue };
             bare(*offset, word).filter(|(_, word)| has_digit(word))
         } else {
-            let next = rest.iter().take(3).find(|(_, word)| !FILLERS.contains(&word.to_lowercase().as_str()));
+            let next = rest.iter().take(4).find(|(_, word)| !FILLERS.contains(&word.to_lowercase().as_str()));
             next.and_then(|(offset, word)| bare(*offset, word)).filter(|(_, word)| is_strong(word))
         };
         if let Some((from, word)) = candidate.filter(|(_, word)| is_written_out("password", word, true)) {

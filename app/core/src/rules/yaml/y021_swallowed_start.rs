@@ -10,7 +10,7 @@ use crate::yaml::{Kind, NodeId};
 
 declare_rule! {
     /// ## What it does
-    /// Finds values without quotes that begin with `!` or `&`. YAML takes what begins there for a tag or an anchor, and leaves it out of the
+    /// Reports values without quotes that begin with `!` or `&`. YAML takes what begins there for a tag or an anchor, and leaves it out of the
     /// value: `password: !abc` has no password, and `- !reboot now` runs `now`. Anchors are reported where nothing refers to them and the
     /// value is empty, is part of a login, or is a command.
     ///
@@ -130,6 +130,15 @@ mod tests {
             "Y021",
             "stages:\n  boot:\n    - name: «!x»\n      if: «! -f /x»\n      commands:\n        - «!reboot now»\n        - «&& echo x»\n",
         );
+    }
+
+    #[test]
+    fn in_brackets() {
+        check(
+            "Y021",
+            "stages:\n  boot:\n    - commands: [«!test -f /x», a,«!b c»]\n      name: {x: 1}\nproviderCredentials: {user:\n  «!robot x»}\n",
+        );
+        check("Y021", "a: [!!str 1,!<tag:yaml.org,2002:str> 2,&x 3,*x]\n");
     }
 
     #[test]
