@@ -92,15 +92,19 @@ fn account(text: &str, at: usize, len: usize) -> Option<TextRange> {
 
 /// Whether an option is one of `ctr`, whose `--user` takes a password, too.
 fn is_ctr(text: &str, at: usize) -> bool {
-    let start =
-        text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |n| n + 1).max(at.saturating_sub(MAX_WORD));
-    text.get(start..at).is_some_and(|line| line.split_whitespace().any(|word| word.trim_matches(['"', '\'']) == "ctr"))
+    line_before(text, at).split_whitespace().any(|word| word.trim_matches(['"', '\'']) == "ctr")
+}
+
+/// What is before an offset on its line, as far as it is looked at: a line may be as long as the text.
+fn line_before(text: &str, at: usize) -> &str {
+    let start = (at.saturating_sub(MAX_WORD)..=at).find(|start| text.is_char_boundary(*start)).unwrap_or(at);
+    text.get(start..at).and_then(|before| before.rsplit('\n').next()).unwrap_or("")
 }
 
 /// The password in `echo 'password' | passwd --stdin user`.
 fn echoed(text: &str, at: usize) -> Option<TextRange> {
-    let start = text.get(..at)?.rfind('\n').map_or(0, |n| n + 1).max(at.saturating_sub(MAX_WORD));
-    let before = text.get(start..at)?;
+    let before = line_before(text, at);
+    let start = at - before.len();
     let command = before.get(..before.rfind('|')?)?;
     let echo = ["echo ", "printf "].iter().filter_map(|name| command.rfind(name).map(|at| at + name.len())).max()?;
     let (from, word, _) = word(text, start + echo)?;
