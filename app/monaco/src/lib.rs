@@ -100,7 +100,7 @@ impl Monaco {
         Editor { bundle: self.0.clone(), raw: self.0.create(host, text, label, access == Access::Read) }
     }
 
-    /// Reads the colors of the page's style sheet anew.
+    /// Reads the colors of the page's style sheet again.
     pub fn set_theme(&self, base: Base) {
         self.0.set_theme(match base {
             Base::Light => "vs",

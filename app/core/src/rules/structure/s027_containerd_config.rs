@@ -6,7 +6,7 @@ use crate::source::TextRange;
 
 declare_rule! {
     /// ## What it does
-    /// Finds steps in `stages` that write a whole `/etc/containerd/config.toml`: in `files` or `downloads`, or by a command with `>` or `tee`.
+    /// Reports steps in `stages` that write a whole `/etc/containerd/config.toml`: in `files` or `downloads`, or by a command with `>` or `tee`.
     ///
     /// ## Why it matters
     /// With PXK-E and Canonical Kubernetes, the file belongs to the distribution: what it needs is gone once a stage replaces the file. RKE2 and
@@ -73,7 +73,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Whether a line of a shell script writes the file anew: `> FILE`, `tee FILE`; not `>> FILE` or `tee -a FILE`.
+/// Whether a line of a shell script replaces the whole file: `> FILE`, `tee FILE`; not `>> FILE` or `tee -a FILE`.
 fn replaces(line: &str) -> bool {
     let line = line.trim();
     line.match_indices(PATH).any(|(at, _)| {
@@ -90,7 +90,7 @@ fn replaces(line: &str) -> bool {
 fn finding(doc: &Cx<'_>, at: TextRange) -> Diagnostic {
     let help = match distribution(doc) {
         Some("k3s" | "rke2") => {
-            "RKE2 and K3s do not read this file: they have a configuration of containerd of their own, and `registries.yaml` for mirrors"
+            "RKE2 and K3s do not read this file: they generate a containerd configuration of their own, and use `registries.yaml` for mirrors"
         }
         _ => {
             "the distribution needs its own settings there; write a drop-in in `/etc/containerd/conf.d/` with `version = 2` instead, and with \
