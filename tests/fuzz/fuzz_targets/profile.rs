@@ -1,6 +1,7 @@
 //! Whole profiles: a layer that is replaced is read back as it was written, and nothing else changes.
 #![no_main]
 
+use layerwright_core::Context;
 use layerwright_core::profile::{Opened, Profile, open};
 use libfuzzer_sys::fuzz_target;
 
@@ -9,7 +10,7 @@ const VALUES: &str = "a: \"b\\c\"\t# é𝄞 <&> \u{1}\u{2028}\r\n";
 
 fuzz_target!(|text: &str| {
     let Some(profile) = opened(text) else { return };
-    let (_, _) = (profile.summary(), layerwright_core::rules::check_profile(&profile, None));
+    let (_, _) = (profile.summary(), layerwright_core::rules::check_profile(&profile, None, &Context::default()));
     // Of the YAML form, the JSON that was made of it.
     let json = profile.text().to_owned();
     let indexes = 0..profile.layers().len();
