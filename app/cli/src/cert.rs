@@ -10,7 +10,7 @@ use layerwright_core::{Context, UnixTime, analyze};
 use crate::args::CertArgs;
 use crate::error::Failure;
 use crate::input::{self, Document};
-use crate::render::{clean, counted};
+use crate::words::{clean, counted};
 use crate::{CLEAN, FINDINGS, clock};
 
 pub(crate) fn run(args: &CertArgs, out: &mut dyn Write) -> Result<u8, Failure> {

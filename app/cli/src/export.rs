@@ -15,7 +15,7 @@ use layerwright_signatures::analyze;
 use crate::args::ExportArgs;
 use crate::error::Failure;
 use crate::input::{Base, Document, Layer};
-use crate::render::clean;
+use crate::words::clean;
 use crate::settings::Settings;
 use crate::{CLEAN, FINDINGS};
 

@@ -16,7 +16,7 @@ use crate::error::Failure;
 use crate::input::{Document, Layer};
 use crate::mask::places;
 use crate::parallel::each_file;
-use crate::render::counted;
+use crate::words::counted;
 use crate::settings::Settings;
 use crate::{CLEAN, FAILED, FINDINGS};
 

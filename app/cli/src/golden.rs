@@ -9,7 +9,8 @@ use layerwright_core::context::Fact;
 use layerwright_core::profile::{Opened, open};
 use layerwright_core::settings::Severities;
 
-use crate::check::{CheckedFile, around, part};
+use crate::check::{around, part};
+use crate::checked::CheckedFile;
 use crate::clock;
 use crate::input::Layer;
 use crate::render::human::files;

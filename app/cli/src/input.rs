@@ -8,7 +8,7 @@ use layerwright_core::profile::{self, Form, LayerInfo, Opened, Profile};
 use layerwright_core::source::LineColumn;
 
 use crate::error::Failure;
-use crate::render::clean;
+use crate::words::clean;
 
 /// What standard input is called in output.
 const STDIN: &str = "<stdin>";

@@ -3,6 +3,7 @@
 mod args;
 mod cert;
 mod check;
+mod checked;
 mod clock;
 mod error;
 mod export;
@@ -17,6 +18,7 @@ mod render;
 mod rules;
 mod settings;
 mod shell;
+mod words;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

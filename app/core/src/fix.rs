@@ -3,6 +3,7 @@
 use crate::context::{Context, UnixTime};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::edit::TextEdit;
+use crate::rules;
 use crate::settings::Severities;
 
 /// Rounds of "fix all safe" before it stops: each round applies every safe fix that does not touch another, so more rounds than
@@ -19,7 +20,7 @@ pub fn fix_all_safe_with(text: &str, context: &Context, now: UnixTime, severitie
     let mut text = text.to_owned();
     let mut made = 0;
     for _ in 0..MAX_ROUNDS {
-        let edits = compatible(&crate::analyze(&text, context, now).with_severities(severities).diagnostics);
+        let edits = compatible(&rules::run(&text, context, now).with_severities(severities).diagnostics);
         if edits.is_empty() {
             break;
         }

@@ -5,8 +5,7 @@ use leptos::prelude::*;
 
 use crate::bench::Bench;
 use crate::dialogs::{CompareDialog, ExportDialog, FixDialog, LayerDialog, ViewDialog};
-use crate::editor::EditorPane;
-use crate::frame::{DocumentBar, DropZone, Header, NoticeBar};
+use crate::frame::{DocumentBar, DropZone, EditorPane, Header, NoticeBar};
 use crate::panels::SidePanel;
 use crate::platform::page;
 use crate::start::{self, EXAMPLE};

@@ -8,6 +8,7 @@ mod bench;
 mod checker;
 mod dialogs;
 mod editor;
+mod fixes;
 mod frame;
 mod panels;
 mod platform;

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::process::Command;
 
-use crate::{e2e, test};
+use crate::e2e;
 
 use layerwright_xtask::Result;
 use layerwright_xtask::counts::Counts;
@@ -37,7 +37,7 @@ pub(crate) fn conformance(project: &Project, folder: &str, bless: bool) -> Resul
     let mut stages = Stages::default();
     stages.run("the core over the corpora", Kind::Tests, || {
         let (output, succeeded) = tee(&mut command(project, Profile::Checked, &arguments))?;
-        test::counted(Counts::of_closing_line(&output), succeeded)
+        Counts::of_closing_line(&output).checked(succeeded)
     });
     let samples = folder.with_file_name("samples");
     if samples.is_dir() {
@@ -45,7 +45,7 @@ pub(crate) fn conformance(project: &Project, folder: &str, bless: bool) -> Resul
             let mut node = e2e::node(project)?;
             e2e::tests(&mut node, &["samples.conformance.mjs"]);
             let (output, succeeded) = tee(node.env("LAYERWRIGHT_SAMPLES", &samples))?;
-            test::counted(Counts::of_node(&output), succeeded)
+            Counts::of_node(&output).checked(succeeded)
         });
     }
     stages.finish()

@@ -1,5 +1,7 @@
 //! How many tests ran: read from the closing lines of the test runners.
 
+use crate::Result;
+
 /// Passed and failed tests of a stage.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -9,6 +11,11 @@ pub struct Counts {
 
 impl Counts {
     pub const ONE_PASSED: Self = Self { passed: 1, failed: 0 };
+
+    /// The counts, unless the runner failed without saying what did: it must not pass for one that succeeded.
+    pub fn checked(self, succeeded: bool) -> Result<Self> {
+        if succeeded || self.failed > 0 { Ok(self) } else { Err(format!("the test runner failed ({self})").into()) }
+    }
 
     /// Sums the lines `test result: ok. 3 passed; 0 failed; ...` of `cargo test`.
     pub fn of_libtest(output: &str) -> Self {

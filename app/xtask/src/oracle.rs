@@ -7,7 +7,6 @@ use std::process::Command;
 use crate::core_tasks::{self, Profile};
 use crate::setup::go_library::{self, GoLibrary};
 use crate::setup::python_tool;
-use crate::test;
 
 use layerwright_xtask::Result;
 use layerwright_xtask::counts::Counts;
@@ -60,7 +59,7 @@ pub(crate) fn command(project: &Project, options: &[&str]) -> Result {
             words.extend(corpora.clone().map(PathBuf::into_os_string));
             words.extend_from_slice(&arguments);
             let (output, succeeded) = tee(&mut core_tasks::command(project, Profile::Checked, &words))?;
-            test::counted(Counts::of_closing_line(&output), succeeded)
+            Counts::of_closing_line(&output).checked(succeeded)
         });
     }
     stages.finish()

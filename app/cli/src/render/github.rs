@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use layerwright_core::Severity;
 use layerwright_core::source::LineIndex;
 
-use crate::check::CheckedFile;
+use crate::checked::CheckedFile;
 
 pub(crate) fn files(files: &[CheckedFile], out: &mut dyn Write) -> io::Result<()> {
     for file in files {

@@ -8,8 +8,8 @@ use layerwright_core::secrets::shown::{HIDDEN, Piece, pieces};
 use layerwright_core::source::{LineIndex, TextRange, slice};
 use layerwright_core::{Applicability, Diagnostic, Severity};
 
-use super::{clean, counted, is_control};
-use crate::check::{CheckedFile, Part};
+use crate::checked::{CheckedFile, Part};
+use crate::words::{clean, counted, is_control};
 
 /// Width of the output, in terminal columns; longer lines are cut around what is marked in them.
 const WIDTH: usize = 120;

@@ -6,7 +6,7 @@ use layerwright_core::source::{LineIndex, TextRange, TextSize};
 use layerwright_core::{Diagnostic, Severity};
 use serde::Serialize;
 
-use crate::check::{CheckedFile, Part};
+use crate::checked::{CheckedFile, Part};
 
 #[derive(Serialize)]
 struct Output<'a> {

@@ -8,7 +8,7 @@ use layerwright_core::{Applicability, Diagnostic, Fix, Rule, Severity};
 use serde_json::{Value, json};
 
 use super::json::object;
-use crate::check::{CheckedFile, Part};
+use crate::checked::{CheckedFile, Part};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 

@@ -5,7 +5,6 @@
 
 use crate::model::Doc;
 use crate::number;
-use crate::secrets::block_header;
 use crate::source::{TextRange, range};
 use crate::yaml::{Kind, NodeId, Repair, Style};
 
@@ -144,7 +143,7 @@ fn is_block(doc: &Doc<'_>, id: NodeId) -> bool {
 /// The readers take the spaces of the first line with text for the indentation of a block scalar, and refuse a tab behind them.
 fn blocks<'d>(doc: &'d Doc<'_>) -> impl Iterator<Item = Refusal> + 'd {
     doc.tree.scalars().iter().filter(|id| is_block(doc, **id)).filter_map(|id| {
-        let header = usize::from(block_header(doc, &doc.value(*id)?)?);
+        let header = usize::from(doc.value(*id)?.block_header(doc)?);
         let (line, below) = doc.text.get(header..)?.split_once('\n')?;
         if line.split('#').next()?.bytes().any(|b| b.is_ascii_digit()) {
             return None;

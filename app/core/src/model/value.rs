@@ -2,7 +2,7 @@
 
 use super::Doc;
 use crate::macros::Macro;
-use crate::source::{TextRange, TextSize, range};
+use crate::source::{TextRange, TextSize, range, size};
 use crate::yaml::{Kind, NodeId, Style, ValueMap};
 
 /// What a value is made of.
@@ -72,6 +72,20 @@ impl<'d> Value<'d> {
         } else {
             self.range
         }
+    }
+
+    /// Where the `|` or `>` of a block scalar is.
+    pub(crate) fn block_header(&self, doc: &Doc<'_>) -> Option<TextSize> {
+        let sign = if self.style == Style::Literal { '|' } else { '>' };
+        // The header ends its line; only empty lines are between it and the content.
+        let before = doc.text.get(..usize::from(self.range.start()))?.trim_end();
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let at = before.get(line..)?.char_indices().rev().find(|(at, c)| {
+            let rest = before.get(line + at + 1..).unwrap_or("");
+            let header = rest.split(" #").next().unwrap_or(rest).trim_end();
+            *c == sign && header.bytes().all(|b| b.is_ascii_digit() || b == b'+' || b == b'-')
+        })?;
+        Some(size(line + at.0))
     }
 
     /// Where a part of [`Self::text`] is written: with escapes, and over line breaks where YAML folds them.

@@ -28,7 +28,7 @@ use crate::yaml::NodeId;
 
 use signs::Signs;
 
-pub(crate) use extent::{block_header, replaceable};
+pub(crate) use extent::replaceable;
 pub(crate) use filter::SecretFilter;
 pub(crate) use named::{is_literal_password, is_lost_value};
 pub(crate) use names::is_secret_key;

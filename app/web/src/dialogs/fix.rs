@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::follow;
 use crate::bench::Bench;
-use crate::editor::actions;
+use crate::fixes;
 use crate::ui::{Diff, Prose, live};
 
 #[component]
@@ -31,7 +31,7 @@ pub(crate) fn FixDialog() -> impl IntoView {
                     type="button"
                     class="button button-primary"
                     data-testid="fix-make"
-                    on:click=move |_| actions::make(bench, &fix)
+                    on:click=move |_| fixes::make(bench, &fix)
                 >
                     "Make this change"
                 </button>

@@ -1,15 +1,12 @@
-//! The editor in the page: the component, and the handle through which everything else reaches it.
+//! The handle through which the page reaches the editor.
 
-pub(crate) mod actions;
-mod component;
 mod to_monaco;
 
 use layerwright_monaco as monaco;
 use leptos::prelude::*;
 
-pub(crate) use component::EditorPane;
-
 use crate::checker::Text;
+use crate::state::Checked;
 use layerwright_protocol::Edit;
 
 /// Reaches the editor from anywhere on the page. Before it has loaded, nothing happens and nothing is answered.
@@ -30,6 +27,12 @@ impl EditorHandle {
         Self(StoredValue::new_local(None))
     }
 
+    /// The editor has loaded.
+    pub(crate) fn attach(self, monaco: monaco::Monaco, editor: monaco::Editor, subscriptions: Vec<monaco::Subscription>) {
+        let macros = editor.decorations();
+        self.0.set_value(Some(Parts { _subscriptions: subscriptions, macros, editor, monaco }));
+    }
+
     fn with<T>(self, use_it: impl FnOnce(&Parts) -> T) -> Option<T> {
         self.0.try_with_value(|parts| parts.as_ref().map(use_it)).flatten()
     }
@@ -44,7 +47,7 @@ impl EditorHandle {
         self.with(|parts| parts.editor.version())
     }
 
-    /// Another document. There is no undo for this; see [`crate::start`].
+    /// Another document. There is no undo for this; see `start`.
     pub(crate) fn set_text(self, text: &str) {
         self.with(|parts| parts.editor.set_text(text));
     }
@@ -52,6 +55,22 @@ impl EditorHandle {
     /// Another editor that only shows a text. It goes with the value.
     pub(crate) fn viewer(self, host: &web_sys::HtmlElement, text: &str, label: &str) -> Option<monaco::Editor> {
         self.with(|parts| parts.monaco.create(host, text, label, monaco::Access::Read))
+    }
+
+    /// Shows the findings and macros of a report, if it is on the text as it is now.
+    pub(crate) fn show(self, report: &Checked) {
+        self.with(|parts| {
+            if parts.editor.version() == report.version {
+                let markers: Vec<_> = report.problems.iter().filter_map(to_monaco::marker).collect();
+                parts.editor.set_markers(&markers);
+                let macros: Vec<_> = report.macros.iter().map(to_monaco::decoration).collect();
+                parts.macros.set(&macros);
+            }
+        });
+    }
+
+    pub(crate) fn set_theme(self, base: monaco::Base) {
+        self.with(|parts| parts.monaco.set_theme(base));
     }
 
     /// Makes edits of this version of the text, as one undo step. `false` when the text has changed since.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::bench::Bench;
-use crate::editor::actions;
+use crate::fixes;
 use crate::state::Checking;
 use crate::ui::{Icon, Symbol, live_flag, live_text};
 use layerwright_protocol::{Counts, Severity};
@@ -30,7 +30,7 @@ pub(crate) fn DocumentBar() -> impl IntoView {
                 data-testid="fix-all-safe"
                 title="Applies every fix that does not change the meaning (Ctrl+Shift+.)"
                 disabled=live_flag(move || safe_fixes.get() == 0)
-                on:click=move |_| actions::fix_all(bench)
+                on:click=move |_| fixes::fix_all(bench)
             >
                 <Icon symbol=Symbol::Wand />
                 "Fix all safe"

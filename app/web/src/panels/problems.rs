@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::bench::Bench;
-use crate::editor::actions;
+use crate::fixes;
 use crate::platform::page;
 use crate::shared::{FindingRow, NotChecked, symbol};
 use crate::ui::{Empty, Icon, live, live_flag, live_text};
@@ -106,7 +106,7 @@ fn Row(problem: Problem) -> impl IntoView {
     let current = Memo::new(move |_| bench.session.problem(&id).unwrap_or_else(|| problem.clone()));
     let apply = Callback::new(move |(problem, index): (Problem, usize)| {
         let version = bench.session.report.read_untracked().version;
-        actions::take(bench, version, &actions::name(&problem.id, index));
+        fixes::take(bench, version, &fixes::name(&problem.id, index));
         if let Some([line, column, ..]) = problem.place.span() {
             bench.editor.reveal(line, column);
         }

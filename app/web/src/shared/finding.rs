@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::LineLink;
 use crate::bench::Bench;
-use crate::editor::actions::is_offered;
+use crate::fixes::is_offered;
 use crate::ui::{Icon, Prose, Symbol, live, live_text, sentence};
 use layerwright_protocol::{Label, Place, Problem, Severity, rule_page};
 

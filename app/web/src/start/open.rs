@@ -7,22 +7,8 @@ use leptos::prelude::*;
 use crate::bench::Bench;
 use crate::platform::file::{self, File};
 use crate::platform::tasks;
-use crate::state::{Base, Document, Notice, Opening};
+use crate::state::{Base, Document, LayerChoice, Notice, Opening};
 use layerwright_protocol::{Answer, Opened, OsLayer, Profile, ProfileContext, Request};
-
-/// A text with several OS layers, one of which is to be edited.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct LayerChoice {
-    /// Of the file.
-    name: Option<String>,
-    /// One line for people.
-    pub(crate) summary: String,
-    pub(crate) layers: Vec<OsLayer>,
-    /// None of them is called an OS layer.
-    pub(crate) is_guess: bool,
-    /// The profile that they belong to, and its text.
-    origin: Option<(Arc<str>, Arc<Profile>)>,
-}
 
 /// Opens a file that was picked, dropped or pasted.
 pub(crate) fn file(bench: Bench, file: File) {

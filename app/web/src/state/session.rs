@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::start::LayerChoice;
-use layerwright_protocol::{Answers, Counts, DiffRow, FixDiff, Problem, Profile, ProfileContext, Report};
+use layerwright_protocol::{Answers, Counts, DiffRow, FixDiff, OsLayer, Problem, Profile, ProfileContext, Report};
 
 /// How far the checker is with the newest text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +121,20 @@ impl Notice {
     pub(crate) fn error(text: impl Into<String>) -> Self {
         Self { is_error: true, ..Self::note(text) }
     }
+}
+
+/// A text with several OS layers, one of which is to be edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LayerChoice {
+    /// Of the file.
+    pub(crate) name: Option<String>,
+    /// One line for people.
+    pub(crate) summary: String,
+    pub(crate) layers: Vec<OsLayer>,
+    /// None of them is called an OS layer.
+    pub(crate) is_guess: bool,
+    /// The profile that they belong to, and its text.
+    pub(crate) origin: Option<(Arc<str>, Arc<Profile>)>,
 }
 
 /// Signals of the document.

@@ -5,7 +5,6 @@ use crate::edit::{Indel, TextEdit};
 use crate::host::login::encrypted;
 use crate::model::Value;
 use crate::rules::{Sink, declare_rule};
-use crate::secrets::block_header;
 use crate::source::{TextRange, TextSize, range, size};
 use crate::yaml::Style;
 
@@ -121,7 +120,7 @@ fn strip_chomping(doc: &Cx<'_>, value: &Value<'_>) -> Option<TextEdit> {
     if value.text.starts_with(is_blank) || !value.text.trim_end_matches('\n').ends_with(|c| !is_blank(c)) {
         return None;
     }
-    let sign = block_header(doc, value)?;
+    let sign = value.block_header(doc)?;
     let after = sign + size(1);
     let line = doc.lines.range(doc.text, doc.lines.line(sign));
     let rest = doc.slice(TextRange::new(after, line.end()));

@@ -8,7 +8,6 @@ use crate::host::go_yaml::{self, Plain};
 use crate::host::yip::{Record, STEP, Type};
 use crate::model::Field;
 use crate::patch;
-use crate::secrets::block_header;
 use crate::source::{TextRange, TextSize, range};
 use crate::yaml::{Kind, NodeId, Scalar, Style};
 
@@ -133,7 +132,7 @@ impl Wrong<'_> {
         }
         let column = patch::column(doc, &self.of);
         if scalar.style.is_block() {
-            let header = block_header(doc, &doc.value(self.value)?)?;
+            let header = doc.value(self.value)?.block_header(doc)?;
             let edit = self.on_a_line_of_its_own(header, &format!("{}- ", " ".repeat(column)))?;
             return Some(Fix::safe(title, edit));
         }
@@ -161,7 +160,7 @@ impl Wrong<'_> {
     fn commands(&self, scalar: &Scalar) -> Option<Fix> {
         let doc = self.doc;
         let value = doc.value(self.value)?;
-        let start = if scalar.style.is_block() { block_header(doc, &value)? } else { value.range.start() };
+        let start = if scalar.style.is_block() { value.block_header(doc)? } else { value.range.start() };
         let line = doc.lines.line(start);
         let column = usize::from(start) - usize::from(doc.lines.start(line));
         let before = doc.slice(TextRange::new(doc.lines.start(line), start));

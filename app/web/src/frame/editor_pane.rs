@@ -5,8 +5,8 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use super::{Parts, actions, to_monaco};
 use crate::bench::Bench;
+use crate::fixes;
 use crate::platform::{automation, page, tasks};
 use crate::state::{Checking, Settings};
 use crate::ui::{live, live_text};
@@ -50,20 +50,13 @@ pub(crate) fn EditorPane(text: &'static str) -> impl IntoView {
     Effect::new(move || {
         let base = settings.apply();
         if loading.get() == Loading::Done {
-            bench.editor.with(|parts| parts.monaco.set_theme(base));
+            bench.editor.set_theme(base);
         }
     });
 
     Effect::new(move || {
         let report = bench.session.report.get();
-        bench.editor.with(|parts| {
-            if parts.editor.version() == report.version {
-                let markers: Vec<_> = report.problems.iter().filter_map(to_monaco::marker).collect();
-                parts.editor.set_markers(&markers);
-                let macros: Vec<_> = report.macros.iter().map(to_monaco::decoration).collect();
-                parts.macros.set(&macros);
-            }
-        });
+        bench.editor.show(&report);
     });
 
     let tab = live_text(move || {
@@ -106,15 +99,14 @@ fn register_listeners(bench: Bench, monaco: monaco::Monaco, editor: monaco::Edit
             bench.text_changed();
         }),
         editor.on_tab_focus(move |leaves| tab_leaves.set(leaves)),
-        editor.add_action("layerwright.fixAllSafe", "Make all safe fixes", move || actions::fix_all(bench)),
+        editor.add_action("layerwright.fixAllSafe", "Make all safe fixes", move || fixes::fix_all(bench)),
         monaco.code_actions(
-            move |version, range| actions::at(bench, version, range),
-            move |version, fix| actions::take(bench, version, &fix),
+            move |version, range| fixes::at(bench, version, range),
+            move |version, fix| fixes::take(bench, version, &fix),
         ),
     ];
-    let macros = editor.decorations();
-    bench.editor.0.set_value(Some(Parts { _subscriptions: subscriptions, macros, editor, monaco }));
     let handle = bench.editor;
+    handle.attach(monaco, editor, subscriptions);
     automation::publish(automation::Members {
         text: move || handle.text().map_or(JsValue::UNDEFINED, Into::into),
         set_text: move |text: String| handle.set_text(&text),
