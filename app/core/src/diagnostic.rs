@@ -151,8 +151,9 @@ impl Diagnostic {
         let is_same = (self.code(), &self.place, &self.message) == (again.code(), &again.place, &again.message);
         if is_same {
             for (fix, other) in self.fixes.iter_mut().zip(&again.fixes).filter(|(a, b)| a.edit != b.edit) {
-                let both = fix.edit.indels().iter().chain(other.edit.indels()).cloned().collect();
-                fix.edit = TextEdit::new(both).unwrap_or_else(|| std::mem::take(&mut fix.edit));
+                if let Some(both) = fix.edit.clone().and(other.edit.clone()) {
+                    fix.edit = both;
+                }
             }
         }
         is_same

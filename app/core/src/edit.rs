@@ -53,8 +53,10 @@ impl TextEdit {
         Self { indels: vec![Indel::replace(range, text)] }
     }
 
-    pub fn single(indel: Indel) -> Self {
-        Self { indels: vec![indel] }
+    /// Both edits as one. `None` when they overlap.
+    pub fn and(mut self, other: Self) -> Option<Self> {
+        self.indels.extend(other.indels);
+        Self::new(self.indels)
     }
 
     pub fn indels(&self) -> &[Indel] {

@@ -146,13 +146,14 @@ pub(crate) fn single_quotes(doc: &Doc<'_>, quoted: TextRange) -> Option<TextEdit
 }
 
 /// Inserts `by` spaces before every line that is not empty.
-pub(crate) fn indent(doc: &Doc<'_>, lines: RangeInclusive<usize>, by: usize) -> Vec<Indel> {
-    lines.filter(|l| !is_empty(doc, *l)).map(|l| Indel::insert(doc.lines.start(l), " ".repeat(by))).collect()
+pub(crate) fn indent(doc: &Doc<'_>, lines: RangeInclusive<usize>, by: usize) -> TextEdit {
+    let starts = lines.filter(|l| !is_empty(doc, *l)).map(|l| doc.lines.start(l));
+    TextEdit::new(starts.map(|at| Indel::insert(at, " ".repeat(by))).collect()).unwrap_or_default()
 }
 
 /// Deletes `by` spaces before every line that is not empty. `None` when a line has fewer.
-pub(crate) fn dedent(doc: &Doc<'_>, lines: RangeInclusive<usize>, by: usize) -> Option<Vec<Indel>> {
-    lines
+pub(crate) fn dedent(doc: &Doc<'_>, lines: RangeInclusive<usize>, by: usize) -> Option<TextEdit> {
+    let indels: Option<_> = lines
         .filter(|l| !is_empty(doc, *l))
         .map(|l| {
             let text = doc.slice(doc.lines.range(doc.text, l));
@@ -160,7 +161,8 @@ pub(crate) fn dedent(doc: &Doc<'_>, lines: RangeInclusive<usize>, by: usize) -> 
             let free = text.len() - text.trim_start_matches(' ').len();
             (free >= by).then(|| Indel::delete(range(start, start + by)))
         })
-        .collect()
+        .collect();
+    TextEdit::new(indels?)
 }
 
 fn is_empty(doc: &Doc<'_>, line: usize) -> bool {
@@ -361,7 +363,7 @@ mod tests {
         table(&rows, |doc| single_quotes(doc, doc.tree.node(entry(doc, "k").value).range));
     }
 
-    type Move = dyn Fn(&Doc<'_>, RangeInclusive<usize>) -> Option<Vec<Indel>>;
+    type Move = dyn Fn(&Doc<'_>, RangeInclusive<usize>) -> Option<TextEdit>;
 
     #[test]
     fn lines_are_indented_and_dedented() {
@@ -375,7 +377,7 @@ mod tests {
             let moved = |text: &str, by: &Move| {
                 let context = Context::default();
                 let doc = Doc::new(text, &context, UnixTime(0));
-                TextEdit::new(by(&doc, lines(&doc, &entry(&doc, "k"))?)?).map(|edit| edit.apply(text))
+                by(&doc, lines(&doc, &entry(&doc, "k"))?).map(|edit| edit.apply(text))
             };
             assert_eq!(moved(before, &|doc, lines| Some(indent(doc, lines, 2))).as_deref(), after);
             if let Some(after) = after.filter(|after| !after.contains("\nb")) {

@@ -30,21 +30,14 @@ super::rules! {
 
 use crate::base64::encode;
 use crate::cx::Cx;
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::host::pem;
 use crate::inventory::certificates::{Place, blocks, own_blocks, own_certificates};
 use crate::model::Field;
+use crate::patch;
 use crate::pem::{ArmorDamage, Block, correct, is_certificate};
 use crate::source::{TextRange, TextSize, range, size, slice};
 use crate::yaml::NodeId;
-
-/// The line ending of the file, judged by its first line.
-fn newline(doc: &Cx<'_>) -> &'static str {
-    match doc.text.find('\n') {
-        Some(at) if doc.text.get(..at).is_some_and(|line| line.ends_with('\r')) => "\r\n",
-        _ => "\n",
-    }
-}
 
 /// The block as lines of its own: BEGIN, its text in lines of 64 characters, END.
 fn lines(block: &Block) -> Vec<String> {
@@ -73,12 +66,7 @@ fn removal(doc: &Cx<'_>, block: &Block) -> Option<TextEdit> {
     let before = TextRange::new(doc.lines.start(first), block.range.start());
     let after = TextRange::new(block.range.end(), doc.lines.range(doc.text, last).end().max(block.range.end()));
     let is_alone = doc.slice(before).trim().is_empty() && doc.slice(after).trim().is_empty();
-    let end = if last + 1 < doc.lines.len() {
-        doc.lines.start(last + 1)
-    } else {
-        TextRange::up_to(size(doc.text.len())).end()
-    };
-    is_alone.then(|| TextEdit::single(Indel::delete(TextRange::new(before.start(), end))))
+    is_alone.then(|| patch::remove_lines(doc, &(first..=last)))
 }
 
 /// Whether a value can be rewritten: in a block mapping, with no comment in or behind it that would be lost.
@@ -119,7 +107,7 @@ fn as_block(doc: &Cx<'_>, scalar: NodeId) -> Option<TextEdit> {
     if blocks.is_empty() || !is_empty(slice(text, TextRange::new(reached, TextSize::of(text.as_str()).max(reached)))) {
         return None;
     }
-    let newline = newline(doc);
+    let newline = patch::newline(doc);
     let column = usize::from(key.start() - doc.lines.start(doc.lines.line(key.start())));
     let mut text = " |".to_owned();
     for line in blocks.iter().flat_map(|block| lines(block)) {
@@ -131,5 +119,5 @@ fn as_block(doc: &Cx<'_>, scalar: NodeId) -> Option<TextEdit> {
         text.push_str(newline);
     }
     // Inside of brackets `|` is no header, and the value looks like a block without being one.
-    (doc.slice(at) != text).then(|| TextEdit::single(Indel::replace(at, text)))
+    (doc.slice(at) != text).then(|| TextEdit::replace(at, text))
 }

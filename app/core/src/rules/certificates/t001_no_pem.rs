@@ -1,8 +1,9 @@
 use super::own_blocks;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::{Content, Value};
+use crate::patch;
 use crate::pem::correct;
 use crate::rules::{Sink, declare_rule};
 use crate::source::size;
@@ -115,10 +116,10 @@ fn enclose(doc: &Cx<'_>, value: &Value<'_>) -> Option<Fix> {
     let line = usize::from(doc.lines.start(doc.lines.line(value.range.start())));
     let indentation = doc.text.get(line..start).filter(|lead| lead.trim().is_empty())?;
     let end = start + doc.slice(value.range).trim_end().len();
-    let newline = super::newline(doc);
-    let begin = Indel::insert(size(start), format!("{}{newline}{indentation}", correct(true, "CERTIFICATE")));
-    let close = Indel::insert(size(end), format!("{newline}{indentation}{}", correct(false, "CERTIFICATE")));
-    Some(Fix::unsafe_edit("Add the BEGIN and END lines", TextEdit::new(vec![begin, close])?))
+    let newline = patch::newline(doc);
+    let begin = TextEdit::insert(size(start), format!("{}{newline}{indentation}", correct(true, "CERTIFICATE")));
+    let close = TextEdit::insert(size(end), format!("{newline}{indentation}{}", correct(false, "CERTIFICATE")));
+    Some(Fix::unsafe_edit("Add the BEGIN and END lines", begin.and(close)?))
 }
 
 #[cfg(test)]

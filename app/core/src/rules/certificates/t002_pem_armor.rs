@@ -1,8 +1,9 @@
 use super::t011_pem_white_space::is_joined;
-use super::{Place, as_block, blocks, newline};
+use super::{Place, as_block, blocks};
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
+use crate::patch;
 use crate::pem::{Armor, ArmorDamage, Block, Flaw, correct, is_certificate};
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, size};
@@ -208,12 +209,15 @@ fn flaw(armor: &Armor) -> Option<String> {
 
 fn fix(doc: &Cx<'_>, block: &Block, damage: ArmorDamage) -> Option<Fix> {
     let replace = |armor: &Option<Armor>, is_begin: bool, label: &str| {
-        armor.as_ref().map(|a| Indel::replace(a.range, correct(is_begin, label)))
+        armor.as_ref().map(|a| TextEdit::replace(a.range, correct(is_begin, label)))
     };
     let both = |label: &str| {
         let (top, bottom) =
             if damage == ArmorDamage::Swapped { (&block.end, &block.begin) } else { (&block.begin, &block.end) };
-        TextEdit::new([replace(top, true, label), replace(bottom, false, label)].into_iter().flatten().collect())
+        match (replace(top, true, label), replace(bottom, false, label)) {
+            (Some(top), Some(bottom)) => top.and(bottom),
+            (top, bottom) => top.or(bottom),
+        }
     };
     match damage {
         ArmorDamage::Written => {
@@ -225,7 +229,7 @@ fn fix(doc: &Cx<'_>, block: &Block, damage: ArmorDamage) -> Option<Fix> {
             Some(Fix::safe("Write BEGIN above and END below", both(&block.label)?))
         }
         ArmorDamage::LabelMismatch => {
-            let edit = TextEdit::single(replace(&block.end, false, &block.label)?);
+            let edit = replace(&block.end, false, &block.label)?;
             Some(Fix::unsafe_edit("Give END the label of BEGIN", edit))
         }
         ArmorDamage::MissingEnd | ArmorDamage::MissingBegin => {
@@ -234,12 +238,12 @@ fn fix(doc: &Cx<'_>, block: &Block, damage: ArmorDamage) -> Option<Fix> {
             let indentation = lead(doc, *block.body.first()?).filter(|_| is_whole)?;
             let line = correct(!is_end, "CERTIFICATE");
             let insert = if is_end {
-                Indel::insert(block.body.last()?.end(), format!("{}{indentation}{line}", newline(doc)))
+                TextEdit::insert(block.body.last()?.end(), format!("{}{indentation}{line}", patch::newline(doc)))
             } else {
-                Indel::insert(block.body.first()?.start(), format!("{line}{}{indentation}", newline(doc)))
+                TextEdit::insert(block.body.first()?.start(), format!("{line}{}{indentation}", patch::newline(doc)))
             };
             let title = if is_end { "Add the END line" } else { "Add the BEGIN line" };
-            Some(Fix::safe(title, TextEdit::single(insert)))
+            Some(Fix::safe(title, insert))
         }
         ArmorDamage::Glued(_) => part(doc, block).or_else(|| {
             let value = doc.layer.credentials?.certificates?.value;
@@ -262,7 +266,7 @@ fn part(doc: &Cx<'_>, block: &Block) -> Option<Fix> {
     let rest = doc.text.get(end..)?.lines().next().unwrap_or("");
     // Behind another block on the same line only what follows END is fixed; the other block's finding fixes the rest.
     let indentation = lead(doc, block.range)?;
-    let newline = newline(doc);
+    let newline = patch::newline(doc);
     let mut text = super::lines(block).join(&format!("{newline}{indentation}"));
     let is_followed = rest.trim_start().starts_with('-');
     if !rest.trim().is_empty() && !is_followed {
@@ -274,7 +278,7 @@ fn part(doc: &Cx<'_>, block: &Block) -> Option<Fix> {
     }
     let blanks = if is_followed { rest.len() - rest.trim_start().len() } else { 0 };
     let at = TextRange::new(block.range.start(), size(end + blanks));
-    Some(Fix::safe("Put BEGIN, text and END on lines of their own", TextEdit::single(Indel::replace(at, text))))
+    Some(Fix::safe("Put BEGIN, text and END on lines of their own", TextEdit::replace(at, text)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use super::{Place, blocks};
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::pem::{Block, BodyDamage};
 use crate::rules::{Sink, declare_rule};
 use crate::source::TextRange;
@@ -107,7 +107,7 @@ fn headed(doc: &Cx<'_>, block: &Block) -> Option<Diagnostic> {
                 missing where it is needed; delete the lines";
     let is_block =
         block.value.and_then(|(id, _)| doc.tree.scalar(id)).is_some_and(|scalar| scalar.style == Style::Literal);
-    let edit = is_block.then(|| TextEdit::single(Indel::delete(TextRange::new(first.start(), body.start()))));
+    let edit = is_block.then(|| TextEdit::delete(TextRange::new(first.start(), body.start())));
     let fix = edit.map(|edit| Fix::safe("Delete the header lines", edit));
     Some(Diagnostic::new(&T003, *first, "a header line inside the certificate", help).fix(fix))
 }

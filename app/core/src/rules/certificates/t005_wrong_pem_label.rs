@@ -1,7 +1,7 @@
 use super::{Place, blocks, removal};
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::pem::{Block, correct, is_certificate};
 use crate::rules::{Sink, declare_rule};
 
@@ -92,8 +92,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
 fn relabel(block: &Block) -> Option<Fix> {
     let is_same = block.label == "X509 CERTIFICATE" && block.der.as_deref().is_some_and(is_certificate);
     let (begin, end) = block.begin.as_ref().zip(block.end.as_ref()).filter(|_| is_same)?;
-    let replace = |range, is_begin| Indel::replace(range, correct(is_begin, "CERTIFICATE"));
-    let edit = TextEdit::new(vec![replace(begin.range, true), replace(end.range, false)])?;
+    let replace = |range, is_begin| TextEdit::replace(range, correct(is_begin, "CERTIFICATE"));
+    let edit = replace(begin.range, true).and(replace(end.range, false))?;
     Some(Fix::unsafe_edit("Write the label `CERTIFICATE`", edit))
 }
 

@@ -1,8 +1,9 @@
-use super::{newline, removable};
+use super::removable;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::{Content, Field};
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, size};
 
@@ -95,7 +96,7 @@ fn join(doc: &Cx<'_>, field: Field) -> Option<TextEdit> {
     let at = TextRange::new(key.end() + size(1), doc.tree.node(field.value).range.end());
     removable(doc, field, at)?;
     let column = usize::from(key.start() - doc.lines.start(doc.lines.line(key.start())));
-    let newline = newline(doc);
+    let newline = patch::newline(doc);
     let mut text = " |".to_owned();
     for item in doc.tree.sequence(field.value)? {
         let value = doc.value(*item).filter(|v| v.content == Content::Literal && v.text.contains("-----BEGIN"))?;
@@ -111,7 +112,7 @@ fn join(doc: &Cx<'_>, field: Field) -> Option<TextEdit> {
     if doc.slice(at).ends_with('\n') {
         text.push_str(newline);
     }
-    Some(TextEdit::single(Indel::replace(at, text)))
+    Some(TextEdit::replace(at, text))
 }
 
 #[cfg(test)]

@@ -125,10 +125,10 @@ fn strip_chomping(doc: &Cx<'_>, value: &Value<'_>) -> Option<TextEdit> {
     let line = doc.lines.range(doc.text, doc.lines.line(sign));
     let rest = doc.slice(TextRange::new(after, line.end()));
     let keep = rest.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-')).position(|b| b == b'+');
-    Some(TextEdit::single(match keep {
-        Some(plus) => Indel::replace(TextRange::at(after + size(plus), TextSize::new(1)), "-"),
-        None => Indel::insert(after, "-"),
-    }))
+    Some(match keep {
+        Some(plus) => TextEdit::replace(TextRange::at(after + size(plus), TextSize::new(1)), "-"),
+        None => TextEdit::insert(after, "-"),
+    })
 }
 
 /// Escapes of white space in double quotes.

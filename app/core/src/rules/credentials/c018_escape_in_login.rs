@@ -1,7 +1,7 @@
 use super::credentials;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::host::login::{escape_in_user, quotes};
 use crate::model::Value;
 use crate::rules::{Sink, declare_rule};
@@ -70,7 +70,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let is_exact = at != user.range && (user.style != Style::DoubleQuoted || !escape.written.contains('\\'));
         let fix = is_exact.then(|| {
             let meant = if escape.meant == "'" && user.style == Style::SingleQuoted { "''" } else { escape.meant };
-            Fix::safe(format!("Write `{}`", escape.meant), TextEdit::single(Indel::replace(at, meant)))
+            Fix::safe(format!("Write `{}`", escape.meant), TextEdit::replace(at, meant))
         });
         let message = format!("the user name contains `{}`", escape.written);
         let help = format!(

@@ -1,7 +1,8 @@
 use crate::context::{self, EXTENSIONS};
 use crate::cx::{Cx, Endpoint};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
+use crate::patch;
 use crate::registry::Reference;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
@@ -120,16 +121,11 @@ fn version(tag: &str) -> Option<(usize, &str)> {
 /// The macro in place of the version. A value without quotes gets them.
 fn in_place(doc: &Cx<'_>, image: &Endpoint<'_>, at: TextRange) -> Option<TextEdit> {
     let value = image.value;
-    let replaced = Indel::replace(at, MACRO);
+    let replaced = TextEdit::replace(at, MACRO);
     match value.style {
-        _ if !value.range.contains_range(at) => Some(TextEdit::single(replaced)).filter(|_| is_quoted_at(doc, at)),
-        Style::Plain if !doc.slice(value.range).contains(['\n', '\'']) => TextEdit::new(vec![
-            Indel::insert(value.range.start(), "'"),
-            replaced,
-            Indel::insert(value.range.end(), "'"),
-        ]),
-        Style::Plain => None,
-        _ => Some(TextEdit::single(replaced)),
+        _ if !value.range.contains_range(at) => Some(replaced).filter(|_| is_quoted_at(doc, at)),
+        Style::Plain => replaced.and(patch::quote(doc, value.range)?),
+        _ => Some(replaced),
     }
 }
 

@@ -1,7 +1,7 @@
 use super::{Flaw, flaw};
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::macros::FAMILIES;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, range, size};
@@ -104,8 +104,8 @@ fn close(doc: &Cx<'_>, at: TextRange) -> Option<Fix> {
         }
         (path + end, "}}")
     };
-    let insert = Indel::insert(size(usize::from(at.start()) + place), missing);
-    Some(Fix::unsafe_edit("Close the macro", TextEdit::single(insert)))
+    let insert = TextEdit::insert(size(usize::from(at.start()) + place), missing);
+    Some(Fix::unsafe_edit("Close the macro", insert))
 }
 
 /// Two braces on each side of what is between the first and the last brace.
@@ -113,8 +113,8 @@ fn braces(doc: &Cx<'_>, at: TextRange) -> Option<Fix> {
     let after = doc.text.get(usize::from(at.end())..)?;
     let end = usize::from(at.end()) + after.len() - after.trim_start_matches('}').len();
     let body = doc.slice(at).trim_matches(['{', '}']);
-    let replace = Indel::replace(range(usize::from(at.start()), end), format!("{{{{{body}}}}}"));
-    Some(Fix::unsafe_edit("Write two braces on each side", TextEdit::single(replace)))
+    let replace = TextEdit::replace(range(usize::from(at.start()), end), format!("{{{{{body}}}}}"));
+    Some(Fix::unsafe_edit("Write two braces on each side", replace))
 }
 
 fn is_followed_by_brace(doc: &Cx<'_>, at: TextRange) -> bool {

@@ -1,7 +1,7 @@
 use super::judged;
 use crate::cx::Cx;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::macros::MacroFamily;
 use crate::macros::{FAMILIES, Macro, Path};
 use crate::rules::{Sink, declare_rule};
@@ -85,14 +85,16 @@ fn judge_dots(doc: &Cx<'_>, used: &Macro, path: &Path<'_>) -> Option<Diagnostic>
         1 => return None,
         0 if before.trim_end_matches(' ').ends_with('.') => {
             let gap = lead - before.trim_end_matches(' ').len().abs_diff(before.len() - lead);
-            ("there is a space after the leading dot", Indel::delete(range(start - gap, start)), "Remove the space")
+            ("there is a space after the leading dot", TextEdit::delete(range(start - gap, start)), "Remove the space")
         }
-        0 => ("the dot before `spectro` is missing", Indel::insert(path.range.start(), "."), "Insert the dot"),
-        _ => {
-            ("there are too many dots before `spectro`", Indel::delete(range(start - dots + 1, start)), "Keep one dot")
-        }
+        0 => ("the dot before `spectro` is missing", TextEdit::insert(path.range.start(), "."), "Insert the dot"),
+        _ => (
+            "there are too many dots before `spectro`",
+            TextEdit::delete(range(start - dots + 1, start)),
+            "Keep one dot",
+        ),
     };
-    Some(Diagnostic::new(&M002, used.range, message, HELP).fix(Fix::safe(title, TextEdit::single(edit))))
+    Some(Diagnostic::new(&M002, used.range, message, HELP).fix(Fix::safe(title, edit)))
 }
 
 fn judge_family(used: &Macro, path: &Path<'_>) -> Option<Diagnostic> {

@@ -27,7 +27,7 @@ impl Wrong<'_> {
         match (self.expected, kind) {
             (Type::Count(_) | Type::Whole, Kind::Scalar(scalar)) => self.number(scalar).or_else(|| self.owner(scalar)),
             (Type::Flag, Kind::Scalar(scalar)) => match go_yaml::plain(&scalar.value) {
-                Plain::Bool(flag) if self.is_one_line() => Some(self.unquoted(flag.to_string())),
+                Plain::Bool(flag) if self.is_one_line() => self.unquoted(&flag.to_string()),
                 _ => None,
             },
             (Type::List(Type::Text), Kind::Scalar(scalar)) => self.list_of_texts(scalar),
@@ -54,8 +54,9 @@ impl Wrong<'_> {
         !self.doc.slice(self.range()).contains('\n')
     }
 
-    fn unquoted(&self, text: String) -> Fix {
-        Fix::safe(format!("Write {text} without quotes"), TextEdit::single(Indel::replace(self.range(), text)))
+    fn unquoted(&self, text: &str) -> Option<Fix> {
+        let edit = patch::replace_value(self.doc, self.value, text)?;
+        Some(Fix::safe(format!("Write {text} without quotes"), edit))
     }
 
     /// A number in quotes. A mode without its leading 0 gets one: without quotes it would be decimal.
@@ -72,7 +73,7 @@ impl Wrong<'_> {
             && matches!(text.len(), 3 | 4)
             && text.starts_with(|c| c != '0')
             && text.bytes().all(|b| (b'0'..=b'7').contains(&b));
-        Some(self.unquoted(if is_mode { format!("0{text}") } else { text.to_owned() }))
+        if is_mode { self.unquoted(&format!("0{text}")) } else { self.unquoted(text) }
     }
 
     /// The name of a user or group where its number belongs.
@@ -85,7 +86,7 @@ impl Wrong<'_> {
         let has_names = doc.tree.get(self.mapping, "path").is_some() && self.record_has_names();
         let names = doc.tree.get(self.mapping, "ownerstring");
         if self.key() == "owner" && has_names && names.is_none() {
-            let edit = TextEdit::single(Indel::replace(doc.key_range(&self.of), "ownerstring"));
+            let edit = patch::rename_key(doc, &self.of, "ownerstring")?;
             return Some(Fix::safe("Rename to `ownerstring`, which takes names", edit));
         }
         if self.key() == "group"
@@ -94,8 +95,8 @@ impl Wrong<'_> {
         {
             return Some(Fix::safe("Add the group to `ownerstring`", edit));
         }
-        (scalar.value == "root")
-            .then(|| Fix::safe("Write 0, the number of `root`", TextEdit::single(Indel::replace(self.range(), "0"))))
+        let edit = patch::replace_value(doc, self.value, "0").filter(|_| scalar.value == "root")?;
+        Some(Fix::safe("Write 0, the number of `root`", edit))
     }
 
     /// Files and downloads take `ownerstring`, directories do not.
@@ -107,13 +108,11 @@ impl Wrong<'_> {
         })
     }
 
-    /// Appends `:group` to a one-word `ownerstring` and deletes the line of `group`.
+    /// Appends `:group` to a one-word `ownerstring` and removes `group`.
     fn join_group(&self, names: &Field, group: &str) -> Option<TextEdit> {
         let doc = self.doc;
         let value = doc.value(names.value).filter(|value| is_account(value.text))?;
-        let lines = patch::lines(doc, &self.of).filter(|lines| lines.start() == lines.end())?;
-        let line = TextRange::new(doc.lines.start(*lines.start()), patch::line_start(doc, lines.end() + 1));
-        TextEdit::new(vec![Indel::insert(value.inner().end(), format!(":{group}")), Indel::delete(line)])
+        TextEdit::insert(value.inner().end(), format!(":{group}")).and(patch::remove_entry(doc, &self.of)?)
     }
 
     /// One text where a list belongs: it becomes the only item. Names that are parted by commas or spaces become items of their own.
@@ -128,7 +127,7 @@ impl Wrong<'_> {
             let is_plain = words.iter().all(|word| !word.ends_with(':') && !word.starts_with(['@', '-', ':']));
             let text = format!("[{}]", words.join(", "));
             return (are_names && is_plain && self.is_one_line())
-                .then(|| Fix::safe(title, TextEdit::single(Indel::replace(at, text))));
+                .then(|| Fix::safe(title, TextEdit::replace(at, text)));
         }
         let column = patch::column(doc, &self.of);
         if scalar.style.is_block() {
@@ -141,7 +140,7 @@ impl Wrong<'_> {
             let edit = self.on_a_line_of_its_own(at.start(), &format!("{}- ", " ".repeat(column + 2)))?;
             return Some(Fix::safe(title, edit));
         }
-        let edit = TextEdit::new(vec![Indel::insert(at.start(), "["), Indel::insert(at.end(), "]")])?;
+        let edit = TextEdit::insert(at.start(), "[").and(TextEdit::insert(at.end(), "]"))?;
         let fits = scalar.style.is_quoted() || !scalar.value.contains([',', '[', ']', '{', '}', '#']);
         (fits && self.is_one_line()).then(|| Fix::safe(title, edit))
     }
@@ -153,7 +152,7 @@ impl Wrong<'_> {
         let between = doc.slice(TextRange::new(colon, start));
         let gap = between.strip_prefix(':').filter(|gap| gap.chars().all(|c| c == ' '))?;
         let after = usize::from(start) - gap.len();
-        Some(TextEdit::single(Indel::replace(range(after, usize::from(start)), format!("{}{lead}", line_end(doc)))))
+        Some(TextEdit::replace(range(after, usize::from(start)), format!("{}{lead}", patch::newline(doc))))
     }
 
     /// A step that is a text: a command, or a script.
@@ -167,25 +166,25 @@ impl Wrong<'_> {
         if !before.trim_start().strip_prefix('-').is_some_and(|rest| rest.trim().is_empty()) {
             return None;
         }
-        let head = format!("commands:{}{}- ", line_end(doc), " ".repeat(column + 2));
-        let mut indels = vec![Indel::insert(start, head)];
+        let head = format!("commands:{}{}- ", patch::newline(doc), " ".repeat(column + 2));
+        let mut edit = TextEdit::insert(start, head);
         let last = doc.lines.line(value.range.end());
         if scalar.style.is_block() {
             let header = doc.slice(TextRange::new(start, doc.lines.range(doc.text, line).end()));
             if header.bytes().any(|b| b.is_ascii_digit()) {
                 return None;
             }
-            indels.extend(patch::indent(doc, line + 1..=last, 4));
+            edit = edit.and(patch::indent(doc, line + 1..=last, 4))?;
         } else if last != line {
             return None;
         }
-        Some(Fix::safe("Make it a step with `commands`", TextEdit::new(indels)?))
+        Some(Fix::safe("Make it a step with `commands`", edit))
     }
 
     /// `- name: ops` becomes `ops:` with the rest below it.
     fn named(&self, items: &[NodeId]) -> Option<Fix> {
         let doc = self.doc;
-        let (mut indels, mut names) = (Vec::new(), Vec::new());
+        let (mut edit, mut names) = (TextEdit::default(), Vec::new());
         let outer = patch::column(doc, &self.of);
         for item in items {
             let first = doc.tree.mapping(*item).filter(|inner| !inner.flow)?.entries.first()?;
@@ -202,14 +201,14 @@ impl Wrong<'_> {
             let deeper = if dash > outer { 0 } else { outer + 2 - dash };
             let lead = " ".repeat(before.len() + deeper);
             let at = range(usize::from(doc.lines.start(line)), usize::from(key));
-            let head = format!("{}{}:{}{lead}", " ".repeat(dash + deeper), name.text, line_end(doc));
-            indels.push(Indel::replace(at, head));
+            let head = format!("{}{}:{}{lead}", " ".repeat(dash + deeper), name.text, patch::newline(doc));
+            edit = edit.and(TextEdit::replace(at, head))?;
             let last = doc.lines.line(doc.tree.node(*item).range.end());
             if deeper > 0 {
-                indels.extend(patch::indent(doc, line + 1..=last, deeper));
+                edit = edit.and(patch::indent(doc, line + 1..=last, deeper))?;
             }
         }
-        Some(Fix::safe("Make it a mapping with the users' names as keys", TextEdit::new(indels)?))
+        Some(Fix::safe("Make it a mapping with the users' names as keys", edit))
     }
 
     /// `- NAME=value` becomes `NAME: 'value'`.
@@ -253,10 +252,6 @@ fn is_account(name: &str) -> bool {
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
         && go_yaml::plain(name) == Plain::Text
         && go_yaml::yes_or_no(name).is_none()
-}
-
-fn line_end(doc: &Cx<'_>) -> &'static str {
-    if doc.text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 /// The keys of a record, for a message.

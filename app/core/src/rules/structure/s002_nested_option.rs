@@ -60,15 +60,14 @@ fn flatten(doc: &Cx<'_>, system: &Field, entries: &[Field]) -> Option<Fix> {
     if entries.iter().any(|e| doc.tree.scalar(e.value).is_none()) || by == 0 {
         return None;
     }
-    let first = patch::line_start(doc, *own.start());
-    let next = patch::line_start(doc, own.start() + 1);
+    let first = *own.start();
+    let next = patch::line_start(doc, first + 1);
     if !doc.slice(TextRange::new(doc.key_range(system).end(), next)).trim().eq(":") {
         return None;
     }
-    let mut indels = vec![Indel::delete(TextRange::new(first, next))];
-    indels.extend(patch::dedent(doc, own.start() + 1..=*own.end(), by)?);
-    indels.extend(entries.iter().map(|e| Indel::insert(doc.key_range(e).start(), "system.")));
-    Some(Fix::unsafe_edit("Write dotted keys", TextEdit::new(indels)?))
+    let prefixes = entries.iter().map(|e| Indel::insert(doc.key_range(e).start(), "system.")).collect();
+    let lifted = patch::dedent(doc, first + 1..=*own.end(), by)?.and(TextEdit::new(prefixes)?)?;
+    Some(Fix::unsafe_edit("Write dotted keys", patch::remove_lines(doc, &(first..=first)).and(lifted)?))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::Field;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
@@ -68,7 +68,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
 /// moved up.
 pub(super) fn to_root(doc: &Cx<'_>, parent: &Field, field: &Field) -> Option<Fix> {
     let own = patch::lines(doc, field)?;
-    let mut indels = patch::dedent(doc, own.clone(), patch::column(doc, field))?;
+    let mut edit = patch::dedent(doc, own.clone(), patch::column(doc, field))?;
     let siblings = doc.tree.entries(parent.value);
     // Of a key that is there twice, the other one would be left.
     let is_twice = siblings.iter().filter(|one| doc.tree.key(one) == doc.tree.key(field)).count() > 1;
@@ -87,10 +87,10 @@ pub(super) fn to_root(doc: &Cx<'_>, parent: &Field, field: &Field) -> Option<Fix
         {
             return None;
         }
-        indels.push(Indel::insert(patch::line_start(doc, *own.start()), doc.slice(rest)));
-        indels.push(Indel::delete(rest));
+        let above = TextEdit::insert(patch::line_start(doc, *own.start()), doc.slice(rest));
+        edit = above.and(edit)?.and(TextEdit::delete(rest))?;
     }
-    Some(Fix::safe("Move the block to the root", TextEdit::new(indels)?))
+    Some(Fix::safe("Move the block to the root", edit))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use super::known;
 use super::rebuild::rebuild;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::Field;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
@@ -126,16 +126,14 @@ fn without_home(doc: &Cx<'_>, sink: &mut Sink) {
 
 /// Writes `options:` above the entries from `first` to `last` and indents them.
 fn add_options(doc: &Cx<'_>, first: usize, last: usize) -> Option<Fix> {
-    let mut indels = Vec::new();
-    for field in doc.layer.entries.get(first..=last)? {
+    let entries = doc.layer.entries.get(first..=last)?;
+    let at = doc.lines.start(doc.lines.line(doc.key_range(entries.first()?).start()));
+    let mut edit = TextEdit::insert(at, format!("options:{}", patch::newline(doc)));
+    for field in entries {
         let lines = patch::lines(doc, field).filter(|_| patch::column(doc, field) == 0)?;
-        if indels.is_empty() {
-            let line_end = if doc.text.contains("\r\n") { "\r\n" } else { "\n" };
-            indels.push(Indel::insert(doc.lines.start(*lines.start()), format!("options:{line_end}")));
-        }
-        indels.extend(patch::indent(doc, lines, 2));
+        edit = edit.and(patch::indent(doc, lines, 2))?;
     }
-    Some(Fix::safe("Put them under `options`", TextEdit::new(indels)?))
+    Some(Fix::safe("Put them under `options`", edit))
 }
 
 /// The root keys without a value that others belong under, each the first of its name, with its place in the layer.
@@ -173,7 +171,7 @@ const MAX_STRAYS: usize = 32;
 
 /// Indents the keys, when all that stands between each and its home lost its indentation too.
 fn nest(doc: &Cx<'_>, strays: &[Stray<'_>]) -> Option<Fix> {
-    let mut indels = Vec::new();
+    let mut edit = TextEdit::default();
     for stray in strays {
         let between =
             doc.layer.entries.get(stray.home_at + 1..stray.index).filter(|between| between.len() <= MAX_STRAYS)?;
@@ -184,13 +182,13 @@ fn nest(doc: &Cx<'_>, strays: &[Stray<'_>]) -> Option<Fix> {
         if !between.iter().all(is_sibling) || patch::column(doc, stray.field) != 0 {
             return None;
         }
-        indels.extend(patch::indent(doc, lines, 2 * stray.home.len()));
+        edit = edit.and(patch::indent(doc, lines, 2 * stray.home.len()))?;
     }
     let title = match strays {
         [only] => format!("Indent under `{}`", only.home.join(".")),
         _ => "Indent the keys under theirs".to_owned(),
     };
-    Some(Fix::unsafe_edit(title, TextEdit::new(indels)?))
+    Some(Fix::unsafe_edit(title, edit))
 }
 
 #[cfg(test)]

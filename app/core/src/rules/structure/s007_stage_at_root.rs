@@ -1,7 +1,7 @@
 use super::s005_lost_indentation::is_lost;
 use crate::cx::Cx;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::host::kairos;
 use crate::model::Field;
 use crate::patch;
@@ -70,7 +70,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
 fn nest(doc: &Cx<'_>, index: usize, field: &Field, first: bool) -> Option<TextEdit> {
     let lines = patch::lines(doc, field).filter(|_| patch::column(doc, field) == 0)?;
     let at = doc.lines.start(*lines.start());
-    let mut indels = patch::indent(doc, lines, 2);
+    let mut edit = patch::indent(doc, lines, 2);
     match doc.layer.stages {
         // An empty or an open `stages` block directly above takes it in.
         Some(stages) => {
@@ -87,11 +87,11 @@ fn nest(doc: &Cx<'_>, index: usize, field: &Field, first: bool) -> Option<TextEd
         }
         None if first => {
             // Insertions at one place keep their order: the new key comes before the spaces of the stage's own line.
-            indels.insert(0, Indel::insert(at, format!("stages:{}", patch::newline(doc))));
+            edit = TextEdit::insert(at, format!("stages:{}", patch::newline(doc))).and(edit)?;
         }
         None => return None,
     }
-    TextEdit::new(indels)
+    Some(edit)
 }
 
 #[cfg(test)]

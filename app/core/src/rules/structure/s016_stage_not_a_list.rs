@@ -1,6 +1,6 @@
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
 use crate::model::Field;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
@@ -83,9 +83,8 @@ pub(super) fn wrap(doc: &Cx<'_>, field: &Field, mapping: &Mapping, title: &str) 
     if mapping.flow || doc.lines.line(doc.key_range(field).start()) == *lines.start() {
         return None;
     }
-    let mut indels = vec![Indel::insert(doc.key_range(first).start(), "- ")];
-    indels.extend(patch::indent(doc, lines.start() + 1..=*lines.end(), 2));
-    Some(Fix::safe(title, TextEdit::new(indels)?))
+    let dash = TextEdit::insert(doc.key_range(first).start(), "- ");
+    Some(Fix::safe(title, dash.and(patch::indent(doc, lines.start() + 1..=*lines.end(), 2))?))
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
 use crate::host::kairos;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::spelling::nearest;
-use crate::yaml::Style;
 
 declare_rule! {
     /// ## What it does
@@ -66,11 +65,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                 "a stage that nothing calls never runs; the rule's page lists where the names are documented".to_owned()
             }
         };
-        let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
-            Fix::unsafe_edit(
-                format!("Rename to `{near}`"),
-                TextEdit::single(Indel::replace(doc.key_range(stage), near)),
-            )
+        let fix = suggestion.and_then(|near| {
+            Some(Fix::unsafe_edit(format!("Rename to `{near}`"), patch::rename_key(doc, stage, &near)?))
         });
         let message = format!("`{name}` is not a documented stage");
         sink.report(Diagnostic::new(&S017, doc.key_range(stage), message, help).fix(fix));
@@ -92,5 +88,6 @@ mod tests {
             "stages:\n  kairos-install.pre: []\n  «kairos-instal.pre»: []\n  provider-kairos.bootstrap.after.k3s-ready: []\n",
         );
         check_fix("S017", "stages:\n  netwrok.after: []\n", "stages:\n  network.after: []\n");
+        check_fix("S017", "stages: {'netwrok' : []}\n", "stages: {'network' : []}\n");
     }
 }

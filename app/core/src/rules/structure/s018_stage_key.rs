@@ -1,11 +1,11 @@
 use super::retype::nearest_key;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
 use crate::host::yip::{self, Fault, Record};
 use crate::model::Field;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
-use crate::yaml::{NodeId, Style};
+use crate::yaml::NodeId;
 
 declare_rule! {
     /// ## What it does
@@ -74,9 +74,8 @@ fn key(doc: &Cx<'_>, field: &Field, mapping: NodeId, record: &Record, sink: &mut
         Some(near) => format!("did you mean `{near}`? Yip, which runs the stages, ignores keys that it does not know"),
         None => "yip, which runs the stages, ignores keys that it does not know".to_owned(),
     };
-    let fix = suggestion.filter(|_| scalar.style == Style::Plain).map(|near| {
-        Fix::unsafe_edit(format!("Rename to `{near}`"), TextEdit::single(Indel::replace(doc.key_range(field), near)))
-    });
+    let fix = suggestion
+        .and_then(|near| Some(Fix::unsafe_edit(format!("Rename to `{near}`"), patch::rename_key(doc, field, near)?)));
     let message = format!("`{key}` is not a key of {}", record.name);
     sink.report(Diagnostic::new(&S018, doc.key_range(field), message, help).fix(fix));
 }
@@ -113,6 +112,11 @@ mod tests {
             "S018",
             "stages:\n  boot:\n    - files:\n        - owner_string: 1\n",
             "stages:\n  boot:\n    - files:\n        - ownerstring: 1\n",
+        );
+        check_fix(
+            "S018",
+            "stages:\n  boot:\n    - {\"Commands\": [x]}\n",
+            "stages:\n  boot:\n    - {\"commands\": [x]}\n",
         );
     }
 }

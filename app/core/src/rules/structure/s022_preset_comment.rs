@@ -1,7 +1,8 @@
 use crate::context::EXTENSIONS;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, range};
 
@@ -71,10 +72,9 @@ fn dropped(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(comment) = base.lines().map(str::trim).find(is_comment) else { return };
     let is_plain = comment.len() <= 200 && comment.chars().all(|c| c.is_ascii_alphanumeric() || "#:/.,-_ ".contains(c));
     let at = doc.layer.entries.first().map_or_else(|| range(0, 0), |entry| doc.key_range(entry));
-    let newline = if doc.text.contains("\r\n") { "\r\n" } else { "\n" };
     let start = doc.lines.start(doc.lines.line(at.start()));
     let is_line = doc.slice(TextRange::new(start, at.start())).trim_matches(['"', '\'']).is_empty();
-    let edit = TextEdit::single(Indel::insert(start, format!("{comment}{newline}")));
+    let edit = TextEdit::insert(start, format!("{comment}{}", patch::newline(doc)));
     let message = "the presets comment has been removed since the version that clusters run";
     let help = "the console reads the chosen presets from this comment; without it, the console shows a choice that does not match the values";
     let fix = (is_plain && is_line).then(|| Fix::safe("Restore the comment", edit));

@@ -1,6 +1,6 @@
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -55,8 +55,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             };
             let at = doc.tree.node(condition.value).range;
             let text = doc.slice(at);
-            let quotable = text.starts_with('[') && !text.contains(['\'', '\n']);
-            let quotes = || TextEdit::new(vec![Indel::insert(at.start(), "'"), Indel::insert(at.end(), "'")]);
+            let quoted = patch::quote(doc, at).filter(|_| text.starts_with('['));
             sink.report(
                 Diagnostic::new(
                     &S024,
@@ -64,7 +63,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                     "`if` is a list, not a string",
                     "YAML reads `[` as the start of a list; yip requires a string here and refuses the whole file otherwise; put the condition in quotes",
                 )
-                .fix(quotable.then(quotes).flatten().map(|edit| Fix::safe("Put the condition in quotes", edit))),
+                .fix(quoted.map(|edit| Fix::safe("Put the condition in quotes", edit))),
             );
         }
     }
@@ -81,6 +80,11 @@ mod tests {
             "S024",
             "stages:\n  boot:\n    - if: [ -f \"/x\" ]\n",
             "stages:\n  boot:\n    - if: '[ -f \"/x\" ]'\n",
+        );
+        check_fix(
+            "S024",
+            "stages:\n  boot:\n    - if: [ -f '/x' ] # c\r\n",
+            "stages:\n  boot:\n    - if: '[ -f ''/x'' ]' # c\r\n",
         );
     }
 }

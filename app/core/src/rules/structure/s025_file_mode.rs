@@ -1,6 +1,6 @@
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::patch;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
 use crate::yaml::{NodeId, Style};
@@ -85,7 +85,7 @@ fn mode(doc: &Cx<'_>, file: NodeId, sink: &mut Sink) {
             let help = format!(
                 "without a leading 0, every reader reads a decimal number; for mode 0{digits}, write {write} or {octal}"
             );
-            let fix = Fix::safe(format!("Write {write}"), TextEdit::single(Indel::replace(value.range, write)));
+            let fix = patch::replace_value(doc, value.id, &write).map(|edit| Fix::safe(format!("Write {write}"), edit));
             let message = format!("`{digits}` is decimal, which is mode {decimal:o}");
             Diagnostic::new(&S025, value.range, message, help).severity(Severity::Warning).fix(fix)
         }

@@ -136,7 +136,8 @@ fn help(doc: &Cx<'_>, of: Field, expected: &Type) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix, messages};
+    use crate::context::Context;
+    use crate::rules::testing::{check, check_fix, findings, messages};
 
     fn step(lines: &str) -> String {
         format!("stages:\n  boot:\n    - name: x\n      {lines}\n")
@@ -203,6 +204,9 @@ mod tests {
             "directories:\n        - path: /a\n          owner: root",
             "directories:\n        - path: /a\n          owner: 0",
         );
+        // In a block scalar a number is still a string.
+        let block = format!("stages:\n  boot:\n    - {}\n            root", file("group: |"));
+        assert!(findings("S026", &block, &Context::default())[0].fixes.is_empty());
     }
 
     #[test]

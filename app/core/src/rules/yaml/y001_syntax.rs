@@ -1,8 +1,9 @@
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
-use crate::source::{TextRange, range, size};
+use crate::source::{TextRange, size};
 use crate::yaml::Repair;
 
 declare_rule! {
@@ -67,7 +68,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                 "there is no space after the colon, so this is not a key".to_owned(),
                 "YAML reads `key:value` as one word; write `key: value`".to_owned(),
                 begins_a_value(doc, error.range).then(|| {
-                    Fix::safe("Insert a space after the colon", TextEdit::single(Indel::insert(error.range.end(), " ")))
+                    Fix::safe("Insert a space after the colon", TextEdit::insert(error.range.end(), " "))
                 }),
             ),
             Repair::OpenQuote(quote) => (
@@ -117,16 +118,11 @@ fn close_quote(doc: &Cx<'_>, from: TextRange, quote: char) -> Option<Fix> {
     if let Some(colon) = colon.filter(|_| above.trim_start_matches([' ', '-']).is_empty()) {
         let key = inner.get(..colon).filter(|key| !key.is_empty() && !key.contains(quote))?;
         let end = usize::from(from.start()) + 1 + key.len();
-        let edit = TextEdit::single(Indel::insert(size(end), quote.to_string()));
+        let edit = TextEdit::insert(size(end), quote.to_string());
         return Some(Fix::unsafe_edit("Close the quote at the end of the key", edit));
     }
     (!inner.is_empty() && !inner.contains(quote) && !inner.contains(" #") && can_be_value(doc, line, above)).then(
-        || {
-            Fix::unsafe_edit(
-                "Close the quote at the end of the line",
-                TextEdit::single(Indel::insert(from.end(), quote.to_string())),
-            )
-        },
+        || Fix::unsafe_edit("Close the quote at the end of the line", TextEdit::insert(from.end(), quote.to_string())),
     )
 }
 
@@ -143,12 +139,7 @@ fn can_be_value(doc: &Cx<'_>, line: TextRange, above: &str) -> bool {
 fn other_quotes(doc: &Cx<'_>, inside: TextRange) -> Option<Fix> {
     let scalar = doc.tree.node(doc.scalar_at(inside.start())?).range;
     let text = doc.slice(scalar);
-    if !text.starts_with('"') || text.contains(['\'', '\\', '\n']) {
-        return None;
-    }
-    let (start, end) = (usize::from(scalar.start()), usize::from(scalar.end()));
-    let edit =
-        TextEdit::new(vec![Indel::replace(range(start, start + 1), "'"), Indel::replace(range(end - 1, end), "'")])?;
+    let edit = patch::single_quotes(doc, scalar).filter(|_| !text.contains('\\'))?;
     Some(Fix::safe("Use single quotes around the value", edit))
 }
 

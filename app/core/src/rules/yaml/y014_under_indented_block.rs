@@ -1,6 +1,7 @@
 use crate::cx::Cx;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
+use crate::patch;
 use crate::rules::structure::is_lost;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, TextSize};
@@ -103,7 +104,7 @@ fn pasted(
 ) -> Diagnostic {
     let key_line = doc.lines.line(key_end);
     let (first, last) = (doc.lines.line(text.start()), doc.lines.line(text.end()));
-    let newline = if doc.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let newline = patch::newline(doc);
     let mut indels = Vec::new();
     let header = TextRange::new(key_end, doc.lines.range(doc.text, key_line).end().max(key_end));
     let behind = doc.slice(header);

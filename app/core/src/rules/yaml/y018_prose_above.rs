@@ -1,8 +1,8 @@
 use crate::cx::Cx;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::edit::{Indel, TextEdit};
+use crate::edit::TextEdit;
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
-use crate::source::TextRange;
 use crate::yaml::Repair;
 
 declare_rule! {
@@ -44,12 +44,10 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     code_fence(doc, sink);
     for error in doc.syntax.iter().filter(|e| e.repair == Repair::Prose) {
         let lines = doc.lines.line(error.range.start())..=doc.lines.line(error.range.end());
-        let whole =
-            TextRange::new(doc.lines.start(*lines.start()), doc.lines.start(lines.end() + 1).max(error.range.end()));
         // Deleted without a question only where an OS layer follows: any other text may be all prose.
         let is_layer = doc.layer.pack.is_some() || doc.layer.options.is_some() || doc.layer.stages.is_some();
         let applicability = if is_layer { Applicability::Safe } else { Applicability::Unsafe };
-        let edit = TextEdit::single(Indel::delete(whole));
+        let edit = patch::remove_lines(doc, &lines);
         sink.report(
             Diagnostic::new(
                 &Y018,
@@ -67,7 +65,7 @@ fn code_fence(doc: &Cx<'_>, sink: &mut Sink) {
     for error in &doc.syntax {
         let Repair::CodeFence { before, after } = error.repair else { continue };
         let is_layer = doc.layer.pack.is_some() || doc.layer.options.is_some() || doc.layer.stages.is_some();
-        let fix = TextEdit::new(vec![Indel::delete(before), Indel::delete(after)]).map(|edit| Fix {
+        let fix = TextEdit::delete(before).and(TextEdit::delete(after)).map(|edit| Fix {
             title: "Remove the code fence and the text outside of it".to_owned(),
             applicability: if is_layer { Applicability::Safe } else { Applicability::Unsafe },
             edit,
