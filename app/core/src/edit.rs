@@ -23,7 +23,7 @@ impl Indel {
     }
 }
 
-/// Several replacements that are made at once.
+/// Several replacements that are made together.
 ///
 /// Invariant: sorted by start and disjoint; two insertions at one place keep the order in which they were given.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -95,7 +95,7 @@ mod tests {
     use crate::source::{range, size};
 
     #[test]
-    fn replacements_are_made_at_once() {
+    fn replacements_are_made_together() {
         let edit = TextEdit::new(vec![
             Indel::insert(size(5), "'"),
             Indel::replace(range(0, 1), "bb"),

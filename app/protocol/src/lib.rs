@@ -85,7 +85,7 @@ pub enum Request {
     Impact(Context),
     /// The layer beside the one that was opened.
     Compare(Context),
-    /// What stands in a layer of a profile. The text is the profile.
+    /// What a layer of a profile contains. The text is the profile.
     Layer { index: usize },
     /// How the text would change with a fix of a problem.
     FixDiff { problem: String, fix: usize, context: Context, now: i64 },

@@ -25,7 +25,7 @@ pub(crate) enum Profile {
 
 /// Runs the core over the corpora in `folder`, and a real export of the folder `samples` beside it through the page.
 pub(crate) fn conformance(project: &Project, folder: &str, bless: bool) -> Result {
-    // Relative to where the person stands, not to the checkout.
+    // Relative to the current folder, not to the checkout.
     let folder = std::path::absolute(folder)?;
     if !folder.is_dir() {
         return Err(format!("{} is no folder: name the one that holds the corpora", folder.display()).into());

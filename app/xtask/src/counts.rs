@@ -56,7 +56,7 @@ impl std::fmt::Display for Counts {
     }
 }
 
-/// The number that stands directly before `words`; 0 if there is none.
+/// The number directly before `words`; 0 if there is none.
 fn number_before(line: &str, words: &str) -> u32 {
     let head = line.split(words).next().filter(|head| head.len() < line.len()).unwrap_or_default();
     head.rsplit(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse().ok()).unwrap_or(0)

@@ -161,7 +161,11 @@ fn left(code: &str, made: &[PathBuf]) -> [String; 6] {
             .unwrap_or_default()
     };
     [
-        format!("{}: the documentation and the two examples, then the severity, fix, evidence and source", name(0)),
+        format!(
+            "{}: the documentation and the two examples, then the severity, fix, evidence and source; a product name with capitals \
+             inside it, as JFrog, belongs to doc-valid-idents in clippy.toml",
+            name(0)
+        ),
         format!("{} and {}: two faults of different kinds; rename them after what they show", name(2), name(3)),
         format!("the check and its tests: cargo test -p layerwright-core {}", code.to_lowercase()),
         "the printed findings, which a person reads: UPDATE_EXPECT=1 cargo test -p layerwright-cli".to_owned(),

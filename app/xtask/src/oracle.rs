@@ -43,7 +43,7 @@ pub(crate) fn command(project: &Project, options: &[&str]) -> Result {
                     );
                 }
             }
-            // Relative to where the person stands, not to the checkout.
+            // Relative to the current folder, not to the checkout.
             folder if corpora.is_none() && Path::new(folder).is_dir() => corpora = Some(std::path::absolute(folder)?),
             other => return Err(format!("{other}: not a folder and not an option\n{USAGE}").into()),
         }

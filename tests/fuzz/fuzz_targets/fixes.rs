@@ -27,7 +27,7 @@ fuzz_target!(|text: &str| {
                 continue;
             }
             let after = check(&fixed);
-            assert!(same(found, &after) < same(found, &before), "{code} `{title}` does not mend it:\n{fixed}");
+            assert!(same(found, &after) < same(found, &before), "{code} `{title}` does not resolve it:\n{fixed}");
             if fix.applicability == Applicability::Safe {
                 assert!(errors(&after) <= errors(&before), "{code} `{title}` adds an error:\n{fixed}");
             }

@@ -107,11 +107,11 @@ fn body(material: &Material<'_>) -> String {
 fn terraform(material: &Material<'_>) -> String {
     let label = hcl::identifier(&material.stem);
     let names: Vec<String> = material.survey.needed().into_iter().map(hcl::string).collect();
-    let variable = hcl::Block::new(format!("variable \"{label}_macros\""))
+    let variable = hcl::NewBlock::new(format!("variable \"{label}_macros\""))
         .set("description", hcl::string("Values of the macros by name."))
         .set("type", "map(string)")
         .set("sensitive", "true");
-    let resource = hcl::Block::new(format!("resource \"spectrocloud_macros\" \"{label}\""))
+    let resource = hcl::NewBlock::new(format!("resource \"spectrocloud_macros\" \"{label}\""))
         .set("context", hcl::string("project"))
         .set("macros", format!("{{ for name in [{}] : name => var.{label}_macros[name] }}", names.join(", ")));
     hcl::file(&[variable, resource])

@@ -7,7 +7,7 @@ pub(super) mod hcl;
 
 use std::collections::BTreeSet;
 
-use hcl::{Block, string};
+use hcl::{NewBlock, string};
 
 use super::checklist::{Checklist, Topic};
 use super::content::{Content, Variable};
@@ -91,7 +91,7 @@ impl Texts<'_> {
     }
 }
 
-fn blocks(material: &Material<'_>, content: &Content, texts: &mut Texts<'_>) -> Vec<Block> {
+fn blocks(material: &Material<'_>, content: &Content, texts: &mut Texts<'_>) -> Vec<NewBlock> {
     let label = hcl::identifier(&material.stem);
     let layers = content.packs.iter().zip(material.made.layers());
     let packs = layers.filter(|(pack, layer)| layer.pack_type != "manifest" && !pack.registry_name.is_empty());
@@ -103,9 +103,9 @@ fn blocks(material: &Material<'_>, content: &Content, texts: &mut Texts<'_>) -> 
         labels.insert(own.clone());
         sources.push((name, own));
     }
-    let mut blocks: Vec<Block> = sources
+    let mut blocks: Vec<NewBlock> = sources
         .iter()
-        .map(|(name, own)| Block::new(format!("data \"spectrocloud_registry\" \"{own}\"")).set("name", string(name)))
+        .map(|(name, own)| NewBlock::new(format!("data \"spectrocloud_registry\" \"{own}\"")).set("name", string(name)))
         .collect();
     let mut found = Vec::new();
     for (pack, layer) in content.packs.iter().zip(material.made.layers()) {
@@ -113,12 +113,12 @@ fn blocks(material: &Material<'_>, content: &Content, texts: &mut Texts<'_>) -> 
         found.push(filters.map(|filters| {
             let own = unique(&labels, &hcl::identifier(&format!("{label}_{}", layer.name)), "_");
             labels.insert(own.clone());
-            blocks.push(Block::new(format!("data \"spectrocloud_pack\" \"{own}\"")).set("filters", filters));
+            blocks.push(NewBlock::new(format!("data \"spectrocloud_pack\" \"{own}\"")).set("filters", filters));
             own
         }));
     }
     let or = |text: &str, other: &str| string(if text.is_empty() { other } else { text });
-    let mut profile = Block::new(format!("resource \"spectrocloud_cluster_profile\" \"{label}\""))
+    let mut profile = NewBlock::new(format!("resource \"spectrocloud_cluster_profile\" \"{label}\""))
         .set("name", string(material.name))
         .text("description", &content.description)
         .set("version", string(material.request.version))
@@ -139,7 +139,7 @@ fn blocks(material: &Material<'_>, content: &Content, texts: &mut Texts<'_>) -> 
     }
     if !content.variables.is_empty() {
         profile = profile.block(
-            content.variables.iter().fold(Block::new("profile_variables"), |list, one| list.block(variable(one))),
+            content.variables.iter().fold(NewBlock::new("profile_variables"), |list, one| list.block(variable(one))),
         );
     }
     blocks.push(profile);
@@ -186,11 +186,11 @@ fn pack(
     sources: &[(&str, String)],
     found: Option<&str>,
     texts: &mut Texts<'_>,
-) -> Block {
+) -> NewBlock {
     let made = &material.made;
-    let Some(info) = made.layers().get(index) else { return Block::new("pack") };
+    let Some(info) = made.layers().get(index) else { return NewBlock::new("pack") };
     let file = format!("packs/{}", safe_file_name(&format!("{}.{}", info.layer, info.name)));
-    let mut block = Block::new("pack").set("name", string(&info.name)).text("type", &info.pack_type);
+    let mut block = NewBlock::new("pack").set("name", string(&info.name)).text("type", &info.pack_type);
     block = block.text("tag", if info.version.is_empty() { &info.tag } else { &info.version });
     let source = sources.iter().find(|(name, _)| *name == pack.registry_name);
     if let Some(found) = found {
@@ -209,14 +209,14 @@ fn pack(
         let short = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")).unwrap_or(name);
         let file = format!("manifests/{}/{}", safe_file_name(&info.name), safe_file_name(short));
         block = block
-            .block(Block::new("manifest").set("name", string(name)).set("content", texts.add(&file, &own.content)));
+            .block(NewBlock::new("manifest").set("name", string(name)).set("content", texts.add(&file, &own.content)));
     }
     block
 }
 
-fn variable(variable: &Variable) -> Block {
+fn variable(variable: &Variable) -> NewBlock {
     let or = |text: &str, other: &str| string(if text.is_empty() { other } else { text });
-    let mut block = Block::new("variable")
+    let mut block = NewBlock::new("variable")
         .set("name", string(&variable.name))
         .set("display_name", or(&variable.display_name, &variable.name))
         .set("format", or(&variable.format, FORMAT))
@@ -230,7 +230,7 @@ fn variable(variable: &Variable) -> Block {
         .flag("is_sensitive", variable.sensitive);
     for option in &variable.options {
         block = block.block(
-            Block::new("options")
+            NewBlock::new("options")
                 .set("label", or(&option.label, &option.value))
                 .set("value", string(&option.value))
                 .text("description", &option.description),

@@ -26,11 +26,11 @@ pub(super) fn lay_out(source: &Source, depth: Depth) -> String {
     let mut out = String::with_capacity(text.len());
     for (number, line) in lines.iter().enumerate() {
         let body = line.body(text);
-        let blanks = line.indentation(text);
-        let column = columns.get(&number).copied().unwrap_or(blanks);
+        let spaces = line.indentation(text);
+        let column = columns.get(&number).copied().unwrap_or(spaces);
         let keeps_end = line.open || line.kind == LineKind::Block;
         out.extend(std::iter::repeat_n(' ', column));
-        let mut from = line.start + blanks;
+        let mut from = line.start + spaces;
         let mut removed = 0;
         for (start, end) in gaps.range(line.start..line.end.max(line.start)).map(|(start, end)| (*start, *end)) {
             if let Some(comment) = line.comment.filter(|comment| *comment <= start) {

@@ -17,7 +17,7 @@ pub(super) enum LineKind {
     Structure,
     /// A further line of a plain or quoted scalar or of a flow collection.
     Continuation,
-    /// Content of a block scalar, or a blank line below it.
+    /// Content of a block scalar, or an empty line below it.
     Block,
     /// Inside a macro that runs over lines.
     InMacro,
@@ -149,7 +149,7 @@ impl Marks<'_> {
         }
     }
 
-    /// Marks the content of a block scalar and the blank lines around it.
+    /// Marks the content of a block scalar and the empty lines around it.
     fn block(&mut self, start: usize, end: usize, is_empty: bool) {
         let is_blank = |line: &Line| line.body(self.text).trim_matches([' ', '\t']).is_empty();
         let (mut first, mut last) = (self.line(start), self.line(end));

@@ -63,7 +63,7 @@ pub fn format(text: &str) -> Result<String, FormatError> {
         let shift = crate::source::size(bom.len());
         return Err(FormatError { range: first.range + shift, count: source.syntax.len() });
     }
-    // A lone carriage return is a line break for YAML and for nothing else: such a text has no lines to speak of.
+    // A lone carriage return is a line break for YAML and for nothing else: such a text has no lines.
     if body.replace("\r\n", "\n").contains('\r') {
         return Ok(text.to_owned());
     }

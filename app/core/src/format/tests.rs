@@ -33,14 +33,14 @@ fn stays(text: &str) {
 }
 
 #[test]
-fn blanks_at_line_ends_go() {
+fn spaces_at_line_ends_go() {
     check("a: 1  \nb:\t\n  c: 2 # note \n \t\n# alone\t \nd: 'x'   \n", "a: 1\nb:\n  c: 2 # note\n\n# alone\nd: 'x'\n");
     check("a: one  \n  two  \n", "a: one\n  two\n");
     check("a: |  \n  x\n", "a: |\n  x\n");
 }
 
 #[test]
-fn blanks_inside_values_stay() {
+fn spaces_inside_values_stay() {
     stays("a: |\n  x  \n   \n  y\n    \nb: 1\n");
     stays("a: \"one  \n  two\"\nb: 'x\n\n   \n  y'\n");
     stays("a: '{{\n  .spectro.macro.x   \n  }}'\nb: 1\n");
@@ -67,7 +67,7 @@ fn line_ends_stay() {
 }
 
 #[test]
-fn one_blank_after_colon_and_dash() {
+fn one_space_after_colon_and_dash() {
     check("a:   1\nb:\t2\n\"c\":  'x'\n", "a: 1\nb: 2\n\"c\": 'x'\n");
     check("a:\n  -   1\n  - - 2\n    -  3\n", "a:\n  - 1\n  - - 2\n    - 3\n");
     check("- &x   1\n-   *x\n", "- &x   1\n- *x\n");
@@ -87,7 +87,7 @@ fn comments_keep_their_column() {
 }
 
 #[test]
-fn two_blanks_for_each_level() {
+fn two_spaces_for_each_level() {
     check(
         "a:\n    b:\n        - c: 1\n          d: 2\n        -   e: 3\n            f: 4\n    g: 5\nh: 6\n",
         "a:\n  b:\n    - c: 1\n      d: 2\n    - e: 3\n      f: 4\n  g: 5\nh: 6\n",
@@ -123,7 +123,7 @@ fn scalars_move_with_their_key() {
 }
 
 #[test]
-fn comments_move_with_what_they_speak_of() {
+fn comments_move_with_what_they_describe() {
     check(
         "# top\na:\n    # of b\n    b: 1\n        # deep\n    # last of a\n# of c\nc: 2\n",
         "# top\na:\n  # of b\n  b: 1\n      # deep\n  # last of a\n# of c\nc: 2\n",
@@ -201,8 +201,8 @@ fn cut_texts_keep_their_meaning() {
 
 /// With twice the indentation.
 fn widened(text: &str) -> String {
-    let blanks = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    text.split_inclusive('\n').flat_map(|line| [" ".repeat(blanks(line)), line.to_owned()]).collect()
+    let spaces = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    text.split_inclusive('\n').flat_map(|line| [" ".repeat(spaces(line)), line.to_owned()]).collect()
 }
 
 fn add(out: &mut String, text: &str) {
@@ -222,7 +222,7 @@ impl Random {
         of[self.below(of.len())]
     }
 
-    fn blanks(&mut self, most: usize) -> String {
+    fn spaces(&mut self, most: usize) -> String {
         " ".repeat(1 + self.below(most))
     }
 }
@@ -254,14 +254,14 @@ fn generate(random: &mut Random, column: usize, depth: usize, out: &mut String) 
                 out,
                 &format!(
                     "{}{}\n",
-                    random.blanks(4),
+                    random.spaces(4),
                     random.one(&["1", "plain text", "a:b", "''", "{{ .spectro.macro.m }}", "\"d   q\""])
                 ),
             ),
-            1 => add(out, &format!("{}value{}# behind\n", random.blanks(3), random.blanks(5))),
+            1 => add(out, &format!("{}value{}# behind\n", random.spaces(3), random.spaces(5))),
             2 => {
                 let header = random.one(&["|", ">", "|-", ">+", "|+"]);
-                add(out, &format!("{}{header} \n", random.blanks(3)));
+                add(out, &format!("{}{header} \n", random.spaces(3)));
                 for _ in 0..random.below(4) {
                     let more = random.one(&["", "", "  ", "    "]);
                     add(out, &format!("{}line{more}:   x  \n", " ".repeat(deeper)));
@@ -270,12 +270,12 @@ fn generate(random: &mut Random, column: usize, depth: usize, out: &mut String) 
                     }
                 }
             }
-            3 => add(out, &format!("{}\"two  \n{}lines\"\n", random.blanks(2), " ".repeat(deeper))),
-            4 => add(out, &format!("{}[1,  2,\n{}{{a:   b}}]  \n", random.blanks(2), " ".repeat(deeper))),
-            5 => add(out, &format!("{}plain\n{}on two lines \n", random.blanks(2), " ".repeat(deeper))),
+            3 => add(out, &format!("{}\"two  \n{}lines\"\n", random.spaces(2), " ".repeat(deeper))),
+            4 => add(out, &format!("{}[1,  2,\n{}{{a:   b}}]  \n", random.spaces(2), " ".repeat(deeper))),
+            5 => add(out, &format!("{}plain\n{}on two lines \n", random.spaces(2), " ".repeat(deeper))),
             6 => out.push('\n'),
             7 if is_list => {
-                let gap = random.blanks(4);
+                let gap = random.spaces(4);
                 out.push_str(&gap);
                 generate(random, column + 1 + gap.len(), depth - 1, out);
             }

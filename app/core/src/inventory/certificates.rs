@@ -33,7 +33,7 @@ pub(crate) fn certificates(doc: &Cx<'_>) -> Vec<Certificate> {
 
 /// Where a PEM block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum BlockPlace {
     /// In `providerCredentials.certificates`.
     Certificates,
     /// In stages, or anywhere else.
@@ -41,17 +41,17 @@ pub(crate) enum Place {
 }
 
 /// The PEM blocks of the layer.
-pub(crate) fn blocks<'d>(doc: &'d Cx<'_>) -> impl Iterator<Item = (&'d Block, Place)> {
+pub(crate) fn blocks<'d>(doc: &'d Cx<'_>) -> impl Iterator<Item = (&'d Block, BlockPlace)> {
     let own = own_range(doc);
     doc.pem.iter().map(move |block| {
         let is_own = own.is_some_and(|own| own.contains_range(block.range));
-        (block, if is_own { Place::Certificates } else { Place::Elsewhere })
+        (block, if is_own { BlockPlace::Certificates } else { BlockPlace::Elsewhere })
     })
 }
 
 /// The PEM blocks in `providerCredentials.certificates`.
 pub(crate) fn own_blocks<'d>(doc: &'d Cx<'_>) -> Vec<&'d Block> {
-    blocks(doc).filter(|(_, place)| *place == Place::Certificates).map(|(block, _)| block).collect()
+    blocks(doc).filter(|(_, place)| *place == BlockPlace::Certificates).map(|(block, _)| block).collect()
 }
 
 /// The certificates of `providerCredentials.certificates`.

@@ -550,9 +550,9 @@ fn peel(line: &str) -> (usize, Option<char>) {
     let mut at = 0;
     let mut quote = None;
     while let Some(rest) = line.get(at..).filter(|r| !r.is_empty()) {
-        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-        if blanks > 0 {
-            at += blanks;
+        let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        if spaces > 0 {
+            at += spaces;
         } else if rest.starts_with("- ") {
             at += 2;
         } else if let Some(bracket) = rest.chars().next().filter(|c| matches!(c, '{' | '[' | '"' | '\'')) {

@@ -16,7 +16,7 @@ const MAX_DEPTH: usize = 32;
 
 /// Whether the text is laid out as a profile: `spec` at the left margin, and `packs` below `template`, `published` or `draft`; or, in the
 /// flat form, `packs` with `cloudType` or `type` at the margin, and a `layer` or `values` below.
-/// No key of an OS layer stands at the margin like that, so a broken layer is not taken for a profile.
+/// No key of an OS layer starts at the margin like that, so a broken layer is not taken for a profile.
 pub(super) fn is_meant(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     let has = |wanted: &[&str], margin: bool| {

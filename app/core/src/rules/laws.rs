@@ -209,7 +209,7 @@ fn findings_are_sorted_and_lie_inside_the_text() {
 }
 
 #[test]
-fn a_fix_mends_its_finding_and_adds_no_error() {
+fn a_fix_resolves_its_finding_and_adds_no_error() {
     for (name, context, text) in all_texts() {
         let before = crate::analyze(&text, &context, NOW).diagnostics;
         let errors = |found: &[Diagnostic]| found.iter().filter(|d| d.severity == Severity::Error).count();
@@ -228,7 +228,7 @@ fn a_fix_mends_its_finding_and_adds_no_error() {
                 let count = |found: &[Diagnostic]| found.iter().filter(|o| o.code() == d.code()).count();
                 assert!(
                     count(&after) < count(&before),
-                    "{name}: {} `{}` does not mend it:\n{fixed}",
+                    "{name}: {} `{}` does not resolve it:\n{fixed}",
                     d.code(),
                     fix.title
                 );
@@ -248,7 +248,7 @@ fn a_fix_mends_its_finding_and_adds_no_error() {
 
 /// Fixes of a profile's own members: the finding is gone, and nothing else is new.
 #[test]
-fn fixes_of_profiles_mend() {
+fn fixes_of_profiles_resolve_their_findings() {
     let codes = |text: &str, base: Option<&str>| -> Vec<&str> {
         let Ok(Opened::Profile(profile)) = open(text) else { panic!("not a profile:\n{text}") };
         check_profile(&profile, base, &Context::default()).iter().map(Diagnostic::code).collect()
@@ -262,7 +262,7 @@ fn fixes_of_profiles_mend() {
             let Some(fix) = found.fixes.first() else { continue };
             let after = codes(&fix.edit.apply(&one.text), base);
             let count = |codes: &[&str]| codes.iter().filter(|code| **code == found.code()).count();
-            assert!(count(&after) < count(&before), "{}: `{}` does not mend it", one.name, fix.title);
+            assert!(count(&after) < count(&before), "{}: `{}` does not resolve it", one.name, fix.title);
             assert!(after.iter().all(|code| before.contains(code)), "{}: `{}` adds {after:?}", one.name, fix.title);
             offered.insert(found.code());
         }

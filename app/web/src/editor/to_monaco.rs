@@ -1,4 +1,4 @@
-//! The report as Monaco wants it.
+//! The report as Monaco takes it.
 
 use layerwright_monaco::{Decoration, Edit, Marker, MarkerLabel};
 

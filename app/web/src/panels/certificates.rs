@@ -110,7 +110,7 @@ fn common_name(subject: &str) -> String {
     name.unwrap_or(if subject.is_empty() { "(no subject)" } else { subject }).to_owned()
 }
 
-/// How it stands, and in words.
+/// Its state, and that state in words.
 fn validity(details: &CertificateDetails, now: i64) -> (&'static str, String) {
     let days = |n: i64| plural(usize::try_from(n.unsigned_abs()).unwrap_or(usize::MAX), "day");
     if now < details.not_before {

@@ -123,7 +123,7 @@ fn family(family: MacroFamily) -> &'static str {
     }
 }
 
-/// How it stands, and in words.
+/// Its state, and that state in words.
 fn state(used: &Used) -> (&'static str, &'static str) {
     if used.is_idle {
         return ("idle", "only in comments, where it has no effect");

@@ -1,4 +1,4 @@
-//! Two texts side by side; on narrow pages the old line stands above the new one.
+//! Two texts side by side; on narrow pages the old line is above the new one.
 
 use leptos::prelude::*;
 

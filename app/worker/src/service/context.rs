@@ -1,4 +1,4 @@
-//! What a check depends on, as the core wants it.
+//! What a check depends on, as the core takes it.
 
 use layerwright_core::context::palette_version;
 use layerwright_core::{Context, Severities};

@@ -24,7 +24,7 @@ pub(crate) struct CargoTool {
     pub(crate) seconds: u64,
 }
 
-/// Builds the page. 0.22 wants a newer compiler than ours.
+/// Builds the page. 0.22 needs a newer compiler than ours.
 pub(crate) fn trunk() -> CargoTool {
     CargoTool {
         package: "trunk",

@@ -2,14 +2,14 @@
 
 use crate::quote::quote;
 
-/// A block: arguments first, in one aligned group, then the blocks inside it.
-pub(in crate::export) struct Block {
+/// A block to be written: arguments first, in one aligned group, then the blocks inside it.
+pub(in crate::export) struct NewBlock {
     header: String,
     arguments: Vec<(&'static str, String)>,
-    blocks: Vec<Block>,
+    blocks: Vec<NewBlock>,
 }
 
-impl Block {
+impl NewBlock {
     pub(in crate::export) fn new(header: impl Into<String>) -> Self {
         Self { header: header.into(), arguments: Vec::new(), blocks: Vec::new() }
     }
@@ -30,7 +30,7 @@ impl Block {
         if on { self.set(name, "true") } else { self }
     }
 
-    pub(in crate::export) fn block(mut self, block: Block) -> Self {
+    pub(in crate::export) fn block(mut self, block: NewBlock) -> Self {
         self.blocks.push(block);
         self
     }
@@ -53,7 +53,7 @@ impl Block {
 }
 
 /// A file of blocks.
-pub(in crate::export) fn file(blocks: &[Block]) -> String {
+pub(in crate::export) fn file(blocks: &[NewBlock]) -> String {
     let mut out = String::new();
     for (index, block) in blocks.iter().enumerate() {
         if index > 0 {

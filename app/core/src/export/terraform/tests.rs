@@ -132,7 +132,7 @@ fn labels_and_variables_are_translated() {
     let keys = |body: &Body| body.attributes().map(|one| one.key().to_owned()).collect::<Vec<_>>();
     assert_eq!(text(variables[0], "default_value"), "12345678901234567890", "no digit is lost");
     assert_eq!(keys(variables[0]), ["name", "display_name", "format", "default_value", "required"]);
-    assert_eq!(text(variables[1], "display_name"), "color", "the provider wants one");
+    assert_eq!(text(variables[1], "display_name"), "color", "the provider requires one");
     assert_eq!(text(variables[1], "format"), "string");
     assert_eq!(text(variables[1], "default_value"), "Red", "the label of the option");
     assert_eq!(text(variables[1], "regex"), "^[a-z]\\d${1}$");

@@ -32,7 +32,7 @@ use crate::base64::encode;
 use crate::cx::Cx;
 use crate::edit::TextEdit;
 use crate::host::pem;
-use crate::inventory::certificates::{Place, blocks, own_blocks, own_certificates};
+use crate::inventory::certificates::{BlockPlace, blocks, own_blocks, own_certificates};
 use crate::model::Field;
 use crate::patch;
 use crate::pem::{ArmorDamage, Block, correct, is_certificate};

@@ -1,5 +1,5 @@
 use super::t011_pem_white_space::is_joined;
-use super::{Place, as_block, blocks};
+use super::{BlockPlace, as_block, blocks};
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
@@ -82,7 +82,7 @@ declare_rule! {
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
-        let is_own = place == Place::Certificates;
+        let is_own = place == BlockPlace::Certificates;
         if is_own && block.value.is_some() && !block.junk.is_empty() && block.is_certificate() {
             sink.report(surrounded(doc, block));
             continue;
@@ -276,8 +276,8 @@ fn part(doc: &Cx<'_>, block: &Block) -> Option<Fix> {
         text.push_str(newline);
         text.push_str(indentation);
     }
-    let blanks = if is_followed { rest.len() - rest.trim_start().len() } else { 0 };
-    let at = TextRange::new(block.range.start(), size(end + blanks));
+    let spaces = if is_followed { rest.len() - rest.trim_start().len() } else { 0 };
+    let at = TextRange::new(block.range.start(), size(end + spaces));
     Some(Fix::safe("Put BEGIN, text and END on lines of their own", TextEdit::replace(at, text)))
 }
 

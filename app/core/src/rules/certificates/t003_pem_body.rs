@@ -1,4 +1,4 @@
-use super::{Place, blocks};
+use super::{BlockPlace, blocks};
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
@@ -75,13 +75,13 @@ declare_rule! {
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
         let Some((line, damage)) = block.body_damage else {
-            let is_judged = place == Place::Certificates && block.armor_damage.is_none() && block.is_certificate();
+            let is_judged = place == BlockPlace::Certificates && block.armor_damage.is_none() && block.is_certificate();
             if is_judged && let Some(found) = headed(doc, block) {
                 sink.report(found);
             }
             continue;
         };
-        let is_script = place == Place::Elsewhere && damage == BodyDamage::Empty;
+        let is_script = place == BlockPlace::Elsewhere && damage == BodyDamage::Empty;
         if !block.is_certificate() || block.armor_damage.is_some() || block.is_private_key() || is_script {
             continue;
         }

@@ -1,4 +1,4 @@
-use super::{Place, blocks, removal};
+use super::{BlockPlace, blocks, removal};
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
@@ -74,7 +74,7 @@ declare_rule! {
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
         let other = [&block.begin, &block.end].into_iter().flatten().any(|a| a.meant == "CERTIFICATE");
-        if place == Place::Elsewhere || other || block.is_private_key() {
+        if place == BlockPlace::Elsewhere || other || block.is_private_key() {
             continue;
         }
         let message = match block.label.as_str() {

@@ -1,4 +1,4 @@
-use super::{Place, blocks, own_certificates};
+use super::{BlockPlace, blocks, own_certificates};
 use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
 use crate::pem::Validity;
@@ -95,7 +95,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             Validity::Valid(_) => continue,
         };
         // Beside a valid authority of its name or below it, an old or a coming one does no harm.
-        let is_replaced = place == Place::Certificates
+        let is_replaced = place == BlockPlace::Certificates
             && certificate.fields().is_ca
             && own.read.iter().any(|(_, other)| {
                 let names = [&other.facts.raw_subject, &other.facts.raw_issuer];

@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn blanks_and_returns() {
+    fn spaces_and_returns() {
         let mut lines: Vec<String> = CA.lines().map(str::to_owned).collect();
         lines[2].push_str("«  »");
         check("T011", &layer(&lines.join("\n")));

@@ -1,4 +1,4 @@
-use super::{Place, blocks, removal};
+use super::{BlockPlace, blocks, removal};
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::rules::{Sink, declare_rule};
@@ -93,14 +93,14 @@ declare_rule! {
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (block, place) in blocks(doc) {
         // In other places, a key built from macros or a placeholder is no key yet.
-        let is_one = place == Place::Certificates || (block.has_content() && !block.is_templated);
+        let is_one = place == BlockPlace::Certificates || (block.has_content() && !block.is_templated);
         if !block.is_private_key() || !is_one {
             continue;
         }
         let message = match (place, block.is_certificate()) {
             (_, true) => "this is a private key under the label `CERTIFICATE`",
-            (Place::Certificates, _) => "this is a private key where certificates belong",
-            (Place::Elsewhere, _) => "the layer contains a private key",
+            (BlockPlace::Certificates, _) => "this is a private key where certificates belong",
+            (BlockPlace::Elsewhere, _) => "the layer contains a private key",
         };
         let help = "everyone who can read this file can read the key, and hosts get it in plain text; remove it, and replace it if the \
                     layer was shared already";

@@ -1,4 +1,4 @@
-use super::{Place, blocks};
+use super::{BlockPlace, blocks};
 use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Severity;
@@ -89,7 +89,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         let message = format!("Go's X.509 reader refuses the certificate `{}`: {refusal}", certificate.subject());
         let help = "Go clients such as containerd silently skip it and then report `certificate signed by unknown authority`; get a \
                     certificate without this fault from whoever runs the registry";
-        let severity = if place == Place::Certificates { Severity::Warning } else { Severity::Info };
+        let severity = if place == BlockPlace::Certificates { Severity::Warning } else { Severity::Info };
         sink.report(Diagnostic::new(&T018, block.head(), message, help).severity(severity));
     }
 }

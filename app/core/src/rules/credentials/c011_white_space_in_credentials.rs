@@ -63,13 +63,13 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(credentials) = credentials(doc) else { return };
     for field in [credentials.registry, credentials.user, credentials.password].into_iter().flatten() {
         let Some(value) = doc.value(field.value) else { continue };
-        let inner = value.text.trim_matches(is_blank);
+        let inner = value.text.trim_matches(is_space);
         // Nobody logs in with cipher text: C013's.
         if inner.is_empty() || inner.len() == value.text.len() || encrypted(inner).is_some() {
             continue;
         }
         let key = doc.tree.key(&field).unwrap_or("value");
-        let side = match (value.text.starts_with(is_blank), value.text.ends_with(is_blank)) {
+        let side = match (value.text.starts_with(is_space), value.text.ends_with(is_space)) {
             (true, true) => "begins and ends",
             (true, false) => "begins",
             _ => "ends",
@@ -96,7 +96,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
 }
 
 /// ASCII only: what cannot be seen among other characters is Y013's.
-fn is_blank(c: char) -> bool {
+fn is_space(c: char) -> bool {
     c.is_ascii_whitespace() || c.is_ascii_control()
 }
 
@@ -108,8 +108,8 @@ pub(in crate::rules) fn trimmed(doc: &Cx<'_>, value: &Value<'_>) -> Option<TextE
     let inner = value.inner();
     let source = doc.slice(inner);
     let (start, end) = (usize::from(inner.start()), usize::from(inner.end()));
-    let lead = blanks_before(source, value.style);
-    let tail = blanks_after(source.get(lead..)?, value.style);
+    let lead = spaces_before(source, value.style);
+    let tail = spaces_after(source.get(lead..)?, value.style);
     let ends = [range(start, start + lead), range(end - tail, end)];
     TextEdit::new(ends.into_iter().filter(|r| !r.is_empty()).map(Indel::delete).collect())
         .filter(|edit| !edit.indels().is_empty())
@@ -117,7 +117,7 @@ pub(in crate::rules) fn trimmed(doc: &Cx<'_>, value: &Value<'_>) -> Option<TextE
 
 /// `|` and `|+` become `|-`.
 fn strip_chomping(doc: &Cx<'_>, value: &Value<'_>) -> Option<TextEdit> {
-    if value.text.starts_with(is_blank) || !value.text.trim_end_matches('\n').ends_with(|c| !is_blank(c)) {
+    if value.text.starts_with(is_space) || !value.text.trim_end_matches('\n').ends_with(|c| !is_space(c)) {
         return None;
     }
     let sign = value.block_header(doc)?;
@@ -134,25 +134,25 @@ fn strip_chomping(doc: &Cx<'_>, value: &Value<'_>) -> Option<TextEdit> {
 /// Escapes of white space in double quotes.
 const ESCAPES: &[&str] = &["\\n", "\\r", "\\t", "\\ "];
 
-fn blanks_before(source: &str, style: Style) -> usize {
+fn spaces_before(source: &str, style: Style) -> usize {
     let mut rest = source;
     loop {
         let escape = ESCAPES.iter().find_map(|e| rest.strip_prefix(e)).filter(|_| style == Style::DoubleQuoted);
-        match rest.strip_prefix(is_blank).or(escape) {
+        match rest.strip_prefix(is_space).or(escape) {
             Some(shorter) => rest = shorter,
             None => return source.len() - rest.len(),
         }
     }
 }
 
-fn blanks_after(source: &str, style: Style) -> usize {
+fn spaces_after(source: &str, style: Style) -> usize {
     let mut rest = source;
     loop {
         // `\\n` is a backslash and an n.
         let is_escape = |before: &str| before.bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 0;
         let escape =
             ESCAPES.iter().find_map(|e| rest.strip_suffix(e)).filter(|b| style == Style::DoubleQuoted && is_escape(b));
-        match escape.or_else(|| rest.strip_suffix(is_blank)) {
+        match escape.or_else(|| rest.strip_suffix(is_space)) {
             Some(shorter) => rest = shorter,
             None => return source.len() - rest.len(),
         }
@@ -164,7 +164,7 @@ mod tests {
     use crate::rules::testing::{check, check_fix};
 
     #[test]
-    fn blanks_and_line_ends() {
+    fn spaces_and_line_ends() {
         check("C011", "providerCredentials:\n  registry: «' a.io'»\n  user: «\"bob\\n\"»\n  password: «'x	'»\n");
         check("C011", "providerCredentials:\n  password: |\n    «hunter2»\n");
         check("C011", "providerCredentials:\n  registry: «'{{.spectro.macro.r}} '»\n");

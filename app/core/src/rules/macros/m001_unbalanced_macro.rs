@@ -161,10 +161,10 @@ fn single_braces(doc: &Cx<'_>) -> Vec<TextRange> {
         let is_named =
             path.split('.').nth(1).is_some_and(|family| FAMILIES.contains(&family)) && path.split('.').nth(2).is_some();
         let tail = rest.get(len..).unwrap_or("");
-        let blanks = tail.len() - tail.trim_start_matches(' ').len();
-        let closing = tail.get(blanks..).unwrap_or("").bytes().take_while(|b| *b == b'}').count();
+        let spaces = tail.len() - tail.trim_start_matches(' ').len();
+        let closing = tail.get(spaces..).unwrap_or("").bytes().take_while(|b| *b == b'}').count();
         if is_named && (1..=2).contains(&closing) {
-            found.push(range(opened.len(), at + len + blanks + closing));
+            found.push(range(opened.len(), at + len + spaces + closing));
         }
     }
     found

@@ -64,7 +64,7 @@ declare_rule! {
 
 /// The types of v1ClusterProfileImportEntity.
 fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
-    let mut wants = |parent: &Option<Cursor<'_, '_>>, key: &str, wanted: Type| {
+    let mut expect = |parent: &Option<Cursor<'_, '_>>, key: &str, wanted: Type| {
         if let Some(member) = parent.as_ref().and_then(|parent| parent.get(key)).filter(|member| !member.is(wanted)) {
             let what = match wanted {
                 Type::Text => "a string",
@@ -78,36 +78,36 @@ fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
     };
     let (metadata, spec) = (cx.metadata(), cx.spec());
     for key in ["name", "description"] {
-        wants(&metadata, key, Type::Text);
+        expect(&metadata, key, Type::Text);
     }
-    wants(&metadata, "labels", Type::Object);
+    expect(&metadata, "labels", Type::Object);
     for label in metadata.iter().filter_map(|metadata| metadata.get("labels")) {
         for one in label.members() {
             let name = one.path.rsplit_once("labels.").map_or("", |(_, name)| name).to_owned();
-            wants(&Some(label.clone()), &name, Type::Text);
+            expect(&Some(label.clone()), &name, Type::Text);
         }
     }
-    wants(&spec, "version", Type::Text);
+    expect(&spec, "version", Type::Text);
     let template = spec.as_ref().and_then(|spec| spec.get("template"));
     for key in ["type", "cloudType"] {
-        wants(&template, key, Type::Text);
+        expect(&template, key, Type::Text);
     }
     let packs = template.as_ref().and_then(|template| template.get("packs"));
     for pack in packs.iter().flat_map(Cursor::items) {
         let pack = Some(pack);
         for key in ["name", "type", "layer", "version", "tag"] {
-            wants(&pack, key, Type::Text);
+            expect(&pack, key, Type::Text);
         }
-        wants(&pack, "registry", Type::Object);
-        wants(&pack, "manifests", Type::List);
+        expect(&pack, "registry", Type::Object);
+        expect(&pack, "manifests", Type::List);
         for manifest in pack.as_ref().and_then(|pack| pack.get("manifests")).iter().flat_map(Cursor::items) {
-            wants(&Some(manifest.clone()), "name", Type::Text);
-            wants(&Some(manifest), "content", Type::Text);
+            expect(&Some(manifest.clone()), "name", Type::Text);
+            expect(&Some(manifest), "content", Type::Text);
         }
     }
     for variable in spec.as_ref().and_then(|spec| spec.get("variables")).iter().flat_map(Cursor::items) {
         for key in ["name", "displayName", "description", "format", "inputType", "regex"] {
-            wants(&Some(variable.clone()), key, Type::Text);
+            expect(&Some(variable.clone()), key, Type::Text);
         }
     }
     for pack in packs.iter().flat_map(Cursor::items) {

@@ -169,7 +169,7 @@ pub(in crate::rules) fn is_lost(doc: &Cx<'_>) -> bool {
 /// The farthest an entry may be below its empty home for the fix to be offered, in entries.
 const MAX_STRAYS: usize = 32;
 
-/// Indents the keys, when all that stands between each and its home lost its indentation too.
+/// Indents the keys, when everything between each and its home lost its indentation too.
 fn nest(doc: &Cx<'_>, strays: &[Stray<'_>]) -> Option<Fix> {
     let mut edit = TextEdit::default();
     for stray in strays {

@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn two_blanks_a_tab() {
+    fn two_spaces_a_tab() {
         check_fix("Y002", "options:\n\tsystem.uri: a/b:1\n", "options:\n  system.uri: a/b:1\n");
     }
 }

@@ -56,8 +56,8 @@ impl Recovery<'_> {
         let own = key_column(slice(snapshot, self.lines.range(snapshot, line)));
         let piece = range(start, self.piece_end(snapshot, line, own));
         self.masked.blank(piece);
-        let blanks = self.text.get(..start).map_or(0, |before| before.len() - before.trim_end_matches(' ').len());
-        self.damaged.push(range(start - blanks, usize::from(piece.end())));
+        let spaces = self.text.get(..start).map_or(0, |before| before.len() - before.trim_end_matches(' ').len());
+        self.damaged.push(range(start - spaces, usize::from(piece.end())));
     }
 
     /// Start of the next line after `line` that is indented as far as `own` or less.

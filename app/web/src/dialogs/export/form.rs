@@ -165,7 +165,7 @@ impl Form {
         answer.result.as_ref().ok().filter(|made| made.export.is_some()).cloned()
     }
 
-    /// What stands in the way, or what the files are not good for.
+    /// What prevents the export, or what the files are not good for.
     pub(super) fn remark(self) -> Option<String> {
         let answer = self.answer.read();
         let answer = answer.as_ref().filter(|_| self.is_fresh.get())?;

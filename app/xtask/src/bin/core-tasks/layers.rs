@@ -1,4 +1,4 @@
-//! OS layers of a wanted size, for measuring.
+//! OS layers of a given size, for measuring.
 
 use std::fmt::Write;
 

@@ -178,7 +178,7 @@ fn document(title: &str, nav: &str, body: &str, up: &str) -> String {
     )
 }
 
-/// Escaped text with what stands between back quotes as code.
+/// Escaped text with what is between back quotes as code.
 fn prose(text: &str) -> String {
     let parts: Vec<String> = text.split('`').map(escape).collect();
     if parts.len().is_multiple_of(2) {

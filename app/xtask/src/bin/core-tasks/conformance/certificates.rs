@@ -95,7 +95,7 @@ fn is_read(analysis: &Analysis) -> bool {
         && !analysis.codes().any(|code| REFUSALS.contains(&code))
 }
 
-/// File and whether the corpus wants it read, for every entry of the ledger. Its sections are the reasons.
+/// File and whether it should be read according to the corpus, for every entry of the ledger. Its sections are the reasons.
 fn explained(ledger: &str) -> Result<Expected> {
     let mut explained = Expected::new();
     let sections: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(ledger)?;

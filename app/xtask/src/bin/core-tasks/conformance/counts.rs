@@ -12,7 +12,7 @@ use super::tokens::Tally;
 
 const HEAD: &str = "\
 # Findings per folder of the corpora and rule, with the number of files that were analyzed; per kind of made-up token, how many secrets
-# there are and are found by their form, and how many texts that are none are taken for one.
+# there are and are found by their form, and how many other texts are taken for one.
 # Made by `cargo xtask conformance DIR --bless`; look at each change before it is committed.
 ";
 

@@ -25,7 +25,7 @@ pub(super) fn run(samples: &Path) -> Result<Counts> {
         let text = std::fs::read_to_string(file.path())?;
         let name = file.file_name().to_string_lossy().into_owned();
         counts.passed += every_layer(&name, &text)?;
-        // Structures of other exports stand in a file with a name each.
+        // Structures of other exports are in a file with a name each.
         if let Ok(Value::Object(members)) = serde_json::from_str(&text) {
             for (key, member) in members.iter().filter(|(_, member)| member.get("spec").is_some()) {
                 counts.passed += every_layer(&format!("{name} {key}"), &serde_json::to_string_pretty(member)?)?;

@@ -1,4 +1,4 @@
-//! Whether tokens of registries and clouds are found by their form alone, wherever they stand. The samples were made up by their authors.
+//! Whether tokens of registries and clouds are found by their form alone, wherever they are. The samples were made up by their authors.
 //!
 //! Those of registries are found, but for keys that have no mark of their own (`jfrog-identity-token`, `heroku-api-key`, `cloudflare-*`):
 //! these are found under a key that is named like a secret. Not looked for: services that no host logs in to (Sumo Logic, Harness,
@@ -14,7 +14,7 @@ use layerwright_xtask::Result;
 
 use super::NOW;
 
-/// Samples of a kind: how many secrets there are and are found, and how many texts that are none are taken for one.
+/// Samples of a kind: how many secrets there are and are found, and how many other texts are taken for one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Tally {
     pub(super) secrets: u64,
@@ -48,7 +48,7 @@ pub(super) fn count(folder: &Path) -> Result<BTreeMap<String, Tally>> {
     if tallies.is_empty() { Err(format!("{} has no samples", file.display()).into()) } else { Ok(tallies) }
 }
 
-/// Whether a token is found in a text by its form, wherever it stands: in a script of the layer, where no key tells anything.
+/// Whether a token is found in a text by its form, wherever it is: in a script of the layer, where no key tells anything.
 fn is_found(text: &str) -> bool {
     let indented = text.lines().collect::<Vec<_>>().join("\n            ");
     let layer =

@@ -105,7 +105,7 @@ const KEYS: [&str; 86] = [
     "Path",
 ];
 
-/// Keys of what stands below a key, so that most of what is generated has a meaning.
+/// Keys of what is below a key, so that most of what is generated has a meaning.
 const BELOW: [(&str, &[&str]); 20] = [
     ("files", &["path", "permissions", "owner", "group", "content", "encoding", "ownerstring"]),
     ("downloads", &["path", "url", "permissions", "owner", "group", "timeout", "ownerstring"]),
