@@ -58,8 +58,8 @@ pub(crate) struct CheckArgs {
     /// Lowest severity for which the exit code is 1 [default: error]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(crate) fail_on: Option<Level>,
-    /// The profile or the OS layer that these files are new versions of: reports what the change does to clusters, and a version that is
-    /// already taken
+    /// The profile or the OS layer that these files are new versions of: reports what the change does to clusters, and a version
+    /// that is already taken
     #[arg(long, value_name = "FILE")]
     pub(crate) base: Option<String>,
     #[command(flatten)]
@@ -138,11 +138,12 @@ pub(crate) struct ExportArgs {
     /// What to do with literal secrets: move them to masked profile variables or to macros, remove them, or keep them
     #[arg(long, value_enum, value_name = "CHOICE", default_value_t = Secrets::Variable)]
     pub(crate) secrets: Secrets,
-    /// What to do with one secret instead, by its name; can be repeated. The names are those that the secrets' variables or macros would
-    /// have; an unknown name lists them
+    /// What to do with one secret instead, by its name; can be repeated. The names are those that the secrets' variables or macros
+    /// would have; an unknown name lists them
     #[arg(long = "secret", value_name = "NAME=CHOICE", value_parser = one_secret)]
     pub(crate) ones: Vec<(String, Secrets)>,
-    /// Export secrets in clear text: those that `--secrets keep` keeps, and those in other layers and in defaults of sensitive variables
+    /// Export secrets in clear text: those that `--secrets keep` keeps, and those in other layers and in defaults of sensitive
+    /// variables
     #[arg(long, help_heading = "Confirmations")]
     pub(crate) consent: bool,
     /// Export even though the rules find errors

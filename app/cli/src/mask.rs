@@ -21,7 +21,8 @@ pub(crate) fn places(text: &str, secrets: &[Secret], known: &Repeated) -> Vec<Te
 }
 
 /// Where in a line something begins that may be a secret, by nothing but the word before its colon or equals sign. The analysis
-/// knows better; a line is shown for convenience, and what it does not recognize, in broken YAML or a comment, is not worth the risk.
+/// knows better; a line is shown for convenience, and what it does not recognize, in broken YAML or a comment, is not worth the
+/// risk.
 fn suspect(line: &str) -> Option<usize> {
     let mut from = 0;
     while let Some(at) = line.get(from..)?.find([':', '=']).map(|at| from + at) {

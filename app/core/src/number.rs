@@ -3,7 +3,8 @@
 /// Largest finite number of 64 bits, as digits behind `0.`, with the 309 digits before its point.
 const LARGEST: (&str, i64) = ("1797693134862315807", 309);
 
-/// Sign, digits with at most one point among or beside them, exponent: what the standard library reads as a number, without its words.
+/// Sign, digits with at most one point among or beside them, exponent: what the standard library reads as a number, without its
+/// words.
 #[derive(Debug, Clone, Copy)]
 struct Decimal<'t> {
     whole: &'t str,

@@ -1,7 +1,7 @@
 //! The edits that rules offer, each proved once: for block and flow style, comments, line breaks, anchors and tabs.
 //!
-//! What an edit cannot do without a guess it refuses: the rule then has no fix. None of them repeats a text of the layer, so that no
-//! secret moves into an inserted text.
+//! What an edit cannot do without a guess it refuses: the rule then has no fix. None of them repeats a text of the layer, so that
+//! no secret moves into an inserted text.
 
 use std::ops::RangeInclusive;
 
@@ -44,8 +44,8 @@ pub(crate) fn remove_lines(doc: &Doc<'_>, lines: &RangeInclusive<usize>) -> Text
     TextEdit::delete(TextRange::new(line_start(doc, *lines.start()), line_start(doc, lines.end() + 1)))
 }
 
-/// Deletes an entry of a block mapping with the comments in it and behind it. `None` when something else is on its lines, or an alias
-/// elsewhere may need an anchor in it.
+/// Deletes an entry of a block mapping with the comments in it and behind it. `None` when something else is on its lines, or an
+/// alias elsewhere may need an anchor in it.
 pub(crate) fn remove_entry(doc: &Doc<'_>, entry: &Entry) -> Option<TextEdit> {
     let mapping = doc.tree.mapping(doc.tree.node(entry.key).parent?)?;
     let lines = lines(doc, entry).filter(|_| !mapping.flow)?;
@@ -87,8 +87,8 @@ pub(crate) fn rename_key(doc: &Doc<'_>, entry: &Entry, name: &str) -> Option<Tex
     (is_name && !doc.slice(at).contains('\n')).then(|| TextEdit::replace(inner, name))
 }
 
-/// Writes another value, `text` as YAML has it, in the place of a scalar. An anchor or a tag before it stays. `None` for block scalars,
-/// whose header is not in their range.
+/// Writes another value, `text` as YAML has it, in the place of a scalar. An anchor or a tag before it stays. `None` for block
+/// scalars, whose header is not in their range.
 pub(crate) fn replace_value(doc: &Doc<'_>, value: NodeId, text: &str) -> Option<TextEdit> {
     let node = doc.tree.node(value);
     match &node.kind {
@@ -120,7 +120,8 @@ pub(crate) fn insert_line_before(doc: &Doc<'_>, node: NodeId, text: &str) -> Opt
     is_first.then(|| TextEdit::insert(start, format!("{indentation}{text}{}", newline(doc))))
 }
 
-/// Wraps the range in single quotes and doubles the single quotes in it. `None` over a line break: a quoted text is folded differently.
+/// Wraps the range in single quotes and doubles the single quotes in it. `None` over a line break: a quoted text is folded
+/// differently.
 pub(crate) fn quote(doc: &Doc<'_>, what: TextRange) -> Option<TextEdit> {
     let text = doc.slice(what);
     if text.is_empty() || text.contains('\n') {

@@ -101,8 +101,9 @@ pub fn has_angled(text: &str) -> bool {
     text.split('<').skip(1).any(|part| part.split_once('>').is_some_and(|(name, _)| is_name(name)))
 }
 
-/// Whether the whole text is filled in by a shell, Terraform or another tool: `${PASSWORD}`, `[[[.password]]]`, `${user}-${id}`, `$PASSWORD`, `$(pass x)`,
-/// `%PASSWORD%`, or has a template in it. A password may have `$(` or `${` somewhere, so what is beside a reference counts.
+/// Whether the whole text is filled in by a shell, Terraform or another tool: `${PASSWORD}`, `[[[.password]]]`, `${user}-${id}`,
+/// `$PASSWORD`, `$(pass x)`, `%PASSWORD%`, or has a template in it. A password may have `$(` or `${` somewhere, so what is beside a
+/// reference counts.
 pub fn is_foreign_reference(text: &str) -> bool {
     let text = text.trim();
     let capitals =

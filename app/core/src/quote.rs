@@ -1,7 +1,7 @@
 //! Strings in double quotes, for JSON and HCL.
 
-/// The string with its quotes. Quotes, backslashes, tabs and line breaks are escaped, and what `is_escaped` names by its number; it must
-/// name the other control characters.
+/// The string with its quotes. Quotes, backslashes, tabs and line breaks are escaped, and what `is_escaped` names by its number; it
+/// must name the other control characters.
 pub(crate) fn quote(text: &str, is_escaped: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16 + 2);
     out.push('"');

@@ -248,8 +248,8 @@ pub fn host_fault(host: &str) -> Option<String> {
     })
 }
 
-/// Whether a host or path may be repeated in a message: nothing but the characters of names, so that a line which ran into it, with a
-/// password perhaps, is not.
+/// Whether a host or path may be repeated in a message: nothing but the characters of names, so that a line which ran into it, with
+/// a password perhaps, is not.
 pub(crate) fn is_quotable(text: &str) -> bool {
     text.len() <= 253
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'[' | b']'))

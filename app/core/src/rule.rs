@@ -49,7 +49,8 @@ pub struct Rule {
     pub source: &'static str,
     /// Version of Layerwright that brought the rule.
     pub since: &'static str,
-    /// Markdown with the headings "What it does", "Why it matters", "How to fix", "Invalid", "Valid". Empty without the feature `docs`.
+    /// Markdown with the headings "What it does", "Why it matters", "How to fix", "Invalid", "Valid". Empty without the feature
+    /// `docs`.
     pub docs: &'static str,
 }
 

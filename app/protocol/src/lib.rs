@@ -52,8 +52,8 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 /// What the page sends to its worker.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum ToWorker {
-    /// What was opened, which [`Context::has_base`] refers to in all later questions: the layer, the text beside the header, and what
-    /// is wrong with the profile around it. It is sent once for a document and a worker, and not answered.
+    /// What was opened, which [`Context::has_base`] refers to in all later questions: the layer, the text beside the header, and
+    /// what is wrong with the profile around it. It is sent once for a document and a worker, and not answered.
     Base {
         findings: Vec<Problem>,
     },

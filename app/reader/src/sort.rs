@@ -1,7 +1,7 @@
 //! Sorting.
 //!
-//! The standard library's sorts are 4 kB of WebAssembly and more for every type that is sorted. Here the order of all of them is made
-//! by one sort of numbers.
+//! The standard library's sorts are 4 kB of WebAssembly and more for every type that is sorted. Here the order of all of them is
+//! made by one sort of numbers.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,5 @@
-//! Verifies the signatures that a report lists. The core has no cryptography; this crate has nothing else, so that the page loads it only
-//! when there is a signature to verify.
+//! Verifies the signatures that a report lists. The core has no cryptography; this crate has nothing else, so that the page loads
+//! it only when there is a signature to verify.
 //!
 //! Public keys, signatures and signed bytes are no secrets: none of this needs constant time.
 

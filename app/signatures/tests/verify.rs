@@ -1,5 +1,5 @@
-//! Certificates made for this project. Each file holds a server's certificate, the root that issued it, and another root of the same name
-//! and key identifier with another key.
+//! Certificates made for this project. Each file holds a server's certificate, the root that issued it, and another root of the
+//! same name and key identifier with another key.
 
 use layerwright_core::inventory::Signature;
 use layerwright_core::{Context, UnixTime};

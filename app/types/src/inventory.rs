@@ -78,8 +78,8 @@ pub struct SignatureId {
     pub issuer: [u8; 32],
 }
 
-/// A certificate's signature and the key that should verify it: that of a certificate with the issuer's name and key identifier, which
-/// is the certificate itself where it is self-signed. The bytes are DER, as in RFC 5280, 4.1.
+/// A certificate's signature and the key that should verify it: that of a certificate with the issuer's name and key identifier,
+/// which is the certificate itself where it is self-signed. The bytes are DER, as in RFC 5280, 4.1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "wire", derive(Serialize, Deserialize))]
 pub struct Signature {

@@ -1,5 +1,5 @@
-//! Has signatures verified by a worker of their own, which the worker that checks starts when the first one turns up: cryptography is
-//! loaded for a text that needs it only, and checks do not wait for it.
+//! Has signatures verified by a worker of their own, which the worker that checks starts when the first one turns up: cryptography
+//! is loaded for a text that needs it only, and checks do not wait for it.
 
 use std::cell::RefCell;
 use std::rc::Rc;

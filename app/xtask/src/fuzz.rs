@@ -1,6 +1,7 @@
 //! `cargo xtask fuzz`: random texts against what must hold for every text (tests/fuzz), target by target.
 //!
-//! libFuzzer needs coverage counters in the code, which the stable compiler makes when told so in its own flags, and a C++ compiler.
+//! libFuzzer needs coverage counters in the code, which the stable compiler makes when told so in its own flags, and a C++
+//! compiler.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,4 +1,5 @@
-//! The project's automation: `cargo xtask serve | build | test | bench | check | conformance DIR | oracle | fuzz | new-rule | docs`.
+//! The project's automation:
+//! `cargo xtask serve | build | test | bench | check | conformance DIR | oracle | fuzz | new-rule | docs`.
 //!
 //! Standard library only, so that it compiles in seconds on a machine that has nothing but Rust and Node.js. What needs the
 //! validation core runs in the second program of this package, `core-tasks`, that [`core_tasks`] starts.

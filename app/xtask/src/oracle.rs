@@ -1,5 +1,5 @@
-//! `cargo xtask oracle`: asks the programs that read a layer on the host, and compares their answers with those of the core's models
-//! of them. One Go program per reader in tests/oracle, one module per reader in `core-tasks`.
+//! `cargo xtask oracle`: asks the programs that read a layer on the host, and compares their answers with those of the core's
+//! models of them. One Go program per reader in tests/oracle, one module per reader in `core-tasks`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,5 +1,5 @@
-//! The modules directly below `src` use one another in one direction only. What is read are the paths that start with `crate` or reach
-//! the root with `super`, outside of tests; `app/ARCHITECTURE.md` describes the layers.
+//! The modules directly below `src` use one another in one direction only. What is read are the paths that start with `crate` or
+//! reach the root with `super`, outside of tests; `app/ARCHITECTURE.md` describes the layers.
 #![cfg(test)]
 
 use std::collections::{BTreeMap, BTreeSet};

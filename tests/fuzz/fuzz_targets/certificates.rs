@@ -1,5 +1,5 @@
-//! PEM blocks and certificates: an input is a text with PEM blocks in it, or, when it is no UTF-8, the DER of a certificate. The report
-//! of the layer that holds it has every range on characters.
+//! PEM blocks and certificates: an input is a text with PEM blocks in it, or, when it is no UTF-8, the DER of a certificate. The
+//! report of the layer that holds it has every range on characters.
 #![no_main]
 
 use std::fmt::Write;

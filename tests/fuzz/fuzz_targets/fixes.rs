@@ -1,5 +1,5 @@
-//! The laws of fixes, over any text: safe fixes converge; where all of the text could be read, a fix mends its finding, and a safe one
-//! adds no error. A fix beside a damaged piece or a control character may uncover what these hid.
+//! The laws of fixes, over any text: safe fixes converge; where all of the text could be read, a fix resolves its finding, and a
+//! safe one adds no error. A fix beside a damaged piece or a control character may uncover what these hid.
 #![no_main]
 
 use layerwright_core::fix::fix_all_safe;

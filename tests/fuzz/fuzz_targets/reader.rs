@@ -27,8 +27,8 @@ fuzz_target!(|text: &str| {
             _ => {}
         }
     }
-    // Without macros, which are masked, without aliases of nothing, which a rule judges, and within its own limits it accepts what the
-    // parser alone accepts.
+    // Without macros, which are masked, without aliases of nothing, which a rule judges, and within its own limits it accepts what
+    // the parser alone accepts.
     if !text.contains("{{") && !tree.ids().any(|id| matches!(tree.node(id).kind, Kind::UnknownAlias)) {
         let is_own = |repair: &Repair| matches!(repair, Repair::Control(_) | Repair::TooDeep | Repair::TooLarge);
         let has_other = errors.iter().any(|error| !is_own(&error.repair));

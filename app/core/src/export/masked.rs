@@ -19,7 +19,8 @@ pub struct Masked {
     pub place: MaskedPlace,
     /// From 1. `None` for a variable.
     pub line: Option<usize>,
-    /// Dotted path of the value, `providerCredentials.password`; the key alone in a text within the text; empty when neither is known.
+    /// Dotted path of the value, `providerCredentials.password`; the key alone in a text within the text; empty when neither is
+    /// known.
     pub path: String,
 }
 

@@ -304,8 +304,8 @@ fn made(base: &Profile, os_layer: usize, name: &str, version: &str, treated: &Tr
 /// Longest name of a file or folder without its ending, in bytes; file systems allow 255.
 const NAME: usize = 150;
 
-/// A name of a file or folder that every file system takes: letters, digits, `.`, `_` and `-`, none of the signs in front; everything
-/// else becomes `-`.
+/// A name of a file or folder that every file system takes: letters, digits, `.`, `_` and `-`, none of the signs in front;
+/// everything else becomes `-`.
 fn safe_file_name(text: &str) -> String {
     let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' };
     let name: String = text.chars().map(safe).take(NAME).collect();

@@ -1,7 +1,7 @@
 //! The JSON that Palette imports (v1ClusterProfileImportEntity).
 //!
-//! With a base, its file comes back with the OS layer, the version, the name if it is another, and new variables spliced in. Without
-//! one, a new file is made that contains what is known.
+//! With a base, its file comes back with the OS layer, the version, the name if it is another, and new variables spliced in.
+//! Without one, a new file is made that contains what is known.
 
 use super::checklist::{Checklist, Topic};
 use super::redact::Treated;

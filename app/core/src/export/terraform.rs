@@ -177,8 +177,8 @@ fn filters(
     Some(format!("{}{registry}\"", known.trim_end_matches('"')))
 }
 
-/// A layer. The resource takes the version as `tag`, and has no argument for the layer. `found`: the label of the data source that finds
-/// the pack.
+/// A layer. The resource takes the version as `tag`, and has no argument for the layer. `found`: the label of the data source that
+/// finds the pack.
 fn pack(
     material: &Material<'_>,
     index: usize,

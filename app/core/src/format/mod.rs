@@ -1,8 +1,8 @@
 //! The formatter: white space as most YAML is written, and nothing else.
 //!
-//! It takes away spaces at the ends of lines, ends the text with one line break, sets one space after `:` and `-` of block style, and indents
-//! block collections by two spaces. Line breaks stay as they are, list items stay at the column of their key where they are there,
-//! and a comment behind a value keeps its column. A block scalar moves with its key.
+//! It takes away spaces at the ends of lines, ends the text with one line break, sets one space after `:` and `-` of block style,
+//! and indents block collections by two spaces. Line breaks stay as they are, list items stay at the column of their key where they
+//! are there, and a comment behind a value keeps its column. A block scalar moves with its key.
 //!
 //! [`format()`] promises that only white space changes and that the result reads as the same document. The promise does not rest on
 //! the layout code: every result is read again and compared (`same`), and where a step would change anything, it is left out.

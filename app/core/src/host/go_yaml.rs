@@ -90,7 +90,8 @@ fn slashes(doc: &Doc<'_>) -> Vec<Refusal> {
     found
 }
 
-/// At the start of a line, and behind `-`, the readers expect a token and know no tab. Inside of brackets and quoted scalars they do.
+/// At the start of a line, and behind `-`, the readers expect a token and know no tab. Inside of brackets and quoted scalars they
+/// do.
 fn tabs(doc: &Doc<'_>) -> (Vec<TextRange>, Vec<TextRange>) {
     let (mut lines, mut dashes) = (Vec::new(), Vec::new());
     let brackets = brackets(doc);

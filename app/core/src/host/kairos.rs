@@ -1,5 +1,6 @@
-//! Kairos, which calls the stages: the names that its agent, its early boot and its Kubernetes provider run (kairos-docs, architecture,
-//! cloud-init, and kairos-agent 2, read in November 2026). Palette documents fifteen of them and supports all that Kairos has.
+//! Kairos, which calls the stages: the names that its agent, its early boot and its Kubernetes provider run (kairos-docs,
+//! architecture, cloud-init, and kairos-agent 2, read in November 2026). Palette documents fifteen of them and supports all that
+//! Kairos has.
 
 /// Stages in the vendor's table.
 pub(crate) const STAGES: &[&str] = &[

@@ -1,7 +1,7 @@
 //! Go's `encoding/pem`, as of Go 1.27, and what `crypto/x509` takes from it for a pool of certificates.
 //!
-//! `Decode` looks for the first END line, takes the last BEGIN line above it, and goes on behind it where the two do not fit. Both must
-//! start their line. A text whose blocks it does not find is a text without certificates: no client complains.
+//! `Decode` looks for the first END line, takes the last BEGIN line above it, and goes on behind it where the two do not fit. Both
+//! must start their line. A text whose blocks it does not find is a text without certificates: no client complains.
 
 use std::ops::Range;
 

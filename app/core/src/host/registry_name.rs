@@ -1,5 +1,6 @@
-//! How container tools name a registry: the host, as in an image reference. Docker's `config.json` (docker/cli 27: Docker Hub's login is
-//! kept under `https://index.docker.io/v1/`), and the paths of registries' APIs (OCI Distribution 1.1 `/v2/`, Harbor 2 `/api/v2.0`).
+//! How container tools name a registry: the host, as in an image reference. Docker's `config.json` (docker/cli 27: Docker Hub's
+//! login is kept under `https://index.docker.io/v1/`), and the paths of registries' APIs (OCI Distribution 1.1 `/v2/`, Harbor 2
+//! `/api/v2.0`).
 
 /// Whether a path behind a registry's host is that of an API or of a web page, and belongs to no image.
 pub(crate) fn is_api_path(path: &str) -> bool {

@@ -237,8 +237,8 @@ pub(crate) enum Fault {
     Key { entry: Field, mapping: NodeId, record: &'static Record },
 }
 
-/// Everything in a value of the layer that yip, which asks for this type, refuses or drops. What is filled in later (macros, aliases,
-/// tags) and what could not be read is taken as right.
+/// Everything in a value of the layer that yip, which asks for this type, refuses or drops. What is filled in later (macros,
+/// aliases, tags) and what could not be read is taken as right.
 pub(crate) fn faults(doc: &Doc<'_>, field: Field, expected: &'static Type, found: &mut Vec<Fault>) {
     let mapping = doc.tree.node(field.key).parent.unwrap_or(field.value);
     Walk { doc, found }.value(field.value, expected, field, mapping);

@@ -305,7 +305,8 @@ impl<'d, 'a> Side<'d, 'a> {
     }
 }
 
-/// The keys of two mappings with their values; the last of a key that is there twice counts. A key that is gone has the place around.
+/// The keys of two mappings with their values; the last of a key that is there twice counts. A key that is gone has the place
+/// around.
 fn pairs(new: (&Doc<'_>, &[Entry], TextRange), old: (&Doc<'_>, &[Entry], TextRange)) -> Vec<(String, Spot, Spot)> {
     let mut all: BTreeMap<&str, (Option<Entry>, Option<Entry>)> = BTreeMap::new();
     for entry in new.1 {

@@ -31,8 +31,8 @@ const ECR: &str = "Palette documentation, Deploy Cluster with an ECR Provider Re
 /// What the changes of a layer do to clusters that run the base.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Impact {
-    /// Every value that differs, in the order of the new text, as far as anybody reads: no more than some 10,000. Comments, quoting,
-    /// the order of keys and the layout do not count.
+    /// Every value that differs, in the order of the new text, as far as anybody reads: no more than some 10,000. Comments,
+    /// quoting, the order of keys and the layout do not count.
     pub changes: Vec<Change>,
     /// The gravest effect. `None`: nothing changes, or nothing could be compared.
     pub verdict: Option<Effect>,
@@ -234,8 +234,8 @@ pub(crate) fn from_base(doc: &Doc<'_>) -> Differences {
     Differences::new(doc, &old, Comparison::new(doc, &old).run())
 }
 
-/// What the hosts would pull. A macro that only Palette knows stands for the same value in both versions; with one in it, the values
-/// that it may work on count too.
+/// What the hosts would pull. A macro that only Palette knows stands for the same value in both versions; with one in it, the
+/// values that it may work on count too.
 fn image(doc: &Doc<'_>) -> Option<(String, Vec<String>)> {
     let uri = doc.system_uri()?;
     let resolved = resolve(doc, &uri);

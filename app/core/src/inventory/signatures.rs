@@ -1,5 +1,5 @@
-//! Which certificate of a bundle should have signed which. The core has no cryptography: who verifies the signatures of a report puts
-//! the ids of the bad ones into [`crate::Context::bad_signatures`] and analyzes again.
+//! Which certificate of a bundle should have signed which. The core has no cryptography: who verifies the signatures of a report
+//! puts the ids of the bad ones into [`crate::Context::bad_signatures`] and analyzes again.
 
 use std::collections::BTreeSet;
 

@@ -21,7 +21,8 @@ pub enum Lookup {
         parent: Option<NodeId>,
         from: usize,
     },
-    /// The way leads through something that is not followed (a list, an alias, a merge key) or through a part that could not be read.
+    /// The way leads through something that is not followed (a list, an alias, a merge key) or through a part that could not be
+    /// read.
     Unknown,
 }
 
@@ -58,8 +59,8 @@ impl Sorted {
     }
 }
 
-/// The node that a path leads to. Keys are literal, dots included, at any level: `options.system.uri` is `options` and `system.uri`,
-/// or three nested keys. Of a key that is there twice the last one counts.
+/// The node that a path leads to. Keys are literal, dots included, at any level: `options.system.uri` is `options` and
+/// `system.uri`, or three nested keys. Of a key that is there twice the last one counts.
 pub fn lookup(doc: &Doc<'_>, path: &str) -> Option<NodeId> {
     match resolve(doc, path) {
         Lookup::Found(id) => Some(id),

@@ -19,8 +19,8 @@ pub(crate) struct Swallowed {
 }
 
 impl Doc<'_> {
-    /// The text before an unquoted value that YAML takes for a tag of its own kind, or for an anchor. Tags of YAML itself (`!!str`) are
-    /// meant. Whether an anchor is used, the caller has to know.
+    /// The text before an unquoted value that YAML takes for a tag of its own kind, or for an anchor. Tags of YAML itself (`!!str`)
+    /// are meant. Whether an anchor is used, the caller has to know.
     pub(crate) fn swallowed(&self, id: NodeId) -> Option<Swallowed> {
         let node = self.tree.node(id);
         let is_all = match &node.kind {

@@ -41,8 +41,8 @@ pub(super) fn is_base64(line: &str) -> bool {
     !line.is_empty() && line.bytes().all(|b| sextet(b).is_some() || matches!(b, b'=' | b' ' | b'\t'))
 }
 
-/// Whether the line can be base64, once backslashes and spaces of all kinds around it are taken off: most lines are recognized by their
-/// first punctuation mark.
+/// Whether the line can be base64, once backslashes and spaces of all kinds around it are taken off: most lines are recognized by
+/// their first punctuation mark.
 pub(super) fn may_be_base64(line: &str) -> bool {
     line.bytes().all(|b| sextet(b).is_some() || matches!(b, b'=' | b' ' | b'\t' | b'\\') || !b.is_ascii())
 }

@@ -1,8 +1,8 @@
 //! PEM blocks (RFC 7468) in the text, damaged ones too, and the X.509 certificates in them.
 //!
-//! `find()` looks into the values of scalars, as programs on the host get them. The text itself is looked into where there is no value:
-//! in comments, and where YAML could not be read, because a pasted block lost its indentation or follows a syntax error. Everything that
-//! is wrong with a block is kept; rules decide what of it to tell.
+//! `find()` looks into the values of scalars, as programs on the host get them. The text itself is looked into where there is no
+//! value: in comments, and where YAML could not be read, because a pasted block lost its indentation or follows a syntax error.
+//! Everything that is wrong with a block is kept; rules decide what of it to tell.
 
 mod armor;
 mod body;
@@ -24,7 +24,8 @@ pub use scan::scan;
 use crate::source::{TextRange, TextSize};
 use crate::yaml::NodeId;
 
-/// Most certificates that are decoded in one analysis; the bundle of all public roots has about 120. Each costs some 30 µs natively.
+/// Most certificates that are decoded in one analysis; the bundle of all public roots has about 120. Each costs some 30 µs
+/// natively.
 pub const MAX_CERTIFICATES: usize = 500;
 /// Largest certificate that is decoded, in bytes of DER. The largest seen in use have 20 kB.
 pub const MAX_DER: usize = 128 << 10;

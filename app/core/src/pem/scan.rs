@@ -1,9 +1,9 @@
 //! Finding PEM blocks in a text.
 //!
-//! The text is read line by line, and once: what a line is depends only on the line and on the block that is open. Lines parted by a
-//! literal `\n` (quoted strings, JSON) count as lines. Armor counts only where it can be one: at the start of a line, after a YAML key
-//! or quote, or behind an opening quote at the end of a line (`echo "-----BEGIN CERTIFICATE-----`), so that scripts which look for
-//! blocks (`sed -n '/-----BEGIN CERTIFICATE-----/,...'`) are not taken for blocks.
+//! The text is read line by line, and once: what a line is depends only on the line and on the block that is open. Lines parted by
+//! a literal `\n` (quoted strings, JSON) count as lines. Armor counts only where it can be one: at the start of a line, after a
+//! YAML key or quote, or behind an opening quote at the end of a line (`echo "-----BEGIN CERTIFICATE-----`), so that scripts which
+//! look for blocks (`sed -n '/-----BEGIN CERTIFICATE-----/,...'`) are not taken for blocks.
 
 use super::armor::{self, Armor};
 use super::body::{self, BodyDamage};

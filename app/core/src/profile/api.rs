@@ -1,5 +1,5 @@
-//! The answers of Palette's API for a profile (`GET /v1/clusterprofiles/{uid}`, v1ClusterProfile, and `/export/terraform`, flat): turned
-//! into the form that is exported and imported, as far as they go.
+//! The answers of Palette's API for a profile (`GET /v1/clusterprofiles/{uid}`, v1ClusterProfile, and `/export/terraform`, flat):
+//! turned into the form that is exported and imported, as far as they go.
 
 use jsonc_parser::ast::{Object, Value};
 use jsonc_parser::common::Ranged;
@@ -23,8 +23,8 @@ pub(super) fn template<'v, 'a>(spec: &'v Object<'a>) -> Option<(&'static str, &'
     ["draft", "published"].into_iter().find_map(|key| Some((key, object(spec, key)?)))
 }
 
-/// The same profile in the form of an export, in one line as Palette writes it. Texts keep their escapes. `text`: what the ranges of
-/// the values count in.
+/// The same profile in the form of an export, in one line as Palette writes it. Texts keep their escapes. `text`: what the ranges
+/// of the values count in.
 pub(super) fn to_import(text: &str, root: &Object<'_>, spec: &Object<'_>) -> Option<Converted> {
     let (kind, template) = template(spec)?;
     let metadata = object(root, "metadata");

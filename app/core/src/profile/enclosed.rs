@@ -142,8 +142,8 @@ fn here_document(line: &str) -> Option<&str> {
     (!word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')).then_some(word)
 }
 
-/// Pack name and YAML in the body for one pack (v1PackUpdateEntity): `{"pack": {"name": ..., "values": ...}}`; or the YAML in a list
-/// of its lines, as our own script has it.
+/// Pack name and YAML in the body for one pack (v1PackUpdateEntity): `{"pack": {"name": ..., "values": ...}}`; or the YAML in a
+/// list of its lines, as our own script has it.
 fn layer_of_json(body: &str) -> Option<(String, String)> {
     match super::json::read_again(body)?.1 {
         Value::Object(root) => {

@@ -81,8 +81,8 @@ pub(super) fn markup(text: &str) -> Option<usize> {
 /// The header of the table of macros that `export --to macros` writes.
 const MACRO_TABLE: &str = "macro,default,where";
 
-/// A document for people that an export writes: what it is, and the offset of the line that tells. A layer has its own keys, however
-/// broken it is.
+/// A document for people that an export writes: what it is, and the offset of the line that tells. A layer has its own keys,
+/// however broken it is.
 pub(super) fn document(text: &str) -> Option<(Foreign, usize)> {
     let mut offset = 0;
     let mut found = None;

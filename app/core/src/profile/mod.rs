@@ -126,8 +126,8 @@ pub enum Form {
     Json,
     /// Its YAML form, from which the JSON was made.
     Yaml,
-    /// The response to `GET /v1/clusterprofiles/{uid}/export/terraform`, in YAML or JSON, which has no `spec`. The JSON was made from it as far
-    /// as it goes, see [`Profile::missing`].
+    /// The response to `GET /v1/clusterprofiles/{uid}/export/terraform`, in YAML or JSON, which has no `spec`. The JSON was made
+    /// from it as far as it goes, see [`Profile::missing`].
     Flat {
         /// The profile's UID; empty when the response has none.
         uid: String,
@@ -259,8 +259,8 @@ impl Profile {
         self.form == Form::Json
     }
 
-    /// What an export of the same profile includes and this text does not. Only an API response misses something; importing it would
-    /// lose that.
+    /// What an export of the same profile includes and this text does not. Only an API response misses something; importing it
+    /// would lose that.
     pub fn missing(&self) -> &[Missing] {
         &self.missing
     }
@@ -333,8 +333,8 @@ impl Profile {
         self.layers().iter().find(|layer| layer.layer == "k8s")
     }
 
-    /// What the profile itself says about macros, for [`crate::pull_plan`]: the defaults of variables that are neither sensitive nor
-    /// masked, and the profile's own name and version. By the path of the macro, `spectro.var.registry`.
+    /// What the profile itself says about macros, for [`crate::pull_plan`]: the defaults of variables that are neither sensitive
+    /// nor masked, and the profile's own name and version. By the path of the macro, `spectro.var.registry`.
     pub fn samples(&self) -> BTreeMap<String, String> {
         let is_known = |variable: &&Variable| {
             !variable.sensitive

@@ -25,8 +25,8 @@ pub(crate) struct NewVariable {
 }
 
 impl NewVariable {
-    /// Members in the order in which Palette's own tools write them, values as JSON; `text` quotes. `format` must be there: the import
-    /// refuses its absence.
+    /// Members in the order in which Palette's own tools write them, values as JSON; `text` quotes. `format` must be there: the
+    /// import refuses its absence.
     pub(crate) fn members(&self, text: impl Fn(&str) -> String) -> [(&'static str, String); 9] {
         [
             ("name", text(&self.name)),

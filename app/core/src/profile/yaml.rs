@@ -14,9 +14,9 @@ const MAX_BYTES: usize = 4 << 20;
 /// Deepest nesting that is read; real profiles have 8 levels.
 const MAX_DEPTH: usize = 32;
 
-/// Whether the text is laid out as a profile: `spec` at the left margin, and `packs` below `template`, `published` or `draft`; or, in the
-/// flat form, `packs` with `cloudType` or `type` at the margin, and a `layer` or `values` below.
-/// No key of an OS layer starts at the margin like that, so a broken layer is not taken for a profile.
+/// Whether the text is laid out as a profile: `spec` at the left margin, and `packs` below `template`, `published` or `draft`; or,
+/// in the flat form, `packs` with `cloudType` or `type` at the margin, and a `layer` or `values` below. No key of an OS layer
+/// starts at the margin like that, so a broken layer is not taken for a profile.
 pub(super) fn is_meant(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     let has = |wanted: &[&str], margin: bool| {
@@ -46,8 +46,8 @@ pub(super) struct Converted {
 
 /// The same document as JSON.
 ///
-/// Scalars are what YAML 1.2 (core schema) makes of them. A number keeps its text where JSON can write it: `1.0` and integers of any
-/// length do. Aliases, tags, a key that appears twice and a second document are refused: exports have none.
+/// Scalars are what YAML 1.2 (core schema) makes of them. A number keeps its text where JSON can write it: `1.0` and integers of
+/// any length do. Aliases, tags, a key that appears twice and a second document are refused: exports have none.
 pub(super) fn to_json(text: &str) -> Result<Converted, OpenError> {
     if text.len() > MAX_BYTES {
         return Err(OpenError::TooLarge { bytes: text.len() });
@@ -203,7 +203,8 @@ impl Writer {
     }
 }
 
-/// The JSON of a plain scalar (YAML 1.2.2, section 10.3.2). What is no number that JSON can write is a text: `.inf`, `0123`, `1_000`.
+/// The JSON of a plain scalar (YAML 1.2.2, section 10.3.2). What is no number that JSON can write is a text: `.inf`, `0123`,
+/// `1_000`.
 fn plain(text: &str) -> Cow<'_, str> {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => "null".into(),

@@ -1,8 +1,8 @@
 //! From which registry an image is pulled, with whose credentials and whose certificate: the documented precedence.
 //!
 //! `stylus.registryCredentials` and `stylus.externalRegistries` in the user data are alternatives, and either comes before
-//! `providerCredentials` of the layer; a primary registry excludes these (Deploy Cluster with a Private Provider Registry; Deploy with
-//! Custom Registries; Edge Installer Configuration Reference).
+//! `providerCredentials` of the layer; a primary registry excludes these (Deploy Cluster with a Private Provider Registry; Deploy
+//! with Custom Registries; Edge Installer Configuration Reference).
 
 use std::fmt;
 

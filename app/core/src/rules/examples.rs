@@ -8,7 +8,8 @@ pub struct Example {
     pub is_valid: bool,
     /// `yaml` for a layer, `json` for a profile, `text` for a version.
     pub language: String,
-    /// Answers to the deployment questions and what the profile around the layer is. `base` means that clusters run the valid example.
+    /// Answers to the deployment questions and what the profile around the layer is. `base` means that clusters run the valid
+    /// example.
     pub facts: Vec<String>,
     /// Other codes that are found in it.
     pub also: Vec<String>,

@@ -1,4 +1,5 @@
-//! The rules: one file each, in a folder per group. A rule's file holds its documentation, its declaration, its check and its tests.
+//! The rules: one file each, in a folder per group. A rule's file holds its documentation, its declaration, its check and its
+//! tests.
 //!
 //! A group's `mod.rs` names its files, and that registers them; a law compares the names with the folders.
 
@@ -126,7 +127,8 @@ impl Sink {
     }
 }
 
-/// Declares a rule as a `pub(crate) static` named by its code, and what the group's table takes. The doc comment becomes the rule's page.
+/// Declares a rule as a `pub(crate) static` named by its code, and what the group's table takes. The doc comment becomes the rule's
+/// page.
 macro_rules! declare_rule {
     ($(#[doc = $doc:literal])+ $code:ident $name:literal {
         summary: $summary:literal,

@@ -1,5 +1,5 @@
-//! Keeps secrets out of what is said about a text. Values of the layer are quoted in messages, paths and inserted texts, and a secret
-//! may appear in one a second time: as a key, in an image's tag, in a macro.
+//! Keeps secrets out of what is said about a text. Values of the layer are quoted in messages, paths and inserted texts, and a
+//! secret may appear in one a second time: as a key, in an image's tag, in a macro.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,8 +113,8 @@ impl<'d> SecretFilter<'d> {
         self.texts.is_empty()
     }
 
-    /// Takes the secrets out of what is said. While a secret is typed, it is the start of what is meant, and a copy of it may be whole
-    /// or a start itself: either is hidden, if it is three characters or more.
+    /// Takes the secrets out of what is said. While a secret is typed, it is the start of what is meant, and a copy of it may be
+    /// whole or a start itself: either is hidden, if it is three characters or more.
     pub(crate) fn hide(&self, said: &mut String) {
         let places = self.places(said);
         if !places.is_empty() {
@@ -122,8 +122,8 @@ impl<'d> SecretFilter<'d> {
         }
     }
 
-    /// Takes the secrets out of all texts of a finding. A fix that would insert one is not offered: with the text hidden it would do
-    /// something else, and whoever shows a fix shows what it inserts.
+    /// Takes the secrets out of all texts of a finding. A fix that would insert one is not offered: with the text hidden it would
+    /// do something else, and whoever shows a fix shows what it inserts.
     pub(crate) fn hide_in(&self, found: &mut Diagnostic) {
         self.hide(&mut found.message);
         self.hide(&mut found.help);

@@ -88,7 +88,8 @@ pub(super) fn is_written_out(key: &str, text: &str, is_quoted: bool) -> bool {
         && can_be_secret(key, text, is_number)
 }
 
-/// Whether the text can be a secret: long enough, neither a placeholder nor a reference, and a number only under a key for passwords.
+/// Whether the text can be a secret: long enough, neither a placeholder nor a reference, and a number only under a key for
+/// passwords.
 fn can_be_secret(key: &str, text: &str, is_number: bool) -> bool {
     text.len() >= 3
         && placeholder(text).is_none()

@@ -15,8 +15,8 @@ pub enum Piece<'a> {
     Secret(TextRange),
 }
 
-/// What must not be shown of a text: the secrets that its analysis found, and where `known` ones appear again. In text order, without
-/// overlaps.
+/// What must not be shown of a text: the secrets that its analysis found, and where `known` ones appear again. In text order,
+/// without overlaps.
 pub fn places(text: &str, secrets: &[Secret], known: &Repeated) -> Vec<TextRange> {
     let again = known.places(text);
     joined(secrets.iter().chain(&again).map(|secret| secret.range).chain(known.copies(text)).collect())
@@ -53,7 +53,8 @@ pub fn hide(text: &str, places: &[TextRange]) -> String {
     shown
 }
 
-/// Texts that are shown beside each other, with their secrets hidden: what one of them tells to be a secret is hidden in the others.
+/// Texts that are shown beside each other, with their secrets hidden: what one of them tells to be a secret is hidden in the
+/// others.
 pub fn hide_all<const N: usize>(texts: [(&str, &[Secret]); N]) -> [String; N] {
     let mut known = Repeated::default();
     for (text, secrets) in texts {

@@ -35,8 +35,8 @@ const WORDS: [(Sign, &str, usize, usize); 10] = [
 pub(super) struct Signs(Vec<(Sign, usize)>);
 
 impl Signs {
-    /// Finds all of them. One bit for each letter of each word moves up with every byte that fits (Shift-And, Baeza-Yates and Gonnet
-    /// 1992), so the number of words costs nothing.
+    /// Finds all of them. One bit for each letter of each word moves up with every byte that fits (Shift-And, Baeza-Yates and
+    /// Gonnet 1992), so the number of words costs nothing.
     pub(super) fn of(text: &str) -> Self {
         let mut fits = [0_u64; 256];
         let mut ends = [0_u64; WORDS.len()];

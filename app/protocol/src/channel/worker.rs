@@ -16,9 +16,9 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts a module worker for an owner that it does not keep alive. `on_failure` is called when its script cannot be loaded, when it
-    /// traps, and when the browser refuses to start workers, which is `None`; never from inside of the worker's own events, so that the
-    /// owner can drop the worker in it.
+    /// Starts a module worker for an owner that it does not keep alive. `on_failure` is called when its script cannot be loaded,
+    /// when it traps, and when the browser refuses to start workers, which is `None`; never from inside of the worker's own events,
+    /// so that the owner can drop the worker in it.
     pub fn start_weak<T: 'static>(
         url: &str,
         owner: &Rc<T>,

@@ -70,8 +70,8 @@ pub enum Kind {
 /// A node. Aliases are never expanded.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// Scalars: with quotes; block scalars: the content, without the header and blank lines at the end. Block collections: from the first key or item to the
-    /// end of the last value. Absent values: empty, after the colon.
+    /// Scalars: with quotes; block scalars: the content, without the header and blank lines at the end. Block collections: from the
+    /// first key or item to the end of the last value. Absent values: empty, after the colon.
     pub range: TextRange,
     pub kind: Kind,
     pub parent: Option<NodeId>,

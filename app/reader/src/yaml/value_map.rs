@@ -1,7 +1,8 @@
 //! A scalar's value and where each byte of it comes from.
 //!
-//! The parser says where a scalar is and of which style. Its value is made here: structure (line breaks, quotes, escapes, indentation) is
-//! taken from the masked copy, characters from the text itself. Macros are kept as they are, but for escapes of the quotes around them.
+//! The parser says where a scalar is and of which style. Its value is made here: structure (line breaks, quotes, escapes,
+//! indentation) is taken from the masked copy, characters from the text itself. Macros are kept as they are, but for escapes of the
+//! quotes around them.
 
 use super::mask;
 use super::tree::Style;
@@ -36,8 +37,8 @@ impl ValueMap {
         self.runs.is_empty()
     }
 
-    /// The text of the bytes `start..end` of the value: from the first byte of the first character to the last byte of the last one. What
-    /// the value does not hold, indentation and quotes, is inside where it is between two characters.
+    /// The text of the bytes `start..end` of the value: from the first byte of the first character to the last byte of the last
+    /// one. What the value does not hold, indentation and quotes, is inside where it is between two characters.
     pub fn text(&self, start: usize, end: usize) -> TextRange {
         let from = self.text_start(start);
         if end <= start { TextRange::empty(from) } else { TextRange::new(from, self.text_end(end).max(from)) }
@@ -100,8 +101,8 @@ pub(super) struct Source<'a> {
     pub(super) macros: &'a [Macro],
 }
 
-/// The value of the scalar at `at`: with its quotes; from the first character of a block to what follows it. `parsed` is the value that the
-/// parser gave: how many line breaks a block keeps at its end is seen from it.
+/// The value of the scalar at `at`: with its quotes; from the first character of a block to what follows it. `parsed` is the value
+/// that the parser gave: how many line breaks a block keeps at its end is seen from it.
 pub(super) fn read(source: Source<'_>, at: TextRange, style: Style, parsed: &str) -> (String, ValueMap) {
     let raw = slice(source.text, at);
     let inner = if style.is_quoted() && raw.len() >= 2 {
@@ -292,8 +293,8 @@ impl Writer<'_> {
         self.copy(from, end);
     }
 
-    /// Line breaks with the white space around them: one is a space, of several all but the first stay. `start` is where the white space
-    /// before the first line break begins. Gives where the text goes on.
+    /// Line breaks with the white space around them: one is a space, of several all but the first stay. `start` is where the white
+    /// space before the first line break begins. Gives where the text goes on.
     fn fold(&mut self, start: usize, first: usize, end: usize) -> usize {
         let after = self.white(first + self.line_end(first).unwrap_or(1), end);
         if self.line_end(after).is_none() || after >= end {

@@ -82,8 +82,8 @@ impl<J, B: ?Sized> Queue<J, B> {
         self.busy.as_ref()
     }
 
-    /// The base, when this worker has yet to be sent it. A document without one leaves the worker as it is: no question about it refers
-    /// to a base.
+    /// The base, when this worker has yet to be sent it. A document without one leaves the worker as it is: no question about it
+    /// refers to a base.
     pub(crate) fn unsent_base<'a>(&mut self, base: Option<&'a Arc<B>>) -> Option<&'a B> {
         let base = base.filter(|base| !self.base.as_ref().is_some_and(|sent| Arc::ptr_eq(sent, base)))?;
         self.base = Some(Arc::clone(base));

@@ -1,6 +1,6 @@
-//! What the page's address asks to begin with: `?sample=agent`, a template, or `?sample=C005-invalid.yaml`, an example of a rule. The
-//! words in `with` are those behind the example's fence in the rule's documentation: answers to the deployment questions, and what
-//! the profile around the layer is.
+//! What the page's address asks to begin with: `?sample=agent`, a template, or `?sample=C005-invalid.yaml`, an example of a rule.
+//! The words in `with` are those behind the example's fence in the rule's documentation: answers to the deployment questions, and
+//! what the profile around the layer is.
 
 use std::sync::Arc;
 

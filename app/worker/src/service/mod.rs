@@ -51,7 +51,8 @@ impl Known {
     }
 }
 
-/// Answers what the first finding needs: a check without a base, unless the text [`looks_like_profile`], and the list of rules. `None`:
+/// Answers what the first finding needs: a check without a base, unless the text [`looks_like_profile`], and the list of rules.
+/// `None`:
 /// [`answer_deferred`] does, the part of the worker that is loaded after the rest.
 ///
 /// Texts that a request needs and that are missing count as empty.

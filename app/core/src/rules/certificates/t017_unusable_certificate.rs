@@ -125,7 +125,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             );
         }
         let fields = certificate.fields();
-        // A certificate of a server is trusted as it is, whatever else it claims to be: one that is signed by itself, or the registry's.
+        // A certificate of a server is trusted as it is, whatever else it claims to be: one that is signed by itself, or the
+        // registry's.
         let is_for = |go: &Go| registry.as_ref().is_some_and(|host| go.is_for(host.text()));
         let is_server = !fields.names.is_empty() && (fields.self_issued || facts.go.as_ref().is_ok_and(is_for));
         if fields.is_ca && facts.go.as_ref().is_ok_and(|go| go.may_not_sign) && !is_server {
@@ -140,8 +141,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     useless(doc, sink);
 }
 
-/// Reports the registry's certificates that are not for TLS servers, or have a key that Go clients cannot use. Where other authorities
-/// remain, theirs may be the registry's certificate: that is only mentioned.
+/// Reports the registry's certificates that are not for TLS servers, or have a key that Go clients cannot use. Where other
+/// authorities remain, theirs may be the registry's certificate: that is only mentioned.
 fn useless(doc: &Cx<'_>, sink: &mut Sink) {
     let own = own_certificates(doc);
     let host = registry(doc).map(|(_, host)| host);

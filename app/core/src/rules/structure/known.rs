@@ -20,8 +20,8 @@ pub(super) const DRAIN_KEYS: &[&str] = &[
     "podSelector",
 ];
 
-/// Top-level keys of an Edge host's user data that are not keys of the OS layer (Palette documentation, Edge Installer Configuration Reference;
-/// `kairos`: kairos-docs).
+/// Top-level keys of an Edge host's user data that are not keys of the OS layer (Palette documentation, Edge Installer
+/// Configuration Reference; `kairos`: kairos-docs).
 pub(super) const USER_DATA_KEYS: &[&str] = &["stylus", "install", "reset", "kairos"];
 
 /// Whether a root key belongs under `pack`, `options` or `providerCredentials` and is at the root because the indentation was lost.

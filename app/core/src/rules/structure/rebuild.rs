@@ -1,7 +1,8 @@
 //! Rebuilding a layer whose indentation was lost on the way, as on pages that show it without any.
 //!
 //! The lines are read one after the other, without YAML: what is at column 0 goes where the documents know its key; what kept its
-//! indentation moves along with the line above. Only spaces are inserted. `None` where a line fits nowhere: half a repair helps nobody.
+//! indentation moves along with the line above. Only spaces are inserted. `None` where a line fits nowhere: half a repair helps
+//! nobody.
 
 use super::known::{DRAIN_KEYS, ROOT_KEYS};
 use crate::cx::Cx;

@@ -1,4 +1,5 @@
-//! Fixes that give a value of `stages` the type that yip asks for. They insert names, numbers and signs of YAML only, never a value.
+//! Fixes that give a value of `stages` the type that yip asks for. They insert names, numbers and signs of YAML only, never a
+//! value.
 
 use super::s016_stage_not_a_list::wrap;
 use crate::cx::Cx;
@@ -115,7 +116,8 @@ impl Wrong<'_> {
         TextEdit::insert(value.inner().end(), format!(":{group}")).and(patch::remove_entry(doc, &self.of)?)
     }
 
-    /// One text where a list belongs: it becomes the only item. Names that are parted by commas or spaces become items of their own.
+    /// One text where a list belongs: it becomes the only item. Names that are parted by commas or spaces become items of their
+    /// own.
     fn list_of_texts(&self, scalar: &Scalar) -> Option<Fix> {
         let doc = self.doc;
         let title = "Make it a list";

@@ -64,8 +64,8 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     }
 }
 
-/// Moves an entry of a root key to the root, behind that key's block: its own lines only lose spaces, what follows it in the block is
-/// moved up.
+/// Moves an entry of a root key to the root, behind that key's block: its own lines only lose spaces, what follows it in the block
+/// is moved up.
 pub(super) fn to_root(doc: &Cx<'_>, parent: &Field, field: &Field) -> Option<Fix> {
     let own = patch::lines(doc, field)?;
     let mut edit = patch::dedent(doc, own.clone(), patch::column(doc, field))?;

@@ -126,7 +126,8 @@ fn close_quote(doc: &Cx<'_>, from: TextRange, quote: char) -> Option<Fix> {
     )
 }
 
-/// Whether a scalar that follows `above` on its line can be a value. One that begins its line must follow a line that waits for one.
+/// Whether a scalar that follows `above` on its line can be a value. One that begins its line must follow a line that waits for
+/// one.
 fn can_be_value(doc: &Cx<'_>, line: TextRange, above: &str) -> bool {
     if !above.trim().is_empty() {
         return true;

@@ -1,7 +1,7 @@
 //! Reading on after a syntax error.
 //!
-//! The piece with the error is overwritten in the masked copy, up to the next line of the same or lower indentation, and the text is
-//! read again. So one broken block does not silence the rest, and separate errors give separate findings.
+//! The piece with the error is overwritten in the masked copy, up to the next line of the same or lower indentation, and the text
+//! is read again. So one broken block does not silence the rest, and separate errors give separate findings.
 
 mod pasted;
 mod skip;
@@ -22,8 +22,8 @@ use crate::macros::Macro;
 use crate::sort;
 use crate::source::{LineIndex, TextRange, TextSize, range, size, slice};
 
-/// How often a text may be read again after errors, over all rounds, so that the cost grows with the text and not faster; and as many
-/// bytes more, so that a small text with many errors is read to its end.
+/// How often a text may be read again after errors, over all rounds, so that the cost grows with the text and not faster; and as
+/// many bytes more, so that a small text with many errors is read to its end.
 const REREAD_TIMES: usize = 8;
 const REREAD_BYTES: usize = 1 << 20;
 /// How many bytes are copied in the time in which one is read.
@@ -41,15 +41,17 @@ pub struct SyntaxError {
 pub enum Repair {
     /// What is wrong, a lower-case fragment. The piece was left out.
     Skipped(String),
-    /// Lines that belong to the block scalar above and are not indented far enough; left out. `lines` of them, which need `column` spaces.
+    /// Lines that belong to the block scalar above and are not indented far enough; left out. `lines` of them, which need `column`
+    /// spaces.
     UnderIndented { lines: usize, column: usize },
-    /// A text that was pasted behind or below a key and lacks its indentation, or the header of a block; left out. `key_end` is where the
-    /// key's colon ends, `column` where the text's lines have to start. `by`: all lines are moved by as much; else each to the column.
+    /// A text that was pasted behind or below a key and lacks its indentation, or the header of a block; left out. `key_end` is
+    /// where the key's colon ends, `column` where the text's lines have to start. `by`: all lines are moved by as much; else each
+    /// to the column.
     Pasted { key_end: TextSize, column: usize, by: Option<usize> },
     /// Text above the first key that is no YAML; left out.
     Prose,
-    /// The text is inside a Markdown code fence; left out: everything up to the opening fence, and from the closing one on. The range
-    /// is the opening fence.
+    /// The text is inside a Markdown code fence; left out: everything up to the opening fence, and from the closing one on. The
+    /// range is the opening fence.
     CodeFence { before: TextRange, after: TextRange },
     /// A tab in the indentation; read as a space.
     Tab,

@@ -10,8 +10,8 @@ fn read_all(text: &str) -> (Vec<(Repair, &str)>, Vec<String>) {
     (errors.into_iter().map(|e| (e.repair, slice(text, e.range))).collect(), keys)
 }
 
-/// A carriage return alone is a line break for the parser and for nothing else, so pieces of both do not always fit. Each round takes
-/// something away; this one took millions.
+/// A carriage return alone is a line break for the parser and for nothing else, so pieces of both do not always fit. Each round
+/// takes something away; this one took millions.
 #[test]
 fn every_round_takes_something_away() {
     let text = "\"\r\r | upper\r\r\r\r\r\r\r\r\r\r\r\r\r\r\roptions:plate\"e\r$\u{e}\r\r\r:\n    \"images\":\n0.0\"\n:plate\"e\r\u{e}\r\r\r:\n                        \"images\":\n0.0\"\n\u{fffd}\"options\"\r\r\r\r\r\r\r\r\r\n\r\r\n";

@@ -1,5 +1,5 @@
-//! Whether certificates are read or refused as those who collected them expect, and the ledger of the disagreements: each has a reason
-//! (tests/conformance/certificates.toml), and a reason without a disagreement is stale.
+//! Whether certificates are read or refused as those who collected them expect, and the ledger of the disagreements: each has a
+//! reason (tests/conformance/certificates.toml), and a reason without a disagreement is stale.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,7 +9,8 @@ use layerwright_xtask::counts::Counts;
 
 use super::corpus::Analysis;
 
-/// Rules that say that a certificate cannot be used by anybody: what the validity, the issuer and the names say is no matter of its form.
+/// Rules that say that a certificate cannot be used by anybody: what the validity, the issuer and the names say is no matter of its
+/// form.
 const REFUSALS: [&str; 7] = ["T002", "T003", "T004", "T005", "T010", "T017", "T018"];
 
 /// What OpenSSL's own tests say of the `cert-*` files: these are not to be read, the others are.
@@ -53,7 +54,8 @@ pub(super) fn run(folder: &Path, ledger: &Path, judged: &[Analysis]) -> Result<C
     Ok(counts)
 }
 
-/// One certificate for each clause of RFC 5280: `valid`, or breaking it. Their signatures are not those of the sources, so they are not judged.
+/// One certificate for each clause of RFC 5280: `valid`, or breaking it. Their signatures are not those of the sources, so they are
+/// not judged.
 fn rfc_5280(certificates: &Path) -> Result<Expected> {
     const FOLDER: &str = "google-x509test";
     let file = certificates.join(FOLDER).join("expected.json");

@@ -1,5 +1,5 @@
-//! The number of findings per rule and folder, and of tokens per kind, compared with the committed ones: a rule that starts to speak, or
-//! falls silent, on files that others wrote is seen.
+//! The number of findings per rule and folder, and of tokens per kind, compared with the committed ones: a rule that starts to
+//! speak, or falls silent, on files that others wrote is seen.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

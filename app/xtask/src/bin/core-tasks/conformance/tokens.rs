@@ -1,9 +1,10 @@
-//! Whether tokens of registries and clouds are found by their form alone, wherever they are. The samples were made up by their authors.
+//! Whether tokens of registries and clouds are found by their form alone, wherever they are. The samples were made up by their
+//! authors.
 //!
-//! Those of registries are found, but for keys that have no mark of their own (`jfrog-identity-token`, `heroku-api-key`, `cloudflare-*`):
-//! these are found under a key that is named like a secret. Not looked for: services that no host logs in to (Sumo Logic, Harness,
-//! Pulumi, ...), and samples in which every other character is `-`, which no issuer makes (`gcp-api-key`, `openshift-user-token`). What
-//! the collection lets pass as well-known keys of Google is a key all the same.
+//! Those of registries are found, but for keys that have no mark of their own (`jfrog-identity-token`, `heroku-api-key`,
+//! `cloudflare-*`): these are found under a key that is named like a secret. Not looked for: services that no host logs in to (Sumo
+//! Logic, Harness, Pulumi, ...), and samples in which every other character is `-`, which no issuer makes (`gcp-api-key`,
+//! `openshift-user-token`). What the collection lets pass as well-known keys of Google is a key all the same.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! The YAML test suite: a case is a folder with in.yaml; it is to be refused if and only if it holds a file `error`. The values of all
-//! scalars of the other cases are compared with those in test.event.
+//! The YAML test suite: a case is a folder with in.yaml; it is to be refused if and only if it holds a file `error`. The values of
+//! all scalars of the other cases are compared with those in test.event.
 
 use std::path::Path;
 
@@ -11,8 +11,8 @@ use super::all_files;
 /// Cases of the suite's release 2022-01-17, sub-cases in numbered folders included.
 const CASES: usize = 402;
 
-/// Texts that end inside of a block, without a line end. There the suite adds one to the value; libyaml, which Go's readers come from,
-/// gives what is in the text, and so do we.
+/// Texts that end inside of a block, without a line end. There the suite adds one to the value; libyaml, which Go's readers come
+/// from, gives what is in the text, and so do we.
 const CUT_OFF: [&str; 2] = ["JEF9/02", "L24T/01"];
 
 pub(super) fn run(folder: &Path) -> Result<Counts> {

@@ -1,4 +1,5 @@
-//! Go's `encoding/pem` against `host::pem`: the values of the fixtures' and corpora's scalars that have hyphens, and variations of PEM.
+//! Go's `encoding/pem` against `host::pem`: the values of the fixtures' and corpora's scalars that have hyphens, and variations of
+//! PEM.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

@@ -1,4 +1,5 @@
-//! The parser of image references of `distribution` against `host::image_reference`: scalars that look like one, and variations of them.
+//! The parser of image references of `distribution` against `host::image_reference`: scalars that look like one, and variations of
+//! them.
 
 use std::collections::BTreeSet;
 

@@ -27,8 +27,8 @@ const PIECES: [&str; 64] = [
     "...\n", "---", "<<: ", "~", "0644", "yes", "1.5", "\u{A0}", "\u{FEFF}", "\u{85}", "ü", "a: b\n",
 ];
 
-/// Findings that tell of a text that is not read, beside errors of syntax: keys that are there twice, aliases of nothing, and what Go
-/// refuses.
+/// Findings that tell of a text that is not read, beside errors of syntax: keys that are there twice, aliases of nothing, and what
+/// Go refuses.
 const REFUSED: [&str; 3] = ["Y003", "Y006", "Y020"];
 /// Findings on texts that are read or not: escapes in logins, and characters that only look like others.
 const DOUBTED: [&str; 2] = ["Y012", "Y013"];
@@ -60,7 +60,8 @@ pub(super) fn run(oracle: &mut Oracle<'_>) -> Result {
     types(oracle, &mut random)
 }
 
-/// YAML with something in the place of macros, which Palette replaces before anything is read; and those of it that are the suite's.
+/// YAML with something in the place of macros, which Palette replaces before anything is read; and those of it that are the
+/// suite's.
 fn texts(oracle: &Oracle<'_>) -> Result<(Vec<String>, BTreeSet<String>)> {
     let (mut found, mut suite) = (BTreeSet::new(), BTreeSet::new());
     for file in files(oracle)? {

@@ -1,4 +1,5 @@
-//! The types of yip's stages against the findings on what it refuses and drops: layers of the fixtures and corpora, and generated ones.
+//! The types of yip's stages against the findings on what it refuses and drops: layers of the fixtures and corpora, and generated
+//! ones.
 
 use std::fmt::Write;
 
