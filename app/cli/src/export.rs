@@ -15,8 +15,8 @@ use layerwright_signatures::analyze;
 use crate::args::ExportArgs;
 use crate::error::Failure;
 use crate::input::{Base, Document, Layer};
-use crate::words::clean;
 use crate::settings::Settings;
+use crate::words::clean;
 use crate::{CLEAN, FINDINGS};
 
 /// The first version of a profile.

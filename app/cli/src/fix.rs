@@ -16,8 +16,8 @@ use crate::error::Failure;
 use crate::input::{Document, Layer};
 use crate::mask::places;
 use crate::parallel::each_file;
-use crate::words::counted;
 use crate::settings::Settings;
+use crate::words::counted;
 use crate::{CLEAN, FAILED, FINDINGS};
 
 /// Most fixes that may change the meaning that are applied to one layer: more means that they call each other back.

@@ -28,7 +28,12 @@ impl EditorHandle {
     }
 
     /// The editor has loaded.
-    pub(crate) fn attach(self, monaco: monaco::Monaco, editor: monaco::Editor, subscriptions: Vec<monaco::Subscription>) {
+    pub(crate) fn attach(
+        self,
+        monaco: monaco::Monaco,
+        editor: monaco::Editor,
+        subscriptions: Vec<monaco::Subscription>,
+    ) {
         let macros = editor.decorations();
         self.0.set_value(Some(Parts { _subscriptions: subscriptions, macros, editor, monaco }));
     }
