@@ -211,9 +211,8 @@ fn item_length(words: &[String]) -> usize {
         match word.as_str() {
             "(" | "[" | "{" => depth += 1,
             ")" | "]" | "}" if depth == 0 => return at,
-            ")" | "]" => depth -= 1,
             "}" if depth == 1 => return at + 1,
-            "}" => depth -= 1,
+            ")" | "]" | "}" => depth -= 1,
             "<" => angles += 1,
             ">" if !is_arrow => angles -= 1,
             ";" if depth == 0 => return at + 1,
