@@ -18,8 +18,8 @@ declare_rule! {
     /// find no certificate, and the TLS connection to the registry fails.
     ///
     /// ## How to fix
-    /// Paste the certificate with its BEGIN and END lines, below `certificates: |` and indented. A DER file (`.der`, `.cer`) must be
-    /// converted first: `openssl x509 -inform der -in ca.der`.
+    /// Paste the certificate with its BEGIN and END lines, below `certificates: |` and indented. A DER file (`.der`, `.cer`) must
+    /// be converted first: `openssl x509 -inform der -in ca.der`.
     ///
     /// ## Invalid
     /// ```yaml

@@ -9,8 +9,8 @@ use crate::yaml::Style;
 
 declare_rule! {
     /// ## What it does
-    /// Reports certificates whose text between BEGIN and END is not base64: a placeholder such as `MIIDVz...` or a row of asterisks, a
-    /// character outside of the alphabet, padding in the wrong place, or a wrong number of characters.
+    /// Reports certificates whose text between BEGIN and END is not base64: a placeholder such as `MIIDVz...` or a row of
+    /// asterisks, a character outside of the alphabet, padding in the wrong place, or a wrong number of characters.
     ///
     /// ## Why it matters
     /// Readers cannot decode such a block, so the certificate is missing and the TLS connection to the registry fails.

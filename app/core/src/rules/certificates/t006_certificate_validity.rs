@@ -9,11 +9,13 @@ use layerwright_types::SOON_DAYS;
 
 declare_rule! {
     /// ## What it does
-    /// Reports certificates that have expired, are not valid yet, or expire within 30 days (a warning). For an authority it is only a
-    /// remark when a valid authority with the same name, or one that it issued, is among the certificates: clients use the valid one.
+    /// Reports certificates that have expired, are not valid yet, or expire within 30 days (a warning). For an authority it is only
+    /// a remark when a valid authority with the same name, or one that it issued, is among the certificates: clients use the valid
+    /// one.
     ///
     /// ## Why it matters
-    /// TLS clients refuse a certificate outside of its validity period, so images can no longer be pulled. Nothing warns you before that day.
+    /// TLS clients refuse a certificate outside of its validity period, so images can no longer be pulled. Nothing warns you before
+    /// that day.
     ///
     /// ## How to fix
     /// Get a renewed certificate from whoever runs the registry.

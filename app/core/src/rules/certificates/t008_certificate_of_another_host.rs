@@ -6,17 +6,19 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Compares the names in a server's certificate with the host of `providerCredentials.registry`: DNS names, wildcards for one label,
-    /// IP addresses, and names with letters outside of ASCII. Certificates of authorities have no such names and are not
-    /// checked, except a self-signed one whose common name is the registry, as `openssl req -x509` makes it. A host that comes from a
-    /// macro or has letters that IDNA replaces is not checked either.
+    /// Compares the names in a server's certificate with the host of `providerCredentials.registry`: DNS names, wildcards for one
+    /// label, IP addresses, and names with letters outside of ASCII. Certificates of authorities have no such names and are not
+    /// checked, except a self-signed one whose common name is the registry, as `openssl req -x509` makes it. A host that comes from
+    /// a macro or has letters that IDNA replaces is not checked either.
     ///
     /// ## Why it matters
-    /// A client compares the name that it connects to with the alternative names in the certificate. A certificate for another host was
-    /// pasted by mistake, or the registry is reached under a name that it does not have. The common name (CN) alone no longer counts.
+    /// A client compares the name that it connects to with the alternative names in the certificate. A certificate for another host
+    /// was pasted by mistake, or the registry is reached under a name that it does not have. The common name (CN) alone no longer
+    /// counts.
     ///
     /// ## How to fix
-    /// Paste the certificate of the authority that issued the registry's certificate, or write the registry as its certificate names it.
+    /// Paste the certificate of the authority that issued the registry's certificate, or write the registry as its certificate
+    /// names it.
     ///
     /// ## Invalid
     /// ```yaml

@@ -11,9 +11,9 @@ declare_rule! {
     /// the server's certificate that it issued.
     ///
     /// ## Why it matters
-    /// A second copy has no effect. Servers send a chain with their own certificate first and each issuer after it, and some readers of a
-    /// bundle expect that order; stores of trusted certificates do not. Palette's documentation shows one certificate here and does not say
-    /// how several are read.
+    /// A second copy has no effect. Servers send a chain with their own certificate first and each issuer after it, and some
+    /// readers of a bundle expect that order; stores of trusted certificates do not. Palette's documentation shows one certificate
+    /// here and does not say how several are read.
     ///
     /// ## How to fix
     /// Keep one copy of each certificate; put the server's certificate first, or leave it out.

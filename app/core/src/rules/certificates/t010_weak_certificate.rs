@@ -7,12 +7,13 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports certificates with a key that is too short (RSA below 2048 bits, curves below 224 bits, DSA), or with a signature over MD5, MD2 or
-    /// SHA-1. The signature of a self-signed certificate is only noted: clients do not check it to trust the certificate.
+    /// Reports certificates with a key that is too short (RSA below 2048 bits, curves below 224 bits, DSA), or with a signature
+    /// over MD5, MD2 or SHA-1. The signature of a self-signed certificate is only noted: clients do not check it to trust the
+    /// certificate.
     ///
     /// ## Why it matters
-    /// TLS libraries refuse such certificates, or will with the next update of the host's image. Go, in which Palette's agent and container
-    /// tools are written, has refused signatures with SHA-1 since version 1.18.
+    /// TLS libraries refuse such certificates, or will with the next update of the host's image. Go, in which Palette's agent and
+    /// container tools are written, has refused signatures with SHA-1 since version 1.18.
     ///
     /// ## How to fix
     /// Get a new certificate with RSA 2048 or a curve such as P-256, signed with SHA-256.

@@ -12,8 +12,8 @@ declare_rule! {
     /// Reports `providerCredentials.certificates` written as a list.
     ///
     /// ## Why it matters
-    /// In the OS layer Palette documents one block of text. A list of certificates is the form of `stylus.externalRegistries` in the
-    /// user data.
+    /// In the OS layer Palette documents one block of text. A list of certificates is the form of `stylus.externalRegistries` in
+    /// the user data.
     ///
     /// ## How to fix
     /// Put the certificates one below the other in one block: `certificates: |`.

@@ -6,8 +6,8 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a certificate in `providerCredentials` of a layer for existing clusters. When the version that clusters run is known, only
-    /// certificates that this version does not have.
+    /// Reports a certificate in `providerCredentials` of a layer for existing clusters. When the version that clusters run is
+    /// known, only certificates that this version does not have.
     ///
     /// ## Why it matters
     /// Palette's documentation says that the TLS certificate can only be set when a cluster is created; it cannot be added to an

@@ -8,8 +8,8 @@ declare_rule! {
     /// Reports PEM private keys anywhere in the layer, even those under the label `CERTIFICATE`. Their text is never shown.
     ///
     /// ## Why it matters
-    /// The layer is stored in the profile, visible to everyone who can read it, exported with it, and written to the hosts in plain text.
-    /// The certificates field is for certificates only.
+    /// The layer is stored in the profile, visible to everyone who can read it, exported with it, and written to the hosts in plain
+    /// text. The certificates field is for certificates only.
     ///
     /// ## How to fix
     /// Remove the key. If the layer was already shared, replace the key wherever it is used. If hosts need a key, put it

@@ -8,14 +8,15 @@ use crate::sort;
 
 declare_rule! {
     /// ## What it does
-    /// Compares the certificates in `providerCredentials.certificates` with each other: the issuer that a certificate names with the subjects
-    /// of the others, the key identifiers of the two, and the signature with the key. Signatures are verified with RSA (PKCS#1 v1.5 and PSS),
-    /// ECDSA on P-256 and P-384, and Ed25519, the last of them a moment after the other findings; one of another kind is not judged.
+    /// Compares the certificates in `providerCredentials.certificates` with each other: the issuer that a certificate names with
+    /// the subjects of the others, the key identifiers of the two, and the signature with the key. Signatures are verified with RSA
+    /// (PKCS#1 v1.5 and PSS), ECDSA on P-256 and P-384, and Ed25519, the last of them a moment after the other findings; one of
+    /// another kind is not judged.
     ///
     /// ## Why it matters
-    /// A server's certificate can only be trusted through the authority that issued it. With another authority, or with a certificate of the
-    /// same name for another key (a renewed authority), the connection is refused, and the client reports only that the
-    /// issuer is unknown. A signature that does not verify can also mean a damaged copy.
+    /// A server's certificate can only be trusted through the authority that issued it. With another authority, or with a
+    /// certificate of the same name for another key (a renewed authority), the connection is refused, and the client reports only
+    /// that the issuer is unknown. A signature that does not verify can also mean a damaged copy.
     ///
     /// ## How to fix
     /// Add the certificate of the issuer that the message names. If the key differs, get the certificate of the authority

@@ -9,14 +9,14 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     /// Reports certificates that can be read but that clients refuse: with more data after their end, with a critical extension
-    /// that Go clients do not handle, with an extension twice, with two different signature algorithms, and authorities (CA) whose key
-    /// usage does not allow them to sign certificates. In `providerCredentials.certificates` it also reports those whose extended key usage
-    /// does not allow TLS servers, and those with keys that Go clients such as containerd cannot use.
+    /// that Go clients do not handle, with an extension twice, with two different signature algorithms, and authorities (CA) whose
+    /// key usage does not allow them to sign certificates. In `providerCredentials.certificates` it also reports those whose
+    /// extended key usage does not allow TLS servers, and those with keys that Go clients such as containerd cannot use.
     ///
     /// ## Why it matters
-    /// A client must refuse a certificate with a critical extension that it does not know, and certificates of an authority that may not
-    /// sign. Data after the end is a sign of a damaged copy; Go's reader refuses it. No certificate may have an extension twice, or name one
-    /// signature algorithm inside of what is signed and another one outside.
+    /// A client must refuse a certificate with a critical extension that it does not know, and certificates of an authority that
+    /// may not sign. Data after the end is a sign of a damaged copy; Go's reader refuses it. No certificate may have an extension
+    /// twice, or name one signature algorithm inside of what is signed and another one outside.
     ///
     /// ## How to fix
     /// Paste the certificate again, or get one that is meant for the purpose from whoever runs the registry.

@@ -12,12 +12,12 @@ declare_rule! {
     /// `providerCredentials.certificates` it is only noted, because other programs may read the certificate there.
     ///
     /// ## Why it matters
-    /// containerd and Palette's agent are written in Go. They leave such a certificate out of the trusted ones without a word; the pull then
-    /// fails with `x509: certificate signed by unknown authority`.
+    /// containerd and Palette's agent are written in Go. They leave such a certificate out of the trusted ones without a word; the
+    /// pull then fails with `x509: certificate signed by unknown authority`.
     ///
     /// ## How to fix
-    /// Get a certificate without the fault from whoever runs the registry. A new certificate for the same key and the same name is enough
-    /// for an authority, if its key is of a kind that Go knows: RSA, P-224, P-256, P-384, P-521, Ed25519.
+    /// Get a certificate without the fault from whoever runs the registry. A new certificate for the same key and the same name is
+    /// enough for an authority, if its key is of a kind that Go knows: RSA, P-224, P-256, P-384, P-521, Ed25519.
     ///
     /// ## Invalid
     /// ```yaml

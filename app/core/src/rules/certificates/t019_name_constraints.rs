@@ -7,8 +7,9 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Compares the name constraints of the authorities in `providerCredentials.certificates` with the registry's host, a DNS name or an IP
-    /// address. Where one of several authorities may issue certificates for the host nothing is reported; nor is a host from a macro judged.
+    /// Compares the name constraints of the authorities in `providerCredentials.certificates` with the registry's host, a DNS name
+    /// or an IP address. Where one of several authorities may issue certificates for the host nothing is reported; nor is a host
+    /// from a macro judged.
     ///
     /// ## Why it matters
     /// An authority with name constraints can only issue certificates for the names that they permit. Clients refuse a certificate

@@ -8,16 +8,17 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports `providerCredentials` for Amazon ECR and Google Artifact Registry (and for `gcr.io`, which Artifact Registry serves):
-    /// such a host in `registry`, or in `system.uri` next to credentials without a `registry`. Another host in `registry` with such an image is
-    /// only a remark: Palette's guide for ECR calls that a redirect. The key of a Google service account (`_json_key`) is a warning.
+    /// Reports `providerCredentials` for Amazon ECR and Google Artifact Registry (and for `gcr.io`, which Artifact Registry
+    /// serves): such a host in `registry`, or in `system.uri` next to credentials without a `registry`. Another host in `registry`
+    /// with such an image is only a remark: Palette's guide for ECR calls that a redirect. The key of a Google service account
+    /// (`_json_key`) is a warning.
     ///
     /// ## Why it matters
     ///
     /// Palette documents user name and password as the only login that `providerCredentials` supports, and names ECR and Google
-    /// Artifact Registry as unsupported, because token logins are. The usual logins of both are tokens that expire within hours, so a later
-    /// upgrade cannot pull. The key of a service account is a password that lasts, but Palette's documents name the registry itself. That
-    /// this also applies to `gcr.io` is inferred.
+    /// Artifact Registry as unsupported, because token logins are. The usual logins of both are tokens that expire within hours, so
+    /// a later upgrade cannot pull. The key of a service account is a password that lasts, but Palette's documents name the
+    /// registry itself. That this also applies to `gcr.io` is inferred.
     ///
     /// ## How to fix
     ///

@@ -13,15 +13,15 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports logins that use a short-lived token: the users `AWS`, `oauth2accesstoken`, `gitlab-ci-token`, `_json_key`,
-    /// `_json_key_base64` and Azure's all-zero user, and passwords in the form of an AWS access key ID, a Google OAuth token, an ECR
-    /// token, a JSON Web Token that expires, or a GitHub or GitLab token that is valid for hours only.
+    /// `_json_key_base64` and Azure's all-zero user, and passwords in the form of an AWS access key ID, a Google OAuth token, an
+    /// ECR token, a JSON Web Token that expires, or a GitHub or GitLab token that is valid for hours only.
     ///
     /// ## Why it matters
     ///
-    /// An ECR token is valid for 12 hours, an Azure token for three hours, a Google access token for one hour, and a GitLab job token
-    /// until its job ends. Hosts use the credentials of a profile again at every upgrade, long after the token has expired.
-    /// `_json_key` does not expire, but belongs to Google Artifact Registry, which Palette documents as unsupported. An access key ID
-    /// alone is not a password.
+    /// An ECR token is valid for 12 hours, an Azure token for three hours, a Google access token for one hour, and a GitLab job
+    /// token until its job ends. Hosts use the credentials of a profile again at every upgrade, long after the token has expired.
+    /// `_json_key` does not expire, but belongs to Google Artifact Registry, which Palette documents as unsupported. An access key
+    /// ID alone is not a password.
     ///
     /// ## How to fix
     ///

@@ -6,8 +6,8 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports `providerCredentials` when an external registry is declared in the user data, unless the user data also switches the redirect
-    /// of images off (`stylus.imageRedirectWebhook.enable: false`): what then counts is not documented.
+    /// Reports `providerCredentials` when an external registry is declared in the user data, unless the user data also switches the
+    /// redirect of images off (`stylus.imageRedirectWebhook.enable: false`): what then counts is not documented.
     ///
     /// ## Why it matters
     ///

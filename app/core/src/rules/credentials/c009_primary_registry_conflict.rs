@@ -6,12 +6,13 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports `providerCredentials` when the clusters have a primary registry of their own: the profile around the layer has the pack
-    /// `registry-connect` (Harbor or Zot) or the deprecated `harbor-edge-native-config`, or you said so.
+    /// Reports `providerCredentials` when the clusters have a primary registry of their own: the profile around the layer has the
+    /// pack `registry-connect` (Harbor or Zot) or the deprecated `harbor-edge-native-config`, or you said so.
     ///
     /// ## Why it matters
     ///
-    /// Palette documents that a provider registry with credentials cannot be used on clusters with a primary registry in the cluster.
+    /// Palette documents that a provider registry with credentials cannot be used on clusters with a primary registry in the
+    /// cluster.
     ///
     /// ## How to fix
     ///

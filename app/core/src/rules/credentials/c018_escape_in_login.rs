@@ -10,8 +10,8 @@ use crate::yaml::Style;
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports escapes that a login brought along from another tool: `robot$$edge` of Docker Compose, `robot\$edge` and
-    /// `'"'"'` of shells, `robot%24edge` of URLs. In passwords only those of shells are reported, as a password may hold anything else.
+    /// Reports escapes that a login brought along from another tool: `robot$$edge` of Docker Compose, `robot\$edge` and `'"'"'` of
+    /// shells, `robot%24edge` of URLs. In passwords only those of shells are reported, as a password may hold anything else.
     ///
     /// ## Why it matters
     ///

@@ -8,8 +8,8 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports the JSON key file of a Google service account when it was damaged on its way into the YAML: line breaks inside its
-    /// strings, lost line breaks in its private key, a missing end. Also reports the JSON where the user `_json_key_base64` needs base64,
-    /// and base64 where `_json_key` needs the JSON.
+    /// strings, lost line breaks in its private key, a missing end. Also reports the JSON where the user `_json_key_base64` needs
+    /// base64, and base64 where `_json_key` needs the JSON.
     ///
     /// ## Why it matters
     ///
@@ -17,8 +17,8 @@ declare_rule! {
     ///
     /// ## How to fix
     ///
-    /// Paste the file as Google provides it into a literal block scalar (`|-`). Better, use a registry with a user name and password:
-    /// Palette documents Google Artifact Registry as unsupported (C006).
+    /// Paste the file as Google provides it into a literal block scalar (`|-`). Better, use a registry with a user name and
+    /// password: Palette documents Google Artifact Registry as unsupported (C006).
     ///
     /// ## Invalid
     ///

@@ -11,8 +11,8 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports an `options.system.uri` that is not an image reference: capital letters or spaces in the repository, an empty part,
-    /// a wrong host or port, an invalid digest, a space or line break around it. Tags are checked by I005. Macros whose value is not
-    /// known are not checked.
+    /// a wrong host or port, an invalid digest, a space or line break around it. Tags are checked by I005. Macros whose value is
+    /// not known are not checked.
     ///
     /// ## Why it matters
     ///

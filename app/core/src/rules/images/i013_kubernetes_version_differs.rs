@@ -13,8 +13,8 @@ declare_rule! {
     /// ## What it does
     ///
     /// Compares the version after `k3s-`, `rke2-`, `kubeadm-`, `kubeadm-fips-`, `nodeadm-` or `canonical-` in the tag of
-    /// `system.uri` with the version of the Kubernetes pack, when the whole profile is open. A warning where the tag or the Palette version
-    /// says that the image must bundle Kubernetes, otherwise a remark.
+    /// `system.uri` with the version of the Kubernetes pack, when the whole profile is open. A warning where the tag or the Palette
+    /// version says that the image must bundle Kubernetes, otherwise a remark.
     ///
     /// ## Why it matters
     ///

@@ -8,8 +8,8 @@ use crate::source::{TextRange, range, size};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a Palette macro whose braces do not match: `{{` without `}}` on its line, one brace instead of two, three instead of two,
-    /// a macro inside a macro, or a string in it that is not closed. Only expressions that name `spectro` are judged.
+    /// Reports a Palette macro whose braces do not match: `{{` without `}}` on its line, one brace instead of two, three instead of
+    /// two, a macro inside a macro, or a string in it that is not closed. Only expressions that name `spectro` are judged.
     ///
     /// ## Why it matters
     /// Palette replaces macros as text. If braces are missing, the expression reaches the hosts as literal text, or the

@@ -10,8 +10,8 @@ use crate::spelling::nearest;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a macro that does not begin with one of the documented forms `.spectro.macro.`, `.spectro.system.`, `.spectro.pack.` and
-    /// `.spectro.var.`: another word after `spectro`, no dot before it, two dots, or no name after the family.
+    /// Reports a macro that does not begin with one of the documented forms `.spectro.macro.`, `.spectro.system.`, `.spectro.pack.`
+    /// and `.spectro.var.`: another word after `spectro`, no dot before it, two dots, or no name after the family.
     ///
     /// ## Why it matters
     /// Palette documents these four families for cluster profiles. Anything else refers to nothing.

@@ -15,11 +15,12 @@ declare_rule! {
     /// `system.uri` under `options`: keys of the OS layer contain dots.
     ///
     /// ## Why it matters
-    /// Palette's documentation says that a reference to an undefined value without a default gives an empty value. Nothing warns: an
-    /// image reference simply loses its registry or its tag.
+    /// Palette's documentation says that a reference to an undefined value without a default gives an empty value. Nothing warns:
+    /// an image reference simply loses its registry or its tag.
     ///
     /// ## How to fix
-    /// Add the key, correct the path, or give a default: `{{ .spectro.pack.edge-native-byoi.options.system.customTag | default "prod" }}`.
+    /// Add the key, correct the path, or give a default:
+    /// `{{ .spectro.pack.edge-native-byoi.options.system.customTag | default "prod" }}`.
     ///
     /// ## Invalid
     /// ```yaml

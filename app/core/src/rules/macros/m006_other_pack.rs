@@ -10,8 +10,8 @@ use crate::spelling::nearest;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a pack reference macro that names a pack other than the layer's own, `edge-native-byoi`. Packs of the Kubernetes, network
-    /// and storage layers are reported as notes only.
+    /// Reports a pack reference macro that names a pack other than the layer's own, `edge-native-byoi`. Packs of the Kubernetes,
+    /// network and storage layers are reported as notes only.
     ///
     /// ## Why it matters
     /// A reference is resolved by pack name. `generic-byoi` is the BYOOS pack of data center and cloud clusters, not of Edge, and a

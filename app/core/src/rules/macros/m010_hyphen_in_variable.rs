@@ -11,9 +11,8 @@ declare_rule! {
     /// Reports a profile variable with a hyphen in its name.
     ///
     /// ## Why it matters
-    /// Palette's guide for ECR provider registries says that variable names cannot contain hyphens, because the template engine rejects them. It is the only
-    /// page that says so.
-    /// Macros (`.spectro.macro.NAME`) and pack names are not affected.
+    /// Palette's guide for ECR provider registries says that variable names cannot contain hyphens, because the template engine
+    /// rejects them. It is the only page that says so. Macros (`.spectro.macro.NAME`) and pack names are not affected.
     ///
     /// ## How to fix
     /// Use underscores in the variable's name, in the profile and in every macro that uses it.

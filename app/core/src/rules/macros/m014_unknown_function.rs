@@ -14,8 +14,9 @@ declare_rule! {
     /// many arguments. The value before a `|` is the last argument of the function after it.
     ///
     /// ## Why it matters
-    /// Palette's documentation allows sprig functions in macros. A template that calls an unknown function, or a known one with the wrong
-    /// number of arguments, cannot be evaluated at all. Functions that Helm adds, such as `toYaml` or `required`, are not part of sprig.
+    /// Palette's documentation allows sprig functions in macros. A template that calls an unknown function, or a known one with the
+    /// wrong number of arguments, cannot be evaluated at all. Functions that Helm adds, such as `toYaml` or `required`, are not
+    /// part of sprig.
     ///
     /// ## How to fix
     /// Use a sprig function with the arguments in its documentation: `substr 0 4`, `trimPrefix "v"`, `default "stable"`.

@@ -12,8 +12,8 @@ declare_rule! {
     /// Reports a macro that contains a line break, as formatters leave it when they fold a long value.
     ///
     /// ## Why it matters
-    /// Palette inserts the values of macros before the YAML is read. A template engine may refuse an expression that contains a line break,
-    /// and a search for the macro does not find it. Some copies of Palette's own examples are damaged in this way.
+    /// Palette inserts the values of macros before the YAML is read. A template engine may refuse an expression that contains a
+    /// line break, and a search for the macro does not find it. Some copies of Palette's own examples are damaged in this way.
     ///
     /// ## How to fix
     /// Write the macro on one line.

@@ -13,9 +13,10 @@ declare_rule! {
     /// Reports `providerCredentials.certificates` that consist of a macro alone: a warning in a block scalar, a note in quotes.
     ///
     /// ## Why it matters
-    /// Palette inserts macros as text before the YAML is read, and a certificate has many lines. In a block scalar only
-    /// the first of them gets the indentation, so the rest ends up outside of the value. In quotes the line breaks become
-    /// spaces, unless the macro's value has them as `\n` and is in double quotes. Palette's documentation says that profile variables cannot have several lines.
+    /// Palette inserts macros as text before the YAML is read, and a certificate has many lines. In a block scalar only the first
+    /// of them gets the indentation, so the rest ends up outside of the value. In quotes the line breaks become spaces, unless the
+    /// macro's value has them as `\n` and is in double quotes. Palette's documentation says that profile variables cannot have
+    /// several lines.
     ///
     /// The rule is a warning only where every certificate breaks the text; the value of a macro is not known.
     ///

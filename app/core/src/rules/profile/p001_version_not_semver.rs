@@ -12,9 +12,9 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// Since version 4.10, Palette accepts only versions of the form `MAJOR.MINOR.PATCH` or `MAJOR.MINOR.PATCH-PRERELEASE`. With any other
-    /// version the import fails. Profiles that had such a version before the upgrade go on working. For an older Palette this is a
-    /// warning.
+    /// Since version 4.10, Palette accepts only versions of the form `MAJOR.MINOR.PATCH` or `MAJOR.MINOR.PATCH-PRERELEASE`. With
+    /// any other version the import fails. Profiles that had such a version before the upgrade go on working. For an older Palette
+    /// this is a warning.
     ///
     /// ## How to fix
     ///

@@ -12,8 +12,8 @@ declare_rule! {
     /// ## Why it matters
     ///
     /// These forms are common in Git tags and container images, but Palette refuses them since version 4.10: its documents name
-    /// `2.2.2.develop` and `b0.0.1` as examples of versions that are not accepted. Profiles that had such a version before the upgrade go on
-    /// working. For an older Palette this is a warning.
+    /// `2.2.2.develop` and `b0.0.1` as examples of versions that are not accepted. Profiles that had such a version before the
+    /// upgrade go on working. For an older Palette this is a warning.
     ///
     /// ## How to fix
     ///

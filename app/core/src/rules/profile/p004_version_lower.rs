@@ -10,8 +10,9 @@ declare_rule! {
     /// Points at a profile version that is lower than the version of the profile it is made from, and on build metadata (`+...`).
     ///
     /// ## Why it matters
-    /// Palette's documentation asks for semantic versions and does not say whether a new one must be higher; lists of versions are sorted, so
-    /// a lower one does not show up as the newest. It does not mention build metadata, which does not affect the order of versions.
+    /// Palette's documentation asks for semantic versions and does not say whether a new one must be higher; lists of versions are
+    /// sorted, so a lower one does not show up as the newest. It does not mention build metadata, which does not affect the order
+    /// of versions.
     ///
     /// ## How to fix
     /// Use the next patch, minor or major version, without `+`. The example below is made from version `1.2.0`.

@@ -6,9 +6,8 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a profile with an Edge OS pack (`edge-...`) whose cloud type is not `edge-native`, and the pack
-    /// `edge-native-byoi` in a layer other than `os`. Of a profile for another cloud, such as `aws`, this is the only finding: the rules are for
-    /// Edge.
+    /// Reports a profile with an Edge OS pack (`edge-...`) whose cloud type is not `edge-native`, and the pack `edge-native-byoi`
+    /// in a layer other than `os`. Of a profile for another cloud, such as `aws`, this is the only finding: the rules are for Edge.
     ///
     /// ## Why it matters
     /// Edge profiles have the cloud type `edge-native`; `edge` is the name of a retired type. Palette refuses packs that

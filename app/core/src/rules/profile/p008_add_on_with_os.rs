@@ -7,8 +7,8 @@ declare_rule! {
     /// Reports a profile of the type `add-on` that contains an OS layer.
     ///
     /// ## Why it matters
-    /// Add-on profiles are laid on top of clusters; operating system, Kubernetes and network belong to a profile of the type `cluster` (called
-    /// Full in Palette) or `infra`.
+    /// Add-on profiles are laid on top of clusters; operating system, Kubernetes and network belong to a profile of the type
+    /// `cluster` (called Full in Palette) or `infra`.
     ///
     /// ## How to fix
     /// Set `spec.template.type` to `cluster` or `infra`, or remove the OS layer.

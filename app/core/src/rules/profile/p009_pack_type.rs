@@ -4,12 +4,12 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Compares the type of each pack with the kind of the registry that it comes from: `spectro` with `pack`, `helm` with `helm`, `oci` with
-    /// `oci`. Packs without a registry, such as manifests, are not checked.
+    /// Compares the type of each pack with the kind of the registry that it comes from: `spectro` with `pack`, `helm` with `helm`,
+    /// `oci` with `oci`. Packs without a registry, such as manifests, are not checked.
     ///
     /// ## Why it matters
-    /// Palette may answer a mismatch with an error that the types do not match: public repositories quote it. It happens when a pack is moved to another registry by
-    /// hand: packs of the Public Repo are `spectro`, those of the Palette Registry are `oci`.
+    /// Palette may answer a mismatch with an error that the types do not match: public repositories quote it. It happens when a
+    /// pack is moved to another registry by hand: packs of the Public Repo are `spectro`, those of the Palette Registry are `oci`.
     ///
     /// ## How to fix
     /// Write the type that belongs to the registry.

@@ -7,8 +7,8 @@ declare_rule! {
     /// Reports the OS pack `generic-byoi` in a profile with the cloud type `edge-native`.
     ///
     /// ## Why it matters
-    /// Two packs are called BYOOS: `edge-native-byoi` for Edge, whose image is `options.system.uri`, and `generic-byoi` for other clouds, with
-    /// `pack.osImageOverride`. The second does not work for Edge hosts.
+    /// Two packs are called BYOOS: `edge-native-byoi` for Edge, whose image is `options.system.uri`, and `generic-byoi` for other
+    /// clouds, with `pack.osImageOverride`. The second does not work for Edge hosts.
     ///
     /// ## How to fix
     /// Select the pack BYOS Edge OS (`edge-native-byoi`). The fix changes only the name: the version and the values must

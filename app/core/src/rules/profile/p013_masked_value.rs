@@ -10,8 +10,9 @@ declare_rule! {
     /// layer. Other rules report them in the OS layer.
     ///
     /// ## Why it matters
-    /// Palette masks sensitive values when it exports a profile, and an import needs them again. Palette may refuse a masked default: public
-    /// repositories quote its message "default value should not be masked". A masked value that is accepted would be used as written.
+    /// Palette masks sensitive values when it exports a profile, and an import needs them again. Palette may refuse a masked
+    /// default: public repositories quote its message "default value should not be masked". A masked value that is accepted would
+    /// be used as written.
     ///
     /// ## How to fix
     /// Enter the value again, or set it in Palette after the import.

@@ -9,8 +9,8 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     ///
-    /// Reports more than a host and a project in `registry`: a deeper path, the path of an API (`/v1/`, `/v2/`, `/api/v2.0`), a `/` at
-    /// the end, a tag or digest.
+    /// Reports more than a host and a project in `registry`: a deeper path, the path of an API (`/v1/`, `/v2/`, `/api/v2.0`), a `/`
+    /// at the end, a tag or digest.
     ///
     /// ## Why it matters
     ///

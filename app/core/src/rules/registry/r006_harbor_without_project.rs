@@ -16,9 +16,9 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// In Harbor every image belongs to a project. For `registry`, Palette's documents differ: the README of an older pack writes the domain
-    /// plus the project for Harbor, such as `harbor.example.com/default`, and the current page writes a domain or an IP address.
-    /// Layerwright recognizes Harbor by the name of the host only.
+    /// In Harbor every image belongs to a project. For `registry`, Palette's documents differ: the README of an older pack writes
+    /// the domain plus the project for Harbor, such as `harbor.example.com/default`, and the current page writes a domain or an IP
+    /// address. Layerwright recognizes Harbor by the name of the host only.
     ///
     /// ## How to fix
     ///

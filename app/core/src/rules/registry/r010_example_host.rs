@@ -11,8 +11,8 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports example registry hosts in `registry`, `system.uri` and the image list: `example.io`, `*.example.com`,
-    /// `OCI_REGISTRY`. Names in angle brackets there (`<account>`, `v<version>`) are errors. A `registry` that is only a placeholder is
-    /// reported by C013.
+    /// `OCI_REGISTRY`. Names in angle brackets there (`<account>`, `v<version>`) are errors. A `registry` that is only a
+    /// placeholder is reported by C013.
     ///
     /// ## Why it matters
     ///

@@ -10,13 +10,13 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a layer without `options["system.uri"]`, the image that the hosts boot. The key is one word with a dot in it, under `options`.
-    /// When the deployment mode is not known, this is a warning.
+    /// Reports a layer without `options["system.uri"]`, the image that the hosts boot. The key is one word with a dot in it, under
+    /// `options`. When the deployment mode is not known, this is a warning.
     ///
     /// ## Why it matters
     /// In appliance mode the field is required: without it there is no provider image to install. In agent mode the layer says
-    /// `system.uri: "NA"`, or names the image that the host moves into. Since Palette 4.10, `"NA"` is also for hosts in appliance mode that
-    /// get Kubernetes and the agent as systemd extensions.
+    /// `system.uri: "NA"`, or names the image that the host moves into. Since Palette 4.10, `"NA"` is also for hosts in appliance
+    /// mode that get Kubernetes and the agent as systemd extensions.
     ///
     /// ## How to fix
     /// Add `system.uri` under `options`, or start from a template.

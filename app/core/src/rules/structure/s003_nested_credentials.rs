@@ -11,8 +11,8 @@ declare_rule! {
     /// Reports `providerCredentials` under `pack` or `options`.
     ///
     /// ## Why it matters
-    /// The documentation puts the field at the root level of the OS layer. Palette ignores it anywhere else, and the hosts pull without
-    /// credentials.
+    /// The documentation puts the field at the root level of the OS layer. Palette ignores it anywhere else, and the hosts pull
+    /// without credentials.
     ///
     /// ## How to fix
     /// Move the block to the root, next to `pack` and `options`.

@@ -10,12 +10,13 @@ use crate::yaml::Kind;
 
 declare_rule! {
     /// ## What it does
-    /// Reports keys that lost their indentation: `content`, `images`, `drain`, `system.uri`, `registry` and similar keys at the root, below a
-    /// `pack`, `options` or `providerCredentials` that is empty, and options at the root of a layer that has no `options`.
+    /// Reports keys that lost their indentation: `content`, `images`, `drain`, `system.uri`, `registry` and similar keys at the
+    /// root, below a `pack`, `options` or `providerCredentials` that is empty, and options at the root of a layer that has no
+    /// `options`.
     ///
     /// ## Why it matters
-    /// Some pages of the vendor's documentation show the layer this way, and text copied from a web page often loses its indentation.
-    /// Palette ignores these keys at the root.
+    /// Some pages of the vendor's documentation show the layer this way, and text copied from a web page often loses its
+    /// indentation. Palette ignores these keys at the root.
     ///
     /// ## How to fix
     /// Indent them under the key they belong to. The fix rebuilds the indentation of the whole layer from the documented

@@ -10,13 +10,13 @@ use crate::yaml::NodeId;
 
 declare_rule! {
     /// ## What it does
-    /// Reports `providerCredentials`, and images that refer to `system.uri`, in a layer for agent mode whose `system.uri` is `NA`. When the
-    /// mode is not known, this is a remark. In appliance mode nothing is reported.
+    /// Reports `providerCredentials`, and images that refer to `system.uri`, in a layer for agent mode whose `system.uri` is `NA`.
+    /// When the mode is not known, this is a remark. In appliance mode nothing is reported.
     ///
     /// ## Why it matters
-    /// With `NA` there is no provider image: the reference resolves to `NA`, and the credentials are not used for anything. Hosts in
-    /// appliance mode that get Kubernetes as a systemd extension (Palette 4.10) have `NA` too, until the next patch of the operating system
-    /// names an image; there both stay.
+    /// With `NA` there is no provider image: the reference resolves to `NA`, and the credentials are not used for anything. Hosts
+    /// in appliance mode that get Kubernetes as a systemd extension (Palette 4.10) have `NA` too, until the next patch of the
+    /// operating system names an image; there both stay.
     ///
     /// ## How to fix
     /// In agent mode, remove them, or name the image in `system.uri`.

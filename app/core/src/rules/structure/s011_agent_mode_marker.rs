@@ -8,8 +8,8 @@ declare_rule! {
     /// Reports `N/A`, `na` and similar values of `system.uri`.
     ///
     /// ## Why it matters
-    /// For hosts without a provider image (agent mode, or systemd extensions since Palette 4.10) the documents write `\"NA\"`; any other
-    /// spelling would be read as an image.
+    /// For hosts without a provider image (agent mode, or systemd extensions since Palette 4.10) the documents write `\"NA\"`; any
+    /// other spelling would be read as an image.
     ///
     /// ## How to fix
     /// Write `system.uri: \"NA\"`.

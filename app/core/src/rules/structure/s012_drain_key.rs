@@ -8,7 +8,8 @@ use crate::yaml::Style;
 
 declare_rule! {
     /// ## What it does
-    /// Reports keys under `pack.drain` that are not documented, and the drain settings `drainPods` and `podSelector` directly under `pack`.
+    /// Reports keys under `pack.drain` that are not documented, and the drain settings `drainPods` and `podSelector` directly under
+    /// `pack`.
     ///
     /// ## Why it matters
     /// A misspelled drain setting is ignored: the default applies, and pods are not drained the way you meant.

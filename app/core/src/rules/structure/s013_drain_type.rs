@@ -4,7 +4,9 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Checks the types under `pack.drain`: `cordon`, `ignoreDaemonSets`, `deleteLocalData`, `force`, `disableEviction` are `true` or `false`; `timeout`, `gracePeriod`, `skipWaitForDeleteTimeout` are whole numbers of seconds; `drainPods` is `auto`, `true` or `false`.
+    /// Checks the types under `pack.drain`: `cordon`, `ignoreDaemonSets`, `deleteLocalData`, `force`, `disableEviction` are `true`
+    /// or `false`; `timeout`, `gracePeriod`, `skipWaitForDeleteTimeout` are whole numbers of seconds; `drainPods` is `auto`, `true`
+    /// or `false`.
     ///
     /// ## Why it matters
     /// A value of another type is not a valid setting.

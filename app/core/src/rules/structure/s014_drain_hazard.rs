@@ -4,8 +4,8 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports `timeout: 0` (waits forever), `skipWaitForDeleteTimeout` of 0 or less (never skips) and `disableEviction: true` without `drainPods: true`
-    /// (pod disruption budgets are bypassed).
+    /// Reports `timeout: 0` (waits forever), `skipWaitForDeleteTimeout` of 0 or less (never skips) and `disableEviction: true`
+    /// without `drainPods: true` (pod disruption budgets are bypassed).
     ///
     /// ## Why it matters
     /// An upgrade of a store can hang on one pod, or take down a service that a disruption budget protects. Together with

@@ -9,7 +9,8 @@ declare_rule! {
     /// only a note: in `stages` there is no safer place than a value from outside of the profile.
     ///
     /// ## Why it matters
-    /// Palette writes the stages to `/oem/85_cluster_config.yaml` on every host in plain text, with their values inserted. A masked variable is plain text there.
+    /// Palette writes the stages to `/oem/85_cluster_config.yaml` on every host in plain text, with their values inserted. A masked
+    /// variable is plain text there.
     ///
     /// ## How to fix
     /// Keep this in mind when you decide who can log in to the hosts. If the host can fetch the secret itself, let it.

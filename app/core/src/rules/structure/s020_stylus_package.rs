@@ -9,12 +9,12 @@ use crate::yaml::NodeId;
 
 declare_rule! {
     /// ## What it does
-    /// Checks the form of `stylusPackage`: `container://`, an image, and a tag that starts with `v` and is no placeholder. Remarks that the
-    /// image is not in `pack.content.images`.
+    /// Checks the form of `stylusPackage`: `container://`, an image, and a tag that starts with `v` and is no placeholder. Remarks
+    /// that the image is not in `pack.content.images`.
     ///
     /// ## Why it matters
-    /// This is the only documented form. With another one, the agent version may be ignored. Content bundles for hosts without a network
-    /// contain only the images that are listed.
+    /// This is the only documented form. With another one, the agent version may be ignored. Content bundles for hosts without a
+    /// network contain only the images that are listed.
     ///
     /// ## How to fix
     /// Write, for example, `container://us-docker.pkg.dev/palette-images/edge/stylus-linux-amd64:v4.5.15`.

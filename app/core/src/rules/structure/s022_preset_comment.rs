@@ -8,12 +8,13 @@ use crate::source::{TextRange, range};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a presets comment that was removed since the version that clusters run (when that version is known), and, for a Palette
-    /// older than 4.10, one that says appliance mode while `system.uri` is `NA`. Since 4.10, hosts in appliance mode may have `NA`: they get
-    /// Kubernetes as a systemd extension.
+    /// Reports a presets comment that was removed since the version that clusters run (when that version is known), and, for a
+    /// Palette older than 4.10, one that says appliance mode while `system.uri` is `NA`. Since 4.10, hosts in appliance mode may
+    /// have `NA`: they get Kubernetes as a systemd extension.
     ///
     /// ## Why it matters
-    /// The console remembers the chosen preset by this comment. When the comment does not match the values, the console shows a mode that is not the configured one.
+    /// The console remembers the chosen preset by this comment. When the comment does not match the values, the console shows a
+    /// mode that is not the configured one.
     ///
     /// ## How to fix
     /// Choose the preset in the console, or correct the comment: `Deployment Mode:byoi-agent-mode`.

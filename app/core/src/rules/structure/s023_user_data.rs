@@ -5,8 +5,8 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports signs that user data was pasted into the layer: the line `#cloud-config`, or a root key `stylus`, `install`, `reset` or
-    /// `kairos`.
+    /// Reports signs that user data was pasted into the layer: the line `#cloud-config`, or a root key `stylus`, `install`, `reset`
+    /// or `kairos`.
     ///
     /// ## Why it matters
     /// They are documented for the user data of a host, not for the OS layer of a profile, and may be ignored here.

@@ -17,8 +17,8 @@ declare_rule! {
     /// stage of it runs. Whether Palette's agent changes values before yip sees them is not documented.
     ///
     /// ## How to fix
-    /// Write the value in the type that the message names. A mode is a number: `0644` without quotes. `owner` and `group` are numbers
-    /// too; names belong in `ownerstring`. `users` is a mapping with the names as keys.
+    /// Write the value in the type that the message names. A mode is a number: `0644` without quotes. `owner` and `group` are
+    /// numbers too; names belong in `ownerstring`. `users` is a mapping with the names as keys.
     ///
     /// ## Invalid
     /// ```yaml

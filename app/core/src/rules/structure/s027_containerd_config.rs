@@ -6,15 +6,17 @@ use crate::source::TextRange;
 
 declare_rule! {
     /// ## What it does
-    /// Reports steps in `stages` that write a whole `/etc/containerd/config.toml`: in `files` or `downloads`, or by a command with `>` or `tee`.
+    /// Reports steps in `stages` that write a whole `/etc/containerd/config.toml`: in `files` or `downloads`, or by a command with
+    /// `>` or `tee`.
     ///
     /// ## Why it matters
-    /// With PXK-E and Canonical Kubernetes, the file belongs to the distribution: what it needs is gone once a stage replaces the file. RKE2 and
-    /// K3s do not read it, they have a file of their own.
+    /// With PXK-E and Canonical Kubernetes, the file belongs to the distribution: what it needs is gone once a stage replaces the
+    /// file. RKE2 and K3s do not read it, they have a file of their own.
     ///
     /// ## How to fix
-    /// Write a drop-in in `/etc/containerd/conf.d/` with `version = 2` and the settings below `plugins."io.containerd.grpc.v1.cri"`. When
-    /// you use mirrors or a private registry, set `config_path = "/etc/containerd/certs.d"` there.
+    /// Write a drop-in in `/etc/containerd/conf.d/` with `version = 2` and the settings below
+    /// `plugins."io.containerd.grpc.v1.cri"`. When you use mirrors or a private registry, set
+    /// `config_path = "/etc/containerd/certs.d"` there.
     ///
     /// ## Invalid
     /// ```yaml

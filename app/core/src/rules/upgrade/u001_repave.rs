@@ -5,13 +5,13 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Compares the layer with the version that clusters run, and reports the first change of `options.system.uri` or of a value that it refers to,
-    /// through macros, in this layer. In the examples, clusters run the valid one. Without that version (a layer opened alone), nothing is compared. Comments,
-    /// quoting and the order of keys do not count.
+    /// Compares the layer with the version that clusters run, and reports the first change of `options.system.uri` or of a value
+    /// that it refers to, through macros, in this layer. In the examples, clusters run the valid one. Without that version (a layer
+    /// opened alone), nothing is compared. Comments, quoting and the order of keys do not count.
     ///
     /// ## Why it matters
-    /// Palette's documentation says that such a change repaves all nodes, the control plane first: each is drained, restarted into the new
-    /// image and joined again.
+    /// Palette's documentation says that such a change repaves all nodes, the control plane first: each is drained, restarted into
+    /// the new image and joined again.
     ///
     /// ## How to fix
     /// If you want a new image, nothing is wrong: plan time for the repave. Otherwise, undo the change.

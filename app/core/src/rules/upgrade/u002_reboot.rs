@@ -5,9 +5,9 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Compares the layer with the version that clusters run, and reports the first change under `stages`, apart from `stages.reconcile`, which
-    /// is loaded without a restart. In the examples, clusters run the valid one. Without that version (a layer opened alone), nothing is compared. Comments,
-    /// quoting and the order of keys do not count.
+    /// Compares the layer with the version that clusters run, and reports the first change under `stages`, apart from
+    /// `stages.reconcile`, which is loaded without a restart. In the examples, clusters run the valid one. Without that version (a
+    /// layer opened alone), nothing is compared. Comments, quoting and the order of keys do not count.
     ///
     /// ## Why it matters
     /// Palette's documentation says that a change of these stages reboots all nodes; with RKE2 it repaves them.

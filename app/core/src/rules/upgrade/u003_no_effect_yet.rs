@@ -5,15 +5,15 @@ use crate::rules::{Sink, declare_rule};
 declare_rule! {
     /// ## What it does
     /// Compares the layer with the version that clusters run, and reports when only values differ that have no effect by
-    /// themselves: everything under `pack`, and the options `system.registry`, `system.repo`, `system.k8sDistribution`, `system.osName`, `system.peVersion`,
-    /// `system.customTag` and `system.osVersion` where `system.uri` does not use them, through other options neither. A value that a macro in
-    /// `stages` refers to counts as a change of its own, and so does every other key: with one of those this rule is silent. One finding, at
-    /// the first difference. In the examples, clusters run the valid one. Without that version (a layer opened alone),
-    /// nothing is compared. Comments, quoting and the order of keys do not count.
+    /// themselves: everything under `pack`, and the options `system.registry`, `system.repo`, `system.k8sDistribution`,
+    /// `system.osName`, `system.peVersion`, `system.customTag` and `system.osVersion` where `system.uri` does not use them, through
+    /// other options neither. A value that a macro in `stages` refers to counts as a change of its own, and so does every other
+    /// key: with one of those this rule is silent. One finding, at the first difference. In the examples, clusters run the valid
+    /// one. Without that version (a layer opened alone), nothing is compared. Comments, quoting and the order of keys do not count.
     ///
     /// ## Why it matters
-    /// Palette's table of upgrade behavior says that these changes do nothing to running clusters. Settings for draining apply at the next
-    /// change that repaves or reboots nodes. Publishing a version only to roll one of them out has no effect.
+    /// Palette's table of upgrade behavior says that these changes do nothing to running clusters. Settings for draining apply at
+    /// the next change that repaves or reboots nodes. Publishing a version only to roll one of them out has no effect.
     ///
     /// ## How to fix
     /// Nothing is wrong. If you need the change now, combine it with one that takes effect.

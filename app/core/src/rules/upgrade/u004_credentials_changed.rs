@@ -5,14 +5,15 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Compares the layer with the version that clusters run, and reports the first change of `providerCredentials`. In the examples, clusters run the valid one. Without that version (a layer opened alone), nothing is compared. Comments,
-    /// quoting and the order of keys do not count.
+    /// Compares the layer with the version that clusters run, and reports the first change of `providerCredentials`. In the
+    /// examples, clusters run the valid one. Without that version (a layer opened alone), nothing is compared. Comments, quoting
+    /// and the order of keys do not count.
     ///
     /// ## Why it matters
-    /// The documents contradict each other. The table of upgrade behavior says that a change of `providerCredentials` has
-    /// no effect by itself. The page on private registries describes a full cluster repave after the profile update, in
-    /// an example that also sets `system.uri`. The guide for ECR advises never to change credentials and image in one step, as the new image may be pulled before the new
-    /// credentials are in place.
+    /// The documents contradict each other. The table of upgrade behavior says that a change of `providerCredentials` has no effect
+    /// by itself. The page on private registries describes a full cluster repave after the profile update, in an example that also
+    /// sets `system.uri`. The guide for ECR advises never to change credentials and image in one step, as the new image may be
+    /// pulled before the new credentials are in place.
     ///
     /// ## How to fix
     /// Plan for a repave. Change the credentials first, and the image in a later version.

@@ -5,14 +5,16 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a change that repaves the nodes of running clusters (U001, and U002 with RKE2) once more, with what it takes. In the examples, clusters run the valid one. Without that version (a layer opened alone), nothing is compared. Comments,
-    /// quoting and the order of keys do not count.
+    /// Reports a change that repaves the nodes of running clusters (U001, and U002 with RKE2) once more, with what it takes. In the
+    /// examples, clusters run the valid one. Without that version (a layer opened alone), nothing is compared. Comments, quoting
+    /// and the order of keys do not count.
     ///
     /// ## Why it matters
-    /// Palette's documents disagree on whether a repave waits for an approval. The page on node pools describes one, in a section that it
-    /// limits to clusters that are not Edge. The page on private provider registries refers to that section. The page on Edge upgrade
-    /// behavior mentions none. So do not count on the repave to wait: it may start as soon as clusters get the version. The nodes are replaced
-    /// one after the other, those of the control plane first. When a host cannot start its new image it falls back to the one before.
+    /// Palette's documents disagree on whether a repave waits for an approval. The page on node pools describes one, in a section
+    /// that it limits to clusters that are not Edge. The page on private provider registries refers to that section. The page on
+    /// Edge upgrade behavior mentions none. So do not count on the repave to wait: it may start as soon as clusters get the
+    /// version. The nodes are replaced one after the other, those of the control plane first. When a host cannot start its new
+    /// image it falls back to the one before.
     ///
     /// ## How to fix
     /// Nothing is wrong. Give clusters the version when they may be repaved, and look for an approval in Palette.

@@ -12,8 +12,8 @@ use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
     /// ## What it does
-    /// Checks `format` and `inputType` of each profile variable against the lists of the API, and the default against the format: numbers,
-    /// `true` and `false`, IPv4 and IPv6 addresses, IPv4 networks, semantic versions, base64. A default that contains a
+    /// Checks `format` and `inputType` of each profile variable against the lists of the API, and the default against the format:
+    /// numbers, `true` and `false`, IPv4 and IPv6 addresses, IPv4 networks, semantic versions, base64. A default that contains a
     /// macro is not checked, and neither is the regular expression of a variable.
     ///
     /// ## Why it matters

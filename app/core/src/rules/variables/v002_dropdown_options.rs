@@ -10,8 +10,9 @@ declare_rule! {
     /// Checks that a variable with the input `dropdown` has options, and that its default is one of them.
     ///
     /// ## Why it matters
-    /// Palette's documentation requires at least one option and a default among the options. The Terraform provider takes the label of an
-    /// option as the default, the console's page says "one of the configured options": both the label and the value are accepted here.
+    /// Palette's documentation requires at least one option and a default among the options. The Terraform provider takes the label
+    /// of an option as the default, the console's page says "one of the configured options": both the label and the value are
+    /// accepted here.
     ///
     /// ## How to fix
     /// Add the option, or choose one of the options as the default.

@@ -8,8 +8,8 @@ declare_rule! {
     /// Points at variables with the input type `multiline` or the format `base64`.
     ///
     /// ## Why it matters
-    /// The API has both, and Palette's documentation lists neither: it says that variables with several lines are not supported. Where the
-    /// two disagree, try it in your version of Palette before you rely on it.
+    /// The API has both, and Palette's documentation lists neither: it says that variables with several lines are not supported.
+    /// Where the two disagree, try it in your version of Palette before you rely on it.
     ///
     /// ## How to fix
     /// Keep it if your version of Palette accepts it; otherwise use a single-line value.

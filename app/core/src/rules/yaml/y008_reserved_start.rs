@@ -6,7 +6,8 @@ use crate::yaml::Repair;
 
 declare_rule! {
     /// ## What it does
-    /// Reports an unquoted value that starts with a character that has a special meaning in YAML: `@`, a backquote, `%`, `!`, `&`, `*`, `|`, `>`.
+    /// Reports an unquoted value that starts with a character that has a special meaning in YAML: `@`, a backquote, `%`, `!`, `&`,
+    /// `*`, `|`, `>`.
     ///
     /// ## Why it matters
     /// Readers refuse the whole layer. Passwords often start this way.

@@ -13,8 +13,8 @@ declare_rule! {
     /// Also commands in `stages` that end inside the quotes of the shell, because ` #` starts a comment for YAML.
     ///
     /// ## Why it matters
-    /// YAML reads `: ` as the end of a key and refuses the layer. ` #` starts a comment: the rest of a password after it is lost, and
-    /// no reader reports it.
+    /// YAML reads `: ` as the end of a key and refuses the layer. ` #` starts a comment: the rest of a password after it is lost,
+    /// and no reader reports it.
     ///
     /// ## How to fix
     /// Put the value in single quotes. If the second part is a comment, put a space after the `#`.

@@ -8,11 +8,12 @@ use crate::yaml::{Kind, NodeId, Style};
 
 declare_rule! {
     /// ## What it does
-    /// Reports a value that is meant as a string but that YAML readers read as a number, a Boolean or a date, so that its text changes:
-    /// `0123`, `yes`, `22.10`, `2024-01-01`. In `user` and `password`, any number is reported.
+    /// Reports a value that is meant as a string but that YAML readers read as a number, a Boolean or a date, so that its text
+    /// changes: `0123`, `yes`, `22.10`, `2024-01-01`. In `user` and `password`, any number is reported.
     ///
     /// ## Why it matters
-    /// `22.10` becomes `22.1`, `0123` becomes `83`, `yes` becomes `true`: the image tag or the password is no longer the one you wrote.
+    /// `22.10` becomes `22.1`, `0123` becomes `83`, `yes` becomes `true`: the image tag or the password is no longer the one you
+    /// wrote.
     ///
     /// ## How to fix
     /// Put the value in quotes.

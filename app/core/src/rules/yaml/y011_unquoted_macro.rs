@@ -10,8 +10,8 @@ declare_rule! {
     /// Reports an unquoted value or key that starts with `{{`, and other unquoted values in which YAML misreads a macro.
     ///
     /// ## Why it matters
-    /// `{` starts a mapping in YAML. `password: {{.spectro.macro.x}}` is read as a mapping in a mapping, without an error: the field has no
-    /// value. Palette's documentation asks for single quotes around a variable.
+    /// `{` starts a mapping in YAML. `password: {{.spectro.macro.x}}` is read as a mapping in a mapping, without an error: the
+    /// field has no value. Palette's documentation asks for single quotes around a variable.
     ///
     /// ## How to fix
     /// Wrap the value in single quotes, or in double quotes when the macro's value may contain a single quote.

@@ -7,12 +7,12 @@ use crate::yaml::Style;
 
 declare_rule! {
     /// ## What it does
-    /// Reports typographic quotes where YAML or a macro needs straight ones, and invisible characters (no-break and zero-width spaces) in
-    /// keys, values and macros. Comments, scripts and `stages` are not checked.
+    /// Reports typographic quotes where YAML or a macro needs straight ones, and invisible characters (no-break and zero-width
+    /// spaces) in keys, values and macros. Comments, scripts and `stages` are not checked.
     ///
     /// ## Why it matters
-    /// They come with text that is copied from a web page or a word processor. They look right but are part of the value: the registry,
-    /// the password or the macro's name is no longer the one you meant.
+    /// They come with text that is copied from a web page or a word processor. They look right but are part of the value: the
+    /// registry, the password or the macro's name is no longer the one you meant.
     ///
     /// ## How to fix
     /// Replace them with plain characters.

@@ -5,8 +5,8 @@ use crate::yaml::{Kind, Style};
 
 declare_rule! {
     /// ## What it does
-    /// Points at the first alias (`*name`) or merge key (`<<`) of the layer. This is only a note: aliases are valid YAML, and no document says
-    /// that they fail.
+    /// Points at the first alias (`*name`) or merge key (`<<`) of the layer. This is only a note: aliases are valid YAML, and no
+    /// document says that they fail.
     ///
     /// ## Why it matters
     /// YAML 1.2 readers resolve aliases, but merge keys are YAML 1.1, and no document says what Palette's reader does with either.

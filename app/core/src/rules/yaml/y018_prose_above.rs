@@ -7,8 +7,8 @@ use crate::yaml::Repair;
 
 declare_rule! {
     /// ## What it does
-    /// Reports text around the layer that is not YAML: the banner that CanvOS prints, a sentence or a Markdown code fence that was copied
-    /// with the YAML.
+    /// Reports text around the layer that is not YAML: the banner that CanvOS prints, a sentence or a Markdown code fence that was
+    /// copied with the YAML.
     ///
     /// ## Why it matters
     /// It is not YAML, so readers refuse the layer.

@@ -2,12 +2,12 @@ use crate::rules::declare_rule;
 
 declare_rule! {
     /// ## What it does
-    /// Reports ignore comments (`# layerwright: ignore[C005] reason`) without a reason, with a code that does not exist, or that ignore
-    /// nothing.
+    /// Reports ignore comments (`# layerwright: ignore[C005] reason`) without a reason, with a code that does not exist, or that
+    /// ignore nothing.
     ///
     /// ## Why it matters
-    /// An ignore comment says that a person has reviewed the finding. Without a reason, the next person cannot review it again; one that
-    /// ignores nothing hides a later fault.
+    /// An ignore comment says that a person has reviewed the finding. Without a reason, the next person cannot review it again; one
+    /// that ignores nothing hides a later fault.
     ///
     /// ## How to fix
     /// Write the reason after the bracket, correct the code, or remove the comment.

@@ -11,9 +11,9 @@ declare_rule! {
     /// `%YAML 1.2`.
     ///
     /// ## Why it matters
-    /// What is public of the programs on an Edge host is written in Go, and its YAML readers descend from an old libyaml. They refuse the
-    /// whole file, though validators of YAML 1.2 find nothing wrong. `\/` comes from JSON writers that escape slashes. Which reader
-    /// Palette uses is not documented.
+    /// What is public of the programs on an Edge host is written in Go, and its YAML readers descend from an old libyaml. They
+    /// refuse the whole file, though validators of YAML 1.2 find nothing wrong. `\/` comes from JSON writers that escape slashes.
+    /// Which reader Palette uses is not documented.
     ///
     /// ## How to fix
     /// Write `/` for `\/`, spaces for tabs, and leave out the `%YAML` line.

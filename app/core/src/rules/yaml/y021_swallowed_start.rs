@@ -10,9 +10,9 @@ use crate::yaml::{Kind, NodeId};
 
 declare_rule! {
     /// ## What it does
-    /// Reports values without quotes that begin with `!` or `&`. YAML takes what begins there for a tag or an anchor, and leaves it out of the
-    /// value: `password: !abc` has no password, and `- !reboot now` runs `now`. Anchors are reported where nothing refers to them and the
-    /// value is empty, is part of a login, or is a command.
+    /// Reports values without quotes that begin with `!` or `&`. YAML takes what begins there for a tag or an anchor, and leaves it
+    /// out of the value: `password: !abc` has no password, and `- !reboot now` runs `now`. Anchors are reported where nothing
+    /// refers to them and the value is empty, is part of a login, or is a command.
     ///
     /// ## Why it matters
     /// No reader complains. The host gets what is left of the value.
