@@ -51,19 +51,19 @@ pub(crate) fn remove_entry(doc: &Doc<'_>, entry: &Entry) -> Option<TextEdit> {
     let lines = lines(doc, entry).filter(|_| !mapping.flow)?;
     let end = doc.tree.node(entry.value).range.end().max(doc.key_range(entry).end());
     let whole = TextRange::new(doc.key_range(entry).start(), end);
-    (is_empty_behind(doc, end) && !holds_anchor(doc, whole)).then(|| remove_lines(doc, &lines))
+    (is_empty_behind(doc, end) && !doc.tree.holds_anchor_of_others(whole)).then(|| remove_lines(doc, &lines))
 }
 
 /// Takes a one-line item out of a block sequence that is the value of `list`. A sequence that loses its last item stays as `[]`.
 pub(crate) fn remove_item(doc: &Doc<'_>, list: &Entry, item: NodeId) -> Option<TextEdit> {
-    let items = doc.tree.sequence(list.value).filter(|items| items.contains(&item))?;
+    let items = doc.tree.sequence(list.value).filter(|items| items.binary_search(&item).is_ok())?;
     let at = doc.tree.node(item).range;
     let line = doc.lines.line(at.start());
     let whole = doc.lines.range(doc.text, line);
     let is_alone = doc.slice(TextRange::new(whole.start(), at.start())).trim() == "-"
         && doc.lines.line(at.end()) == line
         && doc.slice(TextRange::new(at.end(), whole.end())).trim().is_empty();
-    if !is_alone || holds_anchor(doc, at) {
+    if !is_alone || doc.tree.holds_anchor_of_others(at) {
         return None;
     }
     if items.len() > 1 {
@@ -175,14 +175,6 @@ fn is_empty_behind(doc: &Doc<'_>, at: TextSize) -> bool {
     let end = doc.lines.range(doc.text, doc.lines.line(at)).end().max(at);
     let rest = doc.slice(TextRange::new(at, end)).trim_start();
     rest.is_empty() || rest.starts_with('#')
-}
-
-/// Whether an alias outside of the range may refer to an anchor in it. A tag counts as an anchor.
-fn holds_anchor(doc: &Doc<'_>, at: TextRange) -> bool {
-    let within = |id: &NodeId| at.contains_range(doc.tree.node(*id).range);
-    let is_alias = |id: NodeId| matches!(doc.tree.node(id).kind, Kind::Alias);
-    doc.tree.ids().any(|id| is_alias(id) && !within(&id))
-        && doc.tree.ids().any(|id| doc.tree.node(id).has_properties && within(&id))
 }
 
 fn inside_quotes(at: TextRange) -> Option<TextRange> {

@@ -4,6 +4,7 @@
 //! layer can be followed here. Everything else that is in braces is known to Palette only and is kept as [`UNKNOWN`].
 
 use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -111,17 +112,12 @@ pub(crate) fn resolve_with(
 
 /// The values that many rules ask for, each resolved once.
 #[derive(Debug, Default)]
-pub(crate) struct ResolvedValues(RefCell<Vec<(NodeId, Rc<Resolved>)>>);
+pub(crate) struct ResolvedValues(RefCell<BTreeMap<NodeId, Rc<Resolved>>>);
 
 impl ResolvedValues {
     /// [`resolve`] for a value of the document's own; the same few are expected again and again.
     pub(crate) fn of(&self, doc: &Doc<'_>, value: &Value<'_>) -> Rc<Resolved> {
-        let known = self.0.borrow().iter().find(|(id, _)| *id == value.id).map(|(_, resolved)| Rc::clone(resolved));
-        known.unwrap_or_else(|| {
-            let resolved = Rc::new(resolve(doc, value));
-            self.0.borrow_mut().push((value.id, Rc::clone(&resolved)));
-            resolved
-        })
+        Rc::clone(self.0.borrow_mut().entry(value.id).or_insert_with(|| Rc::new(resolve(doc, value))))
     }
 }
 

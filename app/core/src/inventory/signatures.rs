@@ -36,13 +36,13 @@ pub(crate) fn id(certificate: &Certificate, issuer: &Certificate) -> SignatureId
 
 /// The signatures of the certificates in `providerCredentials.certificates` whose issuer is there too, each once.
 pub(crate) fn signatures(doc: &Cx<'_>) -> Vec<Signature> {
-    let bundle = own_certificates(doc).read;
+    let mut bundle = own_certificates(doc).read;
     let mut seen = BTreeSet::new();
+    bundle.retain(|(_, certificate)| seen.insert(certificate.facts.digest));
     let pairs = bundle
         .iter()
         .flat_map(|(_, certificate)| named(&bundle, certificate).map(|(_, issuer)| (*certificate, *issuer)));
     pairs
-        .filter(|(certificate, issuer)| seen.insert(id(certificate, issuer)))
         .take(MAX_SIGNATURES)
         .map(|(certificate, issuer)| Signature {
             id: id(certificate, issuer),

@@ -120,17 +120,14 @@ impl<'a> Doc<'a> {
         let mut child = id;
         while let Some(parent) = self.tree.node(child).parent {
             match &self.tree.node(parent).kind {
+                // Nodes are numbered in the order of the text.
                 Kind::Mapping(m) => {
-                    if let Some(key) =
-                        m.entries.iter().find(|e| e.value == child || e.key == child).and_then(|e| self.tree.key(e))
-                    {
-                        steps.push(format!(".{key}"));
-                    }
+                    let after = m.entries.partition_point(|e| e.key <= child);
+                    let entry = after.checked_sub(1).and_then(|at| m.entries.get(at));
+                    steps.extend(entry.and_then(|e| self.tree.key(e)).map(|key| format!(".{key}")));
                 }
                 Kind::Sequence(items) => {
-                    if let Some(index) = items.iter().position(|i| *i == child) {
-                        steps.push(format!("[{index}]"));
-                    }
+                    steps.extend(items.binary_search(&child).ok().map(|index| format!("[{index}]")));
                 }
                 _ => {}
             }

@@ -301,5 +301,7 @@ fn run_on_profile(cx: &ProfileCx<'_, '_>) -> Vec<Diagnostic> {
     for check in PROFILE_CHECKS.iter().copied().flatten().flatten() {
         check(cx, &mut sink);
     }
-    sink.sorted()
+    let mut diagnostics = sink.sorted();
+    listed::limit(&mut diagnostics);
+    diagnostics
 }

@@ -2,10 +2,14 @@
 //!
 //! Behind a value it covers its own line, alone on a line of the next line that is no comment. The reason is required.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
 use super::yaml::Y019;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
+use crate::sort;
 use crate::source::{TextRange, range};
 
 /// What an ignore comment starts with, after the `#` and spaces.
@@ -21,37 +25,47 @@ struct Ignore<'a> {
 
 /// Takes out the findings that a comment ignores, and adds findings on comments that ignore nothing.
 pub(super) fn apply(doc: &Cx<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let ignores: Vec<Ignore<'_>> = doc.tree.comments().iter().filter_map(|c| read(doc, c.range)).collect();
+    let content = OnceCell::new();
+    let ignores: Vec<Ignore<'_>> = doc.tree.comments().iter().filter_map(|c| read(doc, c.range, &content)).collect();
     if ignores.is_empty() {
         return;
     }
-    let mut complaints = Vec::new();
+    let with_reason = ignores.iter().filter(|ignore| ignore.has_reason);
+    let wanted: BTreeSet<_> =
+        sort::set(with_reason.flat_map(|ignore| ignore.codes.iter().map(|(_, code)| (ignore.line, *code))));
+    let mut ignored = BTreeSet::new();
+    diagnostics.retain(|found| {
+        let one = (doc.lines.line(found.range().start()), found.code());
+        let is_ignored = wanted.contains(&one);
+        if is_ignored {
+            ignored.insert(one);
+        }
+        !is_ignored
+    });
     for ignore in &ignores {
         if !ignore.has_reason {
             let help = "write after the bracket why the finding does not apply; until then it is reported";
-            complaints.push(Diagnostic::new(&Y019, ignore.comment, "an ignore comment needs a reason", help));
+            diagnostics.push(Diagnostic::new(&Y019, ignore.comment, "an ignore comment needs a reason", help));
             continue;
         }
         for (at, code) in &ignore.codes {
-            let before = diagnostics.len();
-            diagnostics.retain(|d| d.code() != *code || doc.lines.line(d.range().start()) != ignore.line);
+            let was_found = ignored.remove(&(ignore.line, *code));
             if super::find(code).is_none() {
                 let help = "use a code from the rule list, such as `C005`";
-                complaints.push(Diagnostic::new(&Y019, *at, format!("there is no rule `{code}`"), help));
-            } else if diagnostics.len() == before {
+                diagnostics.push(Diagnostic::new(&Y019, *at, format!("there is no rule `{code}`"), help));
+            } else if !was_found {
                 let help = "there is no such finding here; remove the comment, so that it cannot hide one later";
                 let alone = ignore.codes.len() == 1;
-                complaints.push(
+                diagnostics.push(
                     Diagnostic::new(&Y019, *at, format!("`{code}` is ignored here but was not found"), help)
                         .fix(alone.then(|| Fix::unsafe_edit("Remove the comment", TextEdit::delete(ignore.comment)))),
                 );
             }
         }
     }
-    diagnostics.append(&mut complaints);
 }
 
-fn read<'a>(doc: &Cx<'a>, comment: TextRange) -> Option<Ignore<'a>> {
+fn read<'a>(doc: &Cx<'a>, comment: TextRange, content: &OnceCell<Vec<usize>>) -> Option<Ignore<'a>> {
     let text = doc.slice(comment);
     let body = text.trim_start_matches('#').trim_start();
     let list_start = usize::from(comment.start()) + text.len() - body.len() + PREFIX.len();
@@ -68,15 +82,20 @@ fn read<'a>(doc: &Cx<'a>, comment: TextRange) -> Option<Ignore<'a>> {
     }
     let own = doc.lines.line(comment.start());
     let before = doc.slice(range(usize::from(doc.lines.start(own)), usize::from(comment.start())));
-    let line = if before.trim().is_empty() { next_line(doc, own) } else { own };
+    let line = if before.trim().is_empty() {
+        let content = content.get_or_init(|| content_lines(doc));
+        *content.get(content.partition_point(|line| *line <= own)).unwrap_or(&own)
+    } else {
+        own
+    };
     Some(Ignore { comment, line, codes, has_reason: !reason.trim().is_empty() })
 }
 
-/// The next line that holds more than a comment.
-fn next_line(doc: &Cx<'_>, from: usize) -> usize {
+/// The lines that hold more than a comment.
+fn content_lines(doc: &Cx<'_>) -> Vec<usize> {
     let is_content = |line: &usize| {
         let text = doc.slice(doc.lines.range(doc.text, *line)).trim_start();
         !text.is_empty() && !text.starts_with('#')
     };
-    (from + 1..doc.lines.len()).find(is_content).unwrap_or(from)
+    (0..doc.lines.len()).filter(is_content).collect()
 }

@@ -1,8 +1,8 @@
 //! Keeps secrets out of what is said about a text. Values of the layer are quoted in messages, paths and inserted texts, and a
 //! secret may appear in one a second time: as a key, in an image's tag, in a macro.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use super::shown;
@@ -11,6 +11,7 @@ use crate::context::EDGE_PACK;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::Doc;
 use crate::secrets::Secret;
+use crate::sort;
 use crate::source::{TextRange, range};
 
 /// Fewest characters of a secret, or of a part at its start, that are hidden.
@@ -72,13 +73,13 @@ pub(crate) struct SecretFilter<'d> {
     first: [bool; 256],
     /// The texts that messages quote, and the secrets in them.
     sources: Vec<(&'d str, Vec<TextRange>)>,
-    /// Whether a word appears in the sources beside the secrets.
-    quoted: RefCell<BTreeMap<String, bool>>,
+    /// The words of the sources that may begin a secret, without those that are in one; made when first asked for.
+    quoted: OnceCell<BTreeSet<&'d str>>,
 }
 
 impl<'d> SecretFilter<'d> {
     pub(crate) fn new() -> Self {
-        Self { texts: BTreeSet::new(), first: [false; 256], sources: Vec::new(), quoted: RefCell::default() }
+        Self { texts: BTreeSet::new(), first: [false; 256], sources: Vec::new(), quoted: OnceCell::new() }
     }
 
     /// The secrets of a document.
@@ -149,6 +150,10 @@ impl<'d> SecretFilter<'d> {
         self.find(text, |rest| self.whole(rest))
     }
 
+    fn may_begin(&self, text: &str) -> bool {
+        text.bytes().next().is_some_and(|first| self.first.get(usize::from(first)) == Some(&true))
+    }
+
     /// `word`: how much is hidden at the start of a word.
     fn find(&self, said: &str, word: impl Fn(&str) -> Option<usize>) -> Vec<TextRange> {
         let mut places = Vec::new();
@@ -159,12 +164,10 @@ impl<'d> SecretFilter<'d> {
         for (at, c) in said.char_indices() {
             let is_start = !before.is_some_and(char::is_alphanumeric);
             before = Some(c);
-            let may_begin =
-                said.as_bytes().get(at).is_some_and(|byte| self.first.get(usize::from(*byte)) == Some(&true));
-            if at < end || !may_begin {
+            let rest = said.get(at..).unwrap_or("");
+            if at < end || !self.may_begin(rest) {
                 continue;
             }
-            let rest = said.get(at..).unwrap_or("");
             if let Some(len) = if is_start { word(rest) } else { self.inside(rest) } {
                 places.push(range(at, at + len));
                 end = at + len;
@@ -208,38 +211,52 @@ impl<'d> SecretFilter<'d> {
         self.longest(rest, INSIDE).map(str::len)
     }
 
-    /// The longest secret of so many characters that the text begins with. The set is sorted: what shares most with the text is its
-    /// neighbor in it.
-    fn longest(&self, rest: &str, min: usize) -> Option<&str> {
-        let mut key = rest;
-        while !key.is_empty() {
-            let before = self.texts.range::<str, _>((Bound::Unbounded, Bound::Included(key))).next_back()?;
-            let len = common(before, key);
-            if len == before.len() {
-                return (before.chars().count() >= min).then_some(before.as_str());
-            }
-            key = key.get(..len)?;
-        }
-        None
+    /// The longest secret that the text begins with, if it has so many characters.
+    fn longest<'s>(&'s self, rest: &'s str, min: usize) -> Option<&'s str> {
+        prefixes(&self.texts, rest).next().filter(|secret| secret.chars().count() >= min)
     }
 
     /// Whether a word begins one in the sources that is no part of a secret: if not, it is the message's own.
     fn is_quoted(&self, word: &str) -> bool {
-        if let Some(known) = self.quoted.borrow().get(word) {
-            return *known;
-        }
-        let is_quoted = self.sources.iter().any(|(text, secrets)| {
-            text.match_indices(word).any(|(at, _)| {
-                let place = range(at, at + word.len());
-                let next = secrets.partition_point(|secret| secret.end() <= place.start());
-                let is_secret = secrets.get(next).is_some_and(|secret| secret.start() < place.end());
-                let before = text.get(..at).and_then(|text| text.chars().next_back());
-                !is_secret && !before.is_some_and(char::is_alphanumeric)
-            })
+        let words = self.quoted.get_or_init(|| {
+            let words = self.sources.iter().flat_map(|(text, secrets)| words_beside(text, secrets));
+            sort::set(words.filter(|word| self.may_begin(word)))
         });
-        self.quoted.borrow_mut().insert(word.to_owned(), is_quoted);
-        is_quoted
+        let next = words.range::<str, _>((Bound::Included(word), Bound::Unbounded)).next();
+        next.is_some_and(|next| next.starts_with(word))
     }
+}
+
+/// The words of a text, without those that begin in a secret, and each no farther than to the next secret.
+fn words_beside<'d>(text: &'d str, secrets: &[TextRange]) -> impl Iterator<Item = &'d str> {
+    let (mut at, mut next) = (0, secrets);
+    text.split_inclusive(|c: char| !c.is_alphanumeric()).filter_map(move |piece| {
+        let start = at;
+        at += piece.len();
+        while let Some((_, others)) = next.split_first().filter(|(secret, _)| usize::from(secret.end()) <= start) {
+            next = others;
+        }
+        let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let end = next.first().map_or(word.len(), |secret| usize::from(secret.start()).saturating_sub(start));
+        word.get(..end.min(word.len())).filter(|word| !word.is_empty())
+    })
+}
+
+/// The texts that a text begins with, the longest first. The set is sorted: what shares most with the text is its neighbor in it.
+pub(super) fn prefixes<'s>(texts: &'s BTreeSet<String>, text: &'s str) -> impl Iterator<Item = &'s str> {
+    let mut end = Bound::Included(text);
+    std::iter::from_fn(move || {
+        loop {
+            let (Bound::Included(key) | Bound::Excluded(key)) = end else { return None };
+            let before = texts.range::<str, _>((Bound::Unbounded, end)).next_back()?;
+            let len = common(before, key);
+            if len == before.len() {
+                end = Bound::Excluded(before);
+                return Some(before.as_str());
+            }
+            end = Bound::Included(key.get(..len)?);
+        }
+    })
 }
 
 /// Bytes that two texts begin with alike, whole characters.

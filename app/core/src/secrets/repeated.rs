@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::SecretFilter;
+use super::filter::prefixes;
 use crate::context::{Context, UnixTime};
 use crate::model::Doc;
 use crate::secrets::{Secret, SecretKind};
@@ -13,8 +14,6 @@ use crate::source::{TextRange, range};
 const IN_COMMENT: usize = 6;
 /// Fewest characters of a secret that is looked for elsewhere, where a shorter one may be a word that belongs there.
 const IN_VALUE: usize = 8;
-/// Most places that are returned; more would be a text of nothing else.
-const MAX_PLACES: usize = 10_000;
 
 /// The texts of secrets, to find where they appear again. Holds secrets: it has no `Debug` and gives none away.
 #[derive(Clone, Default)]
@@ -88,14 +87,24 @@ pub(crate) fn values(doc: &Doc<'_>, secret: &Secret) -> Vec<String> {
     values
 }
 
-/// Where one of the texts appears as a whole word and is no known secret.
+/// Where one of the texts appears as a whole word and is no known secret. `secrets` are in text order.
 pub(crate) fn places(doc: &Doc<'_>, secrets: &[Secret], texts: &BTreeSet<String>) -> Vec<Secret> {
+    let texts = sort::set(texts.iter().filter(|text| text.chars().count() >= IN_COMMENT).cloned());
+    let first: BTreeSet<u8> = sort::set(texts.iter().filter_map(|text| text.bytes().next()));
     let mut found = Vec::new();
-    for text in texts.iter().filter(|text| text.chars().count() >= IN_COMMENT) {
-        for (at, _) in doc.text.match_indices(text.as_str()).take(MAX_PLACES) {
+    let mut before = None;
+    for (at, c) in doc.text.char_indices() {
+        let is_start = !before.replace(c).is_some_and(char::is_alphanumeric);
+        let rest = doc.text.get(at..).unwrap_or("");
+        if !is_start || !rest.bytes().next().is_some_and(|byte| first.contains(&byte)) {
+            continue;
+        }
+        for text in prefixes(&texts, rest) {
             let place = range(at, at + text.len());
-            let known = secrets.iter().any(|secret| secret.range.intersect(place).is_some_and(|both| !both.is_empty()));
-            if !known && is_word(doc.text, at, text.len()) && is_telling(doc, at, text) {
+            let known = secrets.partition_point(|secret| secret.range.end() <= place.start());
+            let is_known = secrets.get(known).is_some_and(|secret| secret.range.start() < place.end());
+            let ends = !rest.get(text.len()..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
+            if !is_known && ends && is_telling(doc, at, text) {
                 found.push(place);
             }
         }
@@ -131,12 +140,6 @@ fn is_telling(doc: &Doc<'_>, at: usize, text: &str) -> bool {
         || (is_mixed(text)
             && text.chars().count() >= IN_VALUE
             && !doc.scalar_at(offset).is_some_and(|id| doc.tree.is_key(id)))
-}
-
-fn is_word(text: &str, start: usize, len: usize) -> bool {
-    let before = text.get(..start).and_then(|text| text.chars().next_back());
-    let after = text.get(start + len..).and_then(|text| text.chars().next());
-    ![before, after].into_iter().flatten().any(char::is_alphanumeric)
 }
 
 #[cfg(test)]

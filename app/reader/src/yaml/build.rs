@@ -200,6 +200,12 @@ impl<'a> Builder<'a> {
     fn push(&mut self, at: TextRange, kind: Kind, has_properties: bool) -> NodeId {
         let id = NodeId(u32::try_from(self.tree.nodes.len()).unwrap_or(u32::MAX));
         let parent = self.open.last().map(|open| open.id);
+        if has_properties {
+            self.tree.anchored.push(id);
+        }
+        if matches!(kind, Kind::Alias) {
+            self.tree.aliases.push(id);
+        }
         self.tree.nodes.push(Node { range: at, kind, parent, has_properties });
         id
     }

@@ -92,6 +92,10 @@ pub struct Tree {
     pub(super) roots: Vec<NodeId>,
     /// The scalars, in text order.
     pub(super) scalars: Vec<NodeId>,
+    /// What an anchor or a tag is before, in text order.
+    pub(super) anchored: Vec<NodeId>,
+    /// The aliases of anchors, in text order.
+    pub(super) aliases: Vec<NodeId>,
     /// In text order.
     pub(super) comments: Vec<Comment>,
     /// Parts of the text that could not be read, sorted. Whatever is there is unknown, not missing.
@@ -139,6 +143,17 @@ impl Tree {
     /// Keys and values, in text order.
     pub fn scalars(&self) -> &[NodeId] {
         &self.scalars
+    }
+
+    /// Whether an alias outside of the range may refer to an anchor in it. A tag counts as an anchor.
+    pub fn holds_anchor_of_others(&self, range: TextRange) -> bool {
+        let within = |id: &NodeId| range.contains_range(self.node(*id).range);
+        // What is within the range is a run of them.
+        let is_alias_outside = [self.aliases.first(), self.aliases.last()].into_iter().flatten().any(|id| !within(id));
+        let first = self.anchored.partition_point(|id| self.node(*id).range.start() < range.start());
+        let anchored = self.anchored.iter().skip(first);
+        let mut near = anchored.take_while(|id| self.node(**id).range.start() <= range.end());
+        is_alias_outside && near.any(within)
     }
 
     pub fn scalar(&self, id: NodeId) -> Option<&Scalar> {

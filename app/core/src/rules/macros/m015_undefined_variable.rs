@@ -8,7 +8,8 @@ use crate::macros::{self, MacroFamily};
 use crate::rule::Severity;
 use crate::rules::profile_cx::ProfileCx;
 use crate::rules::{Sink, declare_rule};
-use crate::source::range;
+use crate::sort;
+use crate::source::{LineIndex, TextRange, TextSize, range, slice};
 use crate::spelling::nearest;
 
 declare_rule! {
@@ -54,14 +55,20 @@ declare_rule! {
     }
 }
 
+/// Most names that are compared with all variables.
+const MAX_SUGGESTIONS: usize = 50;
+
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(known) = &doc.context.variables else { return };
+    let defined: BTreeSet<&str> = sort::set(known.iter().map(String::as_str));
+    let mut suggestions = 0;
     for (used, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::Variable) {
         let name = path.rest();
-        if name.is_empty() || known.iter().any(|variable| variable == name) {
+        if name.is_empty() || defined.contains(name) {
             continue;
         }
-        let near = nearest(name, known.iter().map(String::as_str));
+        suggestions += 1;
+        let near = if suggestions <= MAX_SUGGESTIONS { nearest(name, known.iter().map(String::as_str)) } else { None };
         let message = match near {
             Some(near) => format!("the profile does not define the variable `{name}`; did you mean `{near}`?"),
             None => format!("the profile does not define the variable `{name}`"),
@@ -89,9 +96,10 @@ fn check_profile(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
             .chain(profile.manifests(index).iter().map(|manifest| manifest.content.as_str()));
         let mut missing: BTreeSet<String> = BTreeSet::new();
         for text in texts.filter(|text| text.contains("spectro.var.")) {
+            let lines = LineIndex::new(text);
             for found in macros::scan(text).iter().filter(|found| found.is_palette) {
                 for path in found.paths(text).filter(|path| path.family() == MacroFamily::Variable) {
-                    if !defined.contains(path.rest()) && !is_in_comment(text, usize::from(found.range.start())) {
+                    if !defined.contains(path.rest()) && !is_in_comment(text, &lines, found.range.start()) {
                         missing.insert(path.rest().to_owned());
                     }
                     used.insert(path.rest().to_owned());
@@ -116,9 +124,8 @@ fn check_profile(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
 }
 
 /// Whether the line at an offset is a comment of YAML up to there.
-fn is_in_comment(text: &str, offset: usize) -> bool {
-    let before = text.get(..offset).unwrap_or("");
-    before.rsplit('\n').next().unwrap_or("").trim_start().starts_with('#')
+fn is_in_comment(text: &str, lines: &LineIndex, offset: TextSize) -> bool {
+    slice(text, TextRange::new(lines.start(lines.line(offset)), offset)).trim_start().starts_with('#')
 }
 
 #[cfg(test)]
