@@ -51,6 +51,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     if doc.tree.roots().len() < 2 {
         return;
     }
+    let can_merge = can_merge(doc);
     let first_end = doc.tree.roots().first().map(|root| doc.tree.node(*root).range.end());
     for marker in doc.tree.document_starts().iter().filter(|m| first_end.is_some_and(|end| m.start() >= end)) {
         sink.report(
@@ -60,13 +61,13 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                 "`---` starts a second document",
                 "a reader that expects one document does not see anything below this line; keep everything in one document",
             )
-            .fix(merge(doc, *marker)),
+            .fix(can_merge.then(|| merge(doc, *marker)).flatten()),
         );
     }
 }
 
-/// Deletes the marker's line, when all documents are block mappings of one indentation without a common key.
-fn merge(doc: &Cx<'_>, marker: TextRange) -> Option<Fix> {
+/// Whether all documents are block mappings of one indentation without a common key.
+fn can_merge(doc: &Cx<'_>) -> bool {
     let mut keys = BTreeSet::new();
     let column = |root: &NodeId| {
         let start = doc.tree.node(*root).range.start();
@@ -74,12 +75,16 @@ fn merge(doc: &Cx<'_>, marker: TextRange) -> Option<Fix> {
         Some(start - doc.lines.start(doc.lines.line(start)))
     };
     let first = doc.tree.roots().first().and_then(column);
-    let all_mappings = first.is_some() && doc.tree.roots().iter().all(|root| column(root) == first);
-    let unique = doc.layer.entries.iter().all(|e| doc.tree.key(e).is_some_and(|key| keys.insert(key)));
+    first.is_some()
+        && doc.tree.roots().iter().all(|root| column(root) == first)
+        && doc.layer.entries.iter().all(|e| doc.tree.key(e).is_some_and(|key| keys.insert(key)))
+}
+
+/// Deletes the marker's line.
+fn merge(doc: &Cx<'_>, marker: TextRange) -> Option<Fix> {
     let line = doc.lines.line(marker.start());
     let alone = doc.slice(doc.lines.range(doc.text, line)).trim() == "---";
-    (all_mappings && unique && alone)
-        .then(|| Fix::safe("Remove the `---` line", patch::remove_lines(doc, &(line..=line))))
+    alone.then(|| Fix::safe("Remove the `---` line", patch::remove_lines(doc, &(line..=line))))
 }
 
 #[cfg(test)]
