@@ -5,10 +5,10 @@
 
 use crate::model::Doc;
 use crate::number;
-use crate::source::{TextRange, range};
+use crate::source::{TextRange, TextSize, range};
 use crate::yaml::{Kind, NodeId, Repair, Style};
 
-/// Something that both readers refuse and YAML 1.2 allows, with its places in text order; at least one.
+/// Something that both readers refuse, or read otherwise, and YAML 1.2 allows, with its places in text order; at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Refusal {
     /// `\/` in a double-quoted scalar: the backslashes.
@@ -21,6 +21,18 @@ pub(crate) enum Refusal {
     TabAfterDash { places: Vec<TextRange> },
     /// `%YAML 1.2`
     Version { line: TextRange },
+    /// A directive that is neither `%YAML` nor `%TAG`.
+    Directive { line: TextRange },
+    /// The name of an anchor with more in it than ASCII letters, digits, `-` and `_`.
+    Anchor { name: TextRange },
+    /// The colon of an entry without a key.
+    NoKey { colon: TextRange },
+    /// A key that is a list or a mapping.
+    Collection { key: TextRange },
+    /// Plain scalars in brackets with a `?`, which begins a key wherever it is, or that begin with a colon.
+    InBrackets { places: Vec<TextRange> },
+    /// Colons of keys in brackets that have the closing bracket or a comma behind them, and no space.
+    NoSpace { places: Vec<TextRange> },
 }
 
 impl Refusal {
@@ -31,24 +43,40 @@ impl Refusal {
                 let first = places.first().copied().unwrap_or_default();
                 range(usize::from(first.start()), usize::from(first.end()) + 1)
             }
-            Self::Tabs { places } | Self::TabAfterDash { places } => places.first().copied().unwrap_or_default(),
+            Self::Tabs { places }
+            | Self::TabAfterDash { places }
+            | Self::InBrackets { places }
+            | Self::NoSpace { places } => places.first().copied().unwrap_or_default(),
             Self::TabInBlock { tab, .. } => *tab,
-            Self::Version { line } => *line,
+            Self::Version { line } | Self::Directive { line } => *line,
+            Self::Anchor { name } => *name,
+            Self::NoKey { colon } => *colon,
+            Self::Collection { key } => *key,
         }
     }
 }
 
-/// What both readers refuse in a text that YAML 1.2 allows; a scalar counts once, all tabs of a kind count once.
+/// What both readers refuse in a text that YAML 1.2 allows; a scalar with escapes counts once, so do all places of a kind elsewhere.
 pub(crate) fn refusals(doc: &Doc<'_>) -> Vec<Refusal> {
     let mut found = Vec::new();
-    if doc.text.contains("%YAML") {
-        found.extend(versions(doc));
+    if doc.text.contains('%') {
+        found.extend(directives(doc));
+    }
+    if doc.text.contains('&') {
+        found.extend(anchors(doc));
     }
     if doc.text.contains("\\/") {
         found.extend(slashes(doc));
     }
+    found.extend(keys(doc));
+    let brackets = Brackets::new(doc);
+    if !brackets.0.is_empty() {
+        let (texts, colons) = (texts_in_brackets(doc, &brackets), tight_colons(doc));
+        found.extend((!texts.is_empty()).then_some(Refusal::InBrackets { places: texts }));
+        found.extend((!colons.is_empty()).then_some(Refusal::NoSpace { places: colons }));
+    }
     if doc.text.contains('\t') {
-        let (lines, dashes) = tabs(doc);
+        let (lines, dashes) = tabs(doc, &brackets);
         found.extend(blocks(doc));
         found.extend((!lines.is_empty()).then_some(Refusal::Tabs { places: lines }));
         found.extend((!dashes.is_empty()).then_some(Refusal::TabAfterDash { places: dashes }));
@@ -56,15 +84,79 @@ pub(crate) fn refusals(doc: &Doc<'_>) -> Vec<Refusal> {
     found
 }
 
-/// The directives of all documents.
-fn versions<'d>(doc: &'d Doc<'_>) -> impl Iterator<Item = Refusal> + 'd {
+/// The directives of all documents that are not read.
+fn directives<'d>(doc: &'d Doc<'_>) -> impl Iterator<Item = Refusal> + 'd {
     let lines = (0..doc.lines.len()).map(|number| doc.lines.range(doc.text, number));
     lines.filter_map(|line| {
-        let words = doc.slice(line).strip_prefix("%YAML")?.split('#').next()?;
-        let is_read = words.split_ascii_whitespace().next() == Some("1.1");
+        let mut words = doc.slice(line).strip_prefix('%')?.split('#').next()?.split_ascii_whitespace();
+        let refusal = match (words.next(), words.next()) {
+            (Some("TAG"), _) | (Some("YAML"), Some("1.1")) => return None,
+            (Some("YAML"), _) => Refusal::Version { line },
+            _ => Refusal::Directive { line },
+        };
         let is_directive = doc.scalar_at(line.start()).is_none() && !doc.tree.is_damaged(line);
-        (is_directive && !is_read).then_some(Refusal::Version { line })
+        is_directive.then_some(refusal)
     })
+}
+
+/// Anchors that are meant as such: what YAML takes for one by mistake is Y021's.
+fn anchors(doc: &Doc<'_>) -> Vec<Refusal> {
+    let named = doc.tree.ids().filter(|id| doc.tree.node(*id).has_properties);
+    let used = doc.aliases();
+    let is_meant = |id: NodeId, name| doc.swallowed(id).is_none() || doc.tree.is_key(id) || used.contains(name);
+    let odd = |name: &str| !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    let names = named.filter_map(|id| Some((id, doc.anchor(id)?)));
+    let refused = names.filter(|(id, name)| odd(doc.slice(*name)) && is_meant(*id, doc.slice(*name)));
+    refused.map(|(_, name)| Refusal::Anchor { name }).collect()
+}
+
+/// Entries that begin with their colon, for which the readers need a `?`, a tag or an anchor before it, and keys that are no texts.
+fn keys<'d>(doc: &'d Doc<'_>) -> impl Iterator<Item = Refusal> + 'd {
+    let entries = doc.tree.ids().filter_map(|id| doc.tree.mapping(id)).flat_map(|mapping| &mapping.entries);
+    entries.filter_map(|entry| {
+        let key = doc.tree.node(entry.key);
+        let start = usize::from(key.range.start());
+        match key.kind {
+            Kind::Mapping(_) | Kind::Sequence(_) => Some(Refusal::Collection { key: key.range }),
+            Kind::Absent => {
+                let before = doc.text.get(..start)?.strip_suffix(':')?;
+                let is_explicit = before.trim_end().ends_with('?') || key.has_properties;
+                (!is_explicit).then(|| Refusal::NoKey { colon: range(start - 1, start) })
+            }
+            _ => None,
+        }
+    })
+}
+
+/// The plain scalars in brackets that the readers cut in two. What Palette inserts for a macro is not known.
+fn texts_in_brackets(doc: &Doc<'_>, brackets: &Brackets) -> Vec<TextRange> {
+    let plain = |id: &&NodeId| doc.tree.scalar(**id).is_some_and(|scalar| scalar.style == Style::Plain);
+    let ranges = doc.tree.scalars().iter().filter(plain).map(|id| doc.tree.node(*id).range);
+    let is_cut = |at: &TextRange| {
+        let text = doc.slice(*at);
+        if !text.contains('?') && !text.starts_with(':') || !brackets.has(at.start()) {
+            return false;
+        }
+        let macros = doc.macros_in(*at);
+        let is_text = |offset: usize| {
+            let offset = at.start() + crate::source::size(offset);
+            !macros.iter().any(|one| one.range.contains(offset))
+        };
+        text.starts_with(':') || text.match_indices('?').any(|(offset, _)| is_text(offset))
+    };
+    ranges.filter(is_cut).collect()
+}
+
+/// Colons behind keys in brackets that the readers take for text, since no space follows.
+fn tight_colons(doc: &Doc<'_>) -> Vec<TextRange> {
+    let entries = doc.tree.ids().filter_map(|id| doc.tree.mapping(id).filter(|mapping| mapping.flow));
+    let colons = entries.flat_map(|mapping| &mapping.entries).filter_map(|entry| {
+        let end = usize::from(doc.tree.node(entry.key).range.end());
+        let is_plain = doc.tree.scalar(entry.key).is_some_and(|scalar| scalar.style == Style::Plain);
+        let rest = doc.text.get(end..).filter(|_| is_plain)?;
+        rest.strip_prefix(':')?.starts_with([']', '}', ',']).then(|| range(end, end + 1))
+    });
+    colons.collect()
 }
 
 /// The readers know fewer escapes than YAML 1.2 took over from JSON. Escapes in a login are Y012's.
@@ -90,15 +182,9 @@ fn slashes(doc: &Doc<'_>) -> Vec<Refusal> {
     found
 }
 
-/// At the start of a line, and behind `-`, the readers expect a token and know no tab. Inside of brackets and quoted scalars they
-/// do.
-fn tabs(doc: &Doc<'_>) -> (Vec<TextRange>, Vec<TextRange>) {
+/// At the start of a line, and behind `-`, the readers expect a token and know no tab. Inside of brackets and quoted scalars they do.
+fn tabs(doc: &Doc<'_>, brackets: &Brackets) -> (Vec<TextRange>, Vec<TextRange>) {
     let (mut lines, mut dashes) = (Vec::new(), Vec::new());
-    let brackets = brackets(doc);
-    let is_in_brackets = |at| {
-        let next = brackets.partition_point(|open| open.start() <= at);
-        next.checked_sub(1).and_then(|i| brackets.get(i)).is_some_and(|open| at < open.end())
-    };
     for number in 0..doc.lines.len() {
         let line = doc.lines.range(doc.text, number);
         let text = doc.slice(line);
@@ -111,7 +197,7 @@ fn tabs(doc: &Doc<'_>) -> (Vec<TextRange>, Vec<TextRange>) {
         let is_content = tab > 0 && !rest.starts_with('#') && follows_text(doc, start);
         // A tab that every reader refuses is Y002's.
         let is_error = doc.syntax.iter().any(|error| error.repair == Repair::Tab && line.contains_range(error.range));
-        let is_inside = is_error || doc.scalar_at(at).is_some() || is_in_brackets(at) || doc.tree.is_damaged(line);
+        let is_inside = is_error || doc.scalar_at(at).is_some() || brackets.has(at) || doc.tree.is_damaged(line);
         // Where a block scalar begins: see `blocks`.
         let is_block = doc.scalar_at(line.start() + crate::source::size(lead)).is_some_and(|id| is_block(doc, id));
         if !is_inside && !is_content && !is_block {
@@ -120,7 +206,7 @@ fn tabs(doc: &Doc<'_>) -> (Vec<TextRange>, Vec<TextRange>) {
         }
     }
     for id in doc.tree.ids() {
-        let Some(items) = doc.tree.sequence(id).filter(|_| !is_in_brackets(doc.tree.node(id).range.start())) else {
+        let Some(items) = doc.tree.sequence(id).filter(|_| !brackets.has(doc.tree.node(id).range.start())) else {
             continue;
         };
         for item in items {
@@ -174,21 +260,30 @@ fn follows_text(doc: &Doc<'_>, start: usize) -> bool {
 }
 
 /// The outermost collections in brackets, in text order.
-fn brackets(doc: &Doc<'_>) -> Vec<TextRange> {
-    let mut found: Vec<TextRange> = Vec::new();
-    for id in doc.tree.ids() {
-        let node = doc.tree.node(id);
-        let is_flow = match &node.kind {
-            Kind::Mapping(mapping) => mapping.flow,
-            Kind::Sequence(_) => doc.slice(node.range).starts_with('['),
-            _ => false,
-        };
-        if is_flow && found.last().is_none_or(|open| open.end() <= node.range.start()) {
-            found.push(node.range);
+struct Brackets(Vec<TextRange>);
+
+impl Brackets {
+    fn new(doc: &Doc<'_>) -> Self {
+        let mut found: Vec<TextRange> = Vec::new();
+        for id in doc.tree.ids() {
+            let node = doc.tree.node(id);
+            let is_flow = match &node.kind {
+                Kind::Mapping(mapping) => mapping.flow,
+                Kind::Sequence(_) => doc.slice(node.range).starts_with('['),
+                _ => false,
+            };
+            if is_flow && found.last().is_none_or(|open| open.end() <= node.range.start()) {
+                found.push(node.range);
+            }
         }
+        crate::sort::by_key(&mut found, |open| open.start());
+        Self(found)
     }
-    crate::sort::by_key(&mut found, |open| open.start());
-    found
+
+    fn has(&self, at: TextSize) -> bool {
+        let next = self.0.partition_point(|open| open.start() <= at);
+        next.checked_sub(1).and_then(|i| self.0.get(i)).is_some_and(|open| at < open.end())
+    }
 }
 
 /// What a plain scalar is for both readers when nothing says which type is asked for. Dates are texts here: no type that the host's

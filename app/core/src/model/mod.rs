@@ -1,5 +1,6 @@
 //! The typed OS layer: what rules ask about.
 
+mod anchor;
 mod layer;
 pub mod reference;
 mod swallowed;

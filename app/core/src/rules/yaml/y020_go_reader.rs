@@ -2,13 +2,15 @@ use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::{Indel, TextEdit};
 use crate::host::go_yaml::{self, Refusal};
+use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, TextSize};
 
 declare_rule! {
     /// ## What it does
-    /// Reports what YAML 1.2 allows and Go's YAML reader refuses: the escape `\/` in double quotes, tabs in some places, the line
-    /// `%YAML 1.2`.
+    /// Reports what YAML 1.2 allows and Go's YAML reader refuses or reads otherwise: the escape `\/` in double quotes; tabs in some places;
+    /// in brackets, an unquoted `?`, or a colon without a space behind it; entries without a key; anchors with other characters than
+    /// letters, digits, `-` and `_`; the line `%YAML 1.2` and unknown directives.
     ///
     /// ## Why it matters
     /// What is public of the programs on an Edge host is written in Go, and its YAML readers descend from an old libyaml. They
@@ -16,7 +18,7 @@ declare_rule! {
     /// Which reader Palette uses is not documented.
     ///
     /// ## How to fix
-    /// Write `/` for `\/`, spaces for tabs, and leave out the `%YAML` line.
+    /// Write `/` for `\/` and spaces for tabs, put text in brackets in quotes, and leave out the `%` lines.
     ///
     /// ## Invalid
     /// ```yaml
@@ -32,11 +34,11 @@ declare_rule! {
     ///   system.osName: "ubuntu/lts"
     /// ```
     Y020 "go-reader" {
-        summary: "Valid YAML 1.2 that Go's YAML reader refuses",
+        summary: "Valid YAML 1.2 that Go's YAML reader refuses or misreads",
         severity: Warning,
         fix: Sometimes,
         evidence: Inferred,
-        source: "gopkg.in/yaml.v2 2.4.0 and gopkg.in/yaml.v3 3.0.1, scannerc.go; YAML 1.2.2, 5.7 and 6.1",
+        source: "gopkg.in/yaml.v2 2.4.0 and gopkg.in/yaml.v3 3.0.1, scannerc.go and parserc.go; YAML 1.2.2, 5.7, 6.1, 6.8, 6.9 and 7.4",
         since: "0.1.0",
         check: Layer(check),
     }
@@ -75,10 +77,42 @@ fn finding(doc: &Cx<'_>, refusal: &Refusal) -> Diagnostic {
             "leave the line out: nothing in a layer depends on it",
             "",
         ),
+        Refusal::Directive { .. } => (
+            "Go's YAML reader refuses a directive that it does not know",
+            "leave the line out: nothing in a layer depends on it",
+            "",
+        ),
+        Refusal::Anchor { .. } => (
+            "Go's YAML reader cannot read the name of this anchor",
+            "YAML 1.2 allows it; use letters, digits, `-` and `_` only, in the anchor and in its aliases",
+            "",
+        ),
+        Refusal::NoKey { .. } => (
+            "there is no key before this colon, which Go's YAML reader refuses",
+            "YAML 1.2 takes the key for empty; write the key, or remove the colon",
+            "",
+        ),
+        Refusal::Collection { .. } => (
+            "Go's YAML reader refuses a key that is a list or a mapping",
+            "YAML 1.2 allows it; write a text as the key, and leave out the `?` before it",
+            "",
+        ),
+        Refusal::InBrackets { .. } => (
+            "Go's YAML reader refuses or misreads this text in brackets unless it is quoted",
+            "YAML 1.2 allows it; put text with a `?` in it, or with a `:` at its start, in single quotes",
+            "Put the text in single quotes",
+        ),
+        Refusal::NoSpace { .. } => (
+            "Go's YAML reader takes this colon for a part of the text",
+            "YAML 1.2 takes it for the end of a key; put a space behind the colon",
+            "Put a space behind the colon",
+        ),
     };
-    let help = format!(
-        "a program that uses this reader refuses the whole file, even though other readers accept it; {advice}"
-    );
+    let consequence = match refusal {
+        Refusal::InBrackets { .. } | Refusal::NoSpace { .. } => "refuses the whole file or gets another value",
+        _ => "refuses the whole file, even though other readers accept it",
+    };
+    let help = format!("a program that uses this reader {consequence}; {advice}");
     let edit = match refusal {
         Refusal::Slash { places } => places.iter().map(|at| Indel::delete(*at)).collect(),
         Refusal::Tabs { places } => places.iter().map(|at| Indel::delete(*at)).collect(),
@@ -86,7 +120,16 @@ fn finding(doc: &Cx<'_>, refusal: &Refusal) -> Diagnostic {
         Refusal::TabInBlock { header, tab } => {
             indentation(doc, *header, *tab).map(|digit| Indel::insert(header.end(), digit)).into_iter().collect()
         }
-        Refusal::Version { .. } => Vec::new(),
+        Refusal::InBrackets { places } => {
+            let quoted = places.iter().filter_map(|at| patch::quote(doc, *at));
+            quoted.flat_map(|edit| edit.indels().to_vec()).collect()
+        }
+        Refusal::NoSpace { places } => places.iter().map(|at| Indel::insert(at.end(), " ")).collect(),
+        Refusal::Version { .. }
+        | Refusal::Directive { .. }
+        | Refusal::Anchor { .. }
+        | Refusal::NoKey { .. }
+        | Refusal::Collection { .. } => Vec::new(),
     };
     let fix = TextEdit::new(edit).map(|edit| Fix::safe(title, edit));
     Diagnostic::new(&Y020, refusal.range(), message, help).fix(fix)
@@ -139,9 +182,39 @@ mod tests {
     }
 
     #[test]
+    fn brackets() {
+        check("Y020", "a: [«x?», ?y]\nb: {c: d?e, f: \"?\"}\nd: x?\ne: [x-y, 'a?']\n");
+        check("Y020", "a: [x, «http://h/?y=z»]\n");
+        check("Y020", "a: [«:80»]\nb: :80\n");
+        check("Y020", "a: {b«:»,c:}\nd: [e:]\nf: {'g':,h: ,i: j}\n");
+        check("Y020", "a: [x{{ .spectro.var.x | default \"?\" }}]\n");
+        check_fix("Y020", "a: [it's?, ?y]\nb: {c: d?e}\n", "a: ['it''s?', '?y']\nb: {c: 'd?e'}\n");
+        check_fix("Y020", "a: {b:,c:}\n", "a: {b: ,c: }\n");
+    }
+
+    #[test]
+    fn missing_keys() {
+        check("Y020", "a: b\n«:» options:\n    c: d\n");
+        check("Y020", "a: {«:» x}\nb:\n  - «:» x\n");
+        check("Y020", "a:\n  b:\n  ? \n  : x\n");
+        check("Y020", "? «pack:\n    a: 1»\n? options\n: 1\n«[a, b]»: 1\n");
+        check("Y020", "{{ .spectro.macro.a }}: 1\n");
+    }
+
+    #[test]
+    fn anchors() {
+        check("Y020", "a: &«b.c»\n  d: 1\ne: *b.c\nf: &g-h_1 'x'\n");
+        check("Y020", "a: [&«b/c» 'x', &«ü» {d: e}]\n&«x.y» k: 1\n");
+        check("Y020", "a: &«b.c» 1\nd: *b.c\n");
+        // Most likely not meant as an anchor: Y021.
+        check("Y020", "a: &b.c 1\n");
+    }
+
+    #[test]
     fn versions() {
         check("Y020", "«%YAML 1.2»\n---\na: 1\n");
         check("Y020", "%YAML 1.1 # 1.2\n---\na: 1\n");
+        check("Y020", "«%FOO x»\n%TAG ! tag:x,2000:\n---\na: 1\n");
         check("Y020", "a: 1\n...\n«%YAML 1.2»\n---\na: |\n  %YAML 1.2\n");
     }
 }

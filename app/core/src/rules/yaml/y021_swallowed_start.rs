@@ -1,12 +1,10 @@
-use std::collections::BTreeSet;
-
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::Field;
 use crate::patch;
 use crate::rule::Severity;
 use crate::rules::{Sink, declare_rule};
-use crate::yaml::{Kind, NodeId};
+use crate::yaml::NodeId;
 
 declare_rule! {
     /// ## What it does
@@ -53,9 +51,9 @@ declare_rule! {
 }
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    let used = aliases(doc);
+    let used = doc.aliases();
     let logins = logins(doc);
-    for id in doc.tree.ids().filter(|id| doc.tree.node(*id).has_properties && !is_key(doc, *id)) {
+    for id in doc.tree.ids().filter(|id| doc.tree.node(*id).has_properties && !doc.tree.is_key(*id)) {
         let Some(swallowed) = doc.swallowed(id) else { continue };
         // `if: [ ! -f x ]` is a list: S024's.
         if doc.path(id).contains(".if[") {
@@ -85,20 +83,6 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             .map(|edit| Fix::unsafe_edit("Put the whole value in single quotes", edit));
         sink.report(Diagnostic::new(&Y021, swallowed.whole, message, help).severity(severity).fix(fix));
     }
-}
-
-/// Whether a node is the key of an entry.
-fn is_key(doc: &Cx<'_>, id: NodeId) -> bool {
-    let parent = doc.tree.node(id).parent;
-    parent.is_some_and(|parent| doc.tree.entries(parent).iter().any(|entry| entry.key == id))
-}
-
-/// Names that aliases refer to.
-fn aliases<'d>(doc: &'d Cx<'_>) -> BTreeSet<&'d str> {
-    let mut used = BTreeSet::new();
-    let aliases = doc.tree.ids().filter(|id| matches!(doc.tree.node(*id).kind, Kind::Alias));
-    used.extend(aliases.map(|id| doc.slice(doc.tree.node(id).range).trim_start_matches('*')));
-    used
 }
 
 /// The values of the login and of the image.
