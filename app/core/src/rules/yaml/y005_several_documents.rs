@@ -2,20 +2,21 @@ use std::collections::BTreeSet;
 
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::TextEdit;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
-use crate::source::TextRange;
+use crate::source::{TextRange, TextSize};
 use crate::yaml::NodeId;
 
 declare_rule! {
     /// ## What it does
-    /// Reports a `---` line that starts a second YAML document inside the layer.
+    /// Reports a `---` or `...` line that separates the layer into several YAML documents.
     ///
     /// ## Why it matters
-    /// Most readers of a pack's values read only the first document, so everything below the `---` may be lost.
+    /// Most readers of a pack's values read only the first document, so everything below the line may be lost.
     ///
     /// ## How to fix
-    /// Remove the `---` line. The fix does this when no root key appears in both documents.
+    /// Remove the line. The fix does this when no root key appears in both documents.
     ///
     /// ## Invalid
     /// ```yaml
@@ -52,18 +53,35 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         return;
     }
     let can_merge = can_merge(doc);
-    let first_end = doc.tree.roots().first().map(|root| doc.tree.node(*root).range.end());
-    for marker in doc.tree.document_starts().iter().filter(|m| first_end.is_some_and(|end| m.start() >= end)) {
+    let roots = doc.tree.roots().iter().map(|root| doc.tree.node(*root).range);
+    for (above, below) in roots.clone().zip(roots.skip(1)) {
+        let markers = markers(doc, above.end(), below.start());
+        let Some(marker) = markers.iter().find(|marker| doc.slice(**marker) == "---").or(markers.first()) else {
+            continue;
+        };
+        let message = match doc.slice(*marker) {
+            "---" => "`---` starts a second document",
+            _ => "`...` ends the document, and another one follows",
+        };
         sink.report(
             Diagnostic::new(
                 &Y005,
                 *marker,
-                "`---` starts a second document",
+                message,
                 "a reader that expects one document does not see anything below this line; keep everything in one document",
             )
-            .fix(can_merge.then(|| merge(doc, *marker)).flatten()),
+            .fix(can_merge.then(|| merge(doc, &markers)).flatten()),
         );
     }
+}
+
+/// The `...` and `---` that begin lines between two documents.
+fn markers(doc: &Cx<'_>, from: TextSize, to: TextSize) -> Vec<TextRange> {
+    let lines = doc.lines.line(from)..=doc.lines.line(to);
+    let starts = lines.map(|line| doc.lines.start(line)).filter(|start| (from..=to).contains(start));
+    let markers = starts.map(|start| TextRange::at(start, TextSize::from(3)));
+    let text = |marker: &TextRange| doc.text.get(usize::from(marker.start())..usize::from(marker.end()));
+    markers.filter(|marker| matches!(text(marker), Some("---" | "..."))).collect()
 }
 
 /// Whether all documents are block mappings of one indentation without a common key.
@@ -80,11 +98,20 @@ fn can_merge(doc: &Cx<'_>) -> bool {
         && doc.layer.entries.iter().all(|e| doc.tree.key(e).is_some_and(|key| keys.insert(key)))
 }
 
-/// Deletes the marker's line.
-fn merge(doc: &Cx<'_>, marker: TextRange) -> Option<Fix> {
-    let line = doc.lines.line(marker.start());
-    let alone = doc.slice(doc.lines.range(doc.text, line)).trim() == "---";
-    alone.then(|| Fix::safe("Remove the `---` line", patch::remove_lines(doc, &(line..=line))))
+/// Deletes the markers' lines.
+fn merge(doc: &Cx<'_>, markers: &[TextRange]) -> Option<Fix> {
+    let is_alone = |marker: &TextRange| {
+        doc.slice(doc.lines.range(doc.text, doc.lines.line(marker.start()))).trim() == doc.slice(*marker)
+    };
+    let title = match markers {
+        [marker] => format!("Remove the `{}` line", doc.slice(*marker)),
+        _ => "Remove the lines between the documents".to_owned(),
+    };
+    let lines = markers.iter().map(|marker| doc.lines.line(marker.start()));
+    let mut removed = lines.map(|line| patch::remove_lines(doc, &(line..=line)));
+    let first = removed.next()?;
+    let edit = removed.try_fold(first, TextEdit::and);
+    edit.filter(|_| markers.iter().all(is_alone)).map(|edit| Fix::safe(title, edit))
 }
 
 #[cfg(test)]
@@ -96,7 +123,12 @@ mod tests {
     fn documents() {
         check("Y005", "---\na: 1\n«---»\nb: 1\n");
         check("Y005", "# c\n---\na: |\n  ---\n");
+        check("Y005", "a: 1\n«...»\nb: 1\n...\n");
+        check("Y005", "a: 1\n...\n%YAML 1.1\n«---»\nb: |\n  ...\n");
+        check("Y005", "a: 1\n...\n# c\n");
         check_fix("Y005", "a: 1\n---\nb: 1\n", "a: 1\nb: 1\n");
+        check_fix("Y005", "a: 1\n...\nb: 1\n", "a: 1\nb: 1\n");
+        check_fix("Y005", "a: 1\n...\n---\nb: 1\n", "a: 1\nb: 1\n");
     }
 
     #[test]
