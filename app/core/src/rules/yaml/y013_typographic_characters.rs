@@ -112,7 +112,9 @@ fn place(doc: &Cx<'_>, character: TextRange, kind: Kind) -> Option<TextRange> {
     }
     let in_stages = doc.layer.stages.is_some_and(|s| doc.tree.node(s.value).range.contains_range(character));
     let Some(scalar) = doc.scalar_at(character.start()) else {
-        return (!in_stages).then_some(character);
+        // A quote that is no part of a value is in a text of stages that could not be read.
+        let is_structure = kind != Kind::Quote && !doc.tree.is_damaged(character);
+        return (!in_stages || is_structure).then_some(character);
     };
     let node = doc.tree.node(scalar).range;
     let style = doc.tree.scalar(scalar)?.style;
@@ -154,6 +156,7 @@ mod tests {
     fn where_they_do_harm() {
         check("Y013", "a: «“b”»\nb: it’s “fine”\n# “c”\noptions:\n  system.uri: x«\u{a0}»y\n  k«\u{200b}»ey: 1\n");
         check("Y013", "stages:\n  boot:\n    - name: “x”\n      commands:\n        - echo “y”\nc: |\n  “z”\u{a0}\n");
+        check("Y013", "stages:\n  boot:\n    - files:«\u{a0}»\n        - path: /x\n          content: a\u{a0}b\n");
         check("Y013", "a: \"«{{ .spectro.macro.x | default ‘y’ }}»\"\n");
     }
 
