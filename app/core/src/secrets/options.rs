@@ -22,7 +22,25 @@ const CODES: &[(&str, &[&str])] = &[
     ("openssl passwd", &["-6", "-5", "-1"]),
     ("vault login", &[""]),
     ("nmcli", &["password", "wifi-sec.psk"]),
+    ("ldapsearch", &["-w"]),
+    ("ldapmodify", &["-w"]),
+    ("smbclient", &["--password"]),
 ];
+
+/// Commands that read a password from standard input, into which `echo` writes it.
+const READERS: &[&str] = &[
+    "passwd --stdin",
+    "--password-stdin",
+    "kinit ",
+    "realm join",
+    "adcli join",
+    "net ads join",
+    "sudo -S",
+    "cryptsetup ",
+];
+
+/// Commands that take a password right behind `-p`.
+const DATABASES: &[&str] = &["mysql ", "mysqldump ", "mysqladmin ", "mariadb ", "mariadb-dump ", "mariadb-admin "];
 
 /// Where they are, and what they are called.
 pub(super) fn find(doc: &Doc<'_>) -> Vec<(TextRange, &'static str)> {
@@ -38,8 +56,17 @@ pub(super) fn find(doc: &Doc<'_>) -> Vec<(TextRange, &'static str)> {
             found.extend(code(doc.text, at + command.len(), flags).map(|at| (at, "registration_code")));
         }
     }
-    for (at, _) in doc.text.match_indices("passwd --stdin") {
+    for (at, _) in READERS.iter().flat_map(|command| doc.text.match_indices(command)) {
         found.extend(echoed(doc.text, at).map(|at| (at, "account_password")));
+    }
+    for (at, command) in DATABASES.iter().flat_map(|command| doc.text.match_indices(command)) {
+        found.extend(glued(doc.text, at + command.len()).map(|at| (at, "database_password")));
+    }
+    for (at, command) in doc.text.match_indices("wpa_passphrase ") {
+        found.extend(second(doc.text, at + command.len()).map(|at| (at, "wifi_password")));
+    }
+    for (at, _) in doc.text.match_indices("-U ") {
+        found.extend(behind_percent(doc.text, at + 3).map(|at| (at, "account_password")));
     }
     for (at, sign) in doc.text.match_indices(",password=") {
         found.extend(mounted(doc.text, at + sign.len()).map(|at| (at, "mount_password")));
@@ -101,15 +128,55 @@ fn line_before(text: &str, at: usize) -> &str {
     text.get(start..at).and_then(|before| before.rsplit('\n').next()).unwrap_or("")
 }
 
-/// The password in `echo 'password' | passwd --stdin user`.
+/// The password in `echo 'password' | passwd --stdin user`, for the offset of the second command.
 fn echoed(text: &str, at: usize) -> Option<TextRange> {
     let before = line_before(text, at);
     let start = at - before.len();
     let command = before.get(..before.rfind('|')?)?;
     let echo = ["echo ", "printf "].iter().filter_map(|name| command.rfind(name).map(|at| at + name.len())).max()?;
-    let (from, word, _) = word(text, start + echo)?;
+    let (mut from, mut argument, mut is_quoted) = word(text, start + echo)?;
+    while argument.starts_with('-') || argument.contains("%s") {
+        let end = from + argument.len() + usize::from(is_quoted);
+        let gap = text.get(end..)?.len() - text.get(end..)?.trim_start_matches(' ').len();
+        (from, argument, is_quoted) = word(text, end + gap)?;
+    }
+    let word = argument;
     let is_inside = from + word.len() <= start + command.len();
     (is_inside && is_written_out("password", word, true)).then(|| range(from, from + word.len()))
+}
+
+/// The password of `-pSECRET` among the options of a command.
+fn glued(text: &str, start: usize) -> Option<TextRange> {
+    let line = window(text.get(start..)?, MAX_WORD).lines().next()?;
+    let command = line.get(..line.find(['|', ';']).unwrap_or(line.len()))?;
+    let at = if command.starts_with("-p") { 2 } else { command.find(" -p")? + 3 };
+    if command.get(at..)?.starts_with(|c: char| c.is_whitespace()) {
+        return None;
+    }
+    let (from, word, _) = word(command, at)?;
+    is_written_out("password", word, true).then(|| range(start + from, start + from + word.len()))
+}
+
+/// The second argument of a command.
+fn second(text: &str, start: usize) -> Option<TextRange> {
+    let line = window(text.get(start..)?, MAX_WORD).lines().next()?;
+    let (first, name, is_quoted) = word(line, 0)?;
+    let end = first + name.len() + usize::from(is_quoted);
+    let gap = line.get(end..)?.len() - line.get(end..)?.trim_start_matches(' ').len();
+    let (from, word, _) = word(line, end + gap).filter(|_| gap > 0)?;
+    is_written_out("password", word, true).then(|| range(start + from, start + from + word.len()))
+}
+
+/// The password in `-U user%password`, as the commands of Samba take it.
+fn behind_percent(text: &str, start: usize) -> Option<TextRange> {
+    const COMMANDS: [&str; 5] = ["smbclient", "rpcclient", "smbget", "net", "wbinfo"];
+    let is_samba = |word: &str| COMMANDS.contains(&word.trim_start_matches(['"', '\'']));
+    line_before(text, start).split_whitespace().find(|word| is_samba(word))?;
+    let (from, word, _) = word(window(text.get(start..)?, MAX_WORD).lines().next()?, 0)?;
+    let sign = word.find('%').filter(|at| *at > 0)?;
+    let password = word.get(sign + 1..)?;
+    let from = start + from + sign + 1;
+    is_written_out("password", password, true).then(|| range(from, from + password.len()))
 }
 
 /// The password in `mount -o username=user,password=password`.

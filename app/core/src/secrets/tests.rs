@@ -129,6 +129,19 @@ fn arguments_of_commands() {
         "SUSEConnect --regcode T1de+harbor",
         "pro attach T1de+harbor",
         "sudo pro attach T1de+harbor --no-auto-enable",
+        "echo 'T1de+harbor' | docker login -u bob --password-stdin a.io",
+        "printf T1de+harbor | helm registry login a.io -u bob --password-stdin",
+        "echo \"T1de+harbor\" | kinit joiner@EDGE.LAN",
+        "echo T1de+harbor | realm join -U joiner edge.lan",
+        "echo T1de+harbor | sudo -S reboot",
+        "printf '%s' 'T1de+harbor' | podman login a.io -u bob --password-stdin",
+        "echo -n T1de+harbor | cryptsetup luksOpen /dev/sda3 data -",
+        "mysql -u root -pT1de+harbor -e 'select 1'",
+        "mysqldump -p'T1de+harbor' shop > /x",
+        "wpa_passphrase store-12 T1de+harbor",
+        "wpa_passphrase 'store 12' 'T1de+harbor'",
+        "net ads join -U 'joiner%T1de+harbor'",
+        "ldapsearch -x -D cn=a -w T1de+harbor",
     ] {
         assert_eq!(texts(&format!("a:\n  - |\n    {line}\n")), ["T1de+harbor"], "{line}");
     }
@@ -149,6 +162,16 @@ fn arguments_of_commands() {
         "pro attach --attach-config /etc/pro.yaml",
         "RETRIES=3 ./run",
         "PASSWORD=$1 ./run",
+        "echo \"$PW\" | docker login -u bob --password-stdin a.io",
+        "docker login -u bob --password-stdin a.io < /run/pw",
+        "cat /run/pw | cryptsetup luksOpen /dev/sda3 data -",
+        "mysql -u root -p < /x",
+        "mysql -u root -p\"$PW\" -P 3306 --protocol=tcp",
+        "wpa_passphrase store-12 < /run/pw",
+        "wpa_passphrase store-12",
+        "net ads join -U joiner",
+        "net ads join -U \"joiner%$PW\"",
+        "curl -U a%40b a.io",
     ] {
         assert_eq!(texts(&format!("a:\n  - |\n    {line}\n  - '{}'\n", line.replace('\'', "''"))), [""; 0], "{line}");
     }
