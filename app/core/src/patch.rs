@@ -44,14 +44,16 @@ pub(crate) fn remove_lines(doc: &Doc<'_>, lines: &RangeInclusive<usize>) -> Text
     TextEdit::delete(TextRange::new(line_start(doc, *lines.start()), line_start(doc, lines.end() + 1)))
 }
 
-/// Deletes an entry of a block mapping with the comments in it and behind it. `None` when something else is on its lines, or an
-/// alias elsewhere may need an anchor in it.
+/// Deletes an entry of a block mapping with the comments in it and behind it. `None` when something else is on its lines, an alias
+/// elsewhere may need an anchor in it, or a line that could not be read follows, which may belong to it.
 pub(crate) fn remove_entry(doc: &Doc<'_>, entry: &Entry) -> Option<TextEdit> {
     let mapping = doc.tree.mapping(doc.tree.node(entry.key).parent?)?;
     let lines = lines(doc, entry).filter(|_| !mapping.flow)?;
     let end = doc.tree.node(entry.value).range.end().max(doc.key_range(entry).end());
     let whole = TextRange::new(doc.key_range(entry).start(), end);
-    (is_empty_behind(doc, end) && !doc.tree.holds_anchor_of_others(whole)).then(|| remove_lines(doc, &lines))
+    let with_next = TextRange::new(whole.start(), line_start(doc, lines.end() + 2));
+    let is_whole = !doc.tree.holds_anchor_of_others(whole) && !doc.tree.is_damaged(with_next);
+    (is_empty_behind(doc, end) && is_whole).then(|| remove_lines(doc, &lines))
 }
 
 /// Takes a one-line item out of a block sequence that is the value of `list`. A sequence that loses its last item stays as `[]`.

@@ -3,7 +3,10 @@
 use super::course::follow;
 use super::laws::all_texts;
 use super::testing::{NOW, fixtures, root};
+use crate::analyze;
 use crate::context::Context;
+use crate::diagnostic::Applicability;
+use crate::rule::Severity;
 
 /// Follows the fixes of each text.
 fn harmless(texts: impl IntoIterator<Item = (String, Context, String)>) {
@@ -148,6 +151,36 @@ fn certificates() -> Vec<(String, String)> {
         texts.push((format!("{which} on the line of the key"), behind));
     }
     texts
+}
+
+/// What a person sees who pastes a certificate behind or below its key. In quotes that were open it takes a second step.
+#[test]
+fn a_pasted_certificate_is_one_finding_with_one_safe_fix() {
+    let crlf = |(name, text): &(String, String)| (format!("{name}, CRLF"), text.replace('\n', "\r\n"));
+    let mut texts = certificates();
+    texts.retain(|(name, _)| !name.contains(['"', '\'']));
+    let (mut found, mut wrong) = (0, Vec::new());
+    for (name, text) in texts.iter().cloned().chain(texts.iter().map(crlf)) {
+        let serious = |text: &str| {
+            let report = analyze(text, &Context::default(), NOW);
+            report.diagnostics.into_iter().filter(|one| one.severity >= Severity::Warning).collect::<Vec<_>>()
+        };
+        let all = serious(&text);
+        found += all.len();
+        let codes: Vec<_> = all.iter().map(|one| (one.code(), one.fixes.len())).collect();
+        match all.as_slice() {
+            [] => {}
+            [one] if one.fixes.len() == 1 && one.fixes[0].applicability == Applicability::Safe => {
+                let left = serious(&one.fixes[0].edit.apply(&text));
+                if !left.is_empty() {
+                    wrong.push(format!("{name}: {codes:?}, then {:?}\n", left[0].code()));
+                }
+            }
+            _ => wrong.push(format!("{name}: {codes:?}\n")),
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}\n{}", wrong.len(), texts.len() * 2, wrong.concat());
+    assert!(found > 100);
 }
 
 /// Variations of the layers in a folder of fixtures, in each run the same.

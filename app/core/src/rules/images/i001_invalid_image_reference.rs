@@ -61,7 +61,6 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(image) = Endpoint::system_uri(doc).filter(|image| !image.is_placeholder()) else { return };
     if let Some(finding) = at_the_ends(doc, &image, "`system.uri`") {
         sink.report(finding);
-        return;
     }
     let text = image.text();
     // Braces that do not match are M001's, characters that cannot be seen Y013's and Y016's.

@@ -117,6 +117,10 @@ fn close_quote(doc: &Cx<'_>, from: TextRange, quote: char) -> Option<Fix> {
     let colon = inner.find(": ").or_else(|| inner.ends_with(':').then(|| inner.len() - 1));
     if let Some(colon) = colon.filter(|_| above.trim_start_matches([' ', '-']).is_empty()) {
         let key = inner.get(..colon).filter(|key| !key.is_empty() && !key.contains(quote))?;
+        if key.starts_with(' ') {
+            let quote = TextRange::at(from.start(), size(1));
+            return Some(Fix::unsafe_edit("Remove the quote", TextEdit::delete(quote)));
+        }
         let end = usize::from(from.start()) + 1 + key.len();
         let edit = TextEdit::insert(size(end), quote.to_string());
         return Some(Fix::unsafe_edit("Close the quote at the end of the key", edit));
@@ -154,6 +158,11 @@ mod tests {
             "Y001",
             "stages:\n  boot:\n    - name: «'x»\n      if: y\noptions:\n  system.uri: «[a»\npack:\n  a: 1\n «b: 2»\n",
         );
+    }
+
+    #[test]
+    fn a_quote_before_the_indentation_of_a_key() {
+        check_fix("Y001", "pack:\n\"  content: {}\n", "pack:\n  content: {}\n");
     }
 
     #[test]
