@@ -105,8 +105,8 @@ fn anchors(doc: &Doc<'_>) -> Vec<Refusal> {
     let used = doc.aliases();
     let is_meant = |id: NodeId, name| doc.swallowed(id).is_none() || doc.tree.is_key(id) || used.contains(name);
     let odd = |name: &str| !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-    let names = named.filter_map(|id| Some((id, doc.anchor(id)?)));
-    let refused = names.filter(|(id, name)| odd(doc.slice(*name)) && is_meant(*id, doc.slice(*name)));
+    let anchors = named.filter_map(|id| Some((id, doc.anchor(id)?)));
+    let refused = anchors.filter(|(id, name)| odd(doc.slice(*name)) && is_meant(*id, doc.slice(*name)));
     refused.map(|(_, name)| Refusal::Anchor { name }).collect()
 }
 
