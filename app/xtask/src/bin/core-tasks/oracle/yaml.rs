@@ -91,7 +91,8 @@ fn read(oracle: &mut Oracle<'_>, kinds: [&'static str; 2], texts: &[String]) -> 
     for (text, answer) in texts.iter().zip(oracle.ask(&questions)?) {
         let objections = objections(text);
         // What the finding of this code says is that the readers refuse the text, or that they misread it.
-        let is_misread = objections.contains(&GO) && answer["v3"] == "" && !has_same_scalars(text, &answer["scalars"]);
+        let is_refused = answer["v3"] != "" || !has_same_scalars(text, &answer["scalars"]);
+        let is_misread = objections.contains(&GO) && is_refused;
         for (kind, reader) in kinds.into_iter().zip(["v3", "v2"]) {
             let words = answer[reader].as_str().unwrap_or("no answer");
             let difference = difference(text, words, &objections).filter(|_| !is_misread);
