@@ -33,12 +33,12 @@ pub(super) fn apply(doc: &Cx<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let with_reason = ignores.iter().filter(|ignore| ignore.has_reason);
     let wanted: BTreeSet<_> =
         sort::set(with_reason.flat_map(|ignore| ignore.codes.iter().map(|(_, code)| (ignore.line, *code))));
-    let mut ignored = BTreeSet::new();
+    let mut taken_out = BTreeSet::new();
     diagnostics.retain(|found| {
         let one = (doc.lines.line(found.range().start()), found.code());
         let is_ignored = wanted.contains(&one);
         if is_ignored {
-            ignored.insert(one);
+            taken_out.insert(one);
         }
         !is_ignored
     });
@@ -49,7 +49,7 @@ pub(super) fn apply(doc: &Cx<'_>, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         for (at, code) in &ignore.codes {
-            let was_found = ignored.remove(&(ignore.line, *code));
+            let was_found = taken_out.remove(&(ignore.line, *code));
             if super::find(code).is_none() {
                 let help = "use a code from the rule list, such as `C005`";
                 diagnostics.push(Diagnostic::new(&Y019, *at, format!("there is no rule `{code}`"), help));
