@@ -16,6 +16,7 @@ pub mod export;
 pub mod fix;
 pub mod format;
 pub mod host;
+pub mod ide;
 pub mod impact;
 pub mod inventory;
 pub mod model;

@@ -35,6 +35,11 @@ pub(crate) struct Record {
 }
 
 impl Record {
+    /// Whether the two are the same mapping.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+
     /// The type of a key, in exactly this spelling.
     pub(crate) fn field(&self, key: &str) -> Option<&'static Type> {
         self.fields.iter().find_map(|(name, of)| (*name == key).then_some(of))
@@ -98,7 +103,7 @@ pub(crate) static FILE: Record = Record {
     ],
 };
 
-static DOWNLOAD: Record = Record {
+pub(crate) static DOWNLOAD: Record = Record {
     name: "a download",
     fields: &[
         ("path", Type::Text),
@@ -111,12 +116,12 @@ static DOWNLOAD: Record = Record {
     ],
 };
 
-static DIRECTORY: Record = Record {
+pub(crate) static DIRECTORY: Record = Record {
     name: "a directory",
     fields: &[("path", Type::Text), ("permissions", Type::Count(32)), ("owner", Type::Whole), ("group", Type::Whole)],
 };
 
-static USER: Record = Record {
+pub(crate) static USER: Record = Record {
     name: "a user",
     fields: &[
         ("name", Type::Text),
@@ -136,12 +141,12 @@ static USER: Record = Record {
     ],
 };
 
-static DNS: Record = Record {
+pub(crate) static DNS: Record = Record {
     name: "`dns`",
     fields: &[("nameservers", TEXTS), ("search", TEXTS), ("options", TEXTS), ("path", Type::Text)],
 };
 
-static SYSTEMCTL: Record = Record {
+pub(crate) static SYSTEMCTL: Record = Record {
     name: "`systemctl`",
     fields: &[
         ("enable", TEXTS),
@@ -152,25 +157,25 @@ static SYSTEMCTL: Record = Record {
     ],
 };
 
-static OVERRIDE: Record =
+pub(crate) static OVERRIDE: Record =
     Record { name: "an override", fields: &[("service", Type::Text), ("content", Type::Text), ("name", Type::Text)] };
 
-static PACKAGES: Record =
+pub(crate) static PACKAGES: Record =
     Record { name: "`packages`", fields: &[("install", TEXTS), ("remove", TEXTS), ("refresh", Type::Flag)] };
 
-static UNPACK_IMAGE: Record = Record {
+pub(crate) static UNPACK_IMAGE: Record = Record {
     name: "an item of `unpack_images`",
     fields: &[("source", Type::Text), ("target", Type::Text), ("platform", Type::Text)],
 };
 
-static DEPENDENCY: Record = Record { name: "an item of `after`", fields: &[("name", Type::Text)] };
+pub(crate) static DEPENDENCY: Record = Record { name: "an item of `after`", fields: &[("name", Type::Text)] };
 
-static DATA_SOURCE: Record = Record {
+pub(crate) static DATA_SOURCE: Record = Record {
     name: "`datasource`",
     fields: &[("providers", TEXTS), ("path", Type::Text), ("userdata_name", Type::Any)],
 };
 
-static LAYOUT: Record = Record {
+pub(crate) static LAYOUT: Record = Record {
     name: "`layout`",
     fields: &[
         ("device", Type::Record(&DEVICE)),
@@ -179,14 +184,14 @@ static LAYOUT: Record = Record {
     ],
 };
 
-static DEVICE: Record = Record {
+pub(crate) static DEVICE: Record = Record {
     name: "`device`",
     fields: &[("label", Type::Text), ("path", Type::Text), ("init_disk", Type::Any), ("disk_name", Type::Any)],
 };
 
-static EXPAND: Record = Record { name: "`expand_partition`", fields: &[("size", Type::Count(64))] };
+pub(crate) static EXPAND: Record = Record { name: "`expand_partition`", fields: &[("size", Type::Count(64))] };
 
-static PARTITION: Record = Record {
+pub(crate) static PARTITION: Record = Record {
     name: "a partition",
     fields: &[
         ("fsLabel", Type::Text),
@@ -197,9 +202,10 @@ static PARTITION: Record = Record {
     ],
 };
 
-static ENTITY: Record = Record { name: "an entity", fields: &[("path", Type::Text), ("entity", Type::Text)] };
+pub(crate) static ENTITY: Record =
+    Record { name: "an entity", fields: &[("path", Type::Text), ("entity", Type::Text)] };
 
-static GIT: Record = Record {
+pub(crate) static GIT: Record = Record {
     name: "`git`",
     fields: &[
         ("auth", Type::Record(&AUTH)),
@@ -210,7 +216,7 @@ static GIT: Record = Record {
     ],
 };
 
-static AUTH: Record = Record {
+pub(crate) static AUTH: Record = Record {
     name: "`auth`",
     fields: &[
         ("username", Type::Text),

@@ -1,6 +1,7 @@
 //! The typed OS layer: what rules ask about.
 
 mod anchor;
+pub(crate) mod keys;
 mod layer;
 pub mod reference;
 mod swallowed;

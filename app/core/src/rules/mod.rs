@@ -33,7 +33,7 @@ mod leaks;
 #[cfg(test)]
 mod seeded;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 #[path = "../../../../tests/seeded.rs"]
 mod written;
