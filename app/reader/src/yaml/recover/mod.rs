@@ -22,9 +22,11 @@ use crate::macros::Macro;
 use crate::sort;
 use crate::source::{LineIndex, TextRange, TextSize, range, size, slice};
 
-/// How often a text may be read again after errors, over all rounds, so that the cost grows with the text and not faster; and as
-/// many bytes more, so that a small text with many errors is read to its end.
+/// How often a text may be read again after errors, over all rounds, so that the cost grows with the text and not faster.
 const REREAD_TIMES: usize = 8;
+/// How often more, but no fewer and no more than so many bytes, so that a small text with many errors is read to its end.
+const REREAD_SMALL_TIMES: usize = MAX_ERRORS;
+const REREAD_SMALL: usize = 1 << 16;
 const REREAD_BYTES: usize = 1 << 20;
 /// How many bytes are copied in the time in which one is read.
 const COPY: usize = 16;
@@ -102,7 +104,7 @@ fn read_counted(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>, usize)
     };
     recovery.hide_control_characters();
     recovery.code_fence();
-    let whole_budget = text.len() * REREAD_TIMES + REREAD_BYTES;
+    let whole_budget = text.len() * REREAD_TIMES + (text.len() * REREAD_SMALL_TIMES).clamp(REREAD_SMALL, REREAD_BYTES);
     let mut budget = whole_budget;
     let mut tree = loop {
         let snapshot = recovery.masked.text().to_owned();
