@@ -7,7 +7,6 @@ use crate::model::reference::{self, Lookup, MAX_REFERENCES};
 use crate::rules::{Sink, declare_rule};
 use crate::source::range;
 use crate::spelling::nearest;
-use crate::yaml::NodeId;
 
 declare_rule! {
     /// ## What it does
@@ -46,11 +45,11 @@ declare_rule! {
     }
 }
 
-/// For how many findings the key that was meant is looked for; each compares up to a hundred keys letter by letter.
-const MAX_GUESSES: usize = 200;
+/// How many keys are compared letter by letter with what a macro names, over all findings.
+const MAX_COMPARED: usize = 2_000;
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
-    let mut guesses = MAX_GUESSES;
+    let mut compared = 0;
     for (used, path) in paths(doc).filter(|(_, path)| own_path(doc, path).is_some()).take(MAX_REFERENCES) {
         let Some(own) = own_path(doc, &path).filter(|own| !own.split('.').any(str::is_empty)) else { continue };
         if used.calls(doc.text, FALLBACKS) {
@@ -60,8 +59,10 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
         if is_misplaced(doc, own) {
             continue;
         }
-        let near = (guesses > 0).then(|| nearest_key(doc, parent, own.get(from..).unwrap_or(""))).flatten();
-        guesses = guesses.saturating_sub(1);
+        let entries = parent.map_or(doc.layer.entries.as_slice(), |id| doc.tree.entries(id));
+        let keys = entries.iter().take(MAX_COMPARED - compared).filter_map(|entry| doc.tree.key(entry));
+        compared += entries.len().min(MAX_COMPARED - compared);
+        let near = nearest_key(&keys, own.get(from..).unwrap_or(""));
         let message = match &near {
             Some(near) => {
                 format!("`{own}` is not defined in this layer; did you mean `{}{near}`?", own.get(..from).unwrap_or(""))
@@ -69,7 +70,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             None => format!("`{own}` is not defined in this layer"),
         };
         let help = "Palette replaces an undefined reference with an empty value; add the key, correct the path, or give a default";
-        let fix = near.map(|near| rename(&path, own.len() - from, &near));
+        let fix = near.map(|near| rename(&path, own.len() - from, near));
         sink.report(Diagnostic::new(&M005, used.range, message, help).fix(fix));
     }
 }
@@ -81,12 +82,11 @@ fn is_misplaced(doc: &Cx<'_>, path: &str) -> bool {
         || (!below.is_empty() && reference::lookup(doc, below).is_some())
 }
 
-/// The key of this mapping that was meant, where nothing but its spelling differs.
-fn nearest_key(doc: &Cx<'_>, parent: Option<NodeId>, missing: &str) -> Option<String> {
-    let entries = parent.map_or(doc.layer.entries.as_slice(), |id| doc.tree.entries(id));
-    let keys = || entries.iter().take(100).filter_map(|e| doc.tree.key(e)).filter(|k| is_name(k));
+/// The key that was meant, where nothing but its spelling differs.
+fn nearest_key<'a>(keys: &(impl Iterator<Item = &'a str> + Clone), missing: &str) -> Option<&'a str> {
+    let keys = || keys.clone().filter(|key| is_name(key));
     // Of `system.uri` the part `uri` carries the meaning: a shared head must not make unrelated keys look alike.
-    let near = keys().find(|key| key.eq_ignore_ascii_case(missing)).or_else(|| {
+    keys().find(|key| key.eq_ignore_ascii_case(missing)).or_else(|| {
         keys().find(|key| match (key.rsplit_once('.'), missing.rsplit_once('.')) {
             (Some((head, tail)), Some((wanted_head, wanted_tail))) => {
                 (head == wanted_head && is_near(wanted_tail, tail))
@@ -95,8 +95,7 @@ fn nearest_key(doc: &Cx<'_>, parent: Option<NodeId>, missing: &str) -> Option<St
             (None, None) => is_near(missing, key),
             _ => false,
         })
-    });
-    near.map(str::to_owned)
+    })
 }
 
 /// Whether a macro can name this key.
@@ -168,5 +167,21 @@ mod tests {
             ["`options.system.reop` is not defined in this layer; did you mean `options.system.repo`?"]
         );
         check_fix("M005", text, &text.replace("reop", "repo"));
+    }
+
+    #[test]
+    fn the_nearest_key_is_offered_among_many_keys_but_not_for_every_finding() {
+        let keys = |count| (0..count).map(|n| format!("  key{n}: x\n")).collect::<String>();
+        let text = |macros, keys| {
+            let used = "{{.spectro.pack.edge-native-byoi.options.imageTga}}".repeat(macros);
+            format!("options:\n{keys}  imageTag: x\n  used: '{used}'\n")
+        };
+        let offered = |text: &str| {
+            let messages = messages("M005", text);
+            (messages.iter().filter(|message| message.ends_with("`options.imageTag`?")).count(), messages.len())
+        };
+        assert_eq!(offered(&text(1, keys(500))), (1, 1));
+        assert_eq!(offered(&text(30, keys(50))), (30, 30));
+        assert_eq!(offered(&text(30, keys(500))), (3, 30));
     }
 }
