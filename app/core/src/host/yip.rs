@@ -44,6 +44,10 @@ impl Record {
     pub(crate) fn field(&self, key: &str) -> Option<&'static Type> {
         self.fields.iter().find_map(|(name, of)| (*name == key).then_some(of))
     }
+
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
+        self.fields.iter().map(|(name, _)| *name)
+    }
 }
 
 const TEXTS: Type = Type::List(&Type::Text);

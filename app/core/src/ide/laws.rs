@@ -47,7 +47,7 @@ fn said_of_all(ide: &Ide<'_>) -> String {
 #[test]
 fn nothing_panics_wherever_the_text_ends() {
     let context = Context { variables: Some(vec!["a_b".to_owned()]), ..Context::default() };
-    for (name, text) in texts().into_iter().step_by(4) {
+    for (name, text) in texts().into_iter().step_by(15) {
         for end in sampled(&text, 4) {
             let (cut, _) = text.split_at(end);
             let ide = Ide::new(cut, &context, NOW);
@@ -76,7 +76,7 @@ fn nothing_panics_wherever_the_text_ends() {
 fn no_answer_holds_a_secret() {
     let context = Context::default();
     let mut seen = 0;
-    for (name, text) in texts() {
+    for (name, text) in texts().into_iter().step_by(2) {
         let ide = Ide::new(&text, &context, NOW);
         let secrets = ide.cx.secrets.iter().filter_map(|secret| secret_text(&ide.cx, secret));
         let secrets: Vec<String> = secrets.filter(|secret| secret.chars().count() >= 8).collect();
@@ -92,7 +92,7 @@ fn no_answer_holds_a_secret() {
             assert!(!answers.contains(&secret), "{name} tells its secret");
         }
     }
-    assert!(seen > 20, "{seen}");
+    assert!(seen > 10, "{seen}");
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn symbols_are_nested_and_tokens_apart() {
 #[test]
 fn a_root_key_that_is_taken_gives_no_syntax_error() {
     let context = Context::default();
-    for (name, text) in texts() {
+    for (name, text) in texts().into_iter().step_by(3) {
         let before = Doc::new(&text, &context, NOW).syntax.len();
         // On a line of its own at the end.
         let mut longer = text.clone();
@@ -194,7 +194,7 @@ fn a_key_can_be_taken_wherever_it_is_offered() {
             continue;
         }
         // Behind every line, at its own indentation and one deeper.
-        for (at, _) in text.match_indices('\n').step_by(4) {
+        for (at, _) in text.match_indices('\n').step_by(9) {
             let (above, below) = text.split_at(at);
             let line = above.lines().last().unwrap_or("");
             let own = line.len() - line.trim_start().len();

@@ -14,6 +14,9 @@ use crate::patch;
 use crate::source::{TextRange, TextSize, range, size};
 use crate::yaml::{Entry, Kind, NodeId};
 
+/// Most aliases that are looked at; each costs a look at every anchor.
+const MAX_ALIASES: usize = 200;
+
 /// Where something is defined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Definition {
@@ -37,14 +40,20 @@ pub struct Renamable {
 enum Thing<'t> {
     /// A key of the layer.
     Key(Entry),
+    /// The name in `&name`.
+    Anchor(TextRange),
     /// `spectro.var.NAME`, or another family with names.
     Name(MacroFamily, &'t str),
 }
 
 impl Ide<'_> {
-    /// Where the key is that the macro or alias at an offset refers to.
+    /// Where the key or anchor is that the macro or alias at an offset refers to.
     pub fn definition(&self, offset: TextSize) -> Option<Definition> {
-        let path = self.path_at(offset)?;
+        let Some(path) = self.path_at(offset) else {
+            let origin = self.alias_at(offset)?;
+            let (node, selection) = self.anchor_of(origin)?;
+            return Some(Definition { origin, range: selection.cover(self.cx.tree.node(node).range), selection });
+        };
         let own = own_path(&self.cx, &path)?;
         let Lookup::Found(node) = reference::resolve(&self.cx, own) else { return None };
         let entry = self.entry_of(node)?;
@@ -53,14 +62,16 @@ impl Ide<'_> {
         Some(Definition { origin: path.range, range, selection })
     }
 
-    /// The uses of the key, variable or macro at an offset, in text order; `with_definition`: the key itself too.
+    /// The uses of the key, anchor, variable or macro at an offset, in text order; `with_definition`: the key or anchor itself too.
     pub fn references(&self, offset: TextSize, with_definition: bool) -> Vec<TextRange> {
         let Some(thing) = self.thing(offset) else { return Vec::new() };
         let mut found = self.uses(thing);
-        if let Thing::Key(entry) = thing {
-            // The places of a key that nothing refers to are none.
-            found.extend(Some(self.cx.key_range(&entry)).filter(|_| with_definition));
-        }
+        let definition = match thing {
+            Thing::Key(entry) => Some(self.cx.key_range(&entry)),
+            Thing::Anchor(anchor) => Some(anchor),
+            Thing::Name(..) => None,
+        };
+        found.extend(definition.filter(|_| with_definition));
         crate::sort::by_key(&mut found, |at| at.start());
         found
     }
@@ -70,7 +81,7 @@ impl Ide<'_> {
     /// # Errors
     /// Why nothing there can be renamed, as a sentence.
     pub fn renamable(&self, offset: TextSize) -> Result<Renamable, String> {
-        let thing = self.thing(offset).ok_or("Only helper keys and profile variables can be renamed.")?;
+        let thing = self.thing(offset).ok_or("Only helper keys, anchors and profile variables can be renamed.")?;
         if !self.cx.syntax.is_empty() {
             return Err("The text has syntax errors, so not all uses of a name can be found.".to_owned());
         }
@@ -82,8 +93,13 @@ impl Ide<'_> {
                     .and_then(|path| self.uses(thing).into_iter().find(|at| path.range.contains_range(*at)));
                 (at.unwrap_or_else(|| self.cx.key_range(&entry)), self.cx.tree.key(&entry).unwrap_or(""))
             }
+            Thing::Anchor(anchor) => {
+                let at = self.alias_at(offset).map_or(anchor, without_star);
+                (at, self.cx.slice(anchor))
+            }
             Thing::Name(MacroFamily::Variable, name) => {
-                let path = self.path_at(offset).ok_or("Only helper keys and profile variables can be renamed.")?;
+                let path =
+                    self.path_at(offset).ok_or("Only helper keys, anchors and profile variables can be renamed.")?;
                 (name_range(&path), name)
             }
             Thing::Name(MacroFamily::Macro, _) => {
@@ -97,7 +113,7 @@ impl Ide<'_> {
         Ok(Renamable { range, name: name.to_owned() })
     }
 
-    /// Gives a helper key or a profile variable another name everywhere in the layer. The profile's own definition of a variable is not
+    /// Gives a helper key, an anchor or a profile variable another name everywhere in the layer. The profile's own definition of a variable is not
     /// in this text.
     ///
     /// # Errors
@@ -116,7 +132,11 @@ impl Ide<'_> {
                     .ok_or("A name starts with a letter and has letters, digits, `.`, `_` and `-` only.")?;
                 indels.extend(edit.indels().iter().cloned());
             }
-            Thing::Name(_, _) => self.check_new_variable(name)?,
+            Thing::Anchor(anchor) => {
+                self.check_new_anchor(name)?;
+                indels.push(Indel::replace(anchor, name));
+            }
+            Thing::Name(..) => self.check_new_variable(name)?,
         }
         let edit = TextEdit::new(indels).ok_or("The uses of the name overlap.")?;
         self.check_meaning(&edit)?;
@@ -146,10 +166,39 @@ impl Ide<'_> {
             return is_named.then_some(Thing::Name(path.family(), path.rest()));
         }
         let tree = &self.cx.tree;
+        if let Some(alias) = self.alias_at(offset) {
+            return self.anchor_of(alias).map(|(_, anchor)| Thing::Anchor(anchor));
+        }
+        let mut anchors = self.anchors();
+        if let Some((_, anchor)) = anchors.find(|(_, anchor)| anchor.contains_inclusive(offset)) {
+            return Some(Thing::Anchor(anchor));
+        }
         let before = || offset.checked_sub(size(1)).and_then(|before| tree.scalar_at(before));
         let id = tree.scalar_at(offset).filter(|id| tree.is_key(*id)).or_else(before).filter(|id| tree.is_key(*id))?;
         let entry = self.entry_of(id)?;
         self.is_reachable(id).then_some(Thing::Key(entry))
+    }
+
+    /// The nodes with anchors, and the names of these.
+    fn anchors(&self) -> impl DoubleEndedIterator<Item = (NodeId, TextRange)> {
+        let found: Vec<_> = self.cx.tree.ids().filter_map(|id| Some((id, self.cx.anchor(id)?))).collect();
+        found.into_iter()
+    }
+
+    /// The aliases of the text, each with its `*`.
+    fn aliases(&self) -> impl Iterator<Item = TextRange> {
+        let nodes = self.cx.tree.ids().map(|id| self.cx.tree.node(id));
+        nodes.filter(|node| matches!(node.kind, Kind::Alias)).map(|node| node.range)
+    }
+
+    fn alias_at(&self, offset: TextSize) -> Option<TextRange> {
+        self.aliases().find(|alias| alias.contains_inclusive(offset))
+    }
+
+    /// The last anchor of this name above an alias.
+    fn anchor_of(&self, alias: TextRange) -> Option<(NodeId, TextRange)> {
+        let name = self.cx.slice(without_star(alias));
+        self.anchors().rfind(|(_, at)| at.end() <= alias.start() && self.cx.slice(*at) == name)
     }
 
     /// Whether only mappings lead to a node, so that a path can.
@@ -193,6 +242,11 @@ impl Ide<'_> {
     fn uses(&self, thing: Thing<'_>) -> Vec<TextRange> {
         let cx = &self.cx;
         let mut found = Vec::new();
+        if let Thing::Anchor(anchor) = thing {
+            let is_same = |alias: &TextRange| self.anchor_of(*alias).is_some_and(|(_, at)| at == anchor);
+            found.extend(self.aliases().take(MAX_ALIASES).filter(is_same).map(without_star));
+            return found;
+        }
         let paths = cx.macros.iter().filter(|used| used.is_palette).flat_map(|used| used.paths(cx.text));
         for path in paths.take(MAX_REFERENCES) {
             match thing {
@@ -200,6 +254,7 @@ impl Ide<'_> {
                     let is_same = path.family() == family && path.rest() == name;
                     found.extend(is_same.then(|| name_range(&path)));
                 }
+                Thing::Anchor(_) => {}
                 Thing::Key(entry) => {
                     let Some(own) = own_path(cx, &path) else { continue };
                     let Lookup::Found(node) = reference::resolve(cx, own) else { continue };
@@ -273,6 +328,16 @@ impl Ide<'_> {
         Ok(())
     }
 
+    fn check_new_anchor(&self, name: &str) -> Result<(), String> {
+        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')) {
+            return Err("The name of an anchor has letters, digits, `_` and `-` only.".to_owned());
+        }
+        if self.anchors().any(|(_, at)| self.cx.slice(at) == name) {
+            return Err(format!("There is another anchor `{name}` already."));
+        }
+        Ok(())
+    }
+
     fn check_new_variable(&self, name: &str) -> Result<(), String> {
         let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
@@ -309,6 +374,11 @@ fn meanings(doc: &Doc<'_>) -> Vec<Option<usize>> {
     paths.take(MAX_REFERENCES).map(line).collect()
 }
 
+/// The name of an alias.
+fn without_star(alias: TextRange) -> TextRange {
+    TextRange::new((alias.start() + size(1)).min(alias.end()), alias.end())
+}
+
 /// The name in the path of a variable or macro.
 fn name_range(path: &Path<'_>) -> TextRange {
     TextRange::new(path.range.end() - size(path.rest().len()), path.range.end())
@@ -331,6 +401,8 @@ mod tests {
         });
         assert_eq!(found, Some(("system.repo".to_owned(), "system.repo: os".to_owned())));
         assert!(at("a: '{{.spectro.var.x|}}'\n", |ide, offset| ide.definition(offset).is_none()));
+        let anchor = at("a: &x 1\nb: &x 2\nc: *x|\n", |ide, offset| ide.definition(offset).map(|found| found.range));
+        assert_eq!(anchor, Some(range(12, 15)));
     }
 
     #[test]
@@ -384,6 +456,8 @@ mod tests {
         let after = format!("options:\n  a: '{{{{{OWN}.c}}}}'\n  c: 1\n");
         check(&format!("options:\n  a: '{{{{{OWN}.b|}}}}'\n  b: 1\n"), "c", &after);
         check("options: {'|b': 1}\n", "c", "options: {'c': 1}\n");
+        check("a: &x 1\nb: *x|\nc: *x\n", "y", "a: &y 1\nb: *y\nc: *y\n");
+        check("a: &|x {k: 1}\nb: *x\nc: &z 2\n", "y", "a: &y {k: 1}\nb: *y\nc: &z 2\n");
         let after = "a: '{{.spectro.var.y_2}}'\nb: '{{ .spectro.var.y_2 }}'\n";
         check("a: '{{.spectro.var.x|}}'\nb: '{{ .spectro.var.x }}'\n", "y_2", after);
     }
@@ -404,6 +478,8 @@ mod tests {
             ("a: '{{.spectro.var.x|}}'\n", "2"),
             ("a: '{{.spectro.var.x|}}{{.spectro.var.y}}'\n", "y"),
             ("a: x|\n", "y"),
+            ("a: &x 1\nb: &y 2\nc: *x|\n", "y"),
+            ("a: &x 1\nc: *x|\n", "y z"),
         ] {
             let refused = renamed(text, name);
             assert!(refused.as_ref().is_err_and(|why| why.ends_with('.')), "{text}: {refused:?}");

@@ -58,3 +58,6 @@ pub(crate) static CREDENTIALS: Record = Record {
     name: "`providerCredentials`",
     fields: &[("registry", Type::Text), ("user", Type::Text), ("password", Type::Text), ("certificates", Type::Text)],
 };
+
+/// The Kubernetes distributions that CanvOS builds: the values of `system.k8sDistribution`.
+pub(crate) const DISTRIBUTIONS: &[&str] = &["k3s", "rke2", "kubeadm", "kubeadm-fips", "nodeadm", "canonical"];

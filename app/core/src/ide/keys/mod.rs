@@ -250,6 +250,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::model::keys::{DISTRIBUTIONS, OPTIONS};
 
     /// Every mapping with fixed keys below a type.
     fn records(of: &'static Type, found: &mut Vec<&'static Record>) {
@@ -276,6 +277,8 @@ mod tests {
             assert_eq!(known, explained, "{}", record.name);
         }
         assert_eq!(stages().map(|(name, _)| name).collect::<Vec<_>>(), crate::host::kairos::STAGES);
+        let distribution = fact(&OPTIONS, "system.k8sDistribution").unwrap();
+        assert!(distribution.values.iter().map(|value| value.value).eq(DISTRIBUTIONS.iter().copied()));
     }
 
     #[test]

@@ -180,7 +180,7 @@ pub(super) static TABLE: &[Facts] = &[
         record: &CREDENTIALS,
         facts: &[
             Fact::new(PRIVATE, "registry", "The domain name or IP address of the registry that holds the provider images, without a scheme.").required(),
-            Fact::new(PRIVATE, "user", "The user name for the registry. Only a plain user name and password are supported, not tokens of a cloud.").required(),
+            Fact::new(PRIVATE, "user", "The user name for the registry. Palette supports basic authentication, but not the token schemes of Amazon ECR and Google Artifact Registry.").required(),
             Fact::new(
                 PRIVATE,
                 "password",

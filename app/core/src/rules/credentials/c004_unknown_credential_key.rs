@@ -2,6 +2,7 @@ use super::c003_old_credential_key::newer;
 use super::credentials;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::model::keys::CREDENTIALS;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::spelling::nearest;
@@ -58,8 +59,6 @@ declare_rule! {
     }
 }
 
-const KEYS: &[&str] = &["registry", "user", "password", "certificates"];
-
 /// Keys of the user data, with the key of the same meaning here, if there is one.
 const USER_DATA: &[(&str, Option<&str>)] = &[
     ("insecure", None),
@@ -74,12 +73,12 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let mapping = credentials.field.value;
     for entry in doc.tree.entries(mapping) {
         let Some(key) = doc.tree.key(entry) else { continue };
-        if KEYS.contains(&key) || newer(key).is_some() || key == "<<" || key.contains("{{") {
+        if CREDENTIALS.field(key).is_some() || newer(key).is_some() || key == "<<" || key.contains("{{") {
             continue;
         }
         let at = doc.key_range(entry);
         let user_data = USER_DATA.iter().find(|(name, _)| *name == key);
-        let meant = user_data.map_or_else(|| nearest(key, KEYS.iter().copied()), |(_, here)| *here);
+        let meant = user_data.map_or_else(|| nearest(key, CREDENTIALS.names()), |(_, here)| *here);
         let meant = meant.filter(|meant| doc.tree.get(mapping, meant).is_none());
         let help = match (user_data, meant) {
             (Some(_), Some(meant)) => {

@@ -2,6 +2,7 @@ use super::option;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
+use crate::model::keys::DISTRIBUTIONS;
 use crate::registry::is_quotable;
 use crate::rules::{Sink, declare_rule};
 use crate::spelling::nearest;
@@ -57,8 +58,6 @@ declare_rule! {
         check: Layer(check),
     }
 }
-
-const DISTRIBUTIONS: &[&str] = &["k3s", "rke2", "kubeadm", "kubeadm-fips", "nodeadm", "canonical"];
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(option) = option(doc, "system.k8sDistribution") else { return };

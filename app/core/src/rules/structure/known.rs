@@ -3,23 +3,6 @@
 use crate::cx::Cx;
 use crate::yaml::Comment;
 
-/// Root keys of the OS layer that Palette's documentation shows.
-pub(super) const ROOT_KEYS: &[&str] = &["pack", "options", "providerCredentials", "stages", "stylusPackage"];
-
-/// Keys of `pack.drain` (Palette documentation, Skip Draining; CanvOS README).
-pub(super) const DRAIN_KEYS: &[&str] = &[
-    "cordon",
-    "timeout",
-    "gracePeriod",
-    "ignoreDaemonSets",
-    "deleteLocalData",
-    "force",
-    "disableEviction",
-    "skipWaitForDeleteTimeout",
-    "drainPods",
-    "podSelector",
-];
-
 /// Top-level keys of an Edge host's user data that are not keys of the OS layer (Palette documentation, Edge Installer
 /// Configuration Reference; `kairos`: kairos-docs).
 pub(super) const USER_DATA_KEYS: &[&str] = &["stylus", "install", "reset", "kairos"];

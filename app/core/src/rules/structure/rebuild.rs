@@ -4,11 +4,11 @@
 //! indentation moves along with the line above. Only spaces are inserted. `None` where a line fits nowhere: half a repair helps
 //! nobody.
 
-use super::known::{DRAIN_KEYS, ROOT_KEYS};
 use crate::cx::Cx;
 use crate::edit::{Indel, TextEdit};
 use crate::host::{kairos, yip};
 use crate::macros;
+use crate::model::keys::{DRAIN, LAYER};
 use crate::yaml;
 
 /// What is at one indentation.
@@ -60,11 +60,11 @@ impl Container {
 
     fn takes_key(self, key: &str, is_empty: bool) -> bool {
         match self {
-            Self::Root => ROOT_KEYS.contains(&key),
+            Self::Root => LAYER.field(key).is_some(),
             Self::Pack => matches!(key, "content" | "drain") || key.contains("spectrocloud.com/"),
             Self::Content => key == "images",
             Self::Image => key == "image",
-            Self::Drain => DRAIN_KEYS.contains(&key),
+            Self::Drain => DRAIN.field(key).is_some(),
             Self::Options => key.starts_with("system."),
             Self::Credentials => CREDENTIAL_KEYS.contains(&key),
             Self::Stages => kairos::is_stage(key),

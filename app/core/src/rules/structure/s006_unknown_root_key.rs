@@ -4,6 +4,7 @@ use super::{known, s005_lost_indentation};
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::host::kairos;
+use crate::model::keys::LAYER;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::spelling::nearest;
@@ -54,13 +55,13 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     }
     let mut present = BTreeSet::new();
     present.extend(doc.layer.entries.iter().filter_map(|e| doc.tree.key(e)));
-    let free: Vec<&str> = known::ROOT_KEYS.iter().copied().filter(|k| !present.contains(k)).collect();
+    let free: Vec<&str> = LAYER.names().filter(|k| !present.contains(k)).collect();
     let homes = s005_lost_indentation::empty_homes(doc);
     for (index, field) in doc.layer.entries.iter().enumerate() {
         let Some(scalar) = doc.tree.scalar(field.key) else { continue };
         let key = scalar.value.as_str();
         // `maxPods` is in use, though no document names it.
-        let explained = known::ROOT_KEYS.contains(&key)
+        let explained = LAYER.field(key).is_some()
             || kairos::is_stage(key)
             || known::USER_DATA_KEYS.contains(&key)
             || key == "<<"
@@ -91,7 +92,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
 }
 
 fn list() -> String {
-    known::ROOT_KEYS.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")
+    LAYER.names().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-use super::known;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::model::keys::DRAIN;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::spelling::nearest;
@@ -64,10 +64,10 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for field in entries {
         let Some(scalar) = doc.tree.scalar(field.key) else { continue };
         let key = scalar.value.as_str();
-        if known::DRAIN_KEYS.contains(&key) || key == "<<" || key.contains("{{") {
+        if DRAIN.field(key).is_some() || key == "<<" || key.contains("{{") {
             continue;
         }
-        let free = known::DRAIN_KEYS.iter().copied().filter(|k| entries.iter().all(|e| doc.tree.key(e) != Some(k)));
+        let free = DRAIN.names().filter(|k| entries.iter().all(|e| doc.tree.key(e) != Some(k)));
         let suggestion = nearest(key, free);
         let help = match suggestion {
             Some(near) => format!("did you mean `{near}`? Unknown settings are ignored"),

@@ -1,5 +1,7 @@
 use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
+use crate::host::yip::Type;
+use crate::model::keys::DRAIN;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
@@ -49,14 +51,12 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for field in doc.tree.entries(drain.value) {
         let Some(key) = doc.tree.key(field) else { continue };
         let Some(value) = doc.value(field.value).filter(|v| v.is_literal() && !v.is_empty()) else { continue };
-        let (fits, expected) = match key {
-            "cordon" | "ignoreDaemonSets" | "deleteLocalData" | "force" | "disableEviction" => {
+        let (fits, expected) = match DRAIN.field(key) {
+            Some(Type::Flag) => {
                 (["true", "false"].contains(&value.text.to_ascii_lowercase().as_str()), "`true` or `false`")
             }
-            "timeout" | "gracePeriod" | "skipWaitForDeleteTimeout" => {
-                (value.text.parse::<i64>().is_ok(), "a whole number of seconds")
-            }
-            "drainPods" => (["auto", "true", "false"].contains(&value.text), "`auto`, `true` or `false`"),
+            Some(Type::Whole) => (value.text.parse::<i64>().is_ok(), "a whole number of seconds"),
+            _ if key == "drainPods" => (["auto", "true", "false"].contains(&value.text), "`auto`, `true` or `false`"),
             _ => continue,
         };
         if !fits {
