@@ -53,7 +53,8 @@ pub fn analyze(text: &str, context: &Context, now: UnixTime) -> Report {
     rules::run(text, context, now)
 }
 
-/// [`analyze`] for a context without a `base`: it does without the code that compares two layers, which the page loads later.
-pub fn analyze_alone(text: &str, context: &Context, now: UnixTime) -> Report {
+/// [`analyze`] for a context without a `base` and a text without certificates, or `None`. It does without the code that compares two
+/// layers and reads certificates, which the page loads later.
+pub fn analyze_alone(text: &str, context: &Context, now: UnixTime) -> Option<Report> {
     rules::run_alone(text, context, now)
 }

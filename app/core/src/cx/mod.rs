@@ -18,7 +18,7 @@ use crate::secrets::{self, Secret};
 #[derive(Debug)]
 pub(crate) struct Cx<'a> {
     doc: Doc<'a>,
-    /// Every PEM block, damaged ones too, in text order.
+    /// Every PEM block, damaged ones too, in text order. The certificates in them are read by [`Self::read_certificates`] only.
     pub(crate) pem: Vec<pem::Block>,
     /// Every literal secret, in text order.
     pub(crate) secrets: Vec<Secret>,
@@ -33,6 +33,15 @@ impl<'a> Cx<'a> {
         let doc = Doc::new(text, context, now);
         let (pem, secrets) = (pem::find(text, &doc.tree), secrets::find(&doc));
         Self { doc, pem, secrets, resolved: ResolvedValues::default(), impact: OnceCell::new() }
+    }
+
+    /// Whether certificates are yet to be read.
+    pub(crate) fn has_certificates(&self) -> bool {
+        self.pem.iter().any(pem::Block::has_certificate)
+    }
+
+    pub(crate) fn read_certificates(&mut self) {
+        pem::read(&mut self.pem);
     }
 
     /// What differs from the base of the context.

@@ -194,6 +194,29 @@ pub(super) fn is_private_key(der: &[u8]) -> bool {
         && content.len() >= 32
 }
 
+/// Whether DER has the outline of an X.509 certificate (RFC 5280, 4.1), which neither a damaged one has nor a request, a list of revoked
+/// certificates or a key. What is in it is not read.
+pub(crate) fn is_certificate(der: &[u8]) -> bool {
+    const SIGNED: [u8; 3] = [0x30, 0x30, 0x03];
+    const TO_BE_SIGNED: [u8; 6] = [0x02, 0x30, 0x30, 0x30, 0x30, 0x30];
+    let Some((0x30, signed)) = elements(der).next() else { return false };
+    let tags = |content| elements(content).map(|(tag, _)| tag);
+    let Some((_, to_be_signed)) = elements(signed).next() else { return false };
+    let fields = tags(to_be_signed).skip_while(|tag| *tag == 0xA0);
+    tags(signed).eq(SIGNED) && fields.take(TO_BE_SIGNED.len()).eq(TO_BE_SIGNED)
+}
+
+/// Tags and contents of the elements one behind the other, up to one that is cut short.
+fn elements(mut der: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
+    std::iter::from_fn(move || {
+        let (start, length) = header(der)?;
+        let (tag, end) = (*der.first()?, start.checked_add(length)?);
+        let content = der.get(start..end)?;
+        der = der.get(end..)?;
+        Some((tag, content))
+    })
+}
+
 /// Tag and content of the element at the start; the content may be cut short.
 fn element(der: &[u8]) -> Option<(u8, &[u8])> {
     let (header, _) = header(der)?;
@@ -499,6 +522,30 @@ mod tests {
 
     fn der(pem: &str) -> Vec<u8> {
         super::super::scan(pem).remove(0).der.unwrap()
+    }
+
+    #[test]
+    fn the_outline_of_certificates() {
+        for pem in [CA, RSA, ED] {
+            let der = der(pem);
+            assert!(is_certificate(&der));
+            assert!(is_certificate(&[der.as_slice(), b"\n"].concat()));
+            assert!(!is_certificate(&der[..der.len() - 1]));
+            assert!(!is_certificate(&der[1..]) && !is_certificate(&der[4..]));
+        }
+        // The outlines of a certificate of version 1, a request, a list of revoked certificates, a key.
+        for (tags, is_one) in [
+            (&[0x02, 0x30, 0x30, 0x30, 0x30, 0x30][..], true),
+            (&[0x02, 0x30, 0x30, 0xA0], false),
+            (&[0x02, 0x30, 0x30, 0x17, 0x17, 0x30], false),
+        ] {
+            let fields: Vec<u8> = tags.iter().flat_map(|tag| [*tag, 0]).collect();
+            let tbs = [&[0x30, u8::try_from(fields.len()).unwrap()], fields.as_slice()].concat();
+            let signed = [tbs.as_slice(), &[0x30, 0, 0x03, 0]].concat();
+            let der = [&[0x30, u8::try_from(signed.len()).unwrap()], signed.as_slice()].concat();
+            assert_eq!(is_certificate(&der), is_one, "{tags:?}");
+        }
+        assert!(!is_certificate(&[0x30, 4, 0x30, 0, 0x03, 0]) && !is_certificate(b""));
     }
 
     #[test]

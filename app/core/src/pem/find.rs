@@ -7,7 +7,7 @@ use crate::yaml::{NodeId, Tree};
 /// Shortest value that can hold a BEGIN or END line.
 const SHORTEST: usize = "END X".len();
 
-/// The PEM blocks of a document, in text order: those in values, and those outside of all values.
+/// The PEM blocks of a document, in text order: those in values, and those outside of all values. Certificates in them are not read.
 pub(crate) fn find(text: &str, tree: &Tree) -> Vec<Block> {
     // A file that is nothing but PEM is one long text for YAML.
     if tree.roots().iter().all(|root| tree.scalar(*root).is_some()) {
@@ -28,14 +28,13 @@ pub(crate) fn find(text: &str, tree: &Tree) -> Vec<Block> {
     places.extend(comments(text, tree, &unread).into_iter().map(|at| (at, None)));
     crate::sort::by_key(&mut places, |(at, _)| at.start());
 
-    let mut read = 0;
     let mut blocks = Vec::new();
     for (at, id) in places {
         match id.and_then(|id| Some((id, tree.scalar(id)?))) {
-            None => blocks.extend(scan::piece(text, at, false, &mut read)),
+            None => blocks.extend(scan::piece(text, at, false)),
             Some((id, scalar)) => {
                 let whole = range(0, scalar.value.len());
-                let found = scan::piece(&scalar.value, whole, true, &mut read).into_iter();
+                let found = scan::piece(&scalar.value, whole, true).into_iter();
                 // A line alone is a text about PEM.
                 let is_alone = |block: &Block| {
                     let is_half = block.begin.is_none() || block.end.is_none();

@@ -15,8 +15,8 @@ pub(crate) mod testing;
 pub(crate) use armor::correct;
 pub use armor::{Armor, Flaw};
 pub use body::BodyDamage;
-pub(crate) use details::date;
 pub use details::{Certificate, CertificateDetails, Validity};
+pub(crate) use details::{date, is_certificate};
 pub(crate) use find::find;
 pub(crate) use scan::is_blank;
 pub use scan::scan;
@@ -49,7 +49,7 @@ pub struct Block {
     pub body_damage: Option<(TextRange, BodyDamage)>,
     /// The decoded body, where it could be decoded.
     pub der: Option<Vec<u8>>,
-    /// The certificate in it. `None`: not a certificate by its label, or damaged before that.
+    /// The certificate in it, once it was read. `None`: not a certificate by its label, or damaged before that.
     pub certificate: Option<Result<Certificate, String>>,
     /// Its lines are parted by a literal `\n` instead of line breaks.
     pub is_escaped: bool,
@@ -104,6 +104,11 @@ impl Block {
         self.label == "CERTIFICATE"
     }
 
+    /// Whether there is a certificate to be read.
+    pub(crate) fn has_certificate(&self) -> bool {
+        self.is_certificate() && self.armor_damage.is_none() && self.der.is_some()
+    }
+
     /// The line at which the block as a whole is shown: BEGIN, or END where there is no BEGIN.
     pub fn head(&self) -> TextRange {
         self.begin.as_ref().or(self.end.as_ref()).map_or(self.range, |a| a.range)
@@ -143,7 +148,9 @@ impl ArmorDamage {
     }
 }
 
-/// Whether DER is an X.509 certificate.
-pub(crate) fn is_certificate(der: &[u8]) -> bool {
-    Certificate::read(der).is_ok()
+/// Reads the certificates in the blocks of a document, up to [`MAX_CERTIFICATES`].
+pub(crate) fn read(blocks: &mut [Block]) {
+    for block in blocks.iter_mut().filter(|block| block.has_certificate()).take(MAX_CERTIFICATES) {
+        block.certificate = block.der.as_deref().map(Certificate::read);
+    }
 }

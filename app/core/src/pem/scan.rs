@@ -7,7 +7,7 @@
 
 use super::armor::{self, Armor};
 use super::body::{self, BodyDamage};
-use super::{ArmorDamage, Block, Certificate, MAX_CERTIFICATES};
+use super::{ArmorDamage, Block};
 use crate::source::{TextRange, range, size, slice};
 
 /// Shortest base64 line that is remembered, in case an END without BEGIN follows. Shorter ones may be words.
@@ -15,23 +15,20 @@ const TRAIL_MIN: usize = 40;
 /// Shortest base64 line after an END that is where BEGIN should be, and after BEGIN in a comment.
 const BODY_MIN: usize = 24;
 
-/// Finds the PEM blocks of a text, in order.
+/// Finds the PEM blocks of a text, in order. Certificates in them are not read.
 pub fn scan(text: &str) -> Vec<Block> {
-    let mut read = 0;
-    piece(text, range(0, text.len()), false, &mut read)
+    piece(text, range(0, text.len()), false)
 }
 
-/// Finds the PEM blocks in a piece of a text. `is_value`: it is all of a value, and what is in it is no YAML. `read` counts the
-/// certificates that were decoded.
-pub(super) fn piece(text: &str, at: TextRange, is_value: bool, read: &mut usize) -> Vec<Block> {
-    let mut scanner = Scanner { text, is_value, blocks: Vec::new(), open: None, trail: Vec::new(), read: *read };
+/// Finds the PEM blocks in a piece of a text. `is_value`: it is all of a value, and what is in it is no YAML.
+pub(super) fn piece(text: &str, at: TextRange, is_value: bool) -> Vec<Block> {
+    let mut scanner = Scanner { text, is_value, blocks: Vec::new(), open: None, trail: Vec::new() };
     let mut start = usize::from(at.start());
     for line in slice(text, at).split_inclusive('\n') {
         scanner.line(start, line.trim_end_matches(['\n', '\r']));
         start += line.len();
     }
     scanner.close(None);
-    *read = scanner.read;
     scanner.blocks
 }
 
@@ -60,8 +57,6 @@ struct Scanner<'t> {
     open: Option<Open>,
     /// Base64 lines at the end of what was read outside of blocks.
     trail: Vec<TextRange>,
-    /// Certificates decoded.
-    read: usize,
 }
 
 /// A piece of a line, and where it is.
@@ -279,7 +274,6 @@ impl Scanner<'_> {
             (Some(open), _) => open.glued = open.glued.or(Some(ArmorDamage::Glued(end))),
             (None, Some(block)) => {
                 block.armor_damage = block.armor_damage.or(Some(ArmorDamage::Glued(end)));
-                block.certificate = None;
             }
             (None, None) => {}
         }
@@ -440,18 +434,12 @@ impl Scanner<'_> {
         self.blocks.push(block);
     }
 
-    fn decode(&mut self, block: &mut Block) {
+    fn decode(&self, block: &mut Block) {
         if block.is_templated {
             return;
         }
         match body::decode(self.text, &block.body) {
-            Ok(der) => {
-                if block.is_certificate() && block.armor_damage.is_none() && self.read < MAX_CERTIFICATES {
-                    self.read += 1;
-                    block.certificate = Some(Certificate::read(&der));
-                }
-                block.der = Some(der);
-            }
+            Ok(der) => block.der = Some(der),
             Err(damage) => block.body_damage = Some(damage.unwrap_or((block.head(), BodyDamage::Empty))),
         }
     }
@@ -617,7 +605,7 @@ mod tests {
     fn seen(text: &str) -> Vec<(Option<ArmorDamage>, Option<BodyDamage>, usize, bool)> {
         scan(text)
             .iter()
-            .map(|b| (b.armor_damage, b.body_damage.map(|(_, d)| d), b.body.len(), b.certificate.is_some()))
+            .map(|b| (b.armor_damage, b.body_damage.map(|(_, d)| d), b.body.len(), b.has_certificate()))
             .collect()
     }
 
@@ -679,7 +667,7 @@ mod tests {
             |text: &str| damage(text).iter().map(|d| matches!(d, Some(ArmorDamage::Glued(_)))).collect::<Vec<_>>();
         let text = format!("{}{CA2}", CA.trim_end());
         assert_eq!(is_glued(&text), [true, false]);
-        assert_eq!(scan(&text)[0].certificate, None);
+        assert!(!scan(&text)[0].has_certificate());
         assert_eq!(is_glued(&CA.replacen("-----\n", "-----", 1)), [true]);
         assert_eq!(is_glued(&CA.replace("\n-----END", "-----END")), [true]);
         assert_eq!(is_glued(&CA.replace('\n', " ")), [true]);

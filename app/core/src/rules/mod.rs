@@ -60,6 +60,8 @@ type ProfileCheck = fn(&ProfileCx<'_, '_>, &mut Sink);
 /// How a rule looks at something.
 pub(crate) enum Check {
     Layer(LayerCheck),
+    /// At certificates that could be read. What it needs is loaded for texts that have some.
+    Certificates(LayerCheck),
     /// At the text of an OS layer, compared with the one that clusters run.
     Change(LayerCheck),
     Profile(ProfileCheck),
@@ -69,6 +71,13 @@ impl Check {
     const fn on_layer(checks: &[Self]) -> Option<LayerCheck> {
         match checks {
             [Self::Layer(check), ..] | [_, Self::Layer(check), ..] => Some(*check),
+            _ => None,
+        }
+    }
+
+    const fn on_certificates(checks: &[Self]) -> Option<LayerCheck> {
+        match checks {
+            [Self::Certificates(check), ..] => Some(*check),
             _ => None,
         }
     }
@@ -159,8 +168,11 @@ macro_rules! declare_rule {
                 check: $crate::rules::Check::on_layer(CHECKS),
                 #[cfg(test)]
                 is_on_layers: $crate::rules::Check::on_layer(CHECKS).is_some()
+                    || $crate::rules::Check::on_certificates(CHECKS).is_some()
                     || $crate::rules::Check::on_change(CHECKS).is_some(),
             };
+        pub(super) const ON_CERTIFICATES: Option<$crate::rules::LayerCheck> =
+            $crate::rules::Check::on_certificates(CHECKS);
         pub(super) const ON_CHANGE: Option<$crate::rules::LayerCheck> = $crate::rules::Check::on_change(CHECKS);
         pub(super) const ON_PROFILE: Option<$crate::rules::ProfileCheck> = $crate::rules::Check::on_profile(CHECKS);
     };
@@ -176,6 +188,7 @@ macro_rules! rules {
             group: $crate::rule::Group { letter: $letter, folder: $folder, title: $title },
             rules: &[$($file::REGISTERED),+],
         };
+        pub(super) const ON_CERTIFICATES: &[Option<super::LayerCheck>] = &[$($file::ON_CERTIFICATES),+];
         pub(super) const ON_CHANGE: &[Option<super::LayerCheck>] = &[$($file::ON_CHANGE),+];
         pub(super) const ON_PROFILE: &[Option<super::ProfileCheck>] = &[$($file::ON_PROFILE),+];
     };
@@ -186,6 +199,7 @@ use rules;
 macro_rules! groups {
     ($($group:ident),+ $(,)?) => {
         static REGISTRIES: &[Registry] = &[$($group::REGISTRY),+];
+        static CERTIFICATE_CHECKS: &[&[Option<LayerCheck>]] = &[$($group::ON_CERTIFICATES),+];
         static CHANGE_CHECKS: &[&[Option<LayerCheck>]] = &[$($group::ON_CHANGE),+];
         static PROFILE_CHECKS: &[&[Option<ProfileCheck>]] = &[$($group::ON_PROFILE),+];
     };
@@ -209,42 +223,46 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 
 /// Runs every rule on layers over the text.
 pub(crate) fn run(text: &str, context: &Context, now: UnixTime) -> Report {
-    report(text, context, now, |doc, sink| {
-        for check in CHANGE_CHECKS.iter().copied().flatten().flatten() {
+    let mut doc = Cx::new(text, context, now);
+    doc.read_certificates();
+    let mut report = report(&mut doc, |doc, sink| {
+        for check in [CERTIFICATE_CHECKS, CHANGE_CHECKS].into_iter().flatten().copied().flatten().flatten() {
             check(doc, sink);
         }
-    })
+    });
+    report.signatures = inventory::signatures(&doc);
+    report
 }
 
-/// As [`run`], without the rules that compare the layer with the one that clusters run.
-pub(crate) fn run_alone(text: &str, context: &Context, now: UnixTime) -> Report {
-    report(text, context, now, |_, _| ())
+/// As [`run`], without the rules that compare the layer with the one that clusters run. `None` for a text with certificates.
+pub(crate) fn run_alone(text: &str, context: &Context, now: UnixTime) -> Option<Report> {
+    let mut doc = Cx::new(text, context, now);
+    (!doc.has_certificates()).then(|| report(&mut doc, |_, _| ()))
 }
 
-fn report(text: &str, context: &Context, now: UnixTime, compare: impl FnOnce(&Cx<'_>, &mut Sink)) -> Report {
-    let doc = Cx::new(text, context, now);
+fn report(doc: &mut Cx<'_>, more: impl FnOnce(&Cx<'_>, &mut Sink)) -> Report {
     let mut sink = Sink::default();
     let checks = REGISTRIES.iter().flat_map(|registry| registry.rules).filter_map(|rule| rule.check);
-    if !context.is_of_another_cloud {
+    if !doc.context.is_of_another_cloud {
         for check in checks {
-            check(&doc, &mut sink);
+            check(doc, &mut sink);
         }
-        compare(&doc, &mut sink);
+        more(doc, &mut sink);
     }
-    suppress::apply(&doc, &mut sink.diagnostics);
+    suppress::apply(doc, &mut sink.diagnostics);
     let mut diagnostics = sink.sorted();
     listed::limit(&mut diagnostics);
     let mut report = Report {
-        certificates: inventory::certificates(&doc),
-        macros: inventory::macro_uses(&doc),
-        signatures: inventory::signatures(&doc),
+        certificates: inventory::certificates(doc),
+        macros: inventory::macro_uses(doc),
+        signatures: Vec::new(),
         diagnostics,
         secrets: Vec::new(),
     };
     if !doc.secrets.is_empty() {
-        hide_secrets(&doc, &mut report);
+        hide_secrets(doc, &mut report);
     }
-    report.secrets = doc.secrets;
+    report.secrets = std::mem::take(&mut doc.secrets);
     report
 }
 

@@ -51,16 +51,15 @@ impl Known {
     }
 }
 
-/// Answers what the first finding needs: a check without a base, unless the text [`looks_like_profile`], and the list of rules.
-/// `None`:
-/// [`answer_deferred`] does, the part of the worker that is loaded after the rest.
+/// Answers what the first finding needs: a check without a base of a text without certificates, unless it [`looks_like_profile`],
+/// and the list of rules. `None`: [`answer_deferred`] does, the part of the worker that is loaded after the rest.
 ///
 /// Texts that a request needs and that are missing count as empty.
 pub fn answer_immediately(request: &Request, texts: &[String], known: &mut Known) -> Option<Answer> {
     let text = first_text(texts);
     match request {
         Request::Check { context, now } if !looks_like_profile(text) && !context.has_base => {
-            Some(Answer::Report(check(text, context, *now, known, analyze_alone)))
+            check(text, context, *now, known, analyze_alone).map(Answer::Report)
         }
         Request::Rules => Some(Answer::Rules(rules::all().map(problems::rule).collect())),
         _ => None,
@@ -74,7 +73,7 @@ pub fn answer_deferred(request: &Request, texts: &[String], known: &mut Known) -
         Request::Rules => return None,
         Request::Check { context, now } => Answer::Report(match profile::open(text) {
             Ok(profile::Opened::Profile(_)) => Report { is_profile: true, ..Report::default() },
-            _ => check(text, context, *now, known, analyze),
+            _ => check(text, context, *now, known, |text, context, now| Some(analyze(text, context, now)))?,
         }),
         Request::FixAll { context, now } => Answer::Fixed(fixes::all(text, &Basis::new(context, *now, known))),
         Request::FixDiff { problem, fix, context, now } => {
@@ -109,18 +108,18 @@ fn check(
     context: &protocol::Context,
     now: i64,
     known: &mut Known,
-    analyze: impl FnOnce(&str, &Context, UnixTime) -> layerwright_core::Report,
-) -> Report {
+    analyze: impl FnOnce(&str, &Context, UnixTime) -> Option<layerwright_core::Report>,
+) -> Option<Report> {
     let basis = Basis::new(context, now, known);
     let on_profile = known.base(context).map_or_else(Vec::new, |base| basis.judged(&base.findings));
-    let mut report = analyze(text, &basis.context, basis.now).with_severities(&basis.severities);
+    let mut report = analyze(text, &basis.context, basis.now)?.with_severities(&basis.severities);
     known.signatures.record(std::mem::take(&mut report.signatures));
     let positions = Positions::new(text);
     let severities = report.diagnostics.iter().flat_map(|found| std::iter::repeat_n(found.severity, found.count()));
     let counts = severities.chain(on_profile.iter().map(|found| found.severity)).collect();
     let mut problems = problems::problems(&positions, &report.diagnostics);
     problems.extend(on_profile);
-    Report {
+    Some(Report {
         counts,
         safe_fixes: problems::safe_fixes(&report.diagnostics),
         problems,
@@ -128,7 +127,7 @@ fn check(
         macros: report.macros.iter().take(problems::MAX_MACROS).map(|m| problems::macro_use(&positions, m)).collect(),
         secrets: report.secrets.len(),
         is_profile: false,
-    }
+    })
 }
 
 /// What findings depend on beside the text, as the core takes it.

@@ -62,7 +62,7 @@ declare_rule! {
         evidence: Practice,
         source: "RFC 5280, 4.1",
         since: "0.1.0",
-        check: Layer(check),
+        check: Certificates(check),
     }
 }
 

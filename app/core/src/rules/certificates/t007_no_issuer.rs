@@ -87,7 +87,7 @@ declare_rule! {
         evidence: Practice,
         source: "RFC 5280, 6.1 (trust anchors); RFC 5246, 7.4.2",
         since: "0.1.0",
-        check: Layer(check),
+        check: Certificates(check),
     }
 }
 

@@ -99,7 +99,7 @@ declare_rule! {
         evidence: Practice,
         source: "RFC 9525, 6 (service names); RFC 5280, 4.2.1.6; Go 1.27, crypto/x509, VerifyHostname",
         since: "0.1.0",
-        check: Layer(check),
+        check: Certificates(check),
     }
 }
 

@@ -84,7 +84,7 @@ declare_rule! {
         evidence: Inferred,
         source: "RFC 8446, 4.4.2 Certificate; Palette documentation, Deploy Cluster with a Private Provider Registry (one certificate)",
         since: "0.1.0",
-        check: Layer(check),
+        check: Certificates(check),
     }
 }
 

@@ -77,7 +77,7 @@ declare_rule! {
         evidence: Practice,
         source: "NIST SP 800-131A; Go 1.18 Release Notes (SHA-1)",
         since: "0.1.0",
-        check: Layer(check),
+        check: Certificates(check),
     }
 }
 

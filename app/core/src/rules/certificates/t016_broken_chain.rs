@@ -101,7 +101,7 @@ declare_rule! {
         evidence: Practice,
         source: "RFC 5280, 4.2.1.1, 4.2.1.2 and 6.1",
         since: "0.1.0",
-        check: Layer(check),
+        check: Certificates(check),
     }
 }
 

@@ -77,7 +77,7 @@ declare_rule! {
         evidence: Practice,
         source: "RFC 5280, 4.1.1.2, 4.2, 4.2.1.3, 4.2.1.12 and 6.1; Go 1.27, crypto/x509, Verify",
         since: "0.1.0",
-        check: Layer(check),
+        check: Certificates(check),
     }
 }
 

@@ -75,7 +75,7 @@ declare_rule! {
         evidence: Inferred,
         source: "Go 1.27, crypto/x509, ParseCertificate and CertPool.AppendCertsFromPEM",
         since: "0.1.0",
-        check: Layer(check),
+        check: Certificates(check),
     }
 }
 

@@ -78,7 +78,7 @@ declare_rule! {
         evidence: Practice,
         source: "RFC 5280, 4.2.1.10; Go 1.27, crypto/x509, Verify",
         since: "0.1.0",
-        check: Layer(check),
+        check: Certificates(check),
     }
 }
 
