@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::completion::{Completion, CompletionKind};
 use super::keys::system_macros;
-use super::spot::locate;
+use super::spot::{Spot, locate};
 use super::{Ide, snippets};
 use crate::edit::Indel;
 use crate::host::template::{self, MANY};
@@ -47,11 +47,12 @@ pub(super) fn offers(ide: &Ide<'_>, offset: TextSize) -> Option<Vec<Completion>>
     }
     let at = replaced(ide, used, offset);
     let Some(typed) = typed(ide, used, offset) else { return Some(Vec::new()) };
+    let spot = locate(&ide.cx, used.range.start() + size(2)).filter(|spot| spot.quote.is_none());
     let mut offers = Vec::new();
     if !matches!(typed, Typed::Piped(_)) {
         for offer in paths(ide, used) {
             offers.push(match typed {
-                Typed::All => whole(ide, &offer, used, at),
+                Typed::All => whole(ide, &offer, used, at, spot.as_ref()),
                 Typed::Path(word) | Typed::Word(word) | Typed::Piped(word) => part(&offer, word),
             });
         }
@@ -63,7 +64,7 @@ pub(super) fn offers(ide: &Ide<'_>, offset: TextSize) -> Option<Vec<Completion>>
             offer.insert = format!("{{{{{space}{name} $0{space}}}}}");
             offer.filter = format!("{{{{{space}{name}");
             offer.is_snippet = true;
-            quoted(ide, &mut offer, used, at, MacroFamily::Unknown);
+            quoted(ide, &mut offer, spot.as_ref(), at, MacroFamily::Unknown);
             offer
         })),
         Typed::Piped(word) | Typed::Word(word) => {
@@ -147,12 +148,12 @@ fn new(offer: &Offer, label: String, at: TextRange) -> Completion {
     one
 }
 
-fn whole(ide: &Ide<'_>, offer: &Offer, used: &Macro, at: TextRange) -> Completion {
+fn whole(ide: &Ide<'_>, offer: &Offer, used: &Macro, at: TextRange, spot: Option<&Spot>) -> Completion {
     let space = space(ide, used);
     let mut one = new(offer, label(offer), at);
     one.insert = format!("{{{{{space}.{}{space}}}}}", offer.path);
     one.filter = format!("{{{{{space}.{}", plain(offer));
-    quoted(ide, &mut one, used, at, offer.family);
+    quoted(ide, &mut one, spot, at, offer.family);
     one
 }
 
@@ -172,8 +173,8 @@ fn label(offer: &Offer) -> String {
 }
 
 /// The quotes that the value needs once the macro is in it.
-fn quoted(ide: &Ide<'_>, offer: &mut Completion, used: &Macro, at: TextRange, family: MacroFamily) {
-    let Some(spot) = locate(&ide.cx, used.range.start() + size(2)).filter(|spot| spot.quote.is_none()) else { return };
+fn quoted(ide: &Ide<'_>, offer: &mut Completion, spot: Option<&Spot>, at: TextRange, family: MacroFamily) {
+    let Some(spot) = spot else { return };
     let Some(value) = spot.value.map(|value| value.cover(at)) else { return };
     let cx = &ide.cx;
     let (before, after) =
