@@ -105,11 +105,14 @@ fn per_secret(args: &ExportArgs, report: &Report) -> Result<Vec<(String, SecretC
     }
 }
 
-/// What to do about an obstacle, the flag that confirms it last.
+/// What to do about an obstacle, the flag that confirms it last, if there is one.
 fn way_out(obstacle: &Obstacle, format: Format) -> &'static str {
     let is_whole = Exporter::of(format).is_whole_profile();
     match obstacle.kind() {
         ObstacleKind::Errors => "run `layerwright check`, or use --accept-errors",
+        ObstacleKind::ReadBack => {
+            "hosts may read it the same way: write that line in simpler YAML, with its value in quotes"
+        }
         ObstacleKind::Masked if is_whole => {
             "write the real values, use --to api-script, which keeps what Palette masks, or use --accept-masked"
         }

@@ -28,18 +28,25 @@ pub enum SecretChoice {
     Keep,
 }
 
-/// What has to be confirmed before there is a file. Each kind is confirmed on its own.
+/// What stands between a person and the file. Each kind is confirmed on its own, if it can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "wire", derive(Serialize, Deserialize))]
 pub enum ObstacleKind {
     Errors,
+    /// Cannot be confirmed: the layer has to change.
+    ReadBack,
     Masked,
     Missing,
     Secrets,
 }
 
 impl ObstacleKind {
-    pub const ALL: [Self; 4] = [Self::Errors, Self::Masked, Self::Missing, Self::Secrets];
+    pub const ALL: [Self; 5] = [Self::Errors, Self::ReadBack, Self::Masked, Self::Missing, Self::Secrets];
+
+    /// Whether a person can decide to export all the same.
+    pub fn can_be_confirmed(self) -> bool {
+        self != Self::ReadBack
+    }
 }
 
 /// When and for what an item of the checklist matters; the order is that of the work.

@@ -76,6 +76,21 @@ fn errors_need_confirmation() {
 }
 
 #[test]
+fn what_another_yaml_reader_refuses_cannot_be_confirmed() {
+    let folder = Folder::new("export-read-back");
+    folder.write("os.yaml", "options:\n  system.uri: &os.image registry.northwind.internal/os:1.0.0\n");
+    let args = ["export", "--to", "os-yaml", "-o", "out.yaml", "os.yaml"];
+    let all = ["--consent", "--accept-errors", "--accept-masked", "--accept-incomplete"];
+    for args in [args.to_vec(), [&args[..], &all].concat()] {
+        let run = folder.run(&args);
+        assert_eq!((run.code, run.out.as_str()), (Some(1), ""), "{run:?}");
+        let place = "error: a second YAML reader (libyaml) refuses the OS layer: line 2, column 18; ";
+        assert!(run.err.starts_with(place) && !run.err.contains("--accept"), "{}", run.err);
+        assert!(!folder.0.join("out.yaml").exists());
+    }
+}
+
+#[test]
 fn masked_values_need_confirmation() {
     let folder = Folder::new("export-masked");
     folder.write("base.json", &profile("generation-3.json"));

@@ -5,6 +5,8 @@
 //! quoted here-documents, every line of which begins with a bracket, a brace or a quote: the shell runs nothing in it, no line ends
 //! it early, and every byte of the layer arrives.
 
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+
 use super::checklist::{Checklist, Topic};
 use super::{Carries, Exporter, Format, Material, OutFile};
 use crate::profile::Profile;
@@ -24,8 +26,18 @@ pub(super) static EXPORTER: Exporter = Exporter {
     can_keep_secrets: false,
     to_complete: ("", ""),
     files,
+    layer,
     steps,
 };
+
+/// The lines of the JSON in the function `layer`.
+fn layer(_: &Material<'_>, files: &[OutFile]) -> Option<String> {
+    let (_, json) = files.first()?.text.split_once("\nlayer() {\n  cat <<'JSON'\n")?;
+    let (json, _) = json.split_once("\nJSON\n")?;
+    let parsed = parse_to_ast(json, &CollectOptions::default(), &ParseOptions::default()).ok()?;
+    let lines = parsed.value.as_ref()?.as_array()?.elements.iter();
+    Some(lines.filter_map(|line| line.as_string_lit()).map(|line| line.value.as_ref()).collect())
+}
 
 fn steps(material: &Material<'_>, list: &mut Checklist) {
     list.add(

@@ -38,6 +38,8 @@ pub struct Exporter {
     pub(super) to_complete: (&'static str, &'static str),
     /// The files; none when there is nothing to export.
     pub(super) files: fn(&Material<'_>) -> Vec<OutFile>,
+    /// The text of the OS layer, taken from the files again; `None` where they do not contain it.
+    pub(super) layer: fn(&Material<'_>, &[OutFile]) -> Option<String>,
     /// Adds to the checklist what holds for this format only.
     pub(super) steps: fn(&Material<'_>, &mut Checklist),
 }

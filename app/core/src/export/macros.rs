@@ -22,6 +22,7 @@ pub(super) static EXPORTER: Exporter = Exporter {
     can_keep_secrets: true,
     to_complete: ("", ""),
     files,
+    layer,
     steps,
 };
 
@@ -43,6 +44,10 @@ fn files(material: &Material<'_>) -> Vec<OutFile> {
         files.push(file("tf", terraform(material), super::terraform::MEDIA_TYPE));
     }
     files
+}
+
+fn layer(_: &Material<'_>, _: &[OutFile]) -> Option<String> {
+    None
 }
 
 fn steps(material: &Material<'_>, list: &mut Checklist) {

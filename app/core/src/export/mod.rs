@@ -12,6 +12,7 @@ mod missing;
 mod obstacle;
 mod os_yaml;
 mod palette_json;
+mod read_back;
 mod redact;
 mod refused;
 mod survey;
@@ -26,6 +27,7 @@ pub use exporter::{Carries, EXPORTERS, Exporter, Format};
 pub use layerwright_types::SecretChoice;
 pub use masked::{Masked, MaskedPlace, masked};
 pub use obstacle::{ClearSecret, ExportedError, Obstacle, ObstacleKind};
+pub use read_back::{Disagreement, second_reading};
 pub use refused::Refused;
 pub use zip::zip;
 
@@ -153,7 +155,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Everything that has to be confirmed, in the order of [`ObstacleKind`].
+    /// Everything that has to be confirmed or changed, in the order of [`ObstacleKind`].
     pub fn obstacles(&self) -> &[Obstacle] {
         &self.obstacles
     }
@@ -178,7 +180,7 @@ impl Prepared {
         self.export.checklist.iter().any(|item| item.text == checklist::LAYER_ONLY).then_some(checklist::LAYER_ONLY)
     }
 
-    /// Hands the files out once everything is confirmed.
+    /// Hands the files out once everything is confirmed; what cannot be confirmed keeps them.
     pub fn confirm(self, confirmed: &BTreeSet<ObstacleKind>) -> Result<Export, Refused> {
         let left = obstacle::unconfirmed(&self.obstacles, confirmed);
         if !left.is_empty() {
@@ -246,7 +248,7 @@ pub fn prepare(format: Format, request: &Request<'_>) -> Result<Prepared, Refuse
         }
     }
     Ok(Prepared {
-        obstacles: obstacle::obstacles(&material),
+        obstacles: obstacle::obstacles(&material, &files),
         export: Export {
             format,
             checklist,

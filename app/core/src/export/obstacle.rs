@@ -1,4 +1,4 @@
-//! The consent gate: what a person must confirm before files are handed out.
+//! The consent gate: what a person must confirm, and what must not be there, before files are handed out.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -6,7 +6,9 @@ use std::fmt;
 use super::checklist::{Checklist, Topic};
 use super::masked::Places;
 use super::survey::Origin;
-use super::{Exporter, Format, Masked, Material, Request, hidden, masked, missing, secrets};
+use super::{
+    Disagreement, Exporter, Format, Masked, Material, OutFile, Request, hidden, masked, missing, read_back, secrets,
+};
 use crate::profile::{Missing, Profile};
 use crate::rule::Severity;
 use crate::rules;
@@ -19,6 +21,8 @@ pub use layerwright_types::ObstacleKind;
 pub enum Obstacle {
     /// Errors that the rules find in what is exported.
     Errors(Vec<ExportedError>),
+    /// A second YAML reader does not read the OS layer as the editor does. It cannot be confirmed.
+    ReadBack(Disagreement),
     /// Masked values: Palette refuses them or takes the asterisks for the value.
     Masked(Vec<Masked>),
     /// What the file that was opened does not include, and so neither do the files.
@@ -54,6 +58,7 @@ impl Obstacle {
     pub fn kind(&self) -> ObstacleKind {
         match self {
             Self::Errors(_) => ObstacleKind::Errors,
+            Self::ReadBack(_) => ObstacleKind::ReadBack,
             Self::Masked(_) => ObstacleKind::Masked,
             Self::Missing(_) => ObstacleKind::Missing,
             Self::Secrets(_) => ObstacleKind::Secrets,
@@ -69,6 +74,7 @@ impl Obstacle {
                     list.add(Topic::Accepted, text);
                 }
             }
+            Self::ReadBack(_) => {}
             Self::Masked(places) => {
                 let places = Places(places);
                 list.add(
@@ -103,6 +109,7 @@ impl fmt::Display for Obstacle {
                 write!(f, "the rules find 1 error in what would be exported: {message}")
             }
             Self::Errors(errors) => write!(f, "the rules find {} errors in what would be exported", errors.len()),
+            Self::ReadBack(found) => found.fmt(f),
             Self::Masked(places) => write!(f, "masked values would be exported: {}", Places(places)),
             Self::Missing(parts) => {
                 write!(f, "the opened file does not include the whole profile; missing: {}", missing::listed(parts))
@@ -139,19 +146,21 @@ impl fmt::Display for ClearSecret {
     }
 }
 
-/// Everything that has to be confirmed, in the order of [`ObstacleKind`].
-pub(super) fn obstacles(material: &Material<'_>) -> Vec<Obstacle> {
+/// Everything that has to be confirmed or changed, in the order of [`ObstacleKind`].
+pub(super) fn obstacles(material: &Material<'_>, files: &[OutFile]) -> Vec<Obstacle> {
     let (format, request) = (material.exporter.format, material.request);
     let mut places = masked(request.base, request.os_layer, request.text);
     places.retain(|place| place.counts_for(format));
-    let mut all = vec![
-        Obstacle::Errors(errors(format, request, &material.made)),
+    let mut all = vec![Obstacle::Errors(errors(format, request, &material.made))];
+    all.extend(read_back::disagreement(material, files).map(Obstacle::ReadBack));
+    all.extend([
         Obstacle::Masked(places),
         Obstacle::Missing(request.base.map(|base| missing::missing(format, base)).unwrap_or_default()),
         Obstacle::Secrets(clear_secrets(material)),
-    ];
+    ]);
     all.retain(|obstacle| match obstacle {
         Obstacle::Errors(errors) => !errors.is_empty(),
+        Obstacle::ReadBack(_) => true,
         Obstacle::Masked(places) => !places.is_empty(),
         Obstacle::Missing(parts) => !parts.is_empty(),
         Obstacle::Secrets(found) => !found.is_empty(),
@@ -159,9 +168,10 @@ pub(super) fn obstacles(material: &Material<'_>) -> Vec<Obstacle> {
     all
 }
 
-/// The obstacles of kinds that were not confirmed.
+/// The obstacles of kinds that were not confirmed, or cannot be.
 pub(super) fn unconfirmed(obstacles: &[Obstacle], confirmed: &BTreeSet<ObstacleKind>) -> Vec<Obstacle> {
-    obstacles.iter().filter(|obstacle| !confirmed.contains(&obstacle.kind())).cloned().collect()
+    let is_confirmed = |kind: ObstacleKind| kind.can_be_confirmed() && confirmed.contains(&kind);
+    obstacles.iter().filter(|obstacle| !is_confirmed(obstacle.kind())).cloned().collect()
 }
 
 /// The errors in what is exported. Those of the profile count when there was one: a layer that was opened alone has no rest, which

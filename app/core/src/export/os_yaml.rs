@@ -15,11 +15,16 @@ pub(super) static EXPORTER: Exporter = Exporter {
     can_keep_secrets: true,
     to_complete: ("", ""),
     files,
+    layer,
     steps,
 };
 
 fn files(material: &Material<'_>) -> Vec<OutFile> {
     vec![OutFile::new(format!("{}-os.yaml", material.stem), material.treated.text.clone(), YAML)]
+}
+
+fn layer(_: &Material<'_>, files: &[OutFile]) -> Option<String> {
+    files.first().map(|file| file.text.clone())
 }
 
 fn steps(material: &Material<'_>, list: &mut Checklist) {

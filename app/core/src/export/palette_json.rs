@@ -23,6 +23,7 @@ pub(super) static EXPORTER: Exporter = Exporter {
     can_keep_secrets: true,
     to_complete: ("`spec.variables`", "`content`"),
     files,
+    layer,
     steps,
 };
 
@@ -30,6 +31,12 @@ fn files(material: &Material<'_>) -> Vec<OutFile> {
     let mut file = OutFile::new(format!("{}.json", material.stem), material.made.text().to_owned(), JSON);
     file.hidden = hidden::json(&material.made, material.known.as_ref());
     vec![file]
+}
+
+/// The profile was made by opening this text.
+fn layer(material: &Material<'_>, files: &[OutFile]) -> Option<String> {
+    let is_opened = |file: &&OutFile| file.text == material.made.text();
+    files.first().filter(is_opened).map(|_| material.made.values(material.os_layer).to_owned())
 }
 
 fn steps(material: &Material<'_>, list: &mut Checklist) {

@@ -50,6 +50,7 @@ pub(super) static EXPORTER: Exporter = Exporter {
     can_keep_secrets: true,
     to_complete: ("`profile_variables`", "the files of their `content`"),
     files,
+    layer,
     steps,
 };
 
@@ -244,6 +245,21 @@ fn default(variable: &Variable) -> String {
     let text = variable.default.as_deref().unwrap_or("");
     let option = variable.options.iter().find(|option| option.value == text && !option.label.is_empty());
     option.map_or(text, |option| &option.label).to_owned()
+}
+
+/// The file that the `values` of the pack name. Packs without values have none.
+fn layer(material: &Material<'_>, files: &[OutFile]) -> Option<String> {
+    let has_values = |index: &usize| !material.made.values(*index).is_empty();
+    if !has_values(&material.os_layer) {
+        return Some(String::new());
+    }
+    let main = &files.first()?.text;
+    let mut named = main.lines().filter_map(|line| {
+        let expression = line.trim_start().strip_prefix("values")?.trim_start().strip_prefix("= ")?;
+        expression.strip_prefix("file(\"${path.module}/")?.strip_suffix("\")")
+    });
+    let path = named.nth((0..material.os_layer).filter(has_values).count())?;
+    files.iter().find(|file| file.path == path).map(|file| file.text.clone())
 }
 
 fn steps(material: &Material<'_>, list: &mut Checklist) {

@@ -76,6 +76,12 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
+/// The texts that the fixtures of a folder stand for, with their names.
+pub(crate) fn texts(folder: &str) -> Vec<(String, String)> {
+    let read = |(name, written): (String, String)| super::written::Written::parse(name, &written);
+    fixtures(folder).into_iter().map(read).map(|one| (one.name, one.text)).collect()
+}
+
 /// Texts of a folder of `tests/fixtures`, with their names, in their order.
 pub(crate) fn fixtures(folder: &str) -> Vec<(String, String)> {
     let dir = root().join("tests/fixtures").join(folder);

@@ -13,7 +13,7 @@ mod tree;
 mod value_map;
 
 pub use granit_parser::{Event, ScalarStyle, Span};
-pub use recover::{Repair, SyntaxError, read};
+pub use recover::{Repair, SyntaxError, hide_macros, read};
 pub use tree::{Comment, Entry, Kind, Mapping, Node, NodeId, Scalar, Style, Tree};
 pub use value_map::ValueMap;
 

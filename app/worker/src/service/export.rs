@@ -71,16 +71,22 @@ fn obstacle(positions: &Positions<'_>, obstacle: &export::Obstacle) -> Obstacle 
         let items = items.iter().map(|item| ObstacleItem { place: None, text: item.to_string() });
         Obstacle { kind, items: items.collect() }
     }
+    let place = |range| {
+        let [line, column, ..] = positions.span(range);
+        (line, column)
+    };
     match obstacle {
         export::Obstacle::Errors(errors) => {
             let item = |error: &export::ExportedError| ObstacleItem {
-                place: error.range.map(|range| {
-                    let [line, column, ..] = positions.span(range);
-                    (line, column)
-                }),
+                place: error.range.map(place),
                 text: error.message.clone(),
             };
             Obstacle { kind: ObstacleKind::Errors, items: errors.iter().map(item).collect() }
+        }
+        export::Obstacle::ReadBack(found) => {
+            let place = found.range.map(place);
+            let text = if place.is_some() { found.what().to_owned() } else { found.to_string() };
+            Obstacle { kind: ObstacleKind::ReadBack, items: vec![ObstacleItem { place, text }] }
         }
         export::Obstacle::Masked(places) => listed(ObstacleKind::Masked, places),
         export::Obstacle::Missing(parts) => listed(ObstacleKind::Missing, parts),
@@ -137,4 +143,33 @@ fn made(prepared: Prepared, confirmed: &BTreeSet<ObstacleKind>) -> Made {
 fn file(file: export::OutFile) -> OutFile {
     let hidden = file.has_secrets().then(|| file.shown().to_owned());
     OutFile { path: file.path, text: file.text, media_type: file.media_type.to_owned(), hidden }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use layerwright_protocol::{Format, SecretChoice};
+
+    #[test]
+    fn what_another_reader_refuses_has_its_place_and_no_file() {
+        let request = ExportRequest {
+            format: Format::OsYaml,
+            os_layer: 0,
+            name: "edge-store".to_owned(),
+            version: "1.0.0".to_owned(),
+            secrets: SecretChoice::Variable,
+            per_secret: Vec::new(),
+            confirmed: ObstacleKind::ALL.to_vec(),
+            context: layerwright_protocol::Context::default(),
+            now: 0,
+        };
+        let export = |text: &str| answer(&request, &Context::default(), text, None);
+        let refused = export("options:\n  system.uri: &os.image registry.northwind.dev/os:v1\n");
+        let text = "a second YAML reader (libyaml) refuses the OS layer".to_owned();
+        let items = vec![ObstacleItem { place: Some((2, 18)), text }];
+        assert_eq!(refused.obstacles, [Obstacle { kind: ObstacleKind::ReadBack, items }]);
+        assert!(refused.result.unwrap().export.is_none());
+        let read = export("options:\n  system.uri: &os-image registry.northwind.dev/os:v1\n");
+        assert!(read.obstacles.is_empty() && read.result.unwrap().export.is_some());
+    }
 }

@@ -53,7 +53,7 @@ fn no_answer_shows_a_secret() {
 #[test]
 fn no_export_shows_a_secret_that_it_was_not_told_to_keep() {
     let text = layer("registry.harbourmen.io");
-    let all = vec![ObstacleKind::Errors, ObstacleKind::Masked, ObstacleKind::Missing, ObstacleKind::Secrets];
+    let all = ObstacleKind::ALL.to_vec();
     let mut made = 0;
     // A list of macros is a list of their names, so it is not among them.
     for format in [Format::PaletteJson, Format::ApiScript, Format::Terraform, Format::OsYaml] {

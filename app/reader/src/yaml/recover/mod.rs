@@ -90,14 +90,10 @@ fn read_counted(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>, usize)
     if text.len() > MAX_BYTES {
         return (Tree::default(), vec![SyntaxError { range: range(0, 0), repair: Repair::TooLarge }], 0);
     }
-    let mut masked = Masked::new(text);
-    for one in macros.iter().filter(|m| keeps_quotes_balanced(slice(text, m.range))) {
-        masked.hide_macro(one);
-    }
     let mut recovery = Recovery {
         text,
         lines: LineIndex::new(text),
-        masked,
+        masked: without_macros(text, macros),
         errors: Vec::new(),
         damaged: Vec::new(),
         last_skip: None,
@@ -143,6 +139,20 @@ fn read_counted(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>, usize)
     tree.damaged = recovery.damaged;
     sort::by_key(&mut recovery.errors, |e| e.range.start());
     (tree, recovery.errors, whole_budget - budget)
+}
+
+/// The text with the macros overwritten that are part of the value around them.
+fn without_macros(text: &str, macros: &[Macro]) -> Masked {
+    let mut masked = Masked::new(text);
+    for one in macros.iter().filter(|m| keeps_quotes_balanced(slice(text, m.range))) {
+        masked.hide_macro(one);
+    }
+    masked
+}
+
+/// The text for another YAML reader: of the same length, each macro overwritten with characters that mean nothing in YAML.
+pub fn hide_macros(text: &str, macros: &[Macro]) -> String {
+    without_macros(text, macros).text().to_owned()
 }
 
 struct Recovery<'a> {

@@ -179,6 +179,7 @@ impl Form {
         };
         let remark = match unconfirmed.kind {
             ObstacleKind::Errors => "Go back and fix the errors, or confirm above.",
+            ObstacleKind::ReadBack => "Go back and write that line in simpler YAML.",
             ObstacleKind::Masked => "Replace the masked values with the real ones, or confirm above.",
             ObstacleKind::Missing => "Open an export of the profile, or confirm above that parts are missing.",
             ObstacleKind::Secrets => "Confirm above that secrets are exported in clear text.",

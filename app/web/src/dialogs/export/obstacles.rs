@@ -1,4 +1,4 @@
-//! What has to be confirmed before there is a file, one confirmation for each kind.
+//! What has to be confirmed or changed before there is a file, one confirmation for each kind that has one.
 
 use leptos::prelude::*;
 
@@ -14,41 +14,43 @@ const MAX_ROWS: usize = 20;
 struct Words {
     kind: ObstacleKind,
     test: &'static str,
-    confirm_test: &'static str,
     about: &'static str,
-    confirm: &'static str,
+    /// Test ID and label of the confirmation.
+    confirm: Option<(&'static str, &'static str)>,
 }
 
-const KINDS: [Words; 4] = [
+const KINDS: [Words; 5] = [
     Words {
         kind: ObstacleKind::Errors,
         test: "export-errors",
-        confirm_test: "export-confirm-errors",
         about: "",
-        confirm: "Export anyway",
+        confirm: Some(("export-confirm-errors", "Export anyway")),
+    },
+    Words {
+        kind: ObstacleKind::ReadBack,
+        test: "export-read-back",
+        about: "Hosts may read the layer as libyaml does. Write that line in simpler YAML, with its value in quotes.",
+        confirm: None,
     },
     Words {
         kind: ObstacleKind::Masked,
         test: "export-masked",
-        confirm_test: "export-confirm-masked",
         about: "Palette masks secrets when it exports. If you import this file, the asterisks become the values. The REST API script \
                 contains only the OS layer and keeps the other secrets.",
-        confirm: "Export the asterisks anyway",
+        confirm: Some(("export-confirm-masked", "Export the asterisks anyway")),
     },
     Words {
         kind: ObstacleKind::Missing,
         test: "export-missing",
-        confirm_test: "export-confirm-missing",
         about: "An API response does not include the whole profile, so the file does not either. The REST API script leaves these parts \
                 as they are in Palette; an export of the profile includes them.",
-        confirm: "Export without them",
+        confirm: Some(("export-confirm-missing", "Export without them")),
     },
     Words {
         kind: ObstacleKind::Secrets,
         test: "export-clear-secrets",
-        confirm_test: "export-consent",
         about: "Anyone who gets the file can read them.",
-        confirm: "Export these secrets in clear text",
+        confirm: Some(("export-consent", "Export these secrets in clear text")),
     },
 ];
 
@@ -57,11 +59,11 @@ pub(super) fn Obstacles() -> impl IntoView {
     KINDS.into_iter().map(|words| view! { <OfKind words /> }).collect_view()
 }
 
-/// The list of a kind, and its confirmation.
+/// The list of a kind, and its confirmation, if it has one.
 #[component]
 fn OfKind(words: Words) -> impl IntoView {
     let form = expect_context::<Form>();
-    let Words { kind, test, confirm_test, about, confirm } = words;
+    let Words { kind, test, about, confirm } = words;
     let items = Memo::new(move |_| {
         let answer = form.answer.read();
         let mut all = answer.as_ref().map(|answer| answer.obstacles.iter()).into_iter().flatten();
@@ -70,6 +72,7 @@ fn OfKind(words: Words) -> impl IntoView {
     let is_there = Memo::new(move |_| !items.read().is_empty());
     let title = move || match kind {
         ObstacleKind::Errors => plural(items.read().len(), "error"),
+        ObstacleKind::ReadBack => "Other readers".to_owned(),
         ObstacleKind::Masked => "Masked values".to_owned(),
         ObstacleKind::Missing => "Missing parts".to_owned(),
         ObstacleKind::Secrets => "Secrets in clear text".to_owned(),
@@ -84,21 +87,26 @@ fn OfKind(words: Words) -> impl IntoView {
             }
         });
     };
+    let confirmation = move |(test, title)| {
+        view! {
+            <label class="check">
+                <input
+                    type="checkbox"
+                    data-testid=test
+                    prop:checked=live_flag(move || form.confirmed.read().contains(&kind))
+                    on:change=chosen
+                />
+                <span class="check-title">{title}</span>
+            </label>
+        }
+    };
     let block = move || {
         view! {
             <fieldset class="field obstacle" data-testid=test>
                 <legend class="field-title">{live_text(title)}</legend>
                 {(!about.is_empty()).then(|| view! { <p class="question-about">{about}</p> })}
                 <ul class="obstacle-list">{live(move || rows(items.get()))}</ul>
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        data-testid=confirm_test
-                        prop:checked=live_flag(move || form.confirmed.read().contains(&kind))
-                        on:change=chosen
-                    />
-                    <span class="check-title">{confirm}</span>
-                </label>
+                {confirm.map(confirmation)}
             </fieldset>
         }
     };

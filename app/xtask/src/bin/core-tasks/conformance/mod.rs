@@ -5,6 +5,7 @@ mod certificates;
 mod corpus;
 mod counts;
 mod harm;
+mod read_back;
 mod round_trip;
 mod tokens;
 mod yaml_suite;
@@ -53,6 +54,9 @@ pub(crate) fn run(project: &Project, folder: &Path, bless: bool) -> Result {
     }
 
     let samples = folder.with_file_name("samples");
+    stages.run("a second reader reads every layer and export as the core does", Kind::Tests, || {
+        read_back::run(folder, &samples)
+    });
     if samples.is_dir() {
         stages.run("samples are edited and opened again", Kind::Tests, || round_trip::run(&samples));
     } else {

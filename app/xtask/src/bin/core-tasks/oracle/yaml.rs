@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use layerwright_core::export::second_reading;
 use layerwright_core::host::go_yaml::{self, Plain};
 use layerwright_core::yaml::{self, Kind, Scalar, Style, Tree};
 use layerwright_core::{Context, Diagnostic, UnixTime, analyze, macros};
@@ -100,6 +101,10 @@ fn read(oracle: &mut Oracle<'_>, kinds: [&'static str; 2], texts: &[String]) -> 
         }
         if objections.iter().all(|code| DOUBTED.contains(code) && *code != MISREAD) && answer["v3"] == "" {
             scalars(oracle, text, &answer["scalars"]);
+        }
+        if let Some(found) = second_reading(text) {
+            let difference = (!is_refused).then_some("libyaml objects, and Go reads what the core reads");
+            oracle.note("exports that the second reader stops", difference, || format!("{text:?}: {found}"));
         }
     }
     Ok(())
