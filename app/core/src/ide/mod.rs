@@ -52,7 +52,8 @@ impl<'a> Ide<'a> {
     /// Reads a text. `context`: what is known about the deployment, with the names of the profile's variables; `now` counts the days that
     /// certificates have left.
     pub fn new(text: &'a str, context: &'a Context, now: UnixTime) -> Self {
-        let cx = Cx::new(text, context, now);
+        let mut cx = Cx::new(text, context, now);
+        cx.read_certificates();
         let filter = SecretFilter::of(&cx, &cx.secrets);
         Self { cx, filter }
     }
