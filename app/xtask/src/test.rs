@@ -33,6 +33,10 @@ pub(crate) fn command(project: &Project, arguments: &[&str]) -> Result {
             let (output, succeeded) = tee(&mut wasm::same_reports(project)?)?;
             Counts::of_node(&output).checked(succeeded)
         });
+        stages.run("steps that hostile texts take", Kind::Tests, || {
+            let (output, succeeded) = tee(&mut wasm::steps(project)?)?;
+            Counts::of_closing_line(&output).checked(succeeded)
+        });
     }
     if wanted("page") {
         let built = stages.run("release build of the page", Kind::Preparation, || {

@@ -51,3 +51,11 @@ pub(crate) fn same_reports(project: &Project) -> Result<Command> {
     node.env("LAYERWRIGHT_WASM", module).env("LAYERWRIGHT_REPORTS", reports);
     Ok(node)
 }
+
+/// The command that counts the instructions that the module takes for hostile texts of two sizes.
+pub(crate) fn steps(project: &Project) -> Result<Command> {
+    let module = module(project)?.with_file_name("layerwright_wasm_tests_bg.wasm");
+    let mut steps = project.cargo();
+    steps.args(["run", "--quiet", "-p", PACKAGE, "--bin", "steps", "--"]).arg(module);
+    Ok(steps)
+}
