@@ -9,7 +9,7 @@ use layerwright_core::profile::{Opened, open};
 use layerwright_core::pull_plan::{Samples, pull_plan};
 use layerwright_core::rules::check_profile;
 use layerwright_core::secrets::{Repeated, shown};
-use layerwright_core::{Context, Report, Severities, UnixTime, analyze, analyze_alone};
+use layerwright_core::{Context, Report, Severities, UnixTime, analyze};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// 2026-01-01T00:00:00Z: reports depend on the time through the certificates.
@@ -58,7 +58,7 @@ pub fn formatted(text: &str) -> usize {
 /// Hides the secrets of the text and says how many places those are.
 #[wasm_bindgen]
 pub fn hidden(text: &str) -> usize {
-    let secrets = analyze_alone(text, &Context::default(), NOW).secrets;
+    let secrets = analyze(text, &Context::default(), NOW).secrets;
     let places = shown::places(text, &secrets, &Repeated::new(text, &secrets));
     shown::hide(text, &places);
     places.len()
@@ -73,7 +73,7 @@ pub fn opened(text: &str) -> usize {
     let mut found = check_profile(&profile, Some(text), &context).len();
     let values: Vec<_> = profile.os_layers().into_iter().map(|index| (index, profile.values(index))).collect();
     for (_, values) in &values {
-        found += analyze_alone(values, &context, NOW).diagnostics.len();
+        found += analyze(values, &context, NOW).diagnostics.len();
     }
     profile.with_values(&values);
     found
@@ -83,7 +83,7 @@ pub fn opened(text: &str) -> usize {
 #[wasm_bindgen]
 pub fn exported(text: &str) -> usize {
     let (context, severities) = (Context::default(), Severities::default());
-    let report = analyze_alone(text, &context, NOW);
+    let report = analyze(text, &context, NOW);
     let request = Request {
         base: None,
         os_layer: 0,

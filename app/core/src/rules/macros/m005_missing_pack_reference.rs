@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_nearest_key_is_offered_among_many_keys_but_not_for_every_finding() {
-        let keys = |count| (0..count).map(|n| format!("  key{n}: x\n")).collect::<String>();
+        let keys = |count| (0..count).map(|n| ["  key", &n.to_string(), ": x\n"].concat()).collect::<String>();
         let text = |macros, keys| {
             let used = "{{.spectro.pack.edge-native-byoi.options.imageTga}}".repeat(macros);
             format!("options:\n{keys}  imageTag: x\n  used: '{used}'\n")
