@@ -3,11 +3,18 @@
 use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
-use x509_parser::certificate::X509Certificate;
+use x509_parser::certificate::{X509Certificate, X509CertificateParser};
 use x509_parser::der_parser::Oid;
 use x509_parser::der_parser::asn1_rs::{Any, FromDer, Tag};
 use x509_parser::error::X509Error;
-use x509_parser::extensions::{GeneralName, ParsedExtension, X509Extension};
+use x509_parser::extensions::{
+    AuthorityKeyIdentifier, BasicConstraints, GeneralName, KeyIdentifier, SubjectAlternativeName, X509Extension,
+};
+use x509_parser::nom::Parser;
+use x509_parser::oid_registry::{
+    OID_X509_EXT_AUTHORITY_KEY_IDENTIFIER, OID_X509_EXT_BASIC_CONSTRAINTS, OID_X509_EXT_SUBJECT_ALT_NAME,
+    OID_X509_EXT_SUBJECT_KEY_IDENTIFIER,
+};
 use x509_parser::public_key::PublicKey;
 use x509_parser::x509::{SubjectPublicKeyInfo, X509Name};
 
@@ -71,7 +78,9 @@ impl Certificate {
     /// Reads a certificate. `Err`: why not, a lower-case fragment.
     pub(super) fn read(der: &[u8]) -> Result<Self, String> {
         outer_length(der)?;
-        let (rest, certificate) = X509Certificate::from_der(der).map_err(|e| in_words(&e.into()))?;
+        // Of the extensions, four are read below; the readers of all others are left out of the page.
+        let mut parser = X509CertificateParser::new().with_deep_parse_extensions(false);
+        let (rest, certificate) = parser.parse(der).map_err(|e| in_words(&e.into()))?;
         let tbs = &certificate.tbs_certificate;
         let facts = facts(der, &certificate, rest.len());
         Ok(Self {
@@ -84,7 +93,8 @@ impl Certificate {
                 key: key(&tbs.subject_pki),
                 signature: signature(&certificate.signature_algorithm.algorithm),
                 names: alternative_names(&certificate),
-                is_ca: certificate.is_ca(),
+                is_ca: only::<BasicConstraints>(&certificate, &OID_X509_EXT_BASIC_CONSTRAINTS)
+                    .is_some_and(|found| found.ca),
                 self_issued: tbs.subject.as_raw() == tbs.issuer.as_raw(),
                 serial: serial(tbs.raw_serial()),
                 fingerprint: hex(&facts.digest),
@@ -159,17 +169,25 @@ fn facts(der: &[u8], certificate: &X509Certificate<'_>, trailing: usize) -> Fact
         key: tbs.subject_pki.raw.to_vec(),
     };
     for extension in tbs.extensions() {
-        match extension.parsed_extension() {
-            ParsedExtension::SubjectKeyIdentifier(id) => facts.key_id = Some(id.0.to_vec()),
-            ParsedExtension::AuthorityKeyIdentifier(id) => {
-                facts.issuer_key_id = id.key_identifier.as_ref().map(|id| id.0.to_vec());
-            }
-            _ => {}
+        if extension.oid == OID_X509_EXT_SUBJECT_KEY_IDENTIFIER
+            && let Ok((_, id)) = KeyIdentifier::from_der(extension.value)
+        {
+            facts.key_id = Some(id.0.to_vec());
+        } else if extension.oid == OID_X509_EXT_AUTHORITY_KEY_IDENTIFIER
+            && let Ok((_, id)) = AuthorityKeyIdentifier::from_der(extension.value)
+        {
+            facts.issuer_key_id = id.key_identifier.map(|id| id.0.to_vec());
         }
     }
     let unhandled = facts.go.as_ref().ok().and_then(|go| go.unhandled.as_deref());
     facts.unhandled = unhandled.map(|number| Oid::new(number.into()).to_id_string());
     facts
+}
+
+/// What the extension of a number says, when there is exactly one that can be read.
+fn only<'a, T: FromDer<'a, X509Error>>(certificate: &X509Certificate<'a>, oid: &Oid<'_>) -> Option<T> {
+    let extension = certificate.get_extension_unique(oid).ok()??;
+    T::from_der(extension.value).ok().map(|(_, found)| found)
 }
 
 /// Number of the first extension that is there before.
@@ -443,13 +461,15 @@ fn signature(oid: &Oid<'_>) -> String {
 }
 
 fn alternative_names(certificate: &X509Certificate<'_>) -> Vec<String> {
-    let Ok(Some(names)) = certificate.subject_alternative_name() else { return Vec::new() };
+    let Some(names) = only::<SubjectAlternativeName<'_>>(certificate, &OID_X509_EXT_SUBJECT_ALT_NAME) else {
+        return Vec::new();
+    };
     let shown = |name: &GeneralName<'_>| match name {
         GeneralName::DNSName(host) => Some(escape(host)),
         GeneralName::IPAddress(bytes) => address(bytes),
         _ => None,
     };
-    names.value.general_names.iter().filter_map(shown).collect()
+    names.general_names.iter().filter_map(shown).collect()
 }
 
 fn address(bytes: &[u8]) -> Option<String> {
