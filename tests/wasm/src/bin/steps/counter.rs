@@ -46,7 +46,7 @@ impl Core {
     }
 
     /// Calls a function on texts, in an instance of its own.
-    pub(crate) fn count(&self, Call(name, _): Call, texts: Vec<String>) -> Result<Count> {
+    pub(crate) fn count(&self, Call(name, _): Call, texts: &[String]) -> Result<Count> {
         let mut linker = Linker::new(&self.engine);
         // What wasm-bindgen would fill in; nothing of it is called.
         for import in self.module.imports() {
@@ -62,7 +62,7 @@ impl Core {
         let malloc = instance.get_typed_func::<(u32, u32), u32>(&store, "__wbindgen_malloc")?;
         let memory = instance.get_memory(&store, "memory").ok_or("no memory")?;
         let mut arguments = Vec::new();
-        for text in &texts {
+        for text in texts {
             let length = u32::try_from(text.len())?;
             let at = malloc.call(&mut store, (length, 1))?;
             memory.write(&mut store, usize::try_from(at)?, text.as_bytes())?;

@@ -35,7 +35,7 @@ pub(crate) const FAMILIES: &[Family] = &[
     family("a layer with many steps", C::FINDINGS, ordinary),
     family("a layer with many steps, exported", C::EXPORTED, ordinary),
     family("a layer with many steps, formatted", C::FORMATTED, ordinary),
-    changed("a layer with many steps, changed", |n| ordinary(n), "restart", "reload"),
+    changed("a layer with many steps, changed", ordinary, "restart", "reload"),
     family("many stages", C::FINDINGS, |n| {
         repeat(n, "stages:\n", |n| format!("  stage{n}:\n    - name: a\n      commands: [sync]\n"))
     }),
@@ -301,7 +301,7 @@ pub(crate) const FAMILIES: &[Family] = &[
             &repeat(n, "", |_| format!("{}{}", "[".repeat(50), "]".repeat(50)) + ",")
                 .trim_end_matches(',')
                 .to_owned()
-                .replace(",", ",\n"),
+                .replace(',', ",\n"),
         )
     }),
 ];

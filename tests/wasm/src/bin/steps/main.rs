@@ -2,6 +2,8 @@
 //! WebAssembly, for texts of two sizes: a clock would measure the machine. Arguments: the module, as wasm-bindgen made it; then
 //! words, to count only the families that have one of them in their name.
 
+#![expect(clippy::print_stdout, reason = "the table is what a person runs it for")]
+
 mod counter;
 mod families;
 
@@ -70,7 +72,7 @@ fn count(core: &Core, family: &Family) -> Result<[Count; 2]> {
     let count = |size| {
         let text = (family.text)(size);
         let other = family.change.map(|(word, other)| text.replace(word, other));
-        core.count(family.call, std::iter::once(text).chain(other).collect())
+        core.count(family.call, &std::iter::once(text).chain(other).collect::<Vec<_>>())
     };
     let [small, large] = SIZES;
     Ok([count(small)?, count(large)?])
