@@ -19,6 +19,7 @@ pub mod host;
 pub mod ide;
 pub mod impact;
 pub mod inventory;
+mod keys;
 pub mod model;
 mod number;
 mod patch;

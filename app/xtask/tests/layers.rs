@@ -15,7 +15,7 @@ const CORE: &[&str] = &[
     "base64 context edit format number quote rule version",
     "diagnostic model",
     "host patch resolve",
-    "pem placeholder",
+    "keys pem placeholder",
     "profile registry secrets",
     "impact pull_plan",
     "cx",
@@ -23,7 +23,7 @@ const CORE: &[&str] = &[
     "report",
     "rules",
     "settings",
-    "export fix",
+    "export fix ide",
 ];
 
 const WEB: &[&str] =

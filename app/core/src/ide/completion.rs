@@ -7,7 +7,7 @@ use super::spot::{Slot, Spot, locate};
 use super::{hover, macros, snippets};
 use crate::edit::Indel;
 use crate::host::yip::{Record, Type};
-use crate::model::keys::{CREDENTIALS, IMAGE, OPTIONS};
+use crate::keys::{CREDENTIALS, IMAGE, OPTIONS};
 use crate::patch;
 use crate::source::{TextRange, TextSize};
 

@@ -266,7 +266,7 @@ fn on_key(steps: &[Step]) -> Option<String> {
     if let Some(key) = fact(record, name).and_then(|fact| Some(fact.key(&path(steps), record.field(name)?))) {
         return Some(describe(&key));
     }
-    let is_option = record.is(&crate::model::keys::OPTIONS);
+    let is_option = record.is(&crate::keys::OPTIONS);
     is_option.then(|| {
         format!("`{}`\n\nA helper of this layer. Palette does not read it; macros may refer to it.", path(steps))
     })

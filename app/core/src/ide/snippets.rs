@@ -3,7 +3,7 @@
 use super::completion::{Completion, CompletionKind, Writer};
 use super::keys::Place;
 use crate::host::yip::{STEP, Type};
-use crate::model::keys::{CREDENTIALS, LAYER, OPTIONS, PACK};
+use crate::keys::{CREDENTIALS, LAYER, OPTIONS, PACK};
 use crate::patch;
 
 /// A block. Its lines are indented by two spaces, items at the column of their list's key and two more.

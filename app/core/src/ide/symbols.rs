@@ -3,7 +3,7 @@
 use super::Ide;
 use super::keys::Place;
 use crate::host::yip::{STEP, Type};
-use crate::model::keys::IMAGE;
+use crate::keys::IMAGE;
 use crate::pem::Block;
 use crate::source::{TextRange, TextSize};
 use crate::yaml::{Entry, Kind, NodeId};

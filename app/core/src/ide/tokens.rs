@@ -3,8 +3,8 @@
 use super::Ide;
 use super::keys::{Place, stage};
 use crate::host::yip::Record;
+use crate::keys::{CONTENT, CREDENTIALS, IMAGE, LAYER, OPTIONS, PACK};
 use crate::macros::MacroFamily;
-use crate::model::keys::{CONTENT, CREDENTIALS, IMAGE, LAYER, OPTIONS, PACK};
 use crate::secrets::repeated_places;
 use crate::secrets::shown::joined;
 use crate::sort;

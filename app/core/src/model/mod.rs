@@ -1,7 +1,6 @@
 //! The typed OS layer: what rules ask about.
 
 mod anchor;
-pub(crate) mod keys;
 mod layer;
 pub mod reference;
 mod swallowed;

@@ -1,6 +1,6 @@
 //! The key table: what each documented key of the layer means, with its default, its values and the page that says so.
 //!
-//! The types are those of [`crate::model::keys`] and [`yip`]; here is only what people read. Where a source is silent, so is the table.
+//! The types are those of [`crate::keys`] and [`yip`]; here is only what people read. Where a source is silent, so is the table.
 
 mod macros;
 mod palette;
@@ -10,7 +10,7 @@ pub(super) use macros::{system_macro, system_macros};
 pub(super) use stages::{stage, stages};
 
 use crate::host::yip::{self, Record, Type};
-use crate::model::keys::LAYER;
+use crate::keys::LAYER;
 
 /// A page that documents something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -250,7 +250,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::model::keys::{DISTRIBUTIONS, OPTIONS};
+    use crate::keys::{DISTRIBUTIONS, OPTIONS};
 
     /// Every mapping with fixed keys below a type.
     fn records(of: &'static Type, found: &mut Vec<&'static Record>) {

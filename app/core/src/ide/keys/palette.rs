@@ -1,7 +1,7 @@
 //! The keys that Palette documents.
 
 use super::{FLAG, Fact, Facts, Source, value};
-use crate::model::keys::{CONTENT, CREDENTIALS, DRAIN, IMAGE, LAYER, OPTIONS, PACK};
+use crate::keys::{CONTENT, CREDENTIALS, DRAIN, IMAGE, LAYER, OPTIONS, PACK};
 
 const BYOOS: Source =
     Source { title: "Palette: BYOS Edge OS pack", url: "https://docs.spectrocloud.com/integrations/edge-native-byoi/" };

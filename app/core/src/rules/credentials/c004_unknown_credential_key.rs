@@ -2,7 +2,7 @@ use super::c003_old_credential_key::newer;
 use super::credentials;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::keys::CREDENTIALS;
+use crate::keys::CREDENTIALS;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::spelling::nearest;

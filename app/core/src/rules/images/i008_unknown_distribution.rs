@@ -2,7 +2,7 @@ use super::option;
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::model::keys::DISTRIBUTIONS;
+use crate::keys::DISTRIBUTIONS;
 use crate::registry::is_quotable;
 use crate::rules::{Sink, declare_rule};
 use crate::spelling::nearest;

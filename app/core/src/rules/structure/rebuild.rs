@@ -7,8 +7,8 @@
 use crate::cx::Cx;
 use crate::edit::{Indel, TextEdit};
 use crate::host::{kairos, yip};
+use crate::keys::{DRAIN, LAYER};
 use crate::macros;
-use crate::model::keys::{DRAIN, LAYER};
 use crate::yaml;
 
 /// What is at one indentation.

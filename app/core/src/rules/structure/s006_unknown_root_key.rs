@@ -4,7 +4,7 @@ use super::{known, s005_lost_indentation};
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::host::kairos;
-use crate::model::keys::LAYER;
+use crate::keys::LAYER;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::spelling::nearest;

@@ -1,6 +1,6 @@
 use crate::cx::Cx;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::keys::DRAIN;
+use crate::keys::DRAIN;
 use crate::patch;
 use crate::rules::{Sink, declare_rule};
 use crate::spelling::nearest;

@@ -1,7 +1,7 @@
 use crate::cx::Cx;
 use crate::diagnostic::Diagnostic;
 use crate::host::yip::Type;
-use crate::model::keys::DRAIN;
+use crate::keys::DRAIN;
 use crate::rules::{Sink, declare_rule};
 
 declare_rule! {
