@@ -130,19 +130,31 @@ fn line_before(text: &str, at: usize) -> &str {
 
 /// The password in `echo 'password' | passwd --stdin user`, for the offset of the second command.
 fn echoed(text: &str, at: usize) -> Option<TextRange> {
-    let before = line_before(text, at);
-    let start = at - before.len();
-    let command = before.get(..before.rfind('|')?)?;
+    let (start, command) = piped(text, at)?;
     let echo = ["echo ", "printf "].iter().filter_map(|name| command.rfind(name).map(|at| at + name.len())).max()?;
-    let (mut from, mut argument, mut is_quoted) = word(text, start + echo)?;
+    let (mut from, mut argument, mut is_quoted) = word(command, echo)?;
     while argument.starts_with('-') || argument.contains("%s") {
         let end = from + argument.len() + usize::from(is_quoted);
-        let gap = text.get(end..)?.len() - text.get(end..)?.trim_start_matches(' ').len();
-        (from, argument, is_quoted) = word(text, end + gap)?;
+        let gap = command.get(end..)?.len() - command.get(end..)?.trim_start_matches(' ').len();
+        (from, argument, is_quoted) = word(command, end + gap)?;
     }
-    let word = argument;
-    let is_inside = from + word.len() <= start + command.len();
-    (is_inside && is_written_out("password", word, true)).then(|| range(from, from + word.len()))
+    let from = start + from;
+    is_written_out("password", argument, true).then(|| range(from, from + argument.len()))
+}
+
+/// The command whose output goes into the one at an offset, and where it starts. The `|` may end the line above.
+fn piped(text: &str, at: usize) -> Option<(usize, &str)> {
+    let start = (at.saturating_sub(MAX_WORD)..=at).find(|start| text.is_char_boundary(*start))?;
+    let before = text.get(start..at)?;
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    let pipe = before.get(line..)?.rfind('|').map(|pipe| line + pipe).or_else(|| {
+        let above = before.get(..line)?.trim_end().trim_end_matches('\\').trim_end();
+        above.strip_suffix('|').map(str::len)
+    })?;
+    let command = before.get(..pipe)?;
+    let first = command.rfind('\n').map_or(0, |end| end + 1);
+    // `||` is no pipe.
+    command.get(first..).filter(|command| !command.ends_with('|')).map(|command| (start + first, command))
 }
 
 /// The password of `-pSECRET` among the options of a command.
