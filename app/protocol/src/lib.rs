@@ -8,6 +8,7 @@ mod check;
 mod context;
 mod diff;
 mod export;
+pub mod ide;
 mod impact;
 mod open;
 mod pulls;
@@ -93,6 +94,8 @@ pub enum Request {
     PullPlan { context: Context, samples: BTreeMap<String, String> },
     /// Make the files to download.
     Export(ExportRequest),
+    /// What the editor asks.
+    Ide { ask: ide::Ask, context: Context, now: i64 },
 }
 
 /// A worker's message.
@@ -125,6 +128,8 @@ pub enum Answer {
     /// `None`: there is no such fix any more.
     FixDiff(Option<FixDiff>),
     Export(Box<ExportAnswer>),
+    /// JSON for the editor; see [`ide::Ask`].
+    Ide(String),
 }
 
 /// `1 error`, `2 errors`.

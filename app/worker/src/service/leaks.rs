@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Base, Known, answer_deferred};
+use layerwright_protocol::ide::Ask;
 use layerwright_protocol::{Answer, Context, ExportAnswer, ExportRequest, Format, ObstacleKind, Request, SecretChoice};
 
 const SECRET: &str = "Tr0ub4dor-xyz";
@@ -44,6 +45,14 @@ fn no_answer_shows_a_secret() {
         asked.extend((0..problem.fixes.len()).map(diff));
     }
     assert!(asked.len() > 4, "{asked:?}");
+    let ide = |ask| Request::Ide { ask, context: context.clone(), now };
+    asked.extend([Ask::Annotations, Ask::Symbols].map(ide));
+    for (line, text) in (1..).zip(text.lines()) {
+        for column in (1..=text.len() + 1).step_by(7).map(|column| u32::try_from(column).unwrap()) {
+            let at = [line, column];
+            asked.extend([Ask::Completion(at), Ask::Hover(at), Ask::Renamable(at)].map(ide));
+        }
+    }
     for request in asked {
         let answer = format!("{:?}", ask(&request, std::slice::from_ref(&text)));
         assert!(!answer.contains(SECRET), "{request:?}:\n{answer}");

@@ -5,6 +5,7 @@ mod context;
 mod diff;
 mod export;
 mod fixes;
+mod ide;
 mod impact;
 #[cfg(test)]
 mod leaks;
@@ -89,6 +90,9 @@ pub fn answer_deferred(request: &Request, texts: &[String], known: &mut Known) -
         Request::Export(request) => {
             let context = known.context(&request.context);
             Answer::Export(Box::new(export::answer(request, &context, text, texts.get(1).map(String::as_str))))
+        }
+        Request::Ide { ask, context, now } => {
+            Answer::Ide(ide::answer(text, ask, &known.context(context), UnixTime(*now)))
         }
     };
     Some(answer)

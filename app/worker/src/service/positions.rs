@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use layerwright_core::source::{LineIndex, TextRange, TextSize, range};
+use layerwright_core::source::{LineIndex, TextRange, TextSize, range, size, slice};
 
 use layerwright_protocol::Span;
+use layerwright_protocol::ide::Position;
 
 /// The lines of one text.
 pub(super) struct Positions<'a> {
@@ -29,7 +30,27 @@ impl<'a> Positions<'a> {
         self.span(range(bytes.start, bytes.end))
     }
 
-    fn place(&self, offset: TextSize) -> [u32; 2] {
+    /// The byte at a place; the end of the line for columns past it, as the end of the text for lines.
+    pub(super) fn offset(&self, [line, column]: Position) -> TextSize {
+        let line = line.saturating_sub(1) as usize;
+        if line >= self.index.len() {
+            return size(self.text.len());
+        }
+        let at = self.index.range(self.text, line);
+        let mark = u32::from(self.has_mark && line == 0);
+        let mut left = (column + mark).saturating_sub(1) as usize;
+        let mut len = 0;
+        for c in slice(self.text, at).chars() {
+            if left < c.len_utf16() {
+                break;
+            }
+            left -= c.len_utf16();
+            len += c.len_utf8();
+        }
+        at.start() + size(len)
+    }
+
+    pub(super) fn place(&self, offset: TextSize) -> Position {
         let place = self.index.utf16(self.text, offset);
         let mark = u32::from(self.has_mark && place.line == 1 && place.column > 1);
         [place.line, place.column - mark]
@@ -57,5 +78,21 @@ mod tests {
         assert_eq!(span("\u{feff}ab: 1\nc: 2\n", "b"), [1, 2, 1, 3]);
         assert_eq!(span("\u{feff}ab: 1\nc: 2\n", "c"), [2, 1, 2, 2]);
         assert_eq!(Positions::new("\u{feff}a").span_of(0..3), [1, 1, 1, 1]);
+    }
+
+    #[test]
+    fn places_lead_back_to_their_bytes() {
+        for text in ["é: 𝄞x\r\nb: 1\n", "\u{feff}ab: 1\nc: 2", "a\rb", ""] {
+            let positions = Positions::new(text);
+            let mark = if text.starts_with('\u{feff}') { 3 } else { 0 };
+            for (at, _) in text.char_indices().filter(|(at, c)| *at >= mark && *c != '\n') {
+                assert_eq!(usize::from(positions.offset(positions.place(size(at)))), at, "{text:?}");
+            }
+        }
+        let positions = Positions::new("é: 𝄞x\r\nb: 1\n");
+        assert_eq!(usize::from(positions.offset([1, 5])), 4, "inside of a pair");
+        assert_eq!(usize::from(positions.offset([1, 99])), 9);
+        assert_eq!(usize::from(positions.offset([9, 1])), 16);
+        assert_eq!(usize::from(positions.offset([0, 0])), 0);
     }
 }
