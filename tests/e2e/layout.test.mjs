@@ -68,6 +68,89 @@ test("the theme follows the system, and a choice outlives a reload", withPage(as
   assert.equal(await page.find("theme").inputValue(), "dark");
 }, { colorScheme: "dark" }));
 
+for (const [width, height] of [[640, 360], [320, 256], [390, 450], [320, 568], [720, 450], [1024, 300]]) {
+  test(`${width}x${height}: the page scrolls before the editor gets smaller than eight lines`, withPage(async (page) => {
+    await page.setText(PUBLISHED);
+    await page.hasFinding("Y006@10");
+    const editor = await page.find("editor").boundingBox();
+    assert.ok(editor.height >= 160, `the editor is ${editor.height} px high`);
+    await fits(page, `${width}x${height}`, "start");
+    const isInside = (selector) => page.page.evaluate(([selector]) => {
+      const { top, bottom, left, right } = document.querySelector(selector).getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight + 1 && left >= 0 && right <= innerWidth;
+    }, [selector]);
+    for (const selector of ['[data-testid="problem-row"]', '[data-testid="export-open"]']) {
+      // By the wheel, over a place that does not scroll by itself.
+      await page.page.locator(selector).first().scrollIntoViewIfNeeded();
+      assert.ok(await isInside(selector), `${selector} cannot be reached`);
+    }
+    await page.page.evaluate(() => scrollTo(0, 0));
+    const bar = await page.page.locator(".document-bar").boundingBox();
+    if (bar.y + bar.height < height) {
+      await page.page.mouse.move(bar.x + 5, bar.y + 5);
+      await page.page.mouse.wheel(0, 4000);
+      await eventually(() => page.page.evaluate(() => scrollY + innerHeight >= document.scrollingElement.scrollHeight - 1));
+      assert.ok(await page.page.evaluate(() => scrollY + innerHeight >= document.scrollingElement.scrollHeight - 1), "the wheel scrolls the page");
+    }
+  }, { viewport: { width, height } }));
+}
+
+for (const [width, height] of [[1280, 720], [1440, 900], [1920, 1080]]) {
+  test(`${width}: tabs, header and document bar are one line each`, withPage(async (page) => {
+    await page.openFile("edge-store-infra.json", PROFILE);
+    await page.hasText(osLayer(PROFILE));
+    await page.setText(PUBLISHED);
+    await page.hasFinding("Y006@10");
+    const heights = await page.page.evaluate(() => [".tabs", ".header", ".lead", ".document-bar"].map((name) => document.querySelector(name).offsetHeight));
+    const most = [38, 58, 20, 42];
+    for (const [index, height] of heights.entries()) assert.ok(height <= most[index], `${heights}`);
+    assert.match(await page.page.locator(".document-info > [aria-hidden]").textContent(), /^edge-store-infra 1\.1\.0 › edge-native-byoi /);
+  }, { viewport: { width, height } }));
+}
+
+test("nothing moves when a notice comes and goes, or while a profile's layer is typed", withPage(async (page) => {
+  const places = () => page.page.evaluate(() => [".header", ".document-bar", "#editor", "#side", ".status"].map((name) => {
+    const { x, y, height } = document.querySelector(name).getBoundingClientRect();
+    // The status is as long as its text, and ends where the button starts.
+    return name === ".status" ? [name, y, height] : [name, x, y, height];
+  }));
+  await page.openFile("edge-store-infra.json", PROFILE);
+  await page.hasText(osLayer(PROFILE));
+  const before = await places();
+  await page.openFile("picture.png", "\u0000\u0001");
+  await page.find("notice").waitFor();
+  assert.deepEqual(await places(), before);
+  await page.find("notice-dismiss").click();
+  await page.find("notice").waitFor({ state: "detached" });
+  await page.focusEditor(1, 1);
+  await page.page.keyboard.type("a: *\nb: 1\nb: 2\n");
+  await page.settled();
+  assert.deepEqual(await places(), before);
+}));
+
+test("the panes are resized with the keyboard and the pointer, and remember it", withPage(async (page) => {
+  const width = async () => Math.round((await page.page.locator("#side").boundingBox()).width);
+  const splitter = page.find("splitter");
+  const first = await width();
+  await splitter.focus();
+  for (let presses = 0; presses < 3; presses += 1) await page.page.keyboard.press("ArrowLeft");
+  assert.ok((await width()) > first + 40, `${first} ${await width()}`);
+  const { x, y, height } = await splitter.boundingBox();
+  await page.page.mouse.move(x + 5, y + height / 2);
+  await page.page.mouse.down();
+  await page.page.mouse.move(x + 205, y + height / 2, { steps: 4 });
+  await page.page.mouse.up();
+  const dragged = await width();
+  assert.ok(dragged < first, `${first} ${dragged}`);
+  const now = Number(await splitter.getAttribute("aria-valuenow"));
+  await page.page.reload();
+  await page.isReady();
+  assert.equal(await width(), dragged);
+  assert.equal(Number(await splitter.getAttribute("aria-valuenow")), now);
+  await splitter.dblclick();
+  assert.equal(await width(), first);
+}));
+
 test("what is hidden is not seen", withPage(async (page) => {
   await page.setText(PUBLISHED);
   await page.hasFinding("Y006@10");
@@ -84,4 +167,30 @@ async function fits(page, name, state) {
     await mkdir(LAYERWRIGHT_SCREENSHOTS, { recursive: true });
     await page.page.screenshot({ path: `${LAYERWRIGHT_SCREENSHOTS}/${name}-${state}.png` });
   }
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`forced ${colorScheme} colors reach the editor, and the selected tab and the status are told apart`, withPage(async (page) => {
+    await page.setText(PUBLISHED);
+    await page.hasFinding("Y006@10");
+    const colors = () => page.page.evaluate(() => {
+      const style = (selector, pseudo) => getComputedStyle(document.querySelector(selector), pseudo);
+      return {
+        page: style("body").backgroundColor,
+        editor: style("#editor .monaco-editor-background").backgroundColor,
+        selected: style('.tab[aria-selected="true"]').borderBottomColor,
+        other: style('.tab[aria-selected="false"]').borderBottomColor,
+        dot: style(".status", "::before").backgroundColor,
+        icon: style(".problem .icon").color,
+        text: style("body").color,
+      };
+    });
+    await eventually(async () => (await colors()).editor === (await colors()).page);
+    const { page: ground, editor, selected, other, dot, icon, text } = await colors();
+    assert.equal(editor, ground);
+    assert.notEqual(selected, other);
+    assert.equal(other, ground);
+    assert.equal(dot, text);
+    assert.equal(icon, text);
+  }, { forcedColors: "active", colorScheme }));
 }

@@ -205,10 +205,19 @@ export function onTabFocus(changed) {
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-// Monaco wants all six digits, and style sheets are minified to three.
-const color = (name) => token(name).replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
+// Monaco wants all six digits: style sheets are minified to three, and forced colors are names that the system gives a meaning.
+const color = (name) => {
+  const value = token(name);
+  if (value.startsWith("#")) return value.replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
+  const probe = document.createElement("span");
+  probe.style.cssText = `color: ${value}; forced-color-adjust: none`;
+  document.body.append(probe);
+  const channels = getComputedStyle(probe).color.match(/\d+/g).slice(0, 3);
+  probe.remove();
+  return `#${channels.map((channel) => Number(channel).toString(16).padStart(2, "0")).join("")}`;
+};
 
-// The colors come from style/tokens.css, so `base` (vs, vs-dark, hc-black) must match the theme that the page has on.
+// The colors come from style/tokens.css, so `base` (vs, vs-dark, hc-black, hc-light) must match the theme that the page has on.
 export function setTheme(base) {
   const rule = (scope, name, fontStyle = "") => ({ token: scope, foreground: color(name).replace("#", ""), fontStyle });
   api.defineTheme("layerwright", {
@@ -237,6 +246,11 @@ export function setTheme(base) {
       "editorIndentGuide.background1": color("--code-guide"),
       "editorIndentGuide.activeBackground1": color("--code-gutter"),
       "editorCursor.foreground": color("--accent"),
+      ...(token("--code-selection-text") && { "editor.selectionForeground": color("--code-selection-text") }),
+      // High contrast would underline what the wavy line marks already.
+      "editorError.border": "#00000000",
+      "editorWarning.border": "#00000000",
+      "editorInfo.border": "#00000000",
       "editorError.foreground": color("--error"),
       "editorWarning.foreground": color("--warning"),
       "editorInfo.foreground": color("--info"),

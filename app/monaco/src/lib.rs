@@ -70,6 +70,7 @@ pub enum Base {
     Light,
     Dark,
     HighContrast,
+    HighContrastLight,
 }
 
 /// What a person may do with the text.
@@ -106,6 +107,7 @@ impl Monaco {
             Base::Light => "vs",
             Base::Dark => "vs-dark",
             Base::HighContrast => "hc-black",
+            Base::HighContrastLight => "hc-light",
         });
     }
 

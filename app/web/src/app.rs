@@ -4,11 +4,12 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::bench::Bench;
-use crate::dialogs::{CompareDialog, ExportDialog, FixDialog, LayerDialog, ViewDialog};
-use crate::frame::{DocumentBar, DropZone, EditorPane, Header, NoticeBar};
+use crate::dialogs::{AboutDialog, CompareDialog, ExportDialog, FixDialog, LayerDialog, ViewDialog};
+use crate::frame::{DocumentBar, DropZone, EditorPane, Header, NoticeBar, Splitter};
 use crate::panels::SidePanel;
 use crate::platform::page;
 use crate::start::{self, EXAMPLE};
+use crate::ui;
 
 /// Puts the app into the page.
 pub fn mount() {
@@ -43,11 +44,12 @@ fn App() -> impl IntoView {
     view! {
         <Header />
         <NoticeBar />
-        <main class="bench">
+        <main class="bench" style=ui::live_text(move || bench.layout.side_style())>
             <section class="bench-editor" aria-label="Editor">
                 <DocumentBar />
                 <EditorPane text=EXAMPLE />
             </section>
+            <Splitter />
             <SidePanel />
         </main>
         <ExportDialog />
@@ -55,6 +57,7 @@ fn App() -> impl IntoView {
         <FixDialog />
         <CompareDialog />
         <ViewDialog />
+        <AboutDialog />
         <DropZone />
     }
 }

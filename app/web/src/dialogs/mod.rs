@@ -1,11 +1,13 @@
 //! Native dialogs: the browser traps the focus, closes on Escape, and gives the focus back.
 
+mod about;
 mod compare;
 mod export;
 mod fix;
 mod layer;
 mod view;
 
+pub(crate) use about::AboutDialog;
 pub(crate) use compare::CompareDialog;
 pub(crate) use export::ExportDialog;
 pub(crate) use fix::FixDialog;

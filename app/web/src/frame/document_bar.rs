@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::bench::Bench;
 use crate::fixes;
 use crate::state::Checking;
-use crate::ui::{Icon, Symbol, live_flag, live_text};
+use crate::ui::{Icon, Symbol, live, live_flag, live_text};
 use layerwright_protocol::{Counts, Severity};
 
 #[component]
@@ -13,31 +13,55 @@ pub(crate) fn DocumentBar() -> impl IntoView {
     let bench = expect_context::<Bench>();
     let safe_fixes =
         Memo::new(move |_| bench.session.counts.get().map_or(0, |_| bench.session.report.read().safe_fixes));
-    let info = live_text(move || {
+    let whole = live_text(move || {
         let document = bench.session.document.read();
         let invitation = if document.is_example { ": open, paste or drop yours to replace it" } else { "" };
         format!("{}{invitation}", document.info)
     });
+    let crumbs = Memo::new(move |_| {
+        let document = bench.session.document.read();
+        let base = document.base.as_ref()?;
+        let layer = base.profile.layers.get(base.os_layer)?;
+        Some([named(&base.profile.name, &base.profile.version), named(&layer.name, &layer.version)])
+    });
+    let info = move || match crumbs.get() {
+        Some([profile, layer]) => view! {
+            <span aria-hidden="true">
+                <span class="document-part">{profile} " › "</span>
+                {layer}
+            </span>
+            <span class="visually-hidden">{whole}</span>
+        }
+        .into_any(),
+        None => view! { {whole} }.into_any(),
+    };
     view! {
         <div class="document-bar">
-            <p class="document-info" data-testid="document-info" aria-live="polite">
-                {info}
+            <p class="document-info" data-testid="document-info" aria-live="polite" title=whole>
+                {live(info)}
             </p>
             <Status />
             <button
                 type="button"
-                class="button button-small"
+                class="button button-small fix-all"
                 data-testid="fix-all-safe"
+                data-none=live_flag(move || safe_fixes.get() == 0)
                 title="Applies every fix that does not change the meaning (Ctrl+Shift+.)"
-                disabled=live_flag(move || safe_fixes.get() == 0)
-                on:click=move |_| fixes::fix_all(bench)
+                on:click=move |_| {
+                    fixes::fix_all(bench);
+                    // The button goes when nothing is left to fix, and undo is in the editor.
+                    bench.editor.focus();
+                }
             >
                 <Icon symbol=Symbol::Wand />
-                "Fix all safe"
-                <span class="count" hidden=live_flag(move || safe_fixes.get() == 0)>{live_text(move || safe_fixes.get().to_string())}</span>
+                {live_text(move || format!("Fix all ({})", safe_fixes.get()))}
             </button>
         </div>
     }
+}
+
+fn named(name: &str, version: &str) -> String {
+    format!("{name} {version}").trim().to_owned()
 }
 
 /// The status of the check, read out when it changes.

@@ -22,11 +22,21 @@ pub(crate) fn Header() -> impl IntoView {
                 <Templates />
             </div>
             <p class="lead">
-                "Checks the OS layer of a Palette Edge profile as you type. "
+                <span class="lead-more">"Checks your OS layer as you type. "</span>
                 <strong><Icon symbol=Symbol::Lock />"Nothing you write leaves this page."</strong>
             </p>
             <div class="header-end">
                 <ThemeSelect />
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label="About Layerwright"
+                    title="About Layerwright"
+                    data-testid="about-open"
+                    on:click=move |_| bench.layout.is_about.set(true)
+                >
+                    <Icon symbol=Symbol::Help />
+                </button>
                 <button
                     type="button"
                     class="button button-primary"
@@ -108,7 +118,8 @@ fn ThemeSelect() -> impl IntoView {
         }
     });
     view! {
-        <label class="theme">
+        <label class="theme" title="Theme">
+            <Icon symbol=Symbol::Theme />
             <span class="visually-hidden">"Theme"</span>
             <select
                 class="select"

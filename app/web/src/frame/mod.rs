@@ -5,9 +5,11 @@ mod drop_zone;
 mod editor_pane;
 mod header;
 mod notice_bar;
+mod splitter;
 
 pub(crate) use document_bar::DocumentBar;
 pub(crate) use drop_zone::DropZone;
 pub(crate) use editor_pane::EditorPane;
 pub(crate) use header::Header;
 pub(crate) use notice_bar::NoticeBar;
+pub(crate) use splitter::Splitter;

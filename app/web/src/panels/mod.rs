@@ -50,7 +50,7 @@ pub(crate) fn SidePanel() -> impl IntoView {
         }
     };
     view! {
-        <aside class="side" aria-label="Findings and settings">
+        <aside class="side" id="side" aria-label="Findings and settings">
             <Tabs label="Panels" tabs=tabs.into() selected=Signal::derive(selected) select />
             <div
                 class="panel"

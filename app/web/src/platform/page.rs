@@ -87,6 +87,15 @@ pub(crate) fn click(id: &str) {
     }
 }
 
+/// How much of the window is right of a place, in percent.
+pub(crate) fn percent_right_of(x: i32) -> u32 {
+    let width = web_sys::window().and_then(|w| w.inner_width().ok()?.as_f64()).unwrap_or_default().max(1.0);
+    let percent = (width - f64::from(x)) * 100.0 / width;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
+    let percent = percent.clamp(0.0, 100.0).round() as u32;
+    percent
+}
+
 /// Moves the focus to an element.
 pub(crate) fn focus(id: &str) {
     if let Some(element) = element(id) {

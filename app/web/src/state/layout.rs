@@ -2,7 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::platform::page;
+use crate::platform::{page, storage};
+
+/// Width of the side panel in percent of the window, as it was last dragged.
+const SIDE: &str = "layerwright.side";
+pub(crate) const SIDE_MIN: u32 = 20;
+pub(crate) const SIDE_MAX: u32 = 75;
+/// About what the style sheet has.
+pub(crate) const SIDE_DEFAULT: u32 = 36;
 
 /// A tab beside the editor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,11 +43,11 @@ impl Panel {
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Problems => "Problems",
-            Self::Certificates => "Certificates",
+            Self::Certificates => "Certs",
             Self::Macros => "Macros",
             Self::Images => "Images",
             Self::Profile => "Profile",
-            Self::Context => "Deployment",
+            Self::Context => "Deploy",
             Self::Rules => "Rules",
         }
     }
@@ -58,8 +65,12 @@ pub(crate) struct Layout {
     pub(crate) panel: RwSignal<Panel>,
     /// The export dialog is open.
     pub(crate) is_exporting: RwSignal<bool>,
+    /// What the page is, is shown.
+    pub(crate) is_about: RwSignal<bool>,
     /// A file is being dragged over the page.
     pub(crate) is_dragging: RwSignal<bool>,
+    /// Width of the side panel in percent of the window; `None`: as the style sheet has it.
+    pub(crate) side: RwSignal<Option<u32>>,
 }
 
 impl Layout {
@@ -67,7 +78,25 @@ impl Layout {
         Self {
             panel: RwSignal::new(named().unwrap_or(Panel::Problems)),
             is_exporting: RwSignal::new(false),
+            is_about: RwSignal::new(false),
             is_dragging: RwSignal::new(false),
+            side: RwSignal::new(storage::get(SIDE).and_then(|side| side.parse().ok()).map(within)),
         }
     }
+
+    /// Gives the side panel a width and remembers it.
+    pub(crate) fn resize_side(self, side: Option<u32>) {
+        let side = side.map(within);
+        storage::set(SIDE, &side.map(|side| side.to_string()).unwrap_or_default());
+        self.side.set(side);
+    }
+
+    /// The width for the style sheet.
+    pub(crate) fn side_style(self) -> String {
+        self.side.get().map(|side| format!("--side-width: {side}vw")).unwrap_or_default()
+    }
+}
+
+fn within(side: u32) -> u32 {
+    side.clamp(SIDE_MIN, SIDE_MAX)
 }

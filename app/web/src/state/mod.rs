@@ -4,6 +4,6 @@ mod layout;
 mod session;
 mod settings;
 
-pub(crate) use layout::{Layout, Panel};
+pub(crate) use layout::{Layout, Panel, SIDE_DEFAULT, SIDE_MAX, SIDE_MIN};
 pub(crate) use session::{Base, Checked, Checking, Document, LargeFix, LayerChoice, Notice, Opening, Session};
 pub(crate) use settings::{Settings, Theme};

@@ -115,6 +115,8 @@ impl Settings {
         let theme = self.theme.get().resolved();
         page::set_root("data-theme", theme.id());
         match theme {
+            _ if page::matches(FORCED) && !page::matches(DARK) => Base::HighContrastLight,
+            _ if page::matches(FORCED) => Base::HighContrast,
             Theme::Dark => Base::Dark,
             Theme::HighContrast => Base::HighContrast,
             Theme::Auto | Theme::Light => Base::Light,

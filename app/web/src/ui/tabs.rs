@@ -64,6 +64,7 @@ pub(crate) fn Tabs(
                 on:click=move |_| select(index)
             >
                 {tab.title}
+                " "
                 <span class="count" hidden=live_flag(move || tab.count.get() == 0)>
                     {live_text(move || tab.count.get().to_string())}
                 </span>

@@ -1,0 +1,55 @@
+//! What the page is, and which state of the world its rules stand for.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::follow;
+use crate::bench::Bench;
+
+/// What the rules were last compared with.
+const PALETTE_VERSION: &str = "4.10";
+const FACTS_AS_OF: &str = "November 2026";
+
+#[component]
+pub(crate) fn AboutDialog() -> impl IntoView {
+    let is_open = expect_context::<Bench>().layout.is_about;
+    let dialog = NodeRef::<html::Dialog>::new();
+    follow(dialog, move || is_open.get());
+    view! {
+        <dialog
+            class="dialog dialog-small"
+            data-testid="about-dialog"
+            aria-labelledby="about-title"
+            node_ref=dialog
+            on:close=move |_| is_open.set(false)
+        >
+            <h2 id="about-title">"About Layerwright"</h2>
+            <p>
+                "Layerwright checks the OS layer of a Palette Edge cluster profile while you write it, and makes the next version of the "
+                "profile. It is not made by Spectro Cloud."
+            </p>
+            <dl class="facts">
+                <dt>"Version"</dt>
+                <dd>{env!("CARGO_PKG_VERSION")}</dd>
+                <dt>"Rules stand for"</dt>
+                <dd>{format!("Palette {PALETTE_VERSION}, from public sources as of {FACTS_AS_OF}")}</dd>
+                <dt>"License"</dt>
+                <dd>"Apache License 2.0"</dd>
+                <dt>"Rules"</dt>
+                <dd><a href="rules/" target="_blank" rel="noopener">"All rules, with their sources"</a></dd>
+                <dt>"Command line"</dt>
+                <dd><code>"layerwright check os.yaml"</code> " runs the same checks."</dd>
+            </dl>
+            <h3 class="field-title">"Your data"</h3>
+            <p>
+                "There is no server side. What you write is checked in this browser tab, and the page's policy allows requests to its own "
+                "address only. The browser keeps the page's own files and your settings."
+            </p>
+            <div class="dialog-actions">
+                <button type="button" class="button" data-testid="about-close" on:click=move |_| is_open.set(false)>
+                    "Close"
+                </button>
+            </div>
+        </dialog>
+    }
+}
