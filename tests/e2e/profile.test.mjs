@@ -141,6 +141,7 @@ test("what is wrong around the layer is one list with its problems, and counted 
   assert.ok(found.some((finding) => /^S006@\d+$/.test(finding)), `${found}`);
   assert.deepEqual(await page.counts(), Array(4).fill(found.length));
   const row = page.rows().and(page.page.locator('[data-code="P006"]'));
+  await row.getByRole("button").first().click();
   assert.match(await row.textContent(), /spec\.template\.cloudType/);
 
   await page.find("tab-rules").click();

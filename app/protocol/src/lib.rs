@@ -92,6 +92,8 @@ pub enum Request {
     FixDiff { problem: String, fix: usize, context: Context, now: i64 },
     /// Which images are pulled from where. `samples`: values for macros that only Palette knows, by path.
     PullPlan { context: Context, samples: BTreeMap<String, String> },
+    /// The comment that ignores a problem.
+    Ignore { problem: String, context: Context, now: i64 },
     /// Make the files to download.
     Export(ExportRequest),
     /// What the editor asks.
@@ -127,6 +129,8 @@ pub enum Answer {
     Layer(Vec<LayerText>),
     /// `None`: there is no such fix any more.
     FixDiff(Option<FixDiff>),
+    /// `None`: no comment can ignore it at its place.
+    Ignored(Option<Edit>),
     Export(Box<ExportAnswer>),
     /// JSON for the editor; see [`ide::Ask`].
     Ide(String),

@@ -17,6 +17,8 @@ mod registry;
 mod secrets;
 mod structure;
 mod suppress;
+
+pub(crate) use suppress::comment as ignore_comment;
 mod upgrade;
 pub(crate) mod variables;
 mod yaml;

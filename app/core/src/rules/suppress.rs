@@ -15,6 +15,11 @@ use crate::source::{TextRange, range};
 /// What an ignore comment starts with, after the `#` and spaces.
 const PREFIX: &str = "layerwright: ignore[";
 
+/// A comment that ignores findings of a rule on the next line.
+pub(crate) fn comment(code: &str, reason: &str) -> String {
+    format!("# {PREFIX}{code}] {reason}")
+}
+
 struct Ignore<'a> {
     comment: TextRange,
     /// The 0-based line whose findings it covers.
@@ -82,7 +87,7 @@ fn read<'a>(doc: &Cx<'a>, comment: TextRange, content: &OnceCell<Vec<usize>>) ->
     }
     let own = doc.lines.line(comment.start());
     let before = doc.slice(range(usize::from(doc.lines.start(own)), usize::from(comment.start())));
-    let line = if before.trim().is_empty() {
+    let line = if before.trim_start_matches('\u{feff}').trim().is_empty() {
         let content = content.get_or_init(|| content_lines(doc));
         *content.get(content.partition_point(|line| *line <= own)).unwrap_or(&own)
     } else {

@@ -103,6 +103,11 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// The id of the element that has the focus.
+pub(crate) fn focused_id() -> Option<String> {
+    Some(document()?.active_element()?.id())
+}
+
 fn element(id: &str) -> Option<HtmlElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
 }

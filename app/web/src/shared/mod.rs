@@ -4,6 +4,6 @@ mod finding;
 mod line_link;
 mod not_checked;
 
-pub(crate) use finding::{FindingRow, symbol};
+pub(crate) use finding::{FindingBody, FindingRow, markdown, markdown_of_all, symbol};
 pub(crate) use line_link::LineLink;
 pub(crate) use not_checked::NotChecked;

@@ -32,3 +32,13 @@ pub(super) fn diff(text: &str, (problem, index): (&str, usize), basis: &Basis) -
     let rows = diff::rows(Side { text, shown: &shown }, Side { text: &made, shown: &made_shown });
     Some(FixDiff { fix, rows })
 }
+
+/// The comment that ignores a problem, if one can.
+pub(super) fn ignore(text: &str, problem: &str, basis: &Basis) -> Option<protocol::Edit> {
+    let report = basis.analyze(text);
+    let positions = Positions::new(text);
+    let at = problems::problems(&positions, &report.diagnostics).iter().position(|found| found.id == problem)?;
+    let edit = fix::ignore(text, report.diagnostics.get(at)?, &basis.context, basis.now)?;
+    let indel = edit.indels().first()?;
+    Some(protocol::Edit { span: positions.span(indel.range), text: indel.text.clone() })
+}

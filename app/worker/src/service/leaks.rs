@@ -43,6 +43,7 @@ fn no_answer_shows_a_secret() {
     for problem in &report.problems {
         let diff = |fix| Request::FixDiff { problem: problem.id.clone(), fix, context: context.clone(), now };
         asked.extend((0..problem.fixes.len()).map(diff));
+        asked.push(Request::Ignore { problem: problem.id.clone(), context: context.clone(), now });
     }
     assert!(asked.len() > 4, "{asked:?}");
     let ide = |ask| Request::Ide { ask, context: context.clone(), now };

@@ -80,6 +80,9 @@ pub fn answer_deferred(request: &Request, texts: &[String], known: &mut Known) -
         Request::FixDiff { problem, fix, context, now } => {
             Answer::FixDiff(fixes::diff(text, (problem, *fix), &Basis::new(context, *now, known)))
         }
+        Request::Ignore { problem, context, now } => {
+            Answer::Ignored(fixes::ignore(text, problem, &Basis::new(context, *now, known)))
+        }
         Request::Open => Answer::Opened(opened::open(text)),
         Request::Impact(context) => Answer::Impact(impact::answer(text, &known.context(context))),
         Request::PullPlan { context, samples } => {

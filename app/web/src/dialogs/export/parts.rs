@@ -95,7 +95,7 @@ pub(super) fn NameAndVersion() -> impl IntoView {
             <ul class="rows" id="version-findings" aria-live="polite">
                 {live(move || {
                     let rows = findings.get().into_iter();
-                    rows.map(|found| view! { <FindingRow finding=Signal::stored(found) apply=take /> }).collect_view().into_any()
+                    rows.map(|found| view! { <FindingRow finding=found apply=take /> }).collect_view().into_any()
                 })}
             </ul>
         </div>
