@@ -29,6 +29,65 @@ test("Tab inserts spaces until Ctrl+M, and then leaves the editor", withPage(asy
   assert.match(await page.page.locator("body").innerText(), /Ctrl\+M/, "explained on screen");
 }));
 
+test("Escape, then Tab leaves the editor; Tab alone still inserts spaces", withPage(async (page) => {
+  await page.setText("a: 1\n");
+  await page.focusEditor();
+  await page.page.keyboard.press("Escape");
+  await page.page.keyboard.press("ArrowRight");
+  await page.page.keyboard.press("Home");
+  await page.page.keyboard.press("Tab");
+  await page.hasText("  a: 1\n");
+  await page.page.keyboard.press("Escape");
+  await page.page.keyboard.press("Tab");
+  assert.notEqual(await focused(page), "editor");
+  await page.page.keyboard.press("Shift+Tab");
+  assert.equal(await focused(page), "editor");
+  await page.page.keyboard.press("Tab");
+  await page.hasText("    a: 1\n");
+}));
+
+test("F6 goes from the header to the editor, the panels and back", withPage(async (page) => {
+  const region = () => page.page.evaluate(() => document.activeElement.closest("header, section, aside")?.localName);
+  await page.focusEditor();
+  for (const wanted of ["aside", "header", "section", "aside"]) {
+    await page.page.keyboard.press("F6");
+    assert.equal(await region(), wanted);
+  }
+  for (const wanted of ["section", "header"]) {
+    await page.page.keyboard.press("Shift+F6");
+    assert.equal(await region(), wanted);
+  }
+}));
+
+test("Ctrl+S exports and Ctrl+O opens, in place of the browser", withPage(async (page) => {
+  await page.focusEditor();
+  page.page.on("filechooser", (chooser) => chooser.setFiles({ name: "os.yaml", mimeType: "text/yaml", buffer: Buffer.from("a: 1\n") }));
+  await page.text(); // by now the browser hands the chooser to the listener
+  await page.page.keyboard.press("Control+o");
+  await page.hasText("a: 1\n");
+  const prevented = page.page.evaluate(() => new Promise((resolve) => {
+    addEventListener("keydown", (event) => setTimeout(() => resolve(event.defaultPrevented)), { once: true });
+  }));
+  await page.page.keyboard.press("Control+s");
+  assert.equal(await prevented, true);
+  await page.find("export-dialog").waitFor();
+}));
+
+test("the menu of templates is walked with the arrows", withPage(async (page) => {
+  await page.find("templates").focus();
+  await page.page.keyboard.press("ArrowDown");
+  assert.match(await focused(page), /^template-/);
+  const first = await focused(page);
+  await page.page.keyboard.press("ArrowDown");
+  assert.notEqual(await focused(page), first);
+  await page.page.keyboard.press("End");
+  assert.equal(await focused(page), "template-agent");
+  await page.page.keyboard.press("Home");
+  assert.equal(await focused(page), first);
+  await page.page.keyboard.press("Escape");
+  assert.equal(await focused(page), "templates");
+}));
+
 test("Tab reaches every control that is shown", withPage(async (page) => {
   await page.setText(PUBLISHED);
   await page.hasFinding("Y006@10");

@@ -25,7 +25,7 @@ import "monaco-editor/features/tokenization/register.js";
 import "monaco-editor/features/wordHighlighter/register.js";
 import "monaco-editor/features/wordOperations/register.js";
 import { TabFocus } from "monaco-editor/editor/browser/config/tabFocus.js";
-import { KeyCode, KeyMod, MarkerSeverity, Uri, editor as api, languages } from "monaco-editor/editor/editor.api.js";
+import { KeyCode, KeyMod, MarkerSeverity, Selection, Uri, editor as api, languages } from "monaco-editor/editor/editor.api.js";
 import { conf, language } from "monaco-editor/languages/definitions/yaml/yaml.js";
 
 const OWNER = "layerwright";
@@ -43,6 +43,7 @@ languages.register({ id: LANGUAGE, extensions: [".yaml", ".yml"], aliases: ["YAM
 languages.setLanguageConfiguration(LANGUAGE, conf);
 languages.setMonarchTokensProvider(LANGUAGE, language);
 
+const { EndOfLinePreference } = api;
 const SEVERITY = { error: MarkerSeverity.Error, warning: MarkerSeverity.Warning, info: MarkerSeverity.Info };
 
 const range = ([startLineNumber, startColumn, endLineNumber, endColumn]) => ({
@@ -88,7 +89,23 @@ export function create(host, text, label, readOnly) {
   const wrap = ({ width }) => editor.updateOptions({ wordWrap: width < NARROW ? "on" : "off" });
   wrap(editor.getLayoutInfo());
   editor.onDidLayoutChange(wrap);
+  leaveByEscape(editor);
   return editor;
+}
+
+// Escape, where it has nothing to close, lets the next Tab leave the editor.
+function leaveByEscape(editor) {
+  let isLeaving = false;
+  const leave = (leaves) => {
+    if (isLeaving !== leaves) TabFocus.setTabFocusMode(leaves);
+    isLeaving = leaves;
+  };
+  // Heard after Monaco's own listener, which was there first.
+  editor.getContainerDomNode().addEventListener("keydown", ({ key, defaultPrevented }) => {
+    if (key === "Escape" && !defaultPrevented && !TabFocus.getTabFocusMode()) leave(true);
+    else if (!["Escape", "Tab", "Shift"].includes(key)) leave(false);
+  });
+  editor.onDidBlurEditorText(() => leave(false));
 }
 
 // The model belongs to the editor: both go together.
@@ -97,10 +114,15 @@ export function dispose(editor) {
   editor.dispose();
 }
 
-// With the byte order mark and the line ends of the document.
-export const getText = (editor) => editor.getModel().getValue(0, true);
+export const getText = (editor, windows) =>
+  editor.getModel().getValue(windows ? EndOfLinePreference.CRLF : EndOfLinePreference.LF);
 
-export const setText = (editor, text) => editor.getModel().setValue(text);
+// One undo step. The model's own line ends stay as they are: its redo of a step that changes them damages the text.
+export function setText(editor, text) {
+  editor.pushUndoStop();
+  editor.executeEdits(OWNER, [{ range: editor.getModel().getFullModelRange(), text }], [new Selection(1, 1, 1, 1)]);
+  editor.pushUndoStop();
+}
 
 // One undo step, whatever the number of edits.
 export function applyEdits(editor, json) {

@@ -22,7 +22,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setTheme)]
     pub(crate) fn set_theme(this: &Bundle, base: &str);
     #[wasm_bindgen(method, js_name = getText)]
-    pub(crate) fn get_text(this: &Bundle, editor: &Editor) -> JsString;
+    pub(crate) fn get_text(this: &Bundle, editor: &Editor, windows: bool) -> JsString;
     #[wasm_bindgen(method, js_name = setText)]
     pub(crate) fn set_text(this: &Bundle, editor: &Editor, text: &str);
     #[wasm_bindgen(method, js_name = applyEdits)]
@@ -51,13 +51,27 @@ extern "C" {
     pub(crate) fn get_model(this: &Editor) -> Model;
     #[wasm_bindgen(method)]
     pub(crate) fn focus(this: &Editor);
-    #[wasm_bindgen(method, js_name = onDidChangeModelContent)]
-    pub(crate) fn on_did_change_model_content(this: &Editor, changed: &Function) -> Disposable;
 
     pub(crate) type Model;
 
     #[wasm_bindgen(method, js_name = getVersionId)]
     pub(crate) fn get_version_id(this: &Model) -> u32;
+    #[wasm_bindgen(method, js_name = getAlternativeVersionId)]
+    pub(crate) fn get_alternative_version_id(this: &Model) -> u32;
+    #[wasm_bindgen(method)]
+    pub(crate) fn undo(this: &Model);
+    #[wasm_bindgen(method)]
+    pub(crate) fn redo(this: &Model);
+
+    #[wasm_bindgen(method, js_name = onDidChangeContent)]
+    pub(crate) fn on_did_change_content(this: &Model, changed: &Function) -> Disposable;
+
+    pub(crate) type ContentChange;
+
+    #[wasm_bindgen(method, getter, js_name = isUndoing)]
+    pub(crate) fn is_undoing(this: &ContentChange) -> bool;
+    #[wasm_bindgen(method, getter, js_name = isRedoing)]
+    pub(crate) fn is_redoing(this: &ContentChange) -> bool;
 
     #[derive(Debug)]
     pub(crate) type DecorationsCollection;

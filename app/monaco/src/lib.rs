@@ -80,6 +80,22 @@ pub enum Access {
     Read,
 }
 
+/// How lines end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LineEnds {
+    #[default]
+    Unix,
+    Windows,
+}
+
+/// What changed the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    Edit,
+    /// Undo or redo.
+    History,
+}
+
 /// The loaded bundle.
 #[derive(Debug, Clone)]
 pub struct Monaco(js::Bundle);
@@ -135,12 +151,12 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// The text, with its byte order mark and line ends.
-    pub fn text(&self) -> JsString {
-        self.bundle.get_text(&self.raw)
+    /// The text with line ends of a kind.
+    pub fn text(&self, ends: LineEnds) -> JsString {
+        self.bundle.get_text(&self.raw, ends == LineEnds::Windows)
     }
 
-    /// Another document: takes its line ends over and forgets the undo history.
+    /// Replaces the whole text, as one undo step. Neither its line ends nor a byte order mark are kept.
     pub fn set_text(&self, text: &str) {
         self.bundle.set_text(&self.raw, text);
     }
@@ -148,6 +164,20 @@ impl Editor {
     /// Grows with every change of the text, undo included.
     pub fn version(&self) -> u32 {
         self.raw.get_model().get_version_id()
+    }
+
+    /// Names the state that the text is in: undo and redo bring back the number of the state that they bring back, and every other
+    /// change makes a number larger than all before.
+    pub fn state(&self) -> u32 {
+        self.raw.get_model().get_alternative_version_id()
+    }
+
+    pub fn undo(&self) {
+        self.raw.get_model().undo();
+    }
+
+    pub fn redo(&self) {
+        self.raw.get_model().redo();
     }
 
     /// Makes the edits as one undo step. Their ranges must belong to the current text and must not overlap.
@@ -178,10 +208,14 @@ impl Editor {
         Decorations { bundle: self.bundle.clone(), raw: self.bundle.decorations(&self.raw) }
     }
 
-    /// Calls back after every change of the text.
-    pub fn on_change(&self, changed: impl Fn() + 'static) -> Subscription {
-        let closure = Closure::<dyn Fn()>::new(changed);
-        let raw = self.raw.on_did_change_model_content(function(&closure));
+    /// Calls back after every change of the text, with what made it.
+    pub fn on_change(&self, changed: impl Fn(Cause) + 'static) -> Subscription {
+        let closure = Closure::<dyn Fn(js::ContentChange)>::new(move |change: js::ContentChange| {
+            let is_old = change.is_undoing() || change.is_redoing();
+            changed(if is_old { Cause::History } else { Cause::Edit });
+        });
+        // The editor's own event comes before undo has brought the number of the state back.
+        let raw = self.raw.get_model().on_did_change_content(function(&closure));
         Subscription { raw, _closures: vec![Box::new(closure)] }
     }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::bench::Bench;
 use crate::dialogs::{AboutDialog, CompareDialog, ExportDialog, FixDialog, LayerDialog, ViewDialog};
 use crate::frame::{DocumentBar, DropZone, EditorPane, Header, NoticeBar, Splitter};
+use crate::keys;
 use crate::panels::SidePanel;
 use crate::platform::page;
 use crate::start::{self, EXAMPLE};
@@ -23,16 +24,19 @@ fn App() -> impl IntoView {
     let bench = Bench::new();
     provide_context(bench);
     provide_context(bench.settings);
-    bench.session.document.update(|document| "An example with problems in it".clone_into(&mut document.info));
     bench.start_checker(move || start::whole_profile(bench));
     start::listen(bench);
     start::named(bench);
+    keys::listen(bench);
 
     Effect::new(move |before: Option<()>| {
         bench.track_context();
         if before.is_some() {
             bench.check();
         }
+    });
+    Effect::new(move || {
+        page::set_title(if bench.session.is_edited.get() { "• Layerwright" } else { "Layerwright" });
     });
     let leaving = window_event_listener(ev::beforeunload, move |event| {
         if bench.session.is_edited.get_untracked() {

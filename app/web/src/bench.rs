@@ -8,8 +8,9 @@ use leptos::prelude::*;
 use crate::checker::{Checker, Current, Event, NoAnswer, Text};
 use crate::editor::EditorHandle;
 use crate::platform::page;
-use crate::state::{Checked, Checking, Document, Layout, Notice, Session, Settings};
-use layerwright_protocol::{Answer, Context, Request};
+use crate::state::{Checked, Checking, Document, History, Layout, Notice, Outside, Session, Settings, Shown, Undo};
+use layerwright_monaco::Cause;
+use layerwright_protocol::{Answer, Answers, Context, Request};
 
 /// What the parts of the page work on. There is one for as long as the page lives, so that passing it on costs a pointer.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +22,11 @@ pub(crate) struct Parts {
     pub(crate) layout: Layout,
     pub(crate) settings: Settings,
     pub(crate) editor: EditorHandle,
-    /// What the last opening replaced.
-    pub(crate) previous: StoredValue<Option<(String, Document)>>,
+    history: StoredValue<History>,
+    /// The text is being replaced by that of another document.
+    is_replacing: StoredValue<bool>,
+    /// Undo or redo made the newest text.
+    is_from_history: StoredValue<bool>,
     checker: StoredValue<Option<Checker>, LocalStorage>,
 }
 
@@ -36,27 +40,132 @@ impl Deref for Bench {
 
 impl Bench {
     pub(crate) fn new() -> Self {
+        let example = Document { is_example: true, ..Document::alone("An example with problems in it".to_owned()) };
+        // The editor starts with it in its first state.
+        let first =
+            Shown { document: example, answers: Answers::default(), outside: Outside::default(), saved: Some(1) };
         Self(Box::leak(Box::new(Parts {
-            session: Session::new(),
+            session: Session::new(first.document.clone()),
             layout: Layout::new(),
             settings: Settings::load(),
             editor: EditorHandle::new(),
-            previous: StoredValue::new(None),
+            history: StoredValue::new(History::new(first)),
+            is_replacing: StoredValue::new(false),
+            is_from_history: StoredValue::new(false),
             checker: StoredValue::new_local(None),
         })))
     }
 
     /// The text in the editor has changed.
-    pub(crate) fn text_changed(self) {
-        self.session.is_edited.set(true);
-        if self.session.document.with_untracked(|document| document.is_example) {
-            self.session.document.set(Document::alone("Your layer".to_owned()));
-        }
+    pub(crate) fn text_changed(self, cause: Cause) {
+        let Some(state) = self.editor.state().filter(|_| !self.is_replacing.get_value()) else { return };
+        let document = self.session.document;
         let notice = self.session.notice;
-        if notice.with_untracked(|notice| notice.as_ref().is_some_and(|notice| !notice.is_lasting())) {
+        self.is_from_history.set_value(cause == Cause::History);
+        let mut is_another = false;
+        if cause == Cause::History {
+            self.keep_document();
+            is_another = self.history.try_update_value(|history| history.went_to(state)).unwrap_or_default();
+            if is_another {
+                self.bring_document();
+            }
+        } else if document.with_untracked(|document| document.is_example) {
+            let answers = self.session.answers.get_untracked();
+            self.begin(
+                state,
+                Shown {
+                    document: Document::alone("Your layer".to_owned()),
+                    answers,
+                    outside: self.editor.outside(),
+                    saved: None,
+                },
+            );
+        } else {
+            self.history.update_value(|history| history.changed(state));
+        }
+        self.note_saved();
+        let is_over = |notice: &Notice| is_another || !notice.is_lasting();
+        if notice.with_untracked(|notice| notice.as_ref().is_some_and(is_over)) {
             notice.set(None);
         }
         self.check();
+    }
+
+    /// Puts another document into the editor, as a step that undo takes back together with its text. `None`: there is no editor.
+    pub(crate) fn show_document(self, text: &str, document: Document, answers: Answers) -> Option<Undo> {
+        self.keep_document();
+        self.is_replacing.set_value(true);
+        self.editor.set_text(text);
+        self.is_replacing.set_value(false);
+        let state = self.editor.state()?;
+        let saved = document.is_saved.then_some(state);
+        self.is_from_history.set_value(false);
+        self.begin(state, Shown { document, answers, outside: self.editor.outside(), saved });
+        self.note_saved();
+        self.check();
+        Some(Undo::Opening(self.history.with_value(History::current)))
+    }
+
+    /// Takes back what a notice is about.
+    pub(crate) fn undo(self, undo: Undo) {
+        let is_due = || match undo {
+            Undo::Change(state) => self.editor.state() == Some(state),
+            Undo::Opening(document) => self.history.with_value(History::current) == document,
+        };
+        while is_due() {
+            let before = self.editor.state();
+            self.editor.undo();
+            if self.editor.state() == before {
+                break;
+            }
+        }
+        self.session.notice.set(None);
+        self.editor.focus();
+    }
+
+    /// The text as it is now is in a file.
+    pub(crate) fn saved(self) {
+        let state = self.editor.state();
+        self.history.update_value(|history| {
+            if let Some(shown) = history.shown_mut() {
+                shown.saved = state;
+            }
+        });
+        self.note_saved();
+    }
+
+    fn begin(self, state: u32, shown: Shown) {
+        self.history.update_value(|history| history.begin(state, shown));
+        self.bring_document();
+    }
+
+    /// Remembers what was changed beside the text.
+    fn keep_document(self) {
+        self.history.update_value(|history| {
+            if let Some(shown) = history.shown_mut() {
+                shown.document = self.session.document.get_untracked();
+                shown.answers = self.session.answers.get_untracked();
+                shown.outside = self.editor.outside();
+            }
+        });
+    }
+
+    /// Shows the document that the text belongs to.
+    fn bring_document(self) {
+        let Some(shown) = self.history.with_value(|history| history.shown().cloned()) else { return };
+        self.editor.set_outside(shown.outside);
+        self.session.document.set(shown.document);
+        if self.session.answers.with_untracked(|answers| *answers != shown.answers) {
+            self.session.answers.set(shown.answers);
+        }
+    }
+
+    fn note_saved(self) {
+        let saved = self.history.with_value(|history| history.shown().and_then(|shown| shown.saved));
+        let is_edited = saved.is_none() || saved != self.editor.state();
+        if self.session.is_edited.get_untracked() != is_edited {
+            self.session.is_edited.set(is_edited);
+        }
     }
 
     /// Checks the newest text as soon as the worker is free.
@@ -148,7 +257,9 @@ impl Bench {
                 let is_profile = report.is_profile;
                 session.report.set(Arc::new(Checked { version, report }));
                 session.checking.set(Checking::Done);
-                if is_profile {
+                if is_profile && self.is_from_history.get_value() {
+                    notice(Notice::note("This is a whole profile. Redo returns to its OS layer."));
+                } else if is_profile {
                     open_profile();
                 }
             }

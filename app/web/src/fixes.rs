@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::bench::Bench;
 use crate::checker::NoAnswer;
 use crate::platform::clock;
-use crate::state::{LargeFix, Notice};
+use crate::state::{LargeFix, Notice, Undo};
 use layerwright_protocol::{Answer, Applicability, Fix, Problem, Request};
 
 const OUTDATED: &str = "The text has changed since this fix was offered. Please choose it again.";
@@ -68,9 +68,12 @@ pub(crate) fn take(bench: Bench, version: u32, fix: &str) {
         Some((_, _, fix)) => report.version == version && bench.editor.apply(version, &fix.edits),
         None => false,
     };
-    if !made {
-        bench.session.notice.set(Some(Notice::note(OUTDATED)));
-    }
+    bench.session.notice.set(Some(if made { applied(bench, 1) } else { Notice::note(OUTDATED) }));
+}
+
+/// The last change of the text was made of fixes.
+fn applied(bench: Bench, made: usize) -> Notice {
+    Notice::change(format!("Applied {}.", fixes(made, "")), bench.editor.state().map(Undo::Change))
 }
 
 /// Shows what a fix would change.
@@ -85,9 +88,8 @@ fn look_first(bench: Bench, problem: &str, fix: usize) {
 
 /// Makes a fix that was looked at.
 pub(crate) fn make(bench: Bench, fix: &LargeFix) {
-    if !bench.editor.apply(fix.version, &fix.diff.fix.edits) {
-        bench.session.notice.set(Some(Notice::note(OUTDATED)));
-    }
+    let made = bench.editor.apply(fix.version, &fix.diff.fix.edits);
+    bench.session.notice.set(Some(if made { applied(bench, 1) } else { Notice::note(OUTDATED) }));
     bench.session.large_fix.set(None);
     bench.editor.focus();
 }
@@ -99,7 +101,9 @@ pub(crate) fn fix_all(bench: Bench) {
         let notice = match answer {
             Ok(Answer::Fixed(fixed)) if fixed.made == 0 => Notice::note("No safe fixes are available."),
             Ok(Answer::Fixed(fixed)) if bench.editor.apply(version, &fixed.edits) => {
-                Notice::note(format!("Applied {}. Undo reverts them in one step.", fixes(fixed.made, "")))
+                // The button that has the focus goes with the last of the fixes.
+                bench.editor.focus();
+                applied(bench, fixed.made)
             }
             Err(NoAnswer::WorkerDied) => {
                 Notice::error("The fixes could not be applied because the checker stopped. Your text is unchanged.")

@@ -10,6 +10,7 @@ mod dialogs;
 mod editor;
 mod fixes;
 mod frame;
+mod keys;
 mod panels;
 mod platform;
 mod shared;

@@ -16,7 +16,7 @@ const CORE: &[&str] = &[
     "diagnostic model",
     "host patch resolve",
     "keys pem placeholder",
-    "profile registry secrets",
+    "bundle profile registry secrets",
     "impact pull_plan",
     "cx",
     "inventory",
@@ -26,8 +26,17 @@ const CORE: &[&str] = &[
     "export fix ide",
 ];
 
-const WEB: &[&str] =
-    &["platform", "state ui", "checker", "editor", "bench", "fixes start", "frame shared", "dialogs panels", "app"];
+const WEB: &[&str] = &[
+    "platform",
+    "state ui",
+    "checker",
+    "editor",
+    "bench",
+    "fixes keys start",
+    "frame shared",
+    "dialogs panels",
+    "app",
+];
 
 #[test]
 fn a_module_uses_only_what_is_below_it() {

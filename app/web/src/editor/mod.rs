@@ -6,12 +6,15 @@ use layerwright_monaco as monaco;
 use leptos::prelude::*;
 
 use crate::checker::Text;
-use crate::state::Checked;
+use crate::state::{Checked, Outside};
 use layerwright_protocol::Edit;
 
 /// Reaches the editor from anywhere on the page. Before it has loaded, nothing happens and nothing is answered.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct EditorHandle(StoredValue<Option<Parts>, LocalStorage>);
+pub(crate) struct EditorHandle {
+    parts: StoredValue<Option<Parts>, LocalStorage>,
+    outside: StoredValue<Outside>,
+}
 
 /// In the order in which they go.
 #[derive(Debug)]
@@ -24,7 +27,7 @@ struct Parts {
 
 impl EditorHandle {
     pub(crate) fn new() -> Self {
-        Self(StoredValue::new_local(None))
+        Self { parts: StoredValue::new_local(None), outside: StoredValue::new(Outside::default()) }
     }
 
     /// The editor has loaded.
@@ -35,16 +38,26 @@ impl EditorHandle {
         subscriptions: Vec<monaco::Subscription>,
     ) {
         let macros = editor.decorations();
-        self.0.set_value(Some(Parts { _subscriptions: subscriptions, macros, editor, monaco }));
+        self.parts.set_value(Some(Parts { _subscriptions: subscriptions, macros, editor, monaco }));
     }
 
     fn with<T>(self, use_it: impl FnOnce(&Parts) -> T) -> Option<T> {
-        self.0.try_with_value(|parts| parts.as_ref().map(use_it)).flatten()
+        self.parts.try_with_value(|parts| parts.as_ref().map(use_it)).flatten()
     }
 
-    /// The text, not copied into the page's memory.
+    /// The text with its line ends and byte order mark, not copied into the page's memory.
     pub(crate) fn text(self) -> Option<Text> {
-        self.with(|parts| parts.editor.text())
+        let Outside { has_bom, ends } = self.outside();
+        let text = self.with(|parts| parts.editor.text(ends))?;
+        Some(if has_bom { Text::from("\u{feff}").concat(&text) } else { text })
+    }
+
+    pub(crate) fn outside(self) -> Outside {
+        self.outside.get_value()
+    }
+
+    pub(crate) fn set_outside(self, outside: Outside) {
+        self.outside.set_value(outside);
     }
 
     /// Grows with every change of the text.
@@ -52,9 +65,24 @@ impl EditorHandle {
         self.with(|parts| parts.editor.version())
     }
 
-    /// Another document. There is no undo for this; see `start`.
+    /// Names the state that the text is in, for undo and redo.
+    pub(crate) fn state(self) -> Option<u32> {
+        self.with(|parts| parts.editor.state())
+    }
+
+    pub(crate) fn undo(self) {
+        self.with(|parts| parts.editor.undo());
+    }
+
+    pub(crate) fn redo(self) {
+        self.with(|parts| parts.editor.redo());
+    }
+
+    /// Another text, as one undo step.
     pub(crate) fn set_text(self, text: &str) {
-        self.with(|parts| parts.editor.set_text(text));
+        self.set_outside(Outside::of(text));
+        let bare = text.strip_prefix('\u{feff}');
+        self.with(|parts| parts.editor.set_text(bare.unwrap_or(text)));
     }
 
     /// Another editor that only shows a text. It goes with the value.

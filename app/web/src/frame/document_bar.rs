@@ -40,6 +40,14 @@ pub(crate) fn DocumentBar() -> impl IntoView {
             <p class="document-info" data-testid="document-info" aria-live="polite" title=whole>
                 {live(info)}
             </p>
+            <span
+                class="muted"
+                data-testid="unsaved"
+                title="Changed since it was opened or exported"
+                hidden=live_flag(move || !bench.session.is_edited.get())
+            >
+                "• unsaved"
+            </span>
             <Status />
             <button
                 type="button"

@@ -95,9 +95,7 @@ fn Failed(error: String) -> impl IntoView {
 /// Registers everything that the editor reports to the page.
 fn register_listeners(bench: Bench, monaco: monaco::Monaco, editor: monaco::Editor, tab_leaves: RwSignal<bool>) {
     let subscriptions = vec![
-        editor.on_change(move || {
-            bench.text_changed();
-        }),
+        editor.on_change(move |cause| bench.text_changed(cause)),
         editor.on_tab_focus(move |leaves| tab_leaves.set(leaves)),
         editor.add_action("layerwright.fixAllSafe", "Make all safe fixes", move || fixes::fix_all(bench)),
         monaco.code_actions(

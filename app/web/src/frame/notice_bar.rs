@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::bench::Bench;
-use crate::start;
 use crate::state::Notice;
 use crate::ui::{Icon, Symbol, live};
 
@@ -27,16 +26,16 @@ fn Shown(notice: Notice) -> impl IntoView {
             <Icon symbol=if notice.is_error { Symbol::Error } else { Symbol::Info } />
             <p>{notice.text}</p>
             {notice
-                .can_restore
-                .then(|| {
+                .undo
+                .map(|undo| {
                     view! {
                         <button
                             type="button"
                             class="button button-small"
-                            data-testid="restore"
-                            on:click=move |_| start::restore(bench)
+                            data-testid="notice-undo"
+                            on:click=move |_| bench.undo(undo)
                         >
-                            "Bring back my edits"
+                            "Undo"
                         </button>
                     }
                 })}

@@ -124,6 +124,77 @@ pub(crate) fn is_in_dialog(event: &leptos::ev::Event) -> bool {
     target.is_some_and(|element| element.closest("dialog").is_ok_and(|dialog| dialog.is_some()))
 }
 
+/// Whether an event happened in a field in which text is typed, which has an undo of its own.
+pub(crate) fn is_text_field(event: &leptos::ev::Event) -> bool {
+    let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+    let fields = "textarea, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=file])";
+    target.is_some_and(|element| element.matches(fields).unwrap_or_default())
+}
+
+/// Whether the keyboard's command key is ⌘.
+pub(crate) fn is_mac() -> bool {
+    let platform = web_sys::window().and_then(|window| window.navigator().platform().ok()).unwrap_or_default();
+    ["Mac", "iPhone", "iPad"].iter().any(|apple| platform.starts_with(apple))
+}
+
+/// The index of the first of some selectors that an element around the focus matches.
+pub(crate) fn focus_within(selectors: &[&str]) -> Option<usize> {
+    let focused = document()?.active_element()?;
+    selectors.iter().position(|selector| focused.closest(selector).is_ok_and(|found| found.is_some()))
+}
+
+/// Moves the focus to the first element of a selector that is shown. `false` when there is none.
+pub(crate) fn focus_first(selector: &str) -> bool {
+    let Some(all) = document().and_then(|document| document.query_selector_all(selector).ok()) else { return false };
+    let all = (0..all.length()).filter_map(|index| all.get(index)?.dyn_into::<HtmlElement>().ok());
+    all.into_iter().find(|element| element.offset_parent().is_some()).is_some_and(|element| element.focus().is_ok())
+}
+
+/// The title of the window.
+pub(crate) fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// The menu that an event happened in, or that its target opens, with the entry that has the focus.
+pub(crate) struct Menu {
+    id: String,
+    entries: Vec<HtmlElement>,
+    focused: Option<usize>,
+}
+
+impl Menu {
+    pub(crate) fn around(event: &leptos::ev::Event) -> Option<Self> {
+        let target: HtmlElement = event.target()?.dyn_into().ok()?;
+        let menu = target.closest("[popover]").ok()?;
+        let id = menu.map(|menu| menu.id()).or_else(|| target.get_attribute("popovertarget"))?;
+        let entries = element(&id)?.query_selector_all("button, a[href], input").ok()?;
+        let entries = (0..entries.length()).filter_map(|index| entries.get(index)?.dyn_into().ok()).collect::<Vec<_>>();
+        let focused = entries.iter().position(|entry: &HtmlElement| *entry == target);
+        Some(Self { id, entries, focused })
+    }
+
+    /// Opens it and moves the focus as an arrow key says. `false`: this key means nothing here.
+    pub(crate) fn walk(&self, key: &str) -> bool {
+        let last = self.entries.len().saturating_sub(1);
+        let to = match (key, self.focused) {
+            ("ArrowDown", None) | ("Home", Some(_)) => 0,
+            ("ArrowDown", Some(at)) if at < last => at + 1,
+            ("ArrowUp", Some(at)) if at > 0 => at - 1,
+            ("ArrowDown" | "ArrowUp", Some(at)) => at,
+            ("End", Some(_)) => last,
+            _ => return false,
+        };
+        let Some(menu) = element(&self.id) else { return false };
+        if self.focused.is_none() {
+            // Fails only for menus that are open already.
+            drop(menu.show_popover());
+        }
+        self.entries.get(to).is_some_and(|entry| entry.focus().is_ok())
+    }
+}
+
 /// Whether an event happened in a form field, which keeps what is pasted into it.
 pub(crate) fn is_field(event: &leptos::ev::Event) -> bool {
     let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());

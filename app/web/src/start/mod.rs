@@ -5,7 +5,7 @@ mod samples;
 mod templates;
 mod transfer;
 
-pub(crate) use open::{choose, file, restore, whole_profile};
+pub(crate) use open::{choose, file, whole_profile};
 pub(crate) use samples::named;
 pub(crate) use templates::{EXAMPLE, TEMPLATES, begin};
 pub(crate) use transfer::listen;

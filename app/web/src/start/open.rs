@@ -8,7 +8,7 @@ use crate::bench::Bench;
 use crate::platform::file::{self, File};
 use crate::platform::tasks;
 use crate::state::{Base, Document, LayerChoice, Notice, Opening};
-use layerwright_protocol::{Answer, Opened, OsLayer, Profile, ProfileContext, Request};
+use layerwright_protocol::{Answer, Answers, Opened, OsLayer, Profile, ProfileContext, Request};
 
 /// Opens a file that was picked, dropped or pasted.
 pub(crate) fn file(bench: Bench, file: File) {
@@ -25,10 +25,10 @@ pub(crate) fn file(bench: Bench, file: File) {
 pub(super) fn text(bench: Bench, name: Option<String>, text: String) {
     bench.ask(Request::Open, vec![text.as_str().into()], move |answer| match answer {
         Ok(Answer::Opened(Opened::Layer { summary })) => {
-            replace(bench, &text, Document::alone(titled(name.as_deref(), &summary)));
+            replace(bench, &text, alone(name.as_deref(), &summary));
         }
         Ok(Answer::Opened(Opened::Enclosed { summary, layers })) => match layers.as_slice() {
-            [layer] => replace(bench, &layer.text, Document::alone(titled(name.as_deref(), &summary))),
+            [layer] => replace(bench, &layer.text, alone(name.as_deref(), &summary)),
             _ => bench.session.choice.set(Some(LayerChoice { name, summary, layers, is_guess: false, origin: None })),
         },
         Ok(Answer::Opened(Opened::Profile(profile))) => {
@@ -69,19 +69,9 @@ pub(crate) fn choose(bench: Bench, choice: &LayerChoice, layer: &OsLayer) {
         edit(bench, name, text, profile, layer);
     } else {
         let summary = format!("OS layer of {}", layer.label);
-        replace(bench, &layer.text, Document::alone(titled(name, &summary)));
+        replace(bench, &layer.text, alone(name, &summary));
     }
     bench.session.choice.set(None);
-}
-
-/// Takes the last opening back.
-pub(crate) fn restore(bench: Bench) {
-    if let Some((text, document)) = bench.previous.try_update_value(Option::take).flatten() {
-        bench.editor.set_text(&text);
-        bench.session.document.set(document);
-        bench.session.notice.set(None);
-        bench.editor.focus();
-    }
 }
 
 fn edit(bench: Bench, name: Option<&str>, text: &str, profile: &Arc<Profile>, layer: &OsLayer) {
@@ -99,35 +89,41 @@ fn edit(bench: Bench, name: Option<&str>, text: &str, profile: &Arc<Profile>, la
     let missing = if profile.is_incomplete { " An export of the profile includes the missing parts." } else { "" };
     let info = format!("{file}{}. Only {edited} is edited; other layers are not changed.{missing}", profile.summary);
     let opened = Some(Arc::new(Opening { layer: layer.text.clone(), findings: profile.findings.clone() }));
-    let document =
-        Document { info, base: Some(base), profile_context: Some(profile_context), opened, is_example: false };
+    let document = Document {
+        info,
+        base: Some(base),
+        profile_context: Some(profile_context),
+        opened,
+        is_example: false,
+        is_saved: name.is_some(),
+    };
     replace(bench, &layer.text, document);
 }
 
-/// Shows another document. One that was edited can be brought back.
+/// Shows another document, which nobody has answered questions about.
 pub(super) fn replace(bench: Bench, text: &str, document: Document) {
-    let session = bench.session;
-    let was_edited = session.is_edited.get_untracked();
-    if was_edited && let Some(old) = bench.editor.text() {
-        bench.previous.set_value(Some((old.into(), session.document.get_untracked())));
-    }
+    replace_with(bench, text, document, Answers::default());
+}
+
+/// Shows another document.
+pub(super) fn replace_with(bench: Bench, text: &str, document: Document, answers: Answers) {
+    let was_edited = bench.session.is_edited.get_untracked();
+    let undo = bench.show_document(text, document, answers);
     let mut remarks = Vec::new();
     if is_mixed(text) {
         remarks.push("Its line endings were mixed; they are now all the same.");
     }
     if was_edited {
-        remarks.push("Your edits were replaced.");
+        remarks.push("Your text was replaced.");
     }
-    let notice = (!remarks.is_empty()).then(|| Notice { can_restore: was_edited, ..Notice::note(remarks.join(" ")) });
-    session.document.set(document);
-    session.notice.set(notice);
-    bench.editor.set_text(text);
-    session.is_edited.set(false);
+    let notice = (!remarks.is_empty()).then(|| Notice::change(remarks.join(" "), undo.filter(|_| was_edited)));
+    bench.session.notice.set(notice);
     bench.editor.go_to(1, 1);
 }
 
-fn titled(name: Option<&str>, summary: &str) -> String {
-    format!("{}: {summary}", name.unwrap_or("Pasted text"))
+fn alone(name: Option<&str>, summary: &str) -> Document {
+    let info = format!("{}: {summary}", name.unwrap_or("Pasted text"));
+    Document { is_saved: name.is_some(), ..Document::alone(info) }
 }
 
 fn refuse(bench: Bench, name: Option<&str>, why: &str) {

@@ -71,9 +71,9 @@ impl Example {
                 understand(word, &mut answers, &mut profile_context);
             }
         }
-        bench.session.answers.set(answers);
         let info = format!("The {name}");
-        open::replace(bench, &text, Document { profile_context, opened, ..Document::alone(info) });
+        let document = Document { profile_context, opened, ..Document::alone(info) };
+        open::replace_with(bench, &text, document, answers);
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::Undo;
 use layerwright_protocol::{Answers, Counts, DiffRow, FixDiff, OsLayer, Problem, Profile, ProfileContext, Report};
 
 /// How far the checker is with the newest text.
@@ -80,12 +81,14 @@ pub(crate) struct Document {
     pub(crate) opened: Option<Arc<Opening>>,
     /// The example that a first visit shows.
     pub(crate) is_example: bool,
+    /// Its text, as it was opened, can be opened again. What was pasted may be nowhere else.
+    pub(crate) is_saved: bool,
 }
 
 impl Document {
     /// A layer alone.
     pub(crate) fn alone(info: String) -> Self {
-        Self { info, base: None, profile_context: None, opened: None, is_example: false }
+        Self { info, base: None, profile_context: None, opened: None, is_example: false, is_saved: true }
     }
 }
 
@@ -102,20 +105,25 @@ pub(crate) struct LargeFix {
 pub(crate) struct Notice {
     pub(crate) is_error: bool,
     pub(crate) text: String,
-    /// Offers to bring the text back that was replaced.
-    pub(crate) can_restore: bool,
+    /// What it is about can be undone.
+    pub(crate) undo: Option<Undo>,
     /// Offers to start the worker again.
     pub(crate) can_retry: bool,
 }
 
 impl Notice {
     pub(crate) fn note(text: impl Into<String>) -> Self {
-        Self { is_error: false, text: text.into(), can_restore: false, can_retry: false }
+        Self { is_error: false, text: text.into(), undo: None, can_retry: false }
+    }
+
+    /// About a change of the text.
+    pub(crate) fn change(text: impl Into<String>, undo: Option<Undo>) -> Self {
+        Self { undo, ..Self::note(text) }
     }
 
     /// Worth keeping after the text has moved on.
     pub(crate) fn is_lasting(&self) -> bool {
-        self.is_error || self.can_restore || self.can_retry
+        self.is_error || self.can_retry || matches!(self.undo, Some(Undo::Opening(_)))
     }
 
     pub(crate) fn error(text: impl Into<String>) -> Self {
@@ -160,13 +168,12 @@ pub(crate) struct Session {
     pub(crate) viewed_layer: RwSignal<Option<usize>>,
     /// Values that a person gave for macros that only Palette knows, by path. For showing; never kept.
     pub(crate) samples: RwSignal<BTreeMap<String, String>>,
-    /// The text has been edited since it was opened or exported.
+    /// The text is nowhere but here: it was changed since it was opened or exported, or pasted.
     pub(crate) is_edited: RwSignal<bool>,
 }
 
 impl Session {
-    pub(crate) fn new() -> Self {
-        let document = Document { is_example: true, ..Document::alone(String::new()) };
+    pub(crate) fn new(document: Document) -> Self {
         let report: RwSignal<Arc<Checked>> = RwSignal::new(Arc::default());
         let checking = RwSignal::new(Checking::Loading);
         Self {

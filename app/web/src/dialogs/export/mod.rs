@@ -69,7 +69,7 @@ fn Content() -> impl IntoView {
         }
         let next_step = untrack(|| form.format_info()).map(|info| info.next_step).unwrap_or_default();
         let caveat = made.caveat.map(|caveat| format!(" {caveat}")).unwrap_or_default();
-        bench.session.is_edited.set(false);
+        bench.saved();
         bench.layout.is_exporting.set(false);
         bench.session.notice.set(Some(Notice::note(format!("{name} was downloaded. {next_step}{caveat}"))));
     };
