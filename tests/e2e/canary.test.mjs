@@ -111,7 +111,7 @@ test("an export that was not consented to does not hold a password", withPage(as
     for (const choice of ["secrets-variable", "secrets-macro", "secrets-strip"]) {
       const what = `${format}, ${choice}`;
       if (await page.find("export-dialog").isHidden()) await page.find("export-open").click();
-      await page.find("export-format").selectOption(format);
+      await page.chooseFormat(format);
       await page.find("export-next-minor").click();
       await page.find(choice).check();
       await page.isExportable();

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 export async function everyFormat(page, { name, version, layer }) {
   const made = async (format) => {
     if (await page.find("export-dialog").isHidden()) await page.find("export-open").click();
-    await page.find("export-format").selectOption(format);
+    await page.chooseFormat(format);
     await page.find("export-next-minor").click();
     await page.isExportable();
     assert.ok((await page.find("export-notes").textContent()).length > 40, `${format} has a checklist`);
@@ -34,7 +34,7 @@ export async function everyFormat(page, { name, version, layer }) {
     assert.ok(Object.keys(page.unzip(macros.bytes)).length > 2);
   } else {
     await page.find("export-open").click();
-    await page.find("export-format").selectOption("macros");
+    await page.chooseFormat("macros");
     await page.find("export-error").waitFor();
     assert.match(await page.find("export-error").textContent(), /nothing to define/);
     assert.ok(await page.find("export-download").isDisabled());

@@ -194,3 +194,52 @@ for (const colorScheme of ["light", "dark"]) {
     assert.equal(icon, text);
   }, { forcedColors: "active", colorScheme }));
 }
+
+test("equal and changed lines of a comparison are aligned, and a missing line break at the end is told", withPage(async (page) => {
+  await page.openFile("edge-store-infra.json", PROFILE);
+  await page.hasText(osLayer(PROFILE));
+  const text = osLayer(PROFILE).replace(/system\.uri: .*/, "system.uri: registry.northwind.dev/edge/os:v9");
+  await page.setText(text.endsWith("\n") ? text.trimEnd() : `${text}\n`);
+  await page.settled();
+  await page.find("tab-profile").click();
+  await page.find("compare").click();
+  await page.find("diff").waitFor();
+  const starts = await page.page.evaluate(() =>
+    [...document.querySelectorAll('.diff-line[data-side="new"]:not([data-missing])')].map((line) => {
+      const text = [...line.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.length > 0);
+      if (!text) return undefined;
+      const range = document.createRange();
+      range.setStart(text, 0);
+      range.setEnd(text, 1);
+      return [line.parentElement.dataset.kind, Math.round(range.getBoundingClientRect().left)];
+    }).filter(Boolean));
+  assert.deepEqual([...new Set(starts.map(([kind]) => kind))].sort(), ["changed", "same"]);
+  assert.equal(new Set(starts.map(([, left]) => left)).size, 1, JSON.stringify(starts));
+  assert.match(await page.find("diff").innerText(), /has no line break at its end/);
+}));
+
+test("on paper: the layer with line numbers and without its secrets, the findings, and nothing else", withPage(async (page) => {
+  const secret = "Night-Owl-77";
+  await page.setText(`providerCredentials:\n  registry: registry.northwind.dev\n  user: puller\n  password: ${secret}\noptions:\n  system.uri: registry.northwind.dev/edge/os:v1\n  system.osVersion: 22.10\n`);
+  await page.hasFinding("Y010@7");
+  await page.page.evaluate(() => {
+    window.print = () => {
+      window.printed = true;
+    };
+  });
+  await page.page.keyboard.press("Control+p");
+  await page.page.waitForFunction(() => window.printed);
+  await page.page.emulateMedia({ media: "print" });
+  const seen = await page.page.evaluate(() => document.body.innerText);
+  assert.match(seen, /4\n? *password: •••/);
+  assert.match(seen, /Y010, line 7/);
+  assert.ok(!seen.includes(secret) && !seen.includes("Templates"), seen);
+  assert.equal(await page.page.locator(".monaco-editor").first().isVisible(), false);
+  await page.page.emulateMedia({ media: "screen" });
+  await page.setText(`password: ${secret}\n`);
+  await page.settled();
+  await page.page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await page.page.emulateMedia({ media: "print" });
+  assert.equal(await page.find("print-lines").count(), 0, "another text is not printed in its place");
+  assert.ok(!(await page.page.evaluate(() => document.body.innerText)).includes(secret));
+}));

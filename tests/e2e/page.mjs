@@ -89,6 +89,16 @@ export class Layerwright {
     await this.row(finding).getByTestId("problem-fix").first().click();
   }
 
+  /** Chooses a format in the export dialog. */
+  async chooseFormat(name) {
+    await this.find(`format-${name}`).check();
+  }
+
+  /** The format that is chosen there. */
+  format() {
+    return this.find("export-format").locator(":checked").inputValue();
+  }
+
   /** Opens text as a file of that name through the file input. */
   async openFile(name, text) {
     await this.find("file-input").setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text) });

@@ -82,3 +82,44 @@ test("a finding is ignored where it is, with a reason, or its rule is turned off
   assert.ok(!(await page.findings()).includes("Y010@2"));
   assert.equal(await page.page.evaluate(() => localStorage.getItem("layerwright.severities")), "Y010=off");
 }));
+
+test("where nothing is written or filled in, nothing is called clean", withPage(async (page) => {
+  for (const text of ["", "# only a comment\n\n---\n"]) {
+    await page.setText(text);
+    await page.settled();
+    assert.equal(await page.find("status").textContent(), "nothing to check yet");
+    assert.equal(await page.find("status").getAttribute("data-state"), "busy");
+    assert.match(await page.find("problems").innerText(), /Nothing to check yet/);
+  }
+  await page.find("templates").click();
+  const names = await page.page.locator('[data-testid^="template-"]').evaluateAll((all) => all.map(({ dataset }) => dataset.testid));
+  await page.page.keyboard.press("Escape");
+  const clean = [];
+  // In agent mode a layer may need nothing of its owner's.
+  for (const name of names.filter((name) => !name.endsWith("-agent"))) {
+    const before = await page.text();
+    await page.find("templates").click();
+    await page.find(name).click();
+    await eventually(async () => (await page.text()) !== before);
+    await page.settled();
+    if ((await page.find("status").getAttribute("data-state")) === "ok") clean.push(name);
+  }
+  assert.deepEqual(clean, [], "templates that nobody has filled in");
+}));
+
+test("one number of findings everywhere", withPage(async (page) => {
+  for (const text of [PUBLISHED, LAYER, "a:\n\tb: 1\n\tc: 2\n\td: 3\n"]) {
+    await page.setText(text);
+    await page.settled();
+    const counts = await page.counts();
+    assert.equal(new Set(counts).size, 1, `${text}\n${counts}`);
+  }
+}));
+
+test("a rule that is not found is said to be none", withPage(async (page) => {
+  await page.find("tab-rules").click();
+  await page.find("rules-search").fill("no such rule");
+  await eventually(async () => /No rule matches/.test(await page.find("rules-none").textContent()));
+  assert.match(await page.find("rules-none").textContent(), /No rule matches “no such rule”/);
+  assert.equal(await page.find("rule-row").count(), 0);
+}));

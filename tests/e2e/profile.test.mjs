@@ -103,7 +103,7 @@ test("masked values are listed and need confirmation", withPage(async (page) => 
   assert.ok(await page.find("export-download").isDisabled());
   await page.find("export-confirm-masked").check();
   await page.isExportable();
-  await page.find("export-format").selectOption("api-script");
+  await page.chooseFormat("api-script");
   await eventually(async () => page.find("export-masked").isHidden());
   assert.ok(await page.find("export-masked").isHidden(), "the script does not carry the other layers");
 }));
@@ -122,7 +122,7 @@ test("what an API response does not include is listed and needs confirmation", w
   assert.ok(await page.find("export-download").isDisabled());
   await page.find("export-confirm-missing").check();
   await page.isExportable();
-  await page.find("export-format").selectOption("api-script");
+  await page.chooseFormat("api-script");
   await eventually(async () => page.find("export-missing").isHidden());
   assert.ok(await page.find("export-missing").isHidden(), "the script leaves the variables as they are in Palette");
 }));
@@ -174,9 +174,9 @@ test("a layer alone is exported as YAML, and as a profile with a caveat", withPa
   await page.settled();
   await page.find("export-open").click();
   await page.isExportable();
-  assert.equal(await page.find("export-format").inputValue(), "os-yaml");
+  assert.equal(await page.format(), "os-yaml");
   assert.equal(await page.find("export-said").textContent(), "");
-  await page.find("export-format").selectOption("palette-json");
+  await page.chooseFormat("palette-json");
   await page.find("export-name").fill("edge-store");
   await page.isExportable();
   assert.match(await page.find("export-said").textContent(), /only an OS layer/);
@@ -212,7 +212,7 @@ test("each secret can have a choice of its own", withPage(async (page) => {
   await page.setText("providerCredentials:\n  registry: registry.northwind.dev\n  user: puller\n  password: Tr0ub4dor-one\nstages:\n  boot:\n    - name: a\n      environment:\n        API_TOKEN: Tr0ub4dor-two\noptions:\n  system.uri: registry.northwind.dev/edge/os:v1\n");
   await page.settled();
   await page.find("export-open").click();
-  await page.find("export-format").selectOption("os-yaml");
+  await page.chooseFormat("os-yaml");
   await page.find("secrets-each").locator("summary").click();
   assert.equal(await page.find("secret-choice").count(), 2);
   await page.find("secret-choice").first().selectOption("secrets-macro");

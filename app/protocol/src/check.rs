@@ -18,6 +18,8 @@ pub struct Report {
     pub safe_fixes: usize,
     /// The text is a whole profile rather than a layer.
     pub is_profile: bool,
+    /// The text has nothing but comments.
+    pub is_empty: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

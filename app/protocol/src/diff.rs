@@ -26,4 +26,8 @@ pub enum DiffRow {
         old: Option<(u32, String)>,
         new: Option<(u32, String)>,
     },
+    /// Which of the texts ends without a line break, where the other has one; the last row.
+    NoLineBreak {
+        old: bool,
+    },
 }

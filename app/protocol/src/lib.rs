@@ -94,6 +94,8 @@ pub enum Request {
     PullPlan { context: Context, samples: BTreeMap<String, String> },
     /// The comment that ignores a problem.
     Ignore { problem: String, context: Context, now: i64 },
+    /// The text with its secrets hidden, for printing.
+    Shown { context: Context, now: i64 },
     /// Make the files to download.
     Export(ExportRequest),
     /// What the editor asks.
@@ -131,6 +133,7 @@ pub enum Answer {
     FixDiff(Option<FixDiff>),
     /// `None`: no comment can ignore it at its place.
     Ignored(Option<Edit>),
+    Shown(String),
     Export(Box<ExportAnswer>),
     /// JSON for the editor; see [`ide::Ask`].
     Ide(String),

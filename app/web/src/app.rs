@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::bench::Bench;
 use crate::dialogs::{AboutDialog, CompareDialog, ExportDialog, FixDialog, LayerDialog, ViewDialog};
-use crate::frame::{DocumentBar, DropZone, EditorPane, Header, NoticeBar, Splitter};
+use crate::frame::{DocumentBar, DropZone, EditorPane, Header, NoticeBar, PrintView, Splitter};
 use crate::keys;
 use crate::panels::SidePanel;
 use crate::platform::page;
@@ -63,5 +63,6 @@ fn App() -> impl IntoView {
         <ViewDialog />
         <AboutDialog />
         <DropZone />
+        <PrintView />
     }
 }

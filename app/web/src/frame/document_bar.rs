@@ -81,6 +81,7 @@ fn Status() -> impl IntoView {
     let text = live_text(move || match (session.checking.get(), counts.get()) {
         (Checking::UnderWay, _) => "checking".to_owned(),
         (Checking::Restarted, _) => "worker restarted, checking again".to_owned(),
+        (_, Some(counts)) if counts.total() == 0 && session.report.read().is_empty => "nothing to check yet".to_owned(),
         (_, Some(counts)) => counts.summary(),
         (Checking::Loading, None) => "not checked yet: loading".to_owned(),
         (Checking::Done, None) => "not checked: a whole profile".to_owned(),
@@ -88,7 +89,10 @@ fn Status() -> impl IntoView {
         (Checking::Unavailable, None) => "not checked: checker unavailable".to_owned(),
         (Checking::NoEditor, None) => "not checked: no editor".to_owned(),
     });
-    let state = live_text(move || state(session.checking.get(), counts.get()).to_owned());
+    let state = live_text(move || match state(session.checking.get(), counts.get()) {
+        "ok" if session.report.read().is_empty => "busy".to_owned(),
+        state => state.to_owned(),
+    });
     view! {
         <p
             class="status"

@@ -72,7 +72,14 @@ fn Decoded(details: CertificateDetails, line: u32, column: u32) -> impl IntoView
     let to = clock::date(details.not_after);
     let issuer = if details.self_issued { "itself".to_owned() } else { details.issuer.clone() };
     let kind = if details.is_ca { "Certificate authority" } else { "Not a certificate authority" };
-    let names = if details.names.is_empty() { "none".to_owned() } else { details.names.join(", ") };
+    // A certificate authority needs none.
+    let names = (!details.names.is_empty() || !details.is_ca).then(|| {
+        let names = if details.names.is_empty() { "none".to_owned() } else { details.names.join(", ") };
+        view! {
+            <dt>"Names"</dt>
+            <dd>{names}</dd>
+        }
+    });
     view! {
         <li class="card" data-testid="certificate-row" data-state=state>
             <div class="card-head">
@@ -89,16 +96,15 @@ fn Decoded(details: CertificateDetails, line: u32, column: u32) -> impl IntoView
                 <dd>{format!("{from} to {to}")}</dd>
                 <dt>"Kind"</dt>
                 <dd>{kind}</dd>
-                <dt>"Names"</dt>
-                <dd>{names}</dd>
+                {names}
                 <dt>"Key"</dt>
                 <dd>{details.key}</dd>
                 <dt>"Signature"</dt>
                 <dd>{details.signature}</dd>
                 <dt>"Serial"</dt>
-                <dd class="hex">{details.serial}</dd>
+                <dd class="hex">{bytes(&details.serial)}</dd>
                 <dt>"SHA-256"</dt>
-                <dd class="hex">{details.fingerprint}</dd>
+                <dd class="hex">{bytes(&details.fingerprint)}</dd>
             </dl>
         </li>
     }
@@ -110,6 +116,25 @@ fn common_name(subject: &str) -> String {
     name.unwrap_or(if subject.is_empty() { "(no subject)" } else { subject }).to_owned()
 }
 
+/// Hexadecimal digits that break between bytes only.
+fn bytes(text: &str) -> String {
+    if text.contains(':') {
+        return text.replace(':', ":\u{200b}");
+    }
+    let digits: Vec<char> = text.chars().collect();
+    digits.chunks(2).map(|byte| byte.iter().collect::<String>()).collect::<Vec<_>>().join("\u{200b}")
+}
+
+/// Days as a person counts them: years, months or days.
+fn span(days: i64) -> String {
+    let count = |n: i64, word| plural(usize::try_from(n).unwrap_or_default(), word);
+    match days {
+        730.. => count(days / 365, "year"),
+        60.. => count(days / 30, "month"),
+        _ => count(days, "day"),
+    }
+}
+
 /// Its state, and that state in words.
 fn validity(details: &CertificateDetails, now: i64) -> (&'static str, String) {
     let days = |n: i64| plural(usize::try_from(n.unsigned_abs()).unwrap_or(usize::MAX), "day");
@@ -118,15 +143,26 @@ fn validity(details: &CertificateDetails, now: i64) -> (&'static str, String) {
     } else if now > details.not_after {
         ("error", format!("expired {} ago", days(details.days_left)))
     } else if details.days_left < SOON_DAYS {
-        ("warning", format!("{} left", days(details.days_left)))
+        ("warning", format!("valid until {}, {} left", clock::date(details.not_after), days(details.days_left)))
     } else {
-        ("ok", format!("valid, {} left", days(details.days_left)))
+        ("ok", format!("valid until {} ({})", clock::date(details.not_after), span(details.days_left)))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::common_name;
+    use super::{bytes, common_name, span};
+
+    #[test]
+    fn days_are_counted_in_years_and_months() {
+        assert_eq!([span(8434), span(731), span(400), span(59)], ["23 years", "2 years", "13 months", "59 days"]);
+    }
+
+    #[test]
+    fn digits_break_between_bytes() {
+        assert_eq!(bytes("01:ab"), "01:\u{200b}ab");
+        assert_eq!(bytes("01ab"), "01\u{200b}ab");
+    }
 
     #[test]
     fn the_common_name_is_shown() {

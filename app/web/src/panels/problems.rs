@@ -143,6 +143,7 @@ pub(super) fn Problems() -> impl IntoView {
             </p>
             {live(move || match session.counts.get() {
                 None => view! { <NotChecked /> }.into_any(),
+                Some(counts) if counts.total() == 0 && session.report.read().is_empty => view! { <Nothing /> }.into_any(),
                 Some(counts) if counts.total() == 0 => view! { <Clean /> }.into_any(),
                 Some(_) => ().into_any(),
             })}
@@ -195,6 +196,17 @@ fn copy(bench: Bench, text: String) {
         };
         bench.session.notice.set(Some(Notice::note(said)));
     });
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    view! {
+        <Empty title="Nothing to check yet">
+            <p>
+                "The layer has no values. Type or paste one, open an export of the profile, or start from a template."
+            </p>
+        </Empty>
+    }
 }
 
 #[component]

@@ -47,6 +47,12 @@ pub(super) fn Rules() -> impl IntoView {
                     "Reset to defaults"
                 </button>
             </p>
+            <p class="panel-note" role="status" data-testid="rules-none">
+                {live_text(move || {
+                    let is_none = !rules.read().is_empty() && shown().is_empty();
+                    if is_none { format!("No rule matches “{}”.", sought.read().trim()) } else { String::new() }
+                })}
+            </p>
             <ul class="rule-list">
                 <For each=shown key=|rule| rule.code.clone() children=|rule| view! { <Row rule /> } />
             </ul>

@@ -96,6 +96,14 @@ pub(crate) fn percent_right_of(x: i32) -> u32 {
     percent
 }
 
+/// Opens the browser's dialog for printing.
+pub(crate) fn print() {
+    if let Some(window) = web_sys::window() {
+        // Fails only where printing is forbidden, as in some frames.
+        drop(window.print());
+    }
+}
+
 /// Moves the focus to an element.
 pub(crate) fn focus(id: &str) {
     if let Some(element) = element(id) {

@@ -16,6 +16,7 @@ pub(crate) fn Diff(
         DiffRow::Same { old, new, text } => {
             view! { <Row kind="same" old=Some((old, text.clone())) new=Some((new, text)) /> }.into_any()
         }
+        DiffRow::NoLineBreak { old } => view! { <NoLineBreak old /> }.into_any(),
         DiffRow::Changed { old, new } => view! { <Row kind="changed" old new /> }.into_any(),
     });
     view! {
@@ -27,7 +28,13 @@ pub(crate) fn Diff(
 
 #[component]
 fn Skipped(lines: usize) -> impl IntoView {
-    view! { <p class="diff-skipped" role="row"><span role="cell">{plural(lines, "equal line")}</span></p> }
+    view! { <p class="diff-skipped" role="row"><span role="cell">{plural(lines, "unchanged line")}</span></p> }
+}
+
+#[component]
+fn NoLineBreak(old: bool) -> impl IntoView {
+    let which = if old { "The old text" } else { "The new text" };
+    view! { <p class="diff-skipped" role="row"><span role="cell">{which} " has no line break at its end"</span></p> }
 }
 
 #[component]

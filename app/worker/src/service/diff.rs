@@ -66,6 +66,18 @@ pub(super) fn rows(old: Side<'_>, new: Side<'_>) -> Vec<DiffRow> {
         let same = old.text.get(at..).map_or(0, count);
         equal(&mut rows, olds.take(same), news.take(same), (true, false));
     }
+    let ends = [old, new].map(|side| side.text.is_empty() || side.text.ends_with('\n'));
+    if ends[0] != ends[1] {
+        // The last line itself may be the same.
+        if old.text.lines().last() == new.text.lines().last()
+            && let Some(DiffRow::Changed { old: Some((old, text)), new: Some((new, _)) }) = rows.last()
+        {
+            let same = DiffRow::Same { old: *old, new: *new, text: text.clone() };
+            rows.pop();
+            rows.push(same);
+        }
+        rows.push(DiffRow::NoLineBreak { old: !ends[0] });
+    }
     if rows.len() > MAX_ROWS {
         let left = rows.len() - MAX_ROWS;
         rows.truncate(MAX_ROWS);
@@ -154,6 +166,7 @@ mod tests {
             DiffRow::Skipped(n) => format!("...{n}"),
             DiffRow::Same { old, new, text } => format!("={old}/{new}:{text}"),
             DiffRow::Changed { old, new } => [part("-", old), part("+", new)].into_iter().flatten().collect::<String>(),
+            DiffRow::NoLineBreak { old } => format!("no line break {}", if old { "before" } else { "after" }),
         };
         let side = |text| Side { text, shown: text };
         rows(side(old), side(new)).into_iter().map(row).collect::<Vec<_>>().join(" ")
@@ -165,7 +178,8 @@ mod tests {
         assert_eq!(shown("a\nc\n", "a\nb\nc\n"), "=1/1:a +2:b =2/3:c");
         assert_eq!(shown("a\nb\n", "a\n"), "=1/1:a -2:b");
         assert_eq!(shown("a\n", "a\n"), "");
-        assert_eq!(shown("a\r\nb", "a\r\nb\r\n"), "=1/1:a -2:b+2:b");
+        assert_eq!(shown("a\r\nb", "a\r\nb\r\n"), "=1/1:a =2/2:b no line break before");
+        assert_eq!(shown("a\nb\n", "a\nc"), "=1/1:a -2:b+2:c no line break after");
         let lines = (1..=20).map(|n| format!("{n}\n")).collect::<Vec<_>>().concat();
         let new = lines.replace("10\n", "x\n");
         assert_eq!(shown(&lines, &new), "...6 =7/7:7 =8/8:8 =9/9:9 -10:10+10:x =11/11:11 =12/12:12 =13/13:13 ...7");

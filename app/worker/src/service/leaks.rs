@@ -36,6 +36,7 @@ fn no_answer_shows_a_secret() {
         Request::Check { context: context.clone(), now },
         Request::Impact(context.clone()),
         Request::Compare(context.clone()),
+        Request::Shown { context: context.clone(), now },
         Request::PullPlan { context: context.clone(), samples: BTreeMap::new() },
     ];
     let Answer::Report(report) = ask(&asked[0], std::slice::from_ref(&text)) else { panic!("no report") };

@@ -17,6 +17,7 @@ mod signatures;
 
 use layerwright_core::{Context, Severities, UnixTime, analyze, analyze_alone, profile, rules};
 
+use layerwright_core::secrets::shown::hide_all;
 use layerwright_protocol::{self as protocol, Answer, Problem, Report, Request, looks_like_profile};
 use positions::Positions;
 pub use signatures::Signatures;
@@ -83,6 +84,7 @@ pub fn answer_deferred(request: &Request, texts: &[String], known: &mut Known) -
         Request::Ignore { problem, context, now } => {
             Answer::Ignored(fixes::ignore(text, problem, &Basis::new(context, *now, known)))
         }
+        Request::Shown { context, now } => Answer::Shown(shown(text, &Basis::new(context, *now, known))),
         Request::Open => Answer::Opened(opened::open(text)),
         Request::Impact(context) => Answer::Impact(impact::answer(text, &known.context(context))),
         Request::PullPlan { context, samples } => {
@@ -110,6 +112,19 @@ fn first_text(texts: &[String]) -> &str {
     texts.first().map_or("", String::as_str)
 }
 
+/// Whether a text has nothing but comments and markers of documents.
+fn is_empty(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    lines.all(|line| line.is_empty() || line.starts_with('#') || line == "---" || line == "...")
+}
+
+/// A text with its secrets hidden.
+fn shown(text: &str, basis: &Basis) -> String {
+    let secrets = basis.analyze(text).secrets;
+    let [shown] = hide_all([(text, &secrets)]);
+    shown
+}
+
 fn check(
     text: &str,
     context: &protocol::Context,
@@ -134,6 +149,7 @@ fn check(
         macros: report.macros.iter().take(problems::MAX_MACROS).map(|m| problems::macro_use(&positions, m)).collect(),
         secrets: report.secrets.len(),
         is_profile: false,
+        is_empty: is_empty(text),
     })
 }
 
@@ -190,6 +206,14 @@ mod tests {
     const PROFILE: &str = r#"{"metadata": {"name": "edge-lab"}, "spec": {"version": "1.2", "template": {"type": "cluster",
         "cloudType": "vsphere", "packs": [{"name": "edge-native-byoi", "type": "spectro", "layer": "os", "tag": "2.1.0",
         "version": "2.1.0", "values": "optionz: {}\noptions: {system.uri: registry.example.com/os:v1}\n"}]}, "variables": []}}"#;
+
+    #[test]
+    fn a_text_of_comments_is_empty() {
+        for text in ["", "\n", "# a\n  # b\n", "---\n# a\n...\n", "\u{feff}# a\r\n"] {
+            assert!(is_empty(text), "{text:?}");
+        }
+        assert!(!is_empty("# a\noptions: {}\n"));
+    }
 
     #[test]
     fn findings_on_the_layer_the_profile_and_the_version_are_one_list() {

@@ -19,35 +19,35 @@ pub(super) fn Formats() -> impl IntoView {
         let answer = form.answer.read();
         answer.as_ref().map(|answer| answer.formats.clone()).or_else(|| old.cloned()).unwrap_or_default()
     });
-    let about = live_text(move || {
-        let format = form.draft.read().format;
-        formats.read().iter().find(|info| info.format == format).map(|info| info.about.clone()).unwrap_or_default()
-    });
-    let options = move || {
-        let options = formats.get().into_iter().map(|FormatInfo { format, name, title, .. }| {
+    let cards = move || {
+        let cards = formats.get().into_iter().map(|FormatInfo { format, name, title, about, .. }| {
             view! {
-                <option value=name selected=live_flag(move || form.draft.read().format == format)>
-                    {title}
-                </option>
+                <label class="check format">
+                    <input
+                        type="radio"
+                        name="format"
+                        value=name.clone()
+                        data-testid=format!("format-{name}")
+                        prop:checked=live_flag(move || form.draft.read().format == format)
+                        on:change=move |_| {
+                            form.file.set(0);
+                            form.change(|draft| draft.format = format);
+                        }
+                    />
+                    <span>
+                        <span class="check-title">{title}</span>
+                        <span class="question-about">{about}</span>
+                    </span>
+                </label>
             }
         });
-        options.collect_view().into_any()
-    };
-    let chosen = move |event| {
-        let name = event_target_value(&event);
-        if let Some(format) = formats.read_untracked().iter().find(|info| info.name == name).map(|info| info.format) {
-            form.file.set(0);
-            form.change(|draft| draft.format = format);
-        }
+        cards.collect_view().into_any()
     };
     view! {
-        <label class="field">
-            <span class="field-title">"Format"</span>
-            <select class="select" data-testid="export-format" on:change=chosen>
-                {live(options)}
-            </select>
-            <span class="question-about">{about}</span>
-        </label>
+        <fieldset class="field formats" data-testid="export-format">
+            <legend class="field-title">"Format"</legend>
+            {live(cards)}
+        </fieldset>
     }
 }
 
