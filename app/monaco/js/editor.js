@@ -3,34 +3,46 @@ import "monaco-editor/features/bracketMatching/register.js";
 import "monaco-editor/features/clipboard/register.js";
 import "monaco-editor/features/codeAction/register.js";
 import "monaco-editor/features/codeEditor/register.js";
+import "monaco-editor/features/codelens/register.js";
 import "monaco-editor/features/codicon/register.js";
 import "monaco-editor/features/comment/register.js";
 import "monaco-editor/features/contextmenu/register.js";
 import "monaco-editor/features/cursorUndo/register.js";
 import "monaco-editor/features/dnd/register.js";
+import "monaco-editor/features/documentSymbols/register.js";
 import "monaco-editor/features/find/register.js";
 import "monaco-editor/features/folding/register.js";
-import "monaco-editor/features/gotoError/register.js";
 import "monaco-editor/features/gotoLine/register.js";
+import "monaco-editor/features/gotoSymbol/register.js";
 import "monaco-editor/features/hover/register.js";
 import "monaco-editor/features/iPadShowKeyboard/register.js";
 import "monaco-editor/features/indentation/register.js";
+import "monaco-editor/features/inlayHints/register.js";
 import "monaco-editor/features/lineSelection/register.js";
 import "monaco-editor/features/linesOperations/register.js";
 import "monaco-editor/features/multicursor/register.js";
 import "monaco-editor/features/quickCommand/register.js";
+import "monaco-editor/features/quickOutline/register.js";
+import "monaco-editor/features/referenceSearch/register.js";
+import "monaco-editor/features/rename/register.js";
 import "monaco-editor/features/smartSelect/register.js";
+import "monaco-editor/features/snippet/register.js";
 import "monaco-editor/features/toggleTabFocusMode/register.js";
 import "monaco-editor/features/tokenization/register.js";
 import "monaco-editor/features/wordHighlighter/register.js";
 import "monaco-editor/features/wordOperations/register.js";
+// The features of these names register other parts of them.
+import "monaco-editor/editor/contrib/semanticTokens/browser/documentSemanticTokens.js";
+import "monaco-editor/editor/contrib/suggest/browser/suggestController.js";
 import { TabFocus } from "monaco-editor/editor/browser/config/tabFocus.js";
 import { KeyCode, KeyMod, MarkerSeverity, Selection, Uri, editor as api, languages } from "monaco-editor/editor/editor.api.js";
-import { conf, language } from "monaco-editor/languages/definitions/yaml/yaml.js";
+import { conf, language as yaml } from "monaco-editor/languages/definitions/yaml/yaml.js";
+import { DOCUMENT } from "./language.js";
+
+export { language } from "./language.js";
 
 const OWNER = "layerwright";
 const LANGUAGE = "yaml";
-const NARROW = 560; // px
 
 // Monaco's own worker (75 kB after brotli) serves comparing, links, colors and word completion, none of which is used here.
 self.MonacoEnvironment = {
@@ -40,8 +52,19 @@ self.MonacoEnvironment = {
 };
 
 languages.register({ id: LANGUAGE, extensions: [".yaml", ".yml"], aliases: ["YAML"] });
-languages.setLanguageConfiguration(LANGUAGE, conf);
-languages.setMonarchTokensProvider(LANGUAGE, language);
+// What the line opens is one level deeper: below an item's key that is the item's own column and one level more.
+const { Indent, None } = languages.IndentAction;
+const OPENS = String.raw`(?::|(?:^|\s)[|>][-+1-9]{0,2})\s*(?:#.*)?$`;
+languages.setLanguageConfiguration(LANGUAGE, {
+  ...conf,
+  onEnterRules: [
+    { beforeText: new RegExp(String.raw`^\s*-\s+[^#]*${OPENS}`), action: { indentAction: Indent, appendText: "  " } },
+    { beforeText: new RegExp(String.raw`^\s*[^#\s][^#]*${OPENS}`), action: { indentAction: Indent } },
+    // A further key of the item.
+    { beforeText: /^\s*-\s+[^\s"'{[#][^:#]*:\s/, action: { indentAction: None, appendText: "  " } },
+  ],
+});
+languages.setMonarchTokensProvider(LANGUAGE, yaml);
 
 const { EndOfLinePreference } = api;
 const SEVERITY = { error: MarkerSeverity.Error, warning: MarkerSeverity.Warning, info: MarkerSeverity.Info };
@@ -54,9 +77,10 @@ const range = ([startLineNumber, startColumn, endLineNumber, endColumn]) => ({
 });
 
 export function create(host, text, label, readOnly) {
-  const path = readOnly ? "/layer.yaml" : "/os-layer.yaml";
+  const path = readOnly ? "/layer.yaml" : DOCUMENT;
   const editor = api.create(host, {
     model: api.createModel(text, LANGUAGE, Uri.from({ scheme: "inmemory", path })),
+    acceptSuggestionOnEnter: "smart",
     ariaLabel: label,
     automaticLayout: true,
     bracketPairColorization: { enabled: false },
@@ -76,22 +100,60 @@ export function create(host, text, label, readOnly) {
     occurrencesHighlight: "off",
     overviewRulerBorder: false,
     padding: { top: 12, bottom: 12 },
+    // In a value free text is typed, to which most offers would be strangers.
+    quickSuggestions: { other: true, comments: false, strings: false },
     readOnly,
     renderLineHighlight: "line",
     scrollBeyondLastLine: false,
     scrollbar: { alwaysConsumeMouseWheel: false },
+    "semanticHighlighting.enabled": true,
     smoothScrolling: false,
+    // A list that a space opened does not take Enter away.
+    suggest: { selectionMode: "whenQuickSuggestion", showWords: false },
     tabSize: 2,
     unusualLineTerminators: "off",
     wordBasedSuggestions: "off",
+    wordWrap: "on",
+    wrappingIndent: "indent",
   });
-  // On a phone long values wrap: scrolling sideways and reading do not go together there.
-  const wrap = ({ width }) => editor.updateOptions({ wordWrap: width < NARROW ? "on" : "off" });
-  wrap(editor.getLayoutInfo());
-  editor.onDidLayoutChange(wrap);
+  const all = editor.getSupportedActions.bind(editor);
+  editor.getSupportedActions = () => all().filter(({ id }) => COMMANDS.has(id) || id.includes("layerwright."));
   leaveByEscape(editor);
   return editor;
 }
+
+// Of the editor's own commands the palette lists those that a layer has a use for.
+const COMMANDS = new Set([
+  "actions.find",
+  "editor.action.addSelectionToNextFindMatch",
+  "editor.action.clipboardCopyAction",
+  "editor.action.clipboardCutAction",
+  "editor.action.clipboardPasteAction",
+  "editor.action.commentLine",
+  "editor.action.copyLinesDownAction",
+  "editor.action.copyLinesUpAction",
+  "editor.action.deleteLines",
+  "editor.action.goToReferences",
+  "editor.action.gotoLine",
+  "editor.action.indentLines",
+  "editor.action.moveLinesDownAction",
+  "editor.action.moveLinesUpAction",
+  "editor.action.outdentLines",
+  "editor.action.quickFix",
+  "editor.action.quickOutline",
+  "editor.action.rename",
+  "editor.action.revealDefinition",
+  "editor.action.selectHighlights",
+  "editor.action.showHover",
+  "editor.action.smartSelect.expand",
+  "editor.action.smartSelect.shrink",
+  "editor.action.startFindReplaceAction",
+  "editor.action.toggleTabFocusMode",
+  "editor.action.triggerSuggest",
+  "editor.foldAll",
+  "editor.toggleFold",
+  "editor.unfoldAll",
+]);
 
 // Escape, where it has nothing to close, lets the next Tab leave the editor.
 function leaveByEscape(editor) {
@@ -106,6 +168,22 @@ function leaveByEscape(editor) {
     else if (!["Escape", "Tab", "Shift"].includes(key)) leave(false);
   });
   editor.onDidBlurEditorText(() => leave(false));
+}
+
+export const setLook = (editor, wrap, hints) =>
+  editor.updateOptions({ wordWrap: wrap ? "on" : "off", codeLens: hints, inlayHints: { enabled: hints ? "on" : "off" } });
+
+// Goes to the next finding, or the one before, and shows what there is to say about it.
+export function goToMarker(editor, step) {
+  const model = editor.getModel();
+  const places = api.getModelMarkers({ owner: OWNER, resource: model.uri }).map((marker) => [marker.startLineNumber, marker.startColumn]);
+  const { lineNumber, column } = editor.getPosition();
+  const distance = ([line, col]) => (line - lineNumber || col - column) * step;
+  places.sort((a, b) => distance(a) - distance(b));
+  const next = places.find((place) => distance(place) > 0) ?? places[0];
+  if (!next) return;
+  reveal(editor, ...next);
+  editor.trigger(OWNER, "editor.action.showHover", { focus: "noAutoFocus" });
 }
 
 // The model belongs to the editor: both go together.
@@ -170,12 +248,9 @@ export const setDecorations = (collection, json) =>
   collection.set(
     JSON.parse(json).map((item) => ({
       range: range(item.range),
-      options: { inlineClassName: item.class, stickiness: 1, hoverMessage: item.hover ? { value: escapeMarkdown(item.hover) } : null },
+      options: { inlineClassName: item.class, stickiness: 1 },
     })),
   );
-
-// Text of the document must not become Markdown.
-const escapeMarkdown = (text) => text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, "\\$&");
 
 // `provide(version, range)` answers with a JSON list of { title, fix, preferred, problem }; taking one calls `take(version, fix)`.
 export function codeActions(provide, take) {
@@ -185,7 +260,7 @@ export function codeActions(provide, take) {
     LANGUAGE,
     {
       provideCodeActions(model, where, context) {
-        if (!model.uri.path.endsWith("/os-layer.yaml")) return { actions: [], dispose() {} };
+        if (!model.uri.path.endsWith(DOCUMENT)) return { actions: [], dispose() {} };
         const version = model.getVersionId();
         const list = JSON.parse(
           provide(version, where.startLineNumber, where.startColumn, where.endLineNumber, where.endColumn),
@@ -210,12 +285,19 @@ export function codeActions(provide, take) {
   };
 }
 
-export const addAction = (editor, id, label, run) =>
+const KEYS = {
+  "layerwright.fixAllSafe": KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Period,
+  "layerwright.nextProblem": KeyCode.F8,
+  "layerwright.previousProblem": KeyMod.Shift | KeyCode.F8,
+  "layerwright.toggleWrap": KeyMod.Alt | KeyCode.KeyZ,
+};
+
+export const addAction = (editor, id, label, inMenu, run) =>
   editor.addAction({
     id,
     label,
-    keybindings: [KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Period],
-    contextMenuGroupId: "1_modification",
+    keybindings: KEYS[id] ? [KEYS[id]] : [],
+    contextMenuGroupId: inMenu ? "1_modification" : undefined,
     run: () => run(),
   });
 
@@ -255,6 +337,11 @@ export function setTheme(base) {
       rule("operators", "--code-punctuation"),
       rule("delimiter", "--code-punctuation"),
       rule("comment", "--code-comment", "italic"),
+      rule("knownKey", "--code-key"),
+      rule("helperKey", "--code-helper"),
+      rule("unknownKey", "--code-text", "italic"),
+      rule("secret", "--code-secret"),
+      rule("pem", "--code-comment"),
     ],
     colors: {
       "editor.background": color("--code-background"),
@@ -283,6 +370,25 @@ export function setTheme(base) {
       "editorHoverWidget.foreground": color("--text"),
       "editorHoverWidget.border": color("--border-strong"),
       "editorHoverWidget.statusBarBackground": color("--surface-sunken"),
+      "editorCodeLens.foreground": color("--code-comment"),
+      "editorInlayHint.foreground": color("--code-comment"),
+      "editorInlayHint.background": color("--code-line"),
+      "editorSuggestWidget.background": color("--surface-raised"),
+      "editorSuggestWidget.foreground": color("--text"),
+      "editorSuggestWidget.border": color("--border-strong"),
+      "editorSuggestWidget.selectedBackground": color("--accent-soft"),
+      "editorSuggestWidget.selectedForeground": color("--text"),
+      "editorSuggestWidget.selectedIconForeground": color("--text"),
+      "editorSuggestWidget.highlightForeground": color("--accent"),
+      "editorSuggestWidget.focusHighlightForeground": color("--accent"),
+      "widget.border": color("--border-strong"),
+      "quickInput.background": color("--surface-raised"),
+      "quickInput.foreground": color("--text"),
+      "quickInputList.focusBackground": color("--accent-soft"),
+      "quickInputList.focusForeground": color("--text"),
+      "list.highlightForeground": color("--accent"),
+      "list.focusHighlightForeground": color("--accent"),
+      "list.hoverBackground": color("--surface-hover"),
       "editorOverviewRuler.errorForeground": color("--error"),
       "editorOverviewRuler.warningForeground": color("--warning"),
       "editorOverviewRuler.infoForeground": color("--info"),

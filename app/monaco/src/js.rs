@@ -40,7 +40,20 @@ extern "C" {
     #[wasm_bindgen(method, js_name = codeActions)]
     pub(crate) fn code_actions(this: &Bundle, provide: &Function, take: &Function) -> Disposable;
     #[wasm_bindgen(method, js_name = addAction)]
-    pub(crate) fn add_action(this: &Bundle, editor: &Editor, id: &str, label: &str, run: &Function) -> Disposable;
+    pub(crate) fn add_action(
+        this: &Bundle,
+        editor: &Editor,
+        id: &str,
+        label: &str,
+        in_menu: bool,
+        run: &Function,
+    ) -> Disposable;
+    #[wasm_bindgen(method, js_name = setLook)]
+    pub(crate) fn set_look(this: &Bundle, editor: &Editor, wrap: bool, hints: bool);
+    #[wasm_bindgen(method, js_name = goToMarker)]
+    pub(crate) fn go_to_marker(this: &Bundle, editor: &Editor, step: i32);
+    #[wasm_bindgen(method)]
+    pub(crate) fn language(this: &Bundle, editor: &Editor, ask: &Function, say: &Function) -> Language;
     #[wasm_bindgen(method, js_name = onTabFocus)]
     pub(crate) fn on_tab_focus(this: &Bundle, changed: &Function) -> Disposable;
 
@@ -51,6 +64,16 @@ extern "C" {
     pub(crate) fn get_model(this: &Editor) -> Model;
     #[wasm_bindgen(method)]
     pub(crate) fn focus(this: &Editor);
+
+    #[derive(Debug)]
+    pub(crate) type Language;
+
+    #[wasm_bindgen(method)]
+    pub(crate) fn annotate(this: &Language, json: &str);
+    #[wasm_bindgen(method, js_name = setHidden)]
+    pub(crate) fn set_hidden(this: &Language, hidden: bool);
+    #[wasm_bindgen(method, js_name = dispose)]
+    pub(crate) fn dispose_language(this: &Language);
 
     pub(crate) type Model;
 

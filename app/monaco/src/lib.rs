@@ -3,12 +3,15 @@
 //! Positions are Monaco's: lines and columns from 1, columns in UTF-16 code units, byte order mark not counted.
 
 mod js;
+mod language;
 
 use js_sys::{Function, JsString};
 use serde::Serialize;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
+
+pub use language::{Language, Question, Reply};
 
 /// Start line, start column, end line, end column.
 pub type Range = [u32; 4];
@@ -46,8 +49,6 @@ pub struct MarkerLabel<'a> {
 pub struct Decoration<'a> {
     pub range: Range,
     pub class: &'a str,
-    /// Plain text shown over it.
-    pub hover: String,
 }
 
 /// An entry of the light bulb.
@@ -71,6 +72,14 @@ pub enum Base {
     Dark,
     HighContrast,
     HighContrastLight,
+}
+
+/// Where an action is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Palette,
+    /// In the palette and the context menu.
+    Menu,
 }
 
 /// What a person may do with the text.
@@ -226,10 +235,20 @@ impl Editor {
         Subscription { raw, _closures: vec![Box::new(closure)] }
     }
 
-    /// An entry of the context menu and the command palette, on Ctrl+Shift+`.`
-    pub fn add_action(&self, id: &str, label: &str, run: impl Fn() + 'static) -> Subscription {
+    /// Whether long lines wrap, and whether hints are shown between and behind the lines.
+    pub fn set_look(&self, wrap: bool, hints: bool) {
+        self.bundle.set_look(&self.raw, wrap, hints);
+    }
+
+    /// Goes to the next marker, or for -1 to the one before, and shows what it says.
+    pub fn go_to_marker(&self, step: i32) {
+        self.bundle.go_to_marker(&self.raw, step);
+    }
+
+    /// An entry of the command palette, with the key that `js/editor.js` gives it.
+    pub fn add_action(&self, id: &str, label: &str, place: Place, run: impl Fn() + 'static) -> Subscription {
         let closure = Closure::<dyn Fn()>::new(run);
-        let raw = self.bundle.add_action(&self.raw, id, label, function(&closure));
+        let raw = self.bundle.add_action(&self.raw, id, label, place == Place::Menu, function(&closure));
         Subscription { raw, _closures: vec![Box::new(closure)] }
     }
 }

@@ -1,5 +1,6 @@
 //! The handle through which the page reaches the editor.
 
+mod language;
 mod to_monaco;
 
 use layerwright_monaco as monaco;
@@ -7,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::checker::Text;
 use crate::state::{Checked, Outside};
+pub(crate) use language::ask;
 use layerwright_protocol::Edit;
 
 /// Reaches the editor from anywhere on the page. Before it has loaded, nothing happens and nothing is answered.
@@ -20,6 +22,7 @@ pub(crate) struct EditorHandle {
 #[derive(Debug)]
 struct Parts {
     _subscriptions: Vec<monaco::Subscription>,
+    language: monaco::Language,
     macros: monaco::Decorations,
     editor: monaco::Editor,
     monaco: monaco::Monaco,
@@ -35,10 +38,11 @@ impl EditorHandle {
         self,
         monaco: monaco::Monaco,
         editor: monaco::Editor,
+        language: monaco::Language,
         subscriptions: Vec<monaco::Subscription>,
     ) {
         let macros = editor.decorations();
-        self.parts.set_value(Some(Parts { _subscriptions: subscriptions, macros, editor, monaco }));
+        self.parts.set_value(Some(Parts { _subscriptions: subscriptions, language, macros, editor, monaco }));
     }
 
     fn with<T>(self, use_it: impl FnOnce(&Parts) -> T) -> Option<T> {
@@ -100,6 +104,28 @@ impl EditorHandle {
                 parts.macros.set(&macros);
             }
         });
+    }
+
+    /// Shows what the worker knows about this version of the text, if it is still the text.
+    pub(crate) fn annotate(self, version: u32, json: &str) {
+        self.with(|parts| {
+            if parts.editor.version() == version {
+                parts.language.annotate(json);
+            }
+        });
+    }
+
+    /// Whether long lines wrap, whether hints are shown, and whether secrets are masked.
+    pub(crate) fn set_look(self, wrap: bool, hints: bool, masks: bool) {
+        self.with(|parts| {
+            parts.editor.set_look(wrap, hints);
+            parts.language.set_hidden(masks);
+        });
+    }
+
+    /// Goes to the next finding, or for -1 to the one before.
+    pub(crate) fn go_to_marker(self, step: i32) {
+        self.with(|parts| parts.editor.go_to_marker(step));
     }
 
     pub(crate) fn set_theme(self, base: monaco::Base) {

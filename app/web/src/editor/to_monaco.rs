@@ -17,38 +17,24 @@ pub(super) fn marker(problem: &Problem) -> Option<Marker<'_>> {
         severity: problem.severity.as_str(),
         code: &problem.code,
         docs: rule_page(&problem.code),
-        message: format!("{}\n{}", sentence(&problem.message), sentence(&problem.help)).trim_end().to_owned(),
+        message: plain(&format!("{}\n{}", sentence(&problem.message), sentence(&problem.help))),
         labels: labels.collect(),
     })
 }
 
-pub(super) fn decoration(item: &Macro) -> Decoration<'_> {
-    let class = match item.definition {
-        _ if item.in_comment => "code-macro code-macro-idle",
-        Definition::Missing => "code-macro code-macro-missing",
-        Definition::Here(_) | Definition::Elsewhere => "code-macro",
-    };
-    Decoration { range: item.span, class, hover: describe(item) }
+/// Monaco shows markers as they are, so the signs that mark code would be seen.
+fn plain(text: &str) -> String {
+    text.trim_end().replace('`', "")
 }
 
-/// One sentence about where the macro's value comes from.
-pub(crate) fn describe(item: &Macro) -> String {
-    let what = match item.family {
-        MacroFamily::Macro => "User macro of the project, tenant or system",
-        MacroFamily::Variable => "Variable of the cluster profile",
-        MacroFamily::System => "System macro: Palette fills it in",
-        MacroFamily::Pack => "Value of a pack",
-        MacroFamily::Unknown => "Not a macro that Palette knows",
+pub(super) fn decoration(item: &Macro) -> Decoration<'static> {
+    let class = match (item.definition, item.family) {
+        _ if item.in_comment => "code-macro code-macro-idle",
+        (Definition::Missing, _) => "code-macro code-macro-missing",
+        (_, MacroFamily::Variable) => "code-macro code-macro-variable",
+        (_, MacroFamily::System) => "code-macro code-macro-system",
+        (_, MacroFamily::Macro) => "code-macro code-macro-user",
+        (_, MacroFamily::Pack | MacroFamily::Unknown) => "code-macro",
     };
-    let place = match (item.definition, item.family) {
-        (Definition::Here([line, ..]), _) => format!("; defined on line {line}"),
-        (Definition::Missing, MacroFamily::Pack) => "; this layer does not define it, so it becomes empty".to_owned(),
-        (Definition::Missing, _) => "; not defined".to_owned(),
-        (Definition::Elsewhere, MacroFamily::Macro) => {
-            "; it must exist in Palette before you import the profile".to_owned()
-        }
-        (Definition::Elsewhere, _) => String::new(),
-    };
-    let idle = if item.in_comment { " (in a comment: has no effect)" } else { "" };
-    format!("{what}{place}{idle}.")
+    Decoration { range: item.span, class }
 }

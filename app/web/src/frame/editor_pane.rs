@@ -1,15 +1,23 @@
 //! The editor pane: Monaco, kept in step with the report and the theme.
 
+use gloo_timers::callback::Timeout;
 use layerwright_monaco::{self as monaco, Access};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use super::commands;
 use crate::bench::Bench;
+use crate::editor::ask;
 use crate::fixes;
-use crate::platform::{automation, page, tasks};
-use crate::state::{Checking, Settings};
+use crate::platform::{automation, clock, page, tasks};
+use crate::state::{Checking, Notice, Settings};
 use crate::ui::{live, live_text};
+use layerwright_protocol::ide::Ask;
+use layerwright_protocol::{Answer, Request};
+
+/// How long a text is left alone before it is annotated.
+const ANNOTATE_MS: u32 = 150;
 
 /// How the editor's loading went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,9 +62,21 @@ pub(crate) fn EditorPane(text: &'static str) -> impl IntoView {
         }
     });
 
+    // While keys follow one another, each check would wait for the annotations of the text before it.
+    let annotating = StoredValue::new_local(None::<Timeout>);
     Effect::new(move || {
         let report = bench.session.report.get();
         bench.editor.show(&report);
+        if report.version > 0 {
+            annotating.set_value(Some(Timeout::new(ANNOTATE_MS, move || annotate(bench))));
+        }
+    });
+
+    Effect::new(move || {
+        let (wrap, hints, masks) = (settings.wrap.get(), settings.hints.get(), settings.masks.get());
+        if loading.get() == Loading::Done {
+            bench.editor.set_look(wrap, hints, masks);
+        }
     });
 
     let tab = live_text(move || {
@@ -94,17 +114,24 @@ fn Failed(error: String) -> impl IntoView {
 
 /// Registers everything that the editor reports to the page.
 fn register_listeners(bench: Bench, monaco: monaco::Monaco, editor: monaco::Editor, tab_leaves: RwSignal<bool>) {
-    let subscriptions = vec![
+    let mut subscriptions = commands::register(bench, &editor);
+    subscriptions.extend([
         editor.on_change(move |cause| bench.text_changed(cause)),
         editor.on_tab_focus(move |leaves| tab_leaves.set(leaves)),
-        editor.add_action("layerwright.fixAllSafe", "Make all safe fixes", move || fixes::fix_all(bench)),
         monaco.code_actions(
             move |version, range| fixes::at(bench, version, range),
             move |version, fix| fixes::take(bench, version, &fix),
         ),
-    ];
+    ]);
+    let language = editor.language(
+        move |question, reply| match ask(question) {
+            Some(ask) => ask_worker(bench, ask, move |_, json| reply.give(json)),
+            None => reply.give(None),
+        },
+        move |text| bench.session.notice.set(Some(Notice::note(text))),
+    );
     let handle = bench.editor;
-    handle.attach(monaco, editor, subscriptions);
+    handle.attach(monaco, editor, language, subscriptions);
     automation::publish(automation::Members {
         text: move || handle.text().map_or(JsValue::UNDEFINED, Into::into),
         set_text: move |text: String| handle.set_text(&text),
@@ -114,4 +141,22 @@ fn register_listeners(bench: Bench, monaco: monaco::Monaco, editor: monaco::Edit
     });
     bench.session.is_loaded.set(true);
     bench.check();
+}
+
+/// Shows what the worker knows about the text as it is now.
+fn annotate(bench: Bench) {
+    ask_worker(bench, Ask::Annotations, move |version, json| {
+        if let Some(json) = json {
+            bench.editor.annotate(version, json);
+        }
+    });
+}
+
+/// `reply` gets nothing where the text has changed since.
+fn ask_worker(bench: Bench, ask: Ask, reply: impl FnOnce(u32, Option<&str>) + 'static) {
+    let request = Request::Ide { ask, context: bench.context_now(), now: clock::now() };
+    bench.ask_about_text(request, None, move |version, answer| match answer {
+        Ok(Answer::Ide(json)) => reply(version, Some(&json)),
+        _ => reply(version, None),
+    });
 }

@@ -1,5 +1,6 @@
 //! What is always on the page, around the editor and the panels.
 
+mod commands;
 mod document_bar;
 mod drop_zone;
 mod editor_pane;

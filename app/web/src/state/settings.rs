@@ -1,4 +1,4 @@
-//! The theme and the severities that were chosen for rules: all that is remembered between visits.
+//! The theme, the editor's look and the severities that were chosen for rules: all that is remembered between visits.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,9 @@ use layerwright_protocol::Choice;
 const KEY: &str = "layerwright.theme";
 /// `C005=off,T006=info`
 const SEVERITIES: &str = "layerwright.severities";
+/// `off`, or nothing.
+const WRAP: &str = "layerwright.wrap";
+const HINTS: &str = "layerwright.hints";
 const DARK: &str = "(prefers-color-scheme: dark)";
 const CONTRAST: &str = "(prefers-contrast: more)";
 const FORCED: &str = "(forced-colors: active)";
@@ -65,6 +68,12 @@ impl Theme {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Settings {
     theme: RwSignal<Theme>,
+    /// Long lines wrap in the editor.
+    pub(crate) wrap: RwSignal<bool>,
+    /// The editor shows hints between and behind the lines.
+    pub(crate) hints: RwSignal<bool>,
+    /// The editor masks secrets. Not remembered, so that every visit begins with masks.
+    pub(crate) masks: RwSignal<bool>,
     /// By code of the rule.
     pub(crate) severities: RwSignal<BTreeMap<String, Choice>>,
     /// Grows when the system's preference changes.
@@ -77,8 +86,15 @@ impl Settings {
         let named = page::parameter("theme").or_else(|| storage::get(KEY));
         let theme = named.as_deref().and_then(Theme::parse).unwrap_or(Theme::Auto);
         let severities = storage::get(SEVERITIES).map(|text| read(&text)).unwrap_or_default();
-        let settings =
-            Self { theme: RwSignal::new(theme), severities: RwSignal::new(severities), system: RwSignal::new(0) };
+        let is_on = |key| storage::get(key).as_deref() != Some("off");
+        let settings = Self {
+            theme: RwSignal::new(theme),
+            wrap: RwSignal::new(is_on(WRAP)),
+            hints: RwSignal::new(is_on(HINTS)),
+            masks: RwSignal::new(true),
+            severities: RwSignal::new(severities),
+            system: RwSignal::new(0),
+        };
         page::on_media_change(&[DARK, CONTRAST, FORCED], move || settings.system.update(|n| *n += 1));
         settings
     }
@@ -90,6 +106,14 @@ impl Settings {
     pub(crate) fn choose(&self, theme: Theme) {
         storage::set(KEY, theme.id());
         self.theme.set(theme);
+    }
+
+    pub(crate) fn toggle_wrap(&self) {
+        toggle(self.wrap, WRAP);
+    }
+
+    pub(crate) fn toggle_hints(&self) {
+        toggle(self.hints, HINTS);
     }
 
     /// Chooses for a rule; `None` is the rule's own severity.
@@ -122,6 +146,11 @@ impl Settings {
             Theme::Auto | Theme::Light => Base::Light,
         }
     }
+}
+
+fn toggle(signal: RwSignal<bool>, key: &str) {
+    signal.update(|on| *on = !*on);
+    storage::set(key, if signal.get_untracked() { "" } else { "off" });
 }
 
 fn written(severities: &BTreeMap<String, Choice>) -> String {
