@@ -94,6 +94,30 @@ test("Enter indents below what it opens", withPage(async (page) => {
   }
 }));
 
+test("a pasted certificate gets the indentation of its place, which undo takes back", withPage(async (page) => {
+  const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----";
+  const right = (indent) => pem.replace(/^/gm, indent);
+  await page.page.evaluate((text) => navigator.clipboard.writeText(text), pem);
+  for (const [before, after] of [
+    ["providerCredentials:\n  certificates: |\n    ", `providerCredentials:\n  certificates: |\n${right("    ")}`],
+    ["providerCredentials:\n  certificates: |\n  ", `providerCredentials:\n  certificates: |\n${right("    ")}`],
+    ["providerCredentials:\n  certificates: ", `providerCredentials:\n  certificates: |\n${right("    ")}`],
+    ["stages:\n  boot:\n    - files:\n        - content:", `stages:\n  boot:\n    - files:\n        - content: |\n${right("            ")}`],
+  ]) {
+    await page.setText(before);
+    await page.focusEditor(before.split("\n").length, 99);
+    await press(page, "Control+v");
+    await page.hasText(after);
+    await shows(page.find("notice"), /indented below its key/);
+    await press(page, "Control+z");
+    await page.hasText(before + pem);
+  }
+  await page.setText("");
+  await page.focusEditor();
+  await press(page, "Control+v");
+  await page.hasText(pem);
+}, { permissions: ["clipboard-read", "clipboard-write"] }));
+
 test("the pointer explains a key, a macro and a finding", withPage(async (page) => {
   await isAnnotated(page, LAYER.replace("stages:", "optionz: {}\nstages:"));
   const hover = page.page.locator(".monaco-hover:not(.hidden)");

@@ -3,6 +3,7 @@ import { Emitter } from "monaco-editor/base/common/event.js";
 import { KeyCode, KeyMod, editor as api, languages } from "monaco-editor/editor/editor.api.js";
 import { StandaloneServices } from "monaco-editor/editor/standalone/browser/standaloneServices.js";
 import { IStorageService } from "monaco-editor/platform/storage/common/storage.js";
+import { repairPastes } from "./paste.js";
 import { watchSecrets } from "./secrets.js";
 
 export const DOCUMENT = "/os-layer.yaml";
@@ -176,6 +177,7 @@ export function language(editor, ask, say) {
         editor.pushUndoStop();
       },
     }),
+    repairPastes(editor, say),
     secrets,
     changed,
   ];
