@@ -86,3 +86,14 @@ test("a layer that lost its indentation is rebuilt after a look at the change", 
   assert.match(await page.text(), /^pack:\n {2}content:\n {4}images:\n/);
   await page.hasNoErrors();
 }));
+
+test("a rule's page follows the theme that was chosen, and links to its sources", withPage(async (page) => {
+  await page.find("theme").selectOption("dark");
+  await page.page.goto(new URL("rules/C007/", page.page.url()).href);
+  const ground = () => page.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  assert.equal(await ground(), "rgb(20, 23, 29)");
+  const link = page.page.getByRole("link", { name: "Deploy Cluster with a Private Provider Registry" });
+  assert.match(await link.getAttribute("href"), /^https:\/\/docs\.spectrocloud\.com\//);
+  await page.page.goto(new URL("../../", page.page.url()).href);
+  await page.isReady();
+}, { colorScheme: "light" }));

@@ -90,7 +90,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             Some(if scalar.style == Style::Folded {
                 "`>` joins the lines of this certificate into one; use `|`"
             } else {
-                "YAML joins the lines of this certificate to one"
+                "the line breaks of this certificate would be lost"
             })
         } else if block.armor_damage.is_some() || !block.junk.is_empty() {
             continue;

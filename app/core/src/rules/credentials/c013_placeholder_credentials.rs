@@ -80,9 +80,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
     for (key, value, other) in [("user", user_is_word, password), ("password", password_is_word, user)] {
         let Some(value) = value else { continue };
         if others(&other) {
-            report(sink, key, &value, "the word that examples use", Severity::Error);
+            report(sink, key, &value, "the value that examples have", Severity::Error);
         } else if both {
-            report(sink, key, &value, "the word that examples use", Severity::Warning);
+            report(sink, key, &value, "the value that examples have", Severity::Warning);
         }
     }
 }

@@ -65,7 +65,7 @@ declare_rule! {
 fn check(cx: &ProfileCx<'_, '_>, sink: &mut Sink) {
     for pack in &cx.packs {
         let Some(tag) = pack.get("tag").filter(|tag| is_train(tag.text())) else { continue };
-        let message = format!("the tag `{}` follows every new version", tag.text());
+        let message = format!("the tag `{}` moves with new versions of the pack", tag.text());
         let help = "clusters change with each new version of the pack; use an exact version where they must not";
         let version = pack.text_of("version");
         let is_version = semver::Version::parse(version.trim_start_matches('v')).is_ok();

@@ -88,7 +88,8 @@ pub fn read(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>) {
 /// As [`read`], with the work that errors made: bytes that were read again, as far as [`REREAD_TIMES`] counts them.
 fn read_counted(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>, usize) {
     if text.len() > MAX_BYTES {
-        return (Tree::default(), vec![SyntaxError { range: range(0, 0), repair: Repair::TooLarge }], 0);
+        let unread = Tree { damaged: vec![range(0, text.len())], ..Tree::default() };
+        return (unread, vec![SyntaxError { range: range(0, 0), repair: Repair::TooLarge }], 0);
     }
     let mut recovery = Recovery {
         text,

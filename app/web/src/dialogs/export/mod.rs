@@ -102,7 +102,7 @@ fn Content() -> impl IntoView {
     let status = live_text(move || form.status.get().or_else(|| form.remark()).unwrap_or_default());
     view! {
         <div class="dialog-head">
-            <h2 id="export-title">"Export a profile version"</h2>
+            <h2 id="export-title" tabindex="-1" autofocus=true>"Export a profile version"</h2>
             <button type="button" class="icon-button" aria-label="Close" on:click=close>
                 <Icon symbol=Symbol::Close />
             </button>

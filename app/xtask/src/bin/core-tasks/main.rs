@@ -6,6 +6,7 @@ mod conformance;
 mod layers;
 mod oracle;
 mod rule_pages;
+mod sources;
 
 use std::path::Path;
 use std::process::ExitCode;

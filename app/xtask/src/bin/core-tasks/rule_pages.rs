@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use crate::sources;
 use layerwright_core::rule::{Evidence, FixAvailability, Rule};
 use layerwright_core::rules::examples::{Example, unindented};
 use layerwright_core::rules::left_out::LEFT_OUT;
@@ -15,6 +16,7 @@ use pulldown_cmark::{Options, Parser, html};
 const PAGES: &str = "public/rules";
 const TABLE: &str = "app/core/RULES.md";
 const STYLE: &str = include_str!("rule_pages.css");
+const SCRIPT: &str = include_str!("rule_pages.js");
 
 /// Writes the files, and removes pages of rules that are gone.
 pub(crate) fn write(project: &Project) -> Result {
@@ -39,6 +41,7 @@ fn files() -> Result<BTreeMap<String, String>> {
         (TABLE.to_owned(), table()?),
         (format!("{PAGES}/index.html"), index()?),
         (format!("{PAGES}/rules.css"), STYLE.to_owned()),
+        (format!("{PAGES}/rules.js"), SCRIPT.to_owned()),
     ]);
     for rule in all() {
         files.insert(format!("{PAGES}/{}/index.html", rule.code), page(rule)?);
@@ -137,7 +140,7 @@ fn page(rule: &Rule) -> Result<String> {
         ("Name", format!("<code>{name}</code>")),
         ("Severity", format!("<span class=\"severity {severity}\">{severity}</span>")),
         ("Fix", fix(rule).to_owned()),
-        ("Evidence", format!("{evidence}: {}", escape(rule.source))),
+        ("Evidence", format!("{evidence}: {}", linked(rule.source))),
         ("Since", rule.since.to_owned()),
     ];
     for (term, description) in facts {
@@ -171,8 +174,8 @@ fn document(title: &str, nav: &str, body: &str, up: &str) -> String {
         "<!DOCTYPE html>\n<!-- Made by `cargo xtask docs` from the rules' own documentation: do not edit. -->\n\
          <html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{} · Layerwright</title>\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{} · Layerwright</title>\n<script src=\"{up}rules.js\"></script>\n\
          <link rel=\"icon\" href=\"{up}../favicon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"{up}rules.css\">\n</head>\n<body>\n{nav}<main>\n{body}</main>\n</body>\n</html>\n",
         escape(title)
     )
@@ -187,6 +190,15 @@ fn prose(text: &str) -> String {
     let html =
         |(index, part): (usize, &String)| if index % 2 == 1 { format!("<code>{part}</code>") } else { part.clone() };
     parts.iter().enumerate().map(html).collect()
+}
+
+/// A rule's source with links to what has an address.
+fn linked(source: &str) -> String {
+    let html = |(text, address): (&str, Option<String>)| match address {
+        Some(address) => format!("<a href=\"{address}\" rel=\"noreferrer\">{}</a>", escape(text)),
+        None => escape(text),
+    };
+    sources::parts(source).into_iter().map(html).collect()
 }
 
 fn escape(text: &str) -> String {
