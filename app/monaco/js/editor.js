@@ -116,6 +116,8 @@ export function create(host, text, label, readOnly) {
     wordWrap: "on",
     wrappingIndent: "indent",
   });
+  // Otherwise the first list that opens while a person types would fetch it.
+  document.fonts.load("16px codicon").catch(() => {});
   const all = editor.getSupportedActions.bind(editor);
   editor.getSupportedActions = () => all().filter(({ id }) => COMMANDS.has(id) || id.includes("layerwright."));
   leaveByEscape(editor);

@@ -24,6 +24,7 @@ pub(super) fn register(bench: Bench, editor: &Editor) -> Vec<Subscription> {
         action("toggleSecrets", "Reveal or hide secrets", Box::new(move || settings.masks.update(|on| *on = !*on))),
         action("open", "Open a file", Box::new(|| page::click("file-input"))),
         action("export", "Export", Box::new(move || bench.layout.is_exporting.set(true))),
+        action("about", "About Layerwright", Box::new(move || bench.layout.is_about.set(true))),
     ];
     all.extend(TEMPLATES.map(|template| {
         let label = format!("Template: {}", template.title);
