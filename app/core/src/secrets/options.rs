@@ -42,37 +42,65 @@ const READERS: &[&str] = &[
 /// Commands that take a password right behind `-p`.
 const DATABASES: &[&str] = &["mysql ", "mysqldump ", "mysqladmin ", "mariadb ", "mariadb-dump ", "mariadb-admin "];
 
-/// Where they are, and what they are called.
+/// What a kind of command or sign, found at an offset, says of a secret near it.
+type Reader = fn(&Doc<'_>, usize, &Sign) -> Option<TextRange>;
+
+/// What has to be in the text where a secret may be near.
+struct Sign {
+    text: &'static str,
+    flags: &'static [&'static str],
+    reader: Reader,
+    name: &'static str,
+}
+
+/// All signs, by their first byte.
+fn signs() -> Vec<Sign> {
+    let one = |text, name, reader| Sign { text, flags: &[], reader, name };
+    let mut all = vec![
+        one("--", "option_password", |doc, at, _| option(doc, at)),
+        one("chpasswd", "account_password", |doc, at, sign| account(doc.text, at, sign.text.len())),
+        one("wpa_passphrase ", "wifi_password", |doc, at, sign| second(doc.text, at + sign.text.len())),
+        one("-U ", "account_password", |doc, at, sign| behind_percent(doc.text, at + sign.text.len())),
+        one(",password=", "mount_password", |doc, at, sign| mounted(doc.text, at + sign.text.len())),
+        one("=", "password", |doc, at, _| assignment(doc.text, at)),
+    ];
+    all.extend(READERS.iter().map(|text| one(text, "account_password", |doc, at, _| echoed(doc.text, at))));
+    all.extend(
+        DATABASES
+            .iter()
+            .map(|text| one(text, "database_password", |doc, at, sign| glued(doc.text, at + sign.text.len()))),
+    );
+    all.extend(CODES.iter().map(|(text, flags)| Sign {
+        text,
+        flags,
+        name: "registration_code",
+        reader: |doc, at, sign| code(doc.text, at + sign.text.len(), sign.flags),
+    }));
+    crate::sort::by_key(&mut all, |sign| sign.text);
+    all
+}
+
+/// Where they are, and what they are called. One pass over the text, whatever the number of signs.
 pub(super) fn find(doc: &Doc<'_>) -> Vec<(TextRange, &'static str)> {
-    let mut found = Vec::new();
-    for (at, _) in doc.text.match_indices("--") {
-        found.extend(option(doc, at).map(|at| (at, "option_password")));
-    }
-    for (at, name) in doc.text.match_indices("chpasswd") {
-        found.extend(account(doc.text, at, name.len()).map(|at| (at, "account_password")));
-    }
-    for (command, flags) in CODES {
-        for (at, _) in doc.text.match_indices(command) {
-            found.extend(code(doc.text, at + command.len(), flags).map(|at| (at, "registration_code")));
+    let signs = signs();
+    let mut starts = [(0_u8, 0_u8); 128];
+    for (index, sign) in signs.iter().enumerate() {
+        let first = sign.text.bytes().next().map_or(0, usize::from);
+        if let (Some(start), Ok(index)) = (starts.get_mut(first), u8::try_from(index)) {
+            *start = if start.1 == 0 { (index, index + 1) } else { (start.0, index + 1) };
         }
     }
-    for (at, _) in READERS.iter().flat_map(|command| doc.text.match_indices(command)) {
-        found.extend(echoed(doc.text, at).map(|at| (at, "account_password")));
-    }
-    for (at, command) in DATABASES.iter().flat_map(|command| doc.text.match_indices(command)) {
-        found.extend(glued(doc.text, at + command.len()).map(|at| (at, "database_password")));
-    }
-    for (at, command) in doc.text.match_indices("wpa_passphrase ") {
-        found.extend(second(doc.text, at + command.len()).map(|at| (at, "wifi_password")));
-    }
-    for (at, _) in doc.text.match_indices("-U ") {
-        found.extend(behind_percent(doc.text, at + 3).map(|at| (at, "account_password")));
-    }
-    for (at, sign) in doc.text.match_indices(",password=") {
-        found.extend(mounted(doc.text, at + sign.len()).map(|at| (at, "mount_password")));
-    }
-    for (at, _) in doc.text.match_indices('=') {
-        found.extend(assignment(doc.text, at).map(|at| (at, "password")));
+    let mut found = Vec::new();
+    let text = doc.text.as_bytes();
+    for (at, byte) in text.iter().enumerate() {
+        let Some((first, end)) = starts.get(usize::from(*byte)).filter(|(_, end)| *end > 0) else { continue };
+        for sign in signs.get(usize::from(*first)..usize::from(*end)).unwrap_or_default() {
+            // Most fail at the second byte, which is looked at without a call.
+            let begins = sign.text.as_bytes().get(1).is_none_or(|second| text.get(at + 1) == Some(second));
+            if begins && text.get(at..).is_some_and(|rest| rest.starts_with(sign.text.as_bytes())) {
+                found.extend((sign.reader)(doc, at, sign).map(|at| (at, sign.name)));
+            }
+        }
     }
     found
 }
