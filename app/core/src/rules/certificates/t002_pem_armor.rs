@@ -7,6 +7,7 @@ use crate::patch;
 use crate::pem::{Armor, ArmorDamage, Block, Flaw, correct, is_certificate};
 use crate::rules::{Sink, declare_rule};
 use crate::source::{TextRange, size};
+use crate::yaml::Style;
 
 declare_rule! {
     /// ## What it does
@@ -262,6 +263,11 @@ fn lead<'d>(doc: &Cx<'d>, at: TextRange) -> Option<&'d str> {
 /// Writes the block on lines of its own.
 fn part(doc: &Cx<'_>, block: &Block) -> Option<Fix> {
     block.der.as_deref().filter(|der| is_certificate(der) && !block.is_escaped)?;
+    // Elsewhere YAML joins the lines again.
+    let keeps_lines = |id| doc.tree.scalar(id).is_some_and(|scalar| scalar.style == Style::Literal);
+    if block.value.is_some_and(|(id, _)| !keeps_lines(id)) {
+        return None;
+    }
     let end = usize::from(block.range.end());
     let rest = doc.text.get(end..)?.lines().next().unwrap_or("");
     // Behind another block on the same line only what follows END is fixed; the other block's finding fixes the rest.
@@ -285,6 +291,14 @@ fn part(doc: &Cx<'_>, block: &Block) -> Option<Fix> {
 mod tests {
     use crate::pem::testing::{CA, CA2, indented, layer};
     use crate::rules::testing::{check, check_fix, messages};
+
+    #[test]
+    fn no_fix_that_yaml_undoes() {
+        let folded = layer(CA).replace("certificates: |", "extra: >");
+        assert!(!messages("T002", &folded).is_empty());
+        let found = crate::analyze(&folded, &crate::Context::default(), crate::UnixTime(0)).diagnostics;
+        assert!(found.iter().filter(|d| d.code() == "T002").all(|d| d.fixes.is_empty()), "{folded}");
+    }
 
     #[test]
     fn one_finding_for_one_mistake() {
