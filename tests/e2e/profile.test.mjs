@@ -200,6 +200,17 @@ test("nothing is called accepted before it is confirmed", withPage(async (page) 
   assert.match(await page.find("export-notes").textContent(), /Accepted by you/);
 }));
 
+test("what another YAML reader refuses is not exported, and has a link to its line", withPage(async (page) => {
+  await page.setText("options:\n  system.uri: &os.image registry.northwind.dev/edge/os:v1\n");
+  await page.settled();
+  await page.find("export-open").click();
+  const obstacle = page.find("export-read-back");
+  await obstacle.waitFor();
+  assert.match(await obstacle.textContent(), /line 2.*libyaml/is);
+  assert.equal(await obstacle.locator("input").count(), 0, "it cannot be confirmed");
+  assert.ok(await page.find("export-download").isDisabled());
+}));
+
 test("a layer inside Terraform is opened", withPage(async (page) => {
   const text = 'resource "spectrocloud_cluster_profile" "p" {\n  pack {\n    name   = "edge-native-byoi"\n    values = <<-EOT\n      options:\n        system.uri: registry.northwind.dev/edge/os:$${TAG}\n    EOT\n  }\n}\n';
   await page.openFile("profile.tf", text);

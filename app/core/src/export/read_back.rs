@@ -1,7 +1,6 @@
 //! Reading a layer a second time, with another reader: `serde_yaml` is based on libyaml, from which Go's readers were
-//! ported. Without the feature `second-reader`, nothing is read again.
+//! ported.
 
-#[cfg(any(test, feature = "second-reader"))]
 mod walk;
 
 use std::fmt;
@@ -9,7 +8,6 @@ use std::fmt;
 use super::{Material, OutFile};
 use crate::source::{LineColumn, TextRange};
 
-#[cfg(any(test, feature = "second-reader"))]
 use walk::compare;
 
 /// A place that the two readers do not read alike. `Display` is a lower-case fragment without a value of the layer.
@@ -59,11 +57,6 @@ pub(super) fn disagreement(material: &Material<'_>, files: &[OutFile]) -> Option
 /// reader cannot read as a whole: its errors are reported, and there is no tree to compare with.
 pub fn second_reading(text: &str) -> Option<Disagreement> {
     compare(text, text)
-}
-
-#[cfg(not(any(test, feature = "second-reader")))]
-fn compare(_: &str, _: &str) -> Option<Disagreement> {
-    None
 }
 
 #[cfg(test)]

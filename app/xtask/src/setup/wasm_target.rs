@@ -52,6 +52,7 @@ pub(crate) fn as_small_as_can_be(command: &mut Command) -> &mut Command {
     command
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
         // Added to those of .cargo/config.toml.
         .env(flags, "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none")
 }

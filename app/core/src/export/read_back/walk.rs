@@ -10,7 +10,7 @@ use super::Disagreement;
 use crate::host::go_yaml::{Plain, plain};
 use crate::macros;
 use crate::source::{LineIndex, TextRange, TextSize, size};
-use crate::yaml::{self, Entry, Kind, Node, NodeId, Scalar, Style, Tree};
+use crate::yaml::{self, Entry, Kind, Node, NodeId, Repair, Scalar, Style, SyntaxError, Tree};
 
 /// Compares what our reader makes of one text with what the second makes of the other.
 pub(super) fn compare(ours: &str, theirs: &str) -> Option<Disagreement> {
@@ -18,8 +18,12 @@ pub(super) fn compare(ours: &str, theirs: &str) -> Option<Disagreement> {
     let (_, errors) = yaml::read(ours, &macros);
     // Without macros on both sides, so that values can be compared as they are.
     let (tree, more) = yaml::read(&yaml::hide_macros(ours, &macros), &[]);
+    // Go has an escape that libyaml does not have.
+    let is_read = |errors: &[SyntaxError]| {
+        errors.iter().all(|error| error.repair.is_read() && error.repair != Repair::EscapedQuote)
+    };
     let is_whole = tree.ids().all(|id| !matches!(tree.node(id).kind, Kind::UnknownAlias));
-    if !errors.is_empty() || !more.is_empty() || !is_whole {
+    if !is_read(&errors) || !is_read(&more) || !is_whole {
         return None;
     }
     let theirs = yaml::hide_macros(theirs, &macros::scan(theirs));
