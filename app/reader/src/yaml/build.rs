@@ -57,8 +57,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Reads all events. The tree holds what was read, also after an error.
-    pub(super) fn run(&mut self) -> Result<(), Stop> {
+    /// Reads all events of a text that is as long as the masked copy. The tree holds what was read, also after an error.
+    pub(super) fn run(&mut self, parsed: &str) -> Result<(), Stop> {
         let options = granit_parser::options! {
             strict_indentation: true,
             emit_unresolved_aliases: true,
@@ -67,7 +67,7 @@ impl<'a> Builder<'a> {
             flow_nesting_limit: MAX_DEPTH,
             block_nesting_limit: MAX_DEPTH,
         };
-        let result = self.events(granit_parser::Parser::new_from_str_with_options(self.masked, options));
+        let result = self.events(granit_parser::Parser::new_from_str_with_options(parsed, options));
         self.open_flow = self.open.iter().find_map(|open| open.flow_start);
         while !self.open.is_empty() {
             self.close(self.last);

@@ -41,7 +41,20 @@ pub fn for_each_event(
     text: &str,
     visit: &mut dyn FnMut(Event<'_>, Span) -> ControlFlow<()>,
 ) -> Result<(), granit_parser::ScanError> {
-    let options = granit_parser::options! { strict_indentation: true, max_buffered_comment_events: usize::MAX };
+    visit_events(text, true, visit)
+}
+
+/// As [`for_each_event`]; unless `strict`, brackets and quoted texts may go on in any column, and aliases may have no anchor.
+fn visit_events(
+    text: &str,
+    strict: bool,
+    visit: &mut dyn FnMut(Event<'_>, Span) -> ControlFlow<()>,
+) -> Result<(), granit_parser::ScanError> {
+    let options = granit_parser::options! {
+        strict_indentation: strict,
+        emit_unresolved_aliases: !strict,
+        max_buffered_comment_events: usize::MAX,
+    };
     for event in granit_parser::Parser::new_from_str_with_options(text, options) {
         let (event, span) = event?;
         if visit(event, span).is_break() {

@@ -23,6 +23,7 @@ super::rules! {
     y019_ignore_comment,
     y020_go_reader,
     y021_swallowed_start,
+    y022_older_yaml,
 }
 
 pub(super) use y011_unquoted_macro::needs_quotes;

@@ -94,6 +94,9 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             ),
             Repair::UnderIndented { .. }
             | Repair::Pasted { .. }
+            | Repair::Loose(_)
+            | Repair::CloseComment
+            | Repair::EscapedQuote
             | Repair::Prose
             | Repair::CodeFence { .. }
             | Repair::Tab

@@ -59,8 +59,8 @@ fn finding(doc: &Cx<'_>, refusal: &Refusal) -> Diagnostic {
         ),
         Refusal::Tabs { .. } => (
             "Go's YAML reader refuses a tab here",
-            "YAML 1.2 allows it, but the line means the same without it",
-            "Remove the tabs that are refused",
+            "YAML 1.2 allows it, but the line means the same with spaces",
+            "Replace the tabs that are refused with spaces",
         ),
         Refusal::TabInBlock { .. } => (
             "Go's YAML reader refuses a block scalar that begins with a tab",
@@ -115,7 +115,7 @@ fn finding(doc: &Cx<'_>, refusal: &Refusal) -> Diagnostic {
     let help = format!("a program that uses this reader {consequence}; {advice}");
     let edit = match refusal {
         Refusal::Slash { places } => places.iter().map(|at| Indel::delete(*at)).collect(),
-        Refusal::Tabs { places } => places.iter().map(|at| Indel::delete(*at)).collect(),
+        Refusal::Tabs { places } => places.iter().map(|at| spaces(doc, *at)).collect(),
         Refusal::TabAfterDash { places } => places.iter().map(|at| Indel::replace(*at, " ")).collect(),
         Refusal::TabInBlock { header, tab } => {
             indentation(doc, *header, *tab).map(|digit| Indel::insert(header.end(), digit)).into_iter().collect()
@@ -145,6 +145,14 @@ fn indentation(doc: &Cx<'_>, header: TextRange, tab: TextRange) -> Option<String
     (key < header.start() && (1..=9).contains(&count)).then(|| count.to_string())
 }
 
+/// Spaces in the place of tabs, as many, so that the text behind them stays in its column. None before a comment or the end of a line.
+fn spaces(doc: &Cx<'_>, at: TextRange) -> Indel {
+    let line = doc.lines.range(doc.text, doc.lines.line(at.start()));
+    let rest = doc.slice(TextRange::new(at.end(), line.end().max(at.end())));
+    let is_loose = rest.trim().is_empty() || rest.starts_with('#');
+    if is_loose { Indel::delete(at) } else { Indel::replace(at, " ".repeat(usize::from(at.len()))) }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_fix};
@@ -171,7 +179,7 @@ mod tests {
         check("Y020", "a:\n «\t»b\nc:\n  - x\n  \ty\nd: [\n\t1]\n");
         check("Y020", "a:\n  «\t»- b\n");
         check("Y020", "a:\n\tb: 1\n \tc: 2\n");
-        check_fix("Y020", "a:\n  \t- b\n", "a:\n  - b\n");
+        check_fix("Y020", "a:\n  \t- b\n", "a:\n   - b\n");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The piece with the error is overwritten in the masked copy, up to the next line of the same or lower indentation, and the text
 //! is read again. So one broken block does not silence the rest, and separate errors give separate findings.
 
+mod loose;
 mod pasted;
 mod skip;
 #[cfg(test)]
@@ -16,7 +17,7 @@ use granit_parser::ErrorKind;
 
 use super::build::{Builder, Stop, byte};
 use super::mask::{self, Masked};
-use super::tree::{Style, Tree};
+use super::tree::{Comment, Style, Tree};
 use super::{MAX_BYTES, MAX_ERRORS};
 use crate::macros::Macro;
 use crate::sort;
@@ -50,6 +51,13 @@ pub enum Repair {
     /// where the key's colon ends, `column` where the text's lines have to start. `by`: all lines are moved by as much; else each
     /// to the column.
     Pasted { key_end: TextSize, column: usize, by: Option<usize> },
+    /// Lines of brackets or of a quoted text that are not indented more than the key that they belong to, which YAML 1.2 asks for;
+    /// read as if they were. The spaces in front of them, and how many there have to be.
+    Loose(Vec<(TextRange, usize)>),
+    /// A comment right behind a value, without the space that YAML 1.2 asks for; read as a comment. The range is the comment.
+    CloseComment,
+    /// `\'` in double quotes, which YAML 1.2 does not have; read as the quote.
+    EscapedQuote,
     /// Text above the first key that is no YAML; left out.
     Prose,
     /// The text is inside a Markdown code fence; left out: everything up to the opening fence, and from the closing one on. The
@@ -79,6 +87,13 @@ pub enum Repair {
     TooMany,
 }
 
+impl Repair {
+    /// Whether it is read as Go's readers read it, while YAML 1.2 refuses it: nothing was left out.
+    pub fn is_read(&self) -> bool {
+        matches!(self, Self::Loose(_) | Self::CloseComment | Self::EscapedQuote)
+    }
+}
+
 /// Reads a text whose macros were found before. Always gives a tree; what could not be read is in [`Tree::damaged`].
 pub fn read(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>) {
     let (tree, errors, _) = read_counted(text, macros);
@@ -97,6 +112,8 @@ fn read_counted(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>, usize)
         masked: without_macros(text, macros),
         errors: Vec::new(),
         damaged: Vec::new(),
+        joined: Vec::new(),
+        comments: Vec::new(),
         last_skip: None,
     };
     recovery.hide_control_characters();
@@ -105,8 +122,9 @@ fn read_counted(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>, usize)
     let mut budget = whole_budget;
     let mut tree = loop {
         let snapshot = recovery.masked.text().to_owned();
+        let joined = recovery.joined.len();
         let mut builder = Builder::new(text, &snapshot, macros);
-        let stopped_at = match builder.run() {
+        let stopped_at = match builder.run(&recovery.joined_lines(&snapshot)) {
             Ok(()) => break builder.tree,
             Err(Stop::TooManyNodes) => {
                 let rest = range(builder.last, text.len());
@@ -116,7 +134,7 @@ fn read_counted(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>, usize)
             }
             Err(Stop::Syntax(error)) => {
                 let at = byte(error.marker()).min(text.len());
-                if recovery.errors.len() >= MAX_ERRORS || budget == 0 {
+                if recovery.is_full() || budget == 0 {
                     recovery.damaged.push(range(at, text.len()));
                     recovery.errors.push(SyntaxError { range: recovery.line_from(at), repair: Repair::TooMany });
                     break builder.tree;
@@ -124,7 +142,8 @@ fn read_counted(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>, usize)
                 let is_mended =
                     recovery.repair(&builder, &snapshot, at, error.kind(), words::of(error.kind()).to_owned());
                 // What changes nothing would be found again, for ever.
-                if !is_mended || recovery.masked.text() == snapshot {
+                let has_changed = recovery.masked.text() != snapshot || recovery.joined.len() > joined;
+                if !is_mended || !has_changed {
                     recovery.damaged.push(range(at, text.len()));
                     recovery.report(recovery.shown(at), Repair::Skipped(words::of(error.kind()).to_owned()));
                     break builder.tree;
@@ -136,6 +155,8 @@ fn read_counted(text: &str, macros: &[Macro]) -> (Tree, Vec<SyntaxError>, usize)
         budget = budget.saturating_sub(stopped_at + text.len() / COPY);
     };
     recovery.find_quotes_in_macros(&tree, macros);
+    tree.comments.extend(recovery.comments.iter().map(|range| Comment { range: *range }));
+    sort::by_key(&mut tree.comments, |comment| comment.range.start());
     sort::by_key(&mut recovery.damaged, |d| d.start());
     tree.damaged = recovery.damaged;
     sort::by_key(&mut recovery.errors, |e| e.range.start());
@@ -162,6 +183,11 @@ struct Recovery<'a> {
     masked: Masked,
     errors: Vec<SyntaxError>,
     damaged: Vec<TextRange>,
+    /// What the parser sees as spaces: line breaks of [`Repair::Loose`], comments, backslashes. The masked copy keeps it, since values
+    /// are read from it.
+    joined: Vec<TextRange>,
+    /// Comments that the parser does not see.
+    comments: Vec<TextRange>,
     /// Kind of the last skipped piece and the line after it: a piece of the same kind that follows at once belongs to it.
     last_skip: Option<(Discriminant<ErrorKind>, usize)>,
 }
@@ -169,6 +195,20 @@ struct Recovery<'a> {
 impl Recovery<'_> {
     /// Overwrites what is wrong at `at`. `false`: there was nothing left to overwrite.
     fn repair(&mut self, builder: &Builder<'_>, snapshot: &str, at: usize, kind: &ErrorKind, info: String) -> bool {
+        let is_read = match kind {
+            ErrorKind::InvalidIndentation
+            | ErrorKind::InvalidQuotedScalarIndent
+            | ErrorKind::TabNotAllowed
+            | ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabInIndentation => self.loose(builder, snapshot, at),
+            ErrorKind::SimpleKeyExpected => self.loose_header(snapshot, at),
+            ErrorKind::CommentNotSeparated => self.close_comment(snapshot, at),
+            ErrorKind::UnknownQuotedScalarEscape => self.escaped_quote(snapshot, at),
+            _ => false,
+        };
+        if is_read {
+            return true;
+        }
         let may_be_pasted = matches!(
             kind,
             ErrorKind::SimpleKeyExpected
@@ -210,6 +250,11 @@ impl Recovery<'_> {
             || self.under_indented(builder, snapshot, at)
             || self.bracket_in_text(snapshot, at)
             || self.skip(snapshot, at, kind, info)
+    }
+
+    /// Whether there are more errors than a person will read. What was read all the same is none of them.
+    fn is_full(&self) -> bool {
+        self.errors.iter().filter(|error| !error.repair.is_read()).count() >= MAX_ERRORS
     }
 
     /// Overwrites what YAML forbids, and no-break spaces behind a colon: a key was meant there.
@@ -281,10 +326,9 @@ impl Recovery<'_> {
     /// Adds a finding, unless the line has one already: the rest of a line is mostly a consequence.
     fn report(&mut self, at: TextRange, repair: Repair) {
         let line = self.lines.line(at.start());
-        let taken = self
-            .errors
-            .iter()
-            .any(|e| self.lines.line(e.range.start()) == line && !matches!(e.repair, Repair::Control(_)));
+        let taken = self.errors.iter().any(|e| {
+            self.lines.line(e.range.start()) == line && !matches!(e.repair, Repair::Control(_)) && !e.repair.is_read()
+        });
         if !taken {
             self.errors.push(SyntaxError { range: at, repair });
         }

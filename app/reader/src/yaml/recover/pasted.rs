@@ -149,9 +149,12 @@ impl Recovery<'_> {
     }
 }
 
-/// Where BEGIN is in a line.
+/// Where BEGIN is in a line. One in a comment belongs to no value.
 fn begin(line: &str) -> Option<usize> {
-    line.find("-----BEGIN ").filter(|at| *at <= 80 && line.trim_end().ends_with(['-', '"', '\'', '`']))
+    let is_comment = line.trim_start().starts_with('#');
+    line.find("-----BEGIN ")
+        .filter(|_| !is_comment)
+        .filter(|at| *at <= 80 && line.trim_end().ends_with(['-', '"', '\'', '`']))
 }
 
 /// `key:` or `key: value`, where the key is one word.

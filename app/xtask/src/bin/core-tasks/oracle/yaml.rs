@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use layerwright_core::export::second_reading;
 use layerwright_core::host::go_yaml::{self, Plain};
-use layerwright_core::yaml::{self, Kind, Scalar, Style, Tree};
+use layerwright_core::yaml::{self, Kind, Repair, Scalar, Style, Tree};
 use layerwright_core::{Context, Diagnostic, UnixTime, analyze, macros};
 use layerwright_xtask::Result;
 use serde_json::{Value, json};
@@ -120,7 +120,7 @@ fn difference(text: &str, words: &str, objections: &[&str]) -> Option<String> {
         return Some("Go ends lines where YAML 1.2 does not".to_owned());
     }
     Some(match sure {
-        Some(&SYNTAX) => "Go reads what YAML 1.2 refuses".to_owned(),
+        Some(&SYNTAX) => format!("Go reads it, for the core {}", first_error(text)),
         Some(code) => format!("Go reads it, the core has {code}"),
         None => format!("Go says {}, the core nothing", without_places(words)),
     })
@@ -129,12 +129,24 @@ fn difference(text: &str, words: &str, objections: &[&str]) -> Option<String> {
 /// What keeps a text from being read, or may, for the core: codes of findings, or [`SYNTAX`].
 fn objections(text: &str) -> Vec<&'static str> {
     let (_, errors) = yaml::read(text, &[]);
-    if !errors.is_empty() {
+    // What is read all the same is compared.
+    if errors.iter().any(|error| !error.repair.is_read()) {
         return vec![SYNTAX];
     }
     let report = analyze(text, &Context::default(), UnixTime(0));
     let codes = report.diagnostics.iter().map(Diagnostic::code);
     codes.filter(|code| REFUSED.contains(code) || DOUBTED.contains(code)).collect()
+}
+
+/// What the first error of syntax is, without what it is about.
+fn first_error(text: &str) -> String {
+    let (_, errors) = yaml::read(text, &[]);
+    let first = errors.into_iter().map(|error| error.repair).find(|repair| !repair.is_read());
+    match first {
+        Some(Repair::Skipped(words)) => words,
+        Some(repair) => format!("{repair:?}").chars().take_while(char::is_ascii_alphanumeric).collect(),
+        None => String::new(),
+    }
 }
 
 /// Go's objection to a key that is a list or a mapping, behind which it prints all of the key.
