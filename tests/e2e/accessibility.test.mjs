@@ -11,14 +11,21 @@ import { PROFILE, PUBLISHED, osLayer } from "./texts.mjs";
 const { withPage } = withBrowser();
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-for (const theme of ["light", "dark", "hc"]) {
-  test(`${theme}: no violation`, withPage(async (page) => {
+const THEMES = [["light", {}], ["dark", {}], ["hc", {}], ["auto", { forcedColors: "active" }], ["auto", { viewport: { width: 640, height: 360 } }]];
+
+for (const [theme, options] of THEMES) {
+  test(`${theme} ${JSON.stringify(options)}: no violation`, withPage(async (page) => {
     await page.find("theme").selectOption(theme);
     await page.openFile("edge-store-infra.json", PROFILE);
     await page.hasText(osLayer(PROFILE));
     await page.setText(PUBLISHED);
     await page.hasFinding("Y006@10");
     await isAccessible(page, "problems");
+    await page.row("Y006@10").getByRole("button").first().click();
+    await isAccessible(page, "an open problem");
+    await page.find("about-open").click();
+    await isAccessible(page, "about");
+    await page.find("about-close").click();
     for (const tab of TABS) {
       await page.find(`tab-${tab}`).click();
       await isAccessible(page, tab);
@@ -31,7 +38,7 @@ for (const theme of ["light", "dark", "hc"]) {
     await page.find("export-open").click();
     await page.find("export-dialog").waitFor();
     await isAccessible(page, "export");
-  }));
+  }, options));
 }
 
 for (const colorScheme of ["light", "dark"]) {
