@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { withBrowser } from "./browser.mjs";
 import { TABS, eventually } from "./page.mjs";
-import { PROFILE, layer, osLayer } from "./texts.mjs";
+import { CERTIFICATE, PROFILE, layer, osLayer } from "./texts.mjs";
 
 const { withPage } = withBrowser();
 
@@ -92,6 +92,28 @@ test("no panel, message, storage, address or request holds a password", withPage
   await page.page.keyboard.press("Control+k");
   await page.page.keyboard.press("Control+i");
   await isNowhere(page, "hovered");
+}));
+
+test("adding certificates shows no password", withPage(async (page) => {
+  await page.typeText("providerCredentials:\n  registry: registry.northwind.dev\n  user: puller\n".concat(`  password: s3cr3t-${MARKER}\n`));
+  await page.settled();
+  await page.openFile("ca.pem", CERTIFICATE);
+  await page.find("certificate-offered").waitFor();
+  await page.find("certificates-dialog").getByTestId("diff").waitFor();
+  await isNowhere(page, "certificates offered");
+  await page.find("certificates-add").click();
+  await eventually(async () => (await page.text()).includes("BEGIN CERTIFICATE"));
+  await isNowhere(page, "certificates added");
+}));
+
+test("a draft holds no password", withPage(async (page) => {
+  await page.find("about-open").click();
+  await page.find("draft-keep").check();
+  await page.find("about-close").click();
+  await opened(page);
+  await eventually(async () => (await page.page.evaluate(() => sessionStorage.getItem("layerwright.draft")))?.includes("providerCredentials"));
+  assert.ok((await page.page.evaluate(() => sessionStorage.getItem("layerwright.draft"))).includes("providerCredentials"));
+  await isNowhere(page, "kept as a draft");
 }));
 
 const FORMATS = ["palette-json", "api-script", "terraform", "os-yaml", "macros"];

@@ -158,3 +158,29 @@ test("what was exported is saved, until it is changed", withPage(async (page) =>
   await page.page.keyboard.press("Control+z");
   await isUnsaved(page, false);
 }));
+
+test("a draft is kept only when it is asked for, without secrets, and comes back", withPage(async (page) => {
+  const stored = () => page.page.evaluate(() => sessionStorage.getItem("layerwright.draft"));
+  const text = layer("Tr0ub4dor.3x");
+  await page.typeText(text);
+  await page.settled();
+  assert.equal(await stored(), null);
+  await page.find("about-open").click();
+  await page.find("draft-keep").check();
+  await page.find("about-close").click();
+  await eventually(async () => (await stored())?.includes("puller"));
+  const draft = text.replace("Tr0ub4dor.3x", "•••");
+  assert.equal(await stored(), draft);
+  page.page.on("dialog", (dialog) => dialog.accept());
+  await page.page.reload();
+  await page.isReady();
+  await page.hasText(draft);
+  await isUnsaved(page, true);
+  await page.page.getByText("Your draft was restored.").waitFor();
+  await page.find("draft-clear").click();
+  await eventually(async () => (await stored()) === null);
+  assert.equal(await stored(), null);
+  await page.page.reload();
+  await page.isReady();
+  await says(page, /example/i);
+}));

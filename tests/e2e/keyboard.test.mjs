@@ -73,6 +73,18 @@ test("Ctrl+S exports and Ctrl+O opens, in place of the browser", withPage(async 
   await page.find("export-dialog").waitFor();
 }));
 
+test("the keys are listed as the keyboard writes them", withPage(async (page) => {
+  await page.find("keyboard-open").click();
+  assert.match(await page.find("keyboard-dialog").innerText(), /Ctrl\+Shift\+Z\s+Redo/);
+  await page.find("keyboard-close").click();
+  await page.find("keyboard-dialog").waitFor({ state: "hidden" });
+}));
+
+test("the keys of a Mac are listed on a Mac", withPage(async (page) => {
+  await page.find("keyboard-open").click();
+  assert.match(await page.find("keyboard-dialog").innerText(), /⌘⇧Z\s+Redo/);
+}, { prepare: (page) => page.addInitScript(() => Object.defineProperty(navigator, "platform", { value: "MacIntel" })) }));
+
 test("the menu of templates is walked with the arrows", withPage(async (page) => {
   await page.find("templates").focus();
   await page.page.keyboard.press("ArrowDown");

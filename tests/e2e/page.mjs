@@ -84,9 +84,10 @@ export class Layerwright {
     }
   }
 
-  /** Takes the first fix that the panel offers for a finding. */
-  async takeFix(finding) {
-    await this.row(finding).getByTestId("problem-fix").first().click();
+  /** Takes a fix that the panel offers for a finding, the first one if no other is named. */
+  async takeFix(finding, index = 0) {
+    if (index > 0) await this.row(finding).locator(".problem-go").first().click(); // a closed row offers the first one
+    await this.row(finding).getByTestId("problem-fix").nth(index).click();
   }
 
   /** Chooses a format in the export dialog. */

@@ -234,3 +234,23 @@ test("each secret can have a choice of its own", withPage(async (page) => {
   assert.match(shown, /password: '\{\{\.spectro\.macro\.\w+\}\}'/);
   assert.match(shown, /API_TOKEN: '\{\{\.spectro\.var\.\w+\}\}'/);
 }));
+
+test("a password that a fix moved to a variable is exported as one", withPage(async (page) => {
+  await opened(page);
+  const literal = `${osLayer(PROFILE).trimEnd()}\nproviderCredentials:\n  registry: registry.northwind.internal\n  user: puller\n  password: Tr0ub4dor.3x\n`;
+  await page.setText(literal);
+  const line = literal.split("\n").findIndex((text) => text.includes("Tr0ub4dor")) + 1;
+  await page.hasFinding(`H001@${line}`);
+  await page.takeFix(`H001@${line}`, 1);
+  await page.page.getByText(/The next export defines the masked variable/).waitFor();
+  await eventually(async () => !(await page.text()).includes("Tr0ub4dor"));
+  const [, name] = (await page.text()).match(/password: '\{\{\.spectro\.var\.(\w+)\}\}'/);
+  await page.settled();
+  assert.deepEqual((await page.findings()).filter((found) => /^M015@\d/.test(found)), []);
+  await page.find("export-open").click();
+  await page.find("export-next-minor").click();
+  const { text } = await page.download(page.find("export-download"));
+  const variable = JSON.parse(text).spec.variables.find((one) => one.name === name);
+  assert.equal(variable.isSensitive, true);
+  assert.ok(!text.includes("Tr0ub4dor"));
+}));

@@ -25,6 +25,8 @@ pub struct Context {
     pub palette_version: Option<String>,
     /// Names of the variables that the profile around the layer defines. `None`: not known, the layer was opened alone.
     pub variables: Option<Vec<String>>,
+    /// Names of variables that took the place of secrets in the layer. The profile does not define them yet; an export does.
+    pub new_variables: Vec<String>,
     /// The text of the same OS layer in the version that clusters run. `None`: not known.
     pub base: Option<String>,
     /// Version of the Kubernetes pack in the profile around the layer, `1.30.4`. `None`: not known, the layer was opened alone.

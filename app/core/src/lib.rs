@@ -8,6 +8,7 @@
 extern crate self as layerwright_core;
 
 mod base64;
+pub mod bundle;
 pub mod context;
 mod cx;
 pub mod diagnostic;

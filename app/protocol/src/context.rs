@@ -12,6 +12,8 @@ pub struct Context {
     pub answers: Answers,
     /// The profile that the layer belongs to.
     pub profile: Option<ProfileContext>,
+    /// Names of the variables that took the place of secrets, which an export is to define.
+    pub new_variables: Vec<String>,
     /// The worker was sent the layer as it was opened ([`super::ToWorker::Base`]), and this text belongs to it.
     pub has_base: bool,
     /// Severities that were chosen for rules, by code.
@@ -31,6 +33,23 @@ pub struct Answers {
     pub mode: Option<Mode>,
     /// Version of Palette; empty or unreadable: a current one.
     pub palette_version: String,
+}
+
+impl Answers {
+    /// How many questions have an answer.
+    pub fn given(&self) -> usize {
+        let yes = [self.external_registry, self.user_data_credentials, self.primary_registry, self.redirect_off];
+        let others = [self.target.is_some(), self.mode.is_some(), !self.palette_version.trim().is_empty()];
+        yes.into_iter().chain(others).filter(|is_given| *is_given).count()
+    }
+
+    /// Whether the version of Palette can be read: two or three numbers. Nothing is one, too.
+    pub fn is_version_readable(&self) -> bool {
+        let version = self.palette_version.trim();
+        let numbers: Vec<&str> = version.trim_start_matches('v').split('.').collect();
+        let is_number = |part: &&str| !part.is_empty() && part.len() < 6 && part.bytes().all(|b| b.is_ascii_digit());
+        version.is_empty() || (2..=3).contains(&numbers.len()) && numbers.iter().all(is_number)
+    }
 }
 
 /// What the rules ask of the profile around a layer.

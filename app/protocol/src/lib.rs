@@ -31,7 +31,7 @@ pub use layerwright_types::{
     Applicability, CertificateDetails, ChangeKind, Choice, Definition, Fact, Format, MacroFamily, Mode, NextVersions,
     ObstacleKind, Origin, PullKind, SOON_DAYS, SecretChoice, Severity, Signature, SignatureId, Target, Topic,
 };
-pub use open::{Layer, LayerText, Opened, OsLayer, Profile, looks_like_profile};
+pub use open::{CertificateChange, CertificateOffer, Layer, LayerText, Opened, OsLayer, Profile, looks_like_profile};
 pub use pulls::{Pull, PullPlan, Sample};
 pub use rules::{Rule, rule_page};
 pub use signatures::Verified;
@@ -80,6 +80,10 @@ pub enum Request {
     FixAll { context: Context, now: i64 },
     /// What is this text: a layer or a whole profile?
     Open,
+    /// The layer without its secrets, to be kept.
+    Draft(Context),
+    /// How the layer would change with the certificates of a file.
+    AddCertificates { file: Vec<u8>, context: Context, now: i64 },
     /// Every rule there is. No text.
     Rules,
     /// What the layer does to clusters that run the layer that was opened.
@@ -123,6 +127,10 @@ pub enum Answer {
     Report(Report),
     Fixed(Fixed),
     Opened(Opened),
+    /// `None`: not all of its secrets can be hidden.
+    Draft(Option<String>),
+    /// `None`: the file is none of certificates. `Err`: why it has no certificate that can be read, a lower-case fragment.
+    AddCertificates(Option<Result<CertificateOffer, String>>),
     Rules(Vec<Rule>),
     /// `None`: there is nothing to compare with.
     Impact(Option<Impact>),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{NextVersions, Problem};
+use super::{CertificateDetails, DiffRow, Edit, NextVersions, Problem};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Opened {
@@ -80,6 +80,22 @@ pub struct OsLayer {
 pub struct LayerText {
     pub title: String,
     pub text: String,
+}
+
+/// Certificates of a file, and what adding them to the layer does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateOffer {
+    pub certificates: Vec<CertificateDetails>,
+    /// How many of them are in the layer already.
+    pub known: usize,
+    /// `Err`: why they cannot be added, a lower-case fragment.
+    pub change: Result<CertificateChange, String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateChange {
+    pub edits: Vec<Edit>,
+    pub rows: Vec<DiffRow>,
 }
 
 /// Cheap test before the real one: every profile that Palette exports passes it, hardly any layer does.

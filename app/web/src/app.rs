@@ -4,7 +4,10 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::bench::Bench;
-use crate::dialogs::{AboutDialog, CompareDialog, ExportDialog, FixDialog, LayerDialog, ViewDialog};
+use crate::dialogs::{
+    AboutDialog, CertificatesDialog, CompareDialog, ExportDialog, FilesDialog, FixDialog, KeyboardDialog, LayerDialog,
+    ViewDialog,
+};
 use crate::frame::{DocumentBar, DropZone, EditorPane, Header, NoticeBar, PrintView, Splitter};
 use crate::keys;
 use crate::panels::SidePanel;
@@ -27,6 +30,7 @@ fn App() -> impl IntoView {
     bench.start_checker(move || start::whole_profile(bench));
     start::listen(bench);
     start::named(bench);
+    start::draft::follow(bench);
     keys::listen(bench);
 
     Effect::new(move |before: Option<()>| {
@@ -59,9 +63,12 @@ fn App() -> impl IntoView {
         <ExportDialog />
         <LayerDialog />
         <FixDialog />
+        <FilesDialog />
+        <CertificatesDialog />
         <CompareDialog />
         <ViewDialog />
         <AboutDialog />
+        <KeyboardDialog />
         <DropZone />
         <PrintView />
     }

@@ -168,6 +168,16 @@ impl Bench {
         }
     }
 
+    /// A fix has put a variable in the place of a secret.
+    pub(crate) fn will_define(self, variable: &str) {
+        self.session.document.update(|document| {
+            if !document.new_variables.iter().any(|name| name == variable) {
+                document.new_variables.push(variable.to_owned());
+            }
+        });
+        self.check();
+    }
+
     /// Checks the newest text as soon as the worker is free.
     pub(crate) fn check(self) {
         self.with_checker(Checker::check);
@@ -200,13 +210,13 @@ impl Bench {
 
     /// What a check depends on beside the text, not tracked.
     pub(crate) fn context_now(self) -> Context {
-        let (profile_context, has_base) = self
-            .session
-            .document
-            .with_untracked(|document| (document.profile_context.clone(), document.opened.is_some()));
+        let (profile_context, new_variables, has_base) = self.session.document.with_untracked(|document| {
+            (document.profile_context.clone(), document.new_variables.clone(), document.opened.is_some())
+        });
         Context {
             answers: self.session.answers.get_untracked(),
             profile: profile_context,
+            new_variables,
             has_base,
             severities: self.settings.severities.get_untracked(),
         }

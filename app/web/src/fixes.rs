@@ -68,7 +68,21 @@ pub(crate) fn take(bench: Bench, version: u32, fix: &str) {
         Some((_, _, fix)) => report.version == version && bench.editor.apply(version, &fix.edits),
         None => false,
     };
-    bench.session.notice.set(Some(if made { applied(bench, 1) } else { Notice::note(OUTDATED) }));
+    let mut notice = if made { applied(bench, 1) } else { Notice::note(OUTDATED) };
+    if made && let Some(variable) = found.and_then(|(_, _, fix)| new_variable(fix)) {
+        bench.will_define(variable);
+        notice.text = format!(
+            "The secret was removed from the text. The next export defines the masked variable {variable}, whose value you enter in Palette."
+        );
+    }
+    bench.session.notice.set(Some(notice));
+}
+
+/// The profile variable that a fix puts in the place of a secret.
+fn new_variable(fix: &Fix) -> Option<&str> {
+    let [edit] = fix.edits.as_slice() else { return None };
+    let name = edit.text.strip_prefix("'{{.spectro.var.")?.strip_suffix("}}'")?;
+    name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_').then_some(name)
 }
 
 /// The last change of the text was made of fixes.

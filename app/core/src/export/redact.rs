@@ -65,6 +65,7 @@ pub(super) fn treat(request: &Request<'_>, known: &[Variable]) -> Result<Treated
     if !redaction.texts.is_empty() {
         redaction.done.kept += in_keys(&Doc::new(&text, &context, UnixTime(0)), &redaction.texts);
     }
+    redaction.define(&Doc::new(&text, &context, UnixTime(0)), &request.context.new_variables, known);
     redaction.done.text = text;
     Ok(redaction.done)
 }
@@ -180,6 +181,25 @@ impl<'a> Redaction<'a> {
         }
     }
 
+    /// Defines the variables that took the place of secrets earlier, in the editor, where the layer still refers to them.
+    fn define(&mut self, doc: &Doc<'_>, names: &[String], known: &[Variable]) {
+        for name in names {
+            let is_known = known.iter().any(|variable| variable.name == *name)
+                || self.done.variables.iter().any(|variable| variable.name == *name);
+            let mut paths = doc.macros.iter().flat_map(|one| one.paths(doc.text));
+            if !is_known && paths.any(|path| path.family() == MacroFamily::Variable && path.rest() == name) {
+                let variable = self.new_variable(name.clone());
+                self.done.variables.push(variable);
+            }
+        }
+    }
+
+    fn new_variable(&mut self, name: String) -> NewVariable {
+        let display_name = unique(&self.display_names, &sentence(&name), " ");
+        self.display_names.insert(display_name.clone());
+        NewVariable { name, display_name }
+    }
+
     fn replacement(&mut self, doc: &Doc<'_>, secret: &Secret, place: &Position) -> String {
         if matches!(place, Position::Inert) {
             self.done.removed += 1;
@@ -238,9 +258,8 @@ impl<'a> Redaction<'a> {
             self.done.several_lines.push(name.clone());
         }
         if is_variable {
-            let display_name = unique(&self.display_names, &sentence(&name), " ");
-            self.display_names.insert(display_name.clone());
-            self.done.variables.push(NewVariable { name: name.clone(), display_name });
+            let variable = self.new_variable(name.clone());
+            self.done.variables.push(variable);
         } else {
             self.done.macros.push(name.clone());
         }

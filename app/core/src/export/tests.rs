@@ -32,6 +32,7 @@ pub(crate) struct Order<'a> {
     pub(crate) per_secret: &'a [(String, SecretChoice)],
     pub(crate) confirmed: &'a [ObstacleKind],
     pub(crate) target: Option<Target>,
+    pub(crate) new_variables: &'a [String],
 }
 
 pub(crate) const FORMATS: [Format; 5] =
@@ -52,6 +53,7 @@ pub(crate) fn order<'a>(base: Option<&'a Profile>, text: &'a str) -> Order<'a> {
         per_secret: &[],
         confirmed: ALL_BUT_SECRETS,
         target: None,
+        new_variables: &[],
     }
 }
 
@@ -65,7 +67,7 @@ impl Order<'_> {
     }
 
     pub(crate) fn prepare(&self, format: Format) -> Result<Prepared, Refused> {
-        let context = Context { target: self.target, ..Context::default() };
+        let context = Context { target: self.target, new_variables: self.new_variables.to_vec(), ..Context::default() };
         let report = crate::analyze(self.text, &context, UnixTime(0));
         prepare(
             format,

@@ -76,7 +76,7 @@ const DAY: i64 = 86_400;
 
 impl Certificate {
     /// Reads a certificate. `Err`: why not, a lower-case fragment.
-    pub(super) fn read(der: &[u8]) -> Result<Self, String> {
+    pub(crate) fn read(der: &[u8]) -> Result<Self, String> {
         outer_length(der)?;
         // Of the extensions, four are read below; the readers of all others are left out of the page.
         let mut parser = X509CertificateParser::new().with_deep_parse_extensions(false);
@@ -225,7 +225,7 @@ pub(crate) fn is_certificate(der: &[u8]) -> bool {
 }
 
 /// Tags and contents of the elements one behind the other, up to one that is cut short.
-fn elements(mut der: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
+pub(super) fn elements(mut der: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     std::iter::from_fn(move || {
         let (start, length) = header(der)?;
         let (tag, end) = (*der.first()?, start.checked_add(length)?);
@@ -242,7 +242,7 @@ fn element(der: &[u8]) -> Option<(u8, &[u8])> {
 }
 
 /// Length of the header and of the content that it promises.
-fn header(der: &[u8]) -> Option<(usize, usize)> {
+pub(super) fn header(der: &[u8]) -> Option<(usize, usize)> {
     let first = *der.get(1)?;
     if first < 0x80 {
         return Some((2, usize::from(first)));

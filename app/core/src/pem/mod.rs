@@ -8,6 +8,7 @@ mod armor;
 mod body;
 mod details;
 mod find;
+mod pkcs7;
 mod scan;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -18,6 +19,7 @@ pub use body::BodyDamage;
 pub use details::{Certificate, CertificateDetails, Validity};
 pub(crate) use details::{date, is_certificate};
 pub(crate) use find::find;
+pub(crate) use pkcs7::pkcs7;
 pub(crate) use scan::is_blank;
 pub use scan::scan;
 

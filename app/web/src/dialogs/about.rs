@@ -5,6 +5,8 @@ use leptos::prelude::*;
 
 use super::follow;
 use crate::bench::Bench;
+use crate::start::draft;
+use crate::ui::live_flag;
 
 /// What the rules were last compared with.
 const PALETTE_VERSION: &str = "4.10";
@@ -12,7 +14,8 @@ const FACTS_AS_OF: &str = "November 2026";
 
 #[component]
 pub(crate) fn AboutDialog() -> impl IntoView {
-    let is_open = expect_context::<Bench>().layout.is_about;
+    let bench = expect_context::<Bench>();
+    let is_open = bench.layout.is_about;
     let dialog = NodeRef::<html::Dialog>::new();
     follow(dialog, move || is_open.get());
     view! {
@@ -43,8 +46,22 @@ pub(crate) fn AboutDialog() -> impl IntoView {
             <h3 class="field-title">"Your data"</h3>
             <p>
                 "There is no server side. What you write is checked in this browser tab, and the page's policy allows requests to its own "
-                "address only. The browser keeps the page's own files and your settings."
+                "address only. The browser keeps the page's own files and your settings, and nothing of your text unless you ask for it:"
             </p>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    data-testid="draft-keep"
+                    prop:checked=live_flag(move || bench.session.keeps_draft.get())
+                    on:change=move |event| draft::choose(bench, event_target_checked(&event))
+                />
+                <span>
+                    <span class="check-title">"Keep a draft in this tab"</span>
+                    <span class="question-about">
+                        "The layer without its secrets comes back when the tab is reloaded, and goes when the tab is closed."
+                    </span>
+                </span>
+            </label>
             <div class="dialog-actions">
                 <button type="button" class="button" data-testid="about-close" on:click=move |_| is_open.set(false)>
                     "Close"

@@ -1,16 +1,22 @@
 //! Native dialogs: the browser traps the focus, closes on Escape, and gives the focus back.
 
 mod about;
+mod certificates;
 mod compare;
 mod export;
+mod files;
 mod fix;
+mod keyboard;
 mod layer;
 mod view;
 
 pub(crate) use about::AboutDialog;
+pub(crate) use certificates::CertificatesDialog;
 pub(crate) use compare::CompareDialog;
 pub(crate) use export::ExportDialog;
+pub(crate) use files::FilesDialog;
 pub(crate) use fix::FixDialog;
+pub(crate) use keyboard::KeyboardDialog;
 pub(crate) use layer::LayerDialog;
 pub(crate) use view::ViewDialog;
 

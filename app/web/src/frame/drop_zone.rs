@@ -9,7 +9,7 @@ pub(crate) fn DropZone() -> impl IntoView {
     let layout = expect_context::<Bench>().layout;
     view! {
         <div class="drop-zone" data-testid="drop-zone" class:drop-zone-shown=layout.is_dragging aria-hidden="true">
-            <p>"Drop an OS layer or an exported profile"</p>
+            <p>"Drop an OS layer, an exported profile or certificates"</p>
         </div>
     }
 }

@@ -11,8 +11,9 @@ use crate::bench::Bench;
 use crate::editor::ask;
 use crate::fixes;
 use crate::platform::{automation, clock, page, tasks};
+use crate::start::draft;
 use crate::state::{Checking, Notice, Settings};
-use crate::ui::{live, live_text};
+use crate::ui::{live, live_flag, live_text};
 use layerwright_protocol::ide::Ask;
 use layerwright_protocol::{Answer, Request};
 
@@ -92,9 +93,28 @@ pub(crate) fn EditorPane(text: &'static str) -> impl IntoView {
                 Loading::Failed(error) => view! { <Failed error /> }.into_any(),
             })}
             <p class="editor-hint">
-                {tab} ": " <kbd>"Ctrl+M"</kbd> " (Mac " <kbd>"Ctrl+Shift+M"</kbd> ") switches that. "
+                {tab} ": " <kbd>{if page::is_mac() { "Ctrl+Shift+M" } else { "Ctrl+M" }}</kbd> " switches that. "
                 <span class="editor-hint-more">
-                    <kbd>"Ctrl+."</kbd> " fixes, " <kbd>"F8"</kbd> " next problem, " <kbd>"F1"</kbd> " all commands."
+                    <kbd>"F8"</kbd> " next problem, " <kbd>"F1"</kbd> " all commands. "
+                    <button
+                        type="button"
+                        class="line-link"
+                        data-testid="keyboard-open"
+                        on:click=move |_| bench.layout.is_keyboard.set(true)
+                    >
+                        "All keys"
+                    </button>
+                </span>
+                <span hidden=live_flag(move || !bench.session.keeps_draft.get())>
+                    " A draft without secrets is kept in this tab. "
+                    <button
+                        type="button"
+                        class="line-link"
+                        data-testid="draft-clear"
+                        on:click=move |_| draft::choose(bench, false)
+                    >
+                        "Delete it"
+                    </button>
                 </span>
             </p>
         </div>

@@ -66,11 +66,10 @@ fn OpenFile() -> impl IntoView {
             class="hidden"
             tabindex="-1"
             aria-hidden="true"
-            accept=".yaml,.yml,.json,.txt,application/json,application/yaml,text/*"
+            accept=".yaml,.yml,.json,.tf,.txt,.zip,.pem,.crt,.cer,.der,.p7b,.p7c,application/json,application/yaml,text/*"
+            multiple
             on:change=move |event| {
-                if let Some(picked) = file::picked(&event) {
-                    start::file(bench, picked);
-                }
+                start::files(bench, file::picked(&event));
             }
         />
     }

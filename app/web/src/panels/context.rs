@@ -124,7 +124,16 @@ fn PaletteVersion() -> impl IntoView {
                 placeholder="a current one"
                 prop:value=live_text(move || answers.read().palette_version.clone())
                 on:input=move |event| answers.update(|answers| answers.palette_version = event_target_value(&event))
+                aria-invalid=live_text(move || (!answers.read().is_version_readable()).to_string())
             />
+            <span
+                class="question-about"
+                role="alert"
+                data-testid="context-palette-version-refused"
+                hidden=live_flag(move || answers.read().is_version_readable())
+            >
+                "This is not a version, so a current one is assumed."
+            </span>
             <span class="question-about">"Two or three numbers, such as 4.5.15. Some options need a minimum version."</span>
         </label>
     }

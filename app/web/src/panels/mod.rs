@@ -37,8 +37,8 @@ pub(crate) fn SidePanel() -> impl IntoView {
                 (Panel::Problems, Some(counts)) => counts.total(),
                 (Panel::Certificates, Some(_)) => report.certificates.len(),
                 (Panel::Macros, Some(_)) => macros::count(&report.macros),
-                (Panel::Problems | Panel::Certificates | Panel::Macros, None)
-                | (Panel::Images | Panel::Context | Panel::Rules, _) => 0,
+                (Panel::Context, _) => bench.session.answers.read().given(),
+                (Panel::Problems | Panel::Certificates | Panel::Macros, None) | (Panel::Images | Panel::Rules, _) => 0,
             }
         });
         Tab { id: panel.id(), title: panel.title(), count }

@@ -9,27 +9,19 @@ use web_sys::{DataTransfer, HtmlInputElement};
 /// Larger files are not read at all. The core refuses earlier, with a better reason.
 const MAX_BYTES: f64 = 64.0 * 1024.0 * 1024.0;
 
-/// A file's name and text.
-pub(crate) struct ReadFile {
-    pub(crate) name: String,
-    /// `Err`: why it is no text, a lower-case fragment.
-    pub(crate) text: Result<String, &'static str>,
-}
-
-/// Reads a file as UTF-8.
-pub(crate) async fn read(file: File) -> ReadFile {
-    let name = file.name();
+/// Reads a file. `Err`: why it cannot be read, a lower-case fragment.
+pub(crate) async fn read(file: &File) -> Result<Vec<u8>, &'static str> {
     if file.size() > MAX_BYTES {
-        return ReadFile { name, text: Err("it is larger than 64 MiB") };
+        return Err("it is larger than 64 MiB");
     }
-    let text = match JsFuture::from(file.array_buffer()).await {
-        Ok(buffer) => decode(Uint8Array::new(&buffer).to_vec()),
-        Err(_) => Err("the browser could not read it"),
-    };
-    ReadFile { name, text }
+    match JsFuture::from(file.array_buffer()).await {
+        Ok(buffer) => Ok(Uint8Array::new(&buffer).to_vec()),
+        Err(_) => Err("the browser could not read it; of a folder, choose the files in it"),
+    }
 }
 
-fn decode(bytes: Vec<u8>) -> Result<String, &'static str> {
+/// The text of a file in UTF-8. `Err`: why it is no text, a lower-case fragment.
+pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, &'static str> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err("it is UTF-16; save it as UTF-8");
     }
@@ -37,17 +29,22 @@ fn decode(bytes: Vec<u8>) -> Result<String, &'static str> {
     if text.contains('\0') { Err("it contains NUL bytes, so it is not a text file") } else { Ok(text) }
 }
 
-/// The first file of a file input, whose choice is forgotten so that the same file can be picked again.
-pub(crate) fn picked(event: &leptos::ev::Event) -> Option<File> {
-    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
-    let file = input.files()?.get(0);
+/// The files of a file input, whose choice is forgotten so that the same files can be picked again.
+pub(crate) fn picked(event: &leptos::ev::Event) -> Vec<File> {
+    let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
+    let Some(input) = input else { return Vec::new() };
+    let files = all(input.files());
     input.set_value("");
-    file
+    files
 }
 
-/// The first file of a drop or a paste.
-pub(crate) fn transferred(transfer: Option<&DataTransfer>) -> Option<File> {
-    transfer?.files()?.get(0)
+/// The files of a drop or a paste.
+pub(crate) fn transferred(transfer: Option<&DataTransfer>) -> Vec<File> {
+    all(transfer.and_then(DataTransfer::files))
+}
+
+fn all(files: Option<web_sys::FileList>) -> Vec<File> {
+    files.map(|files| (0..files.length()).filter_map(|index| files.get(index)).collect()).unwrap_or_default()
 }
 
 /// Whether a drag carries files.

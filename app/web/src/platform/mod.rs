@@ -1,5 +1,6 @@
 //! Everything that names the browser. Nothing here keeps state of its own.
 
+pub(crate) mod archive;
 pub(crate) mod automation;
 pub(crate) mod clipboard;
 pub(crate) mod clock;

@@ -5,21 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::bench::Bench;
-use crate::platform::file::{self, File};
-use crate::platform::tasks;
-use crate::state::{Base, Document, LayerChoice, Notice, Opening};
+use crate::state::{Base, Document, LayerChoice, Notice, Opening, Undo};
 use layerwright_protocol::{Answer, Answers, Opened, OsLayer, Profile, ProfileContext, Request};
-
-/// Opens a file that was picked, dropped or pasted.
-pub(crate) fn file(bench: Bench, file: File) {
-    tasks::spawn(async move {
-        let read = file::read(file).await;
-        match read.text {
-            Ok(text) => self::text(bench, Some(read.name), text),
-            Err(why) => refuse(bench, Some(&read.name), why),
-        }
-    });
-}
 
 /// Opens a text. `name` is that of its file; without one it was pasted.
 pub(super) fn text(bench: Bench, name: Option<String>, text: String) {
@@ -90,12 +77,11 @@ fn edit(bench: Bench, name: Option<&str>, text: &str, profile: &Arc<Profile>, la
     let info = format!("{file}{}. Only {edited} is edited; other layers are not changed.{missing}", profile.summary);
     let opened = Some(Arc::new(Opening { layer: layer.text.clone(), findings: profile.findings.clone() }));
     let document = Document {
-        info,
         base: Some(base),
         profile_context: Some(profile_context),
         opened,
-        is_example: false,
         is_saved: name.is_some(),
+        ..Document::alone(info)
     };
     replace(bench, &layer.text, document);
 }
@@ -106,7 +92,7 @@ pub(super) fn replace(bench: Bench, text: &str, document: Document) {
 }
 
 /// Shows another document.
-pub(super) fn replace_with(bench: Bench, text: &str, document: Document, answers: Answers) {
+pub(super) fn replace_with(bench: Bench, text: &str, document: Document, answers: Answers) -> Option<Undo> {
     let was_edited = bench.session.is_edited.get_untracked();
     let undo = bench.show_document(text, document, answers);
     let mut remarks = Vec::new();
@@ -119,6 +105,7 @@ pub(super) fn replace_with(bench: Bench, text: &str, document: Document, answers
     let notice = (!remarks.is_empty()).then(|| Notice::change(remarks.join(" "), undo.filter(|_| was_edited)));
     bench.session.notice.set(notice);
     bench.editor.go_to(1, 1);
+    undo
 }
 
 fn alone(name: Option<&str>, summary: &str) -> Document {
@@ -126,7 +113,7 @@ fn alone(name: Option<&str>, summary: &str) -> Document {
     Document { is_saved: name.is_some(), ..Document::alone(info) }
 }
 
-fn refuse(bench: Bench, name: Option<&str>, why: &str) {
+pub(super) fn refuse(bench: Bench, name: Option<&str>, why: &str) {
     let what = name.unwrap_or("The pasted text");
     let why = why.trim_end_matches('.');
     bench.session.notice.set(Some(Notice::error(format!("{what} was not opened: {why}. Your text is unchanged."))));

@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::files::files;
 use super::open;
 use crate::bench::Bench;
 use crate::platform::{file, page};
@@ -24,17 +25,19 @@ pub(crate) fn listen(bench: Bench) {
     });
     let dropped = window_event_listener(ev::drop, move |event| {
         dragging.set(false);
-        if let Some(file) = file::transferred(event.data_transfer().as_ref()) {
+        let dropped = file::transferred(event.data_transfer().as_ref());
+        if !dropped.is_empty() {
             event.prevent_default();
-            open::file(bench, file);
+            files(bench, dropped);
         }
     });
     on_cleanup(move || [over, left, dropped].into_iter().for_each(WindowListenerHandle::remove));
     // Heard before the editor: a whole profile must not end up in the middle of a layer.
     page::on_paste(move |event| {
         let transfer = event.clipboard_data();
-        if let Some(pasted) = file::transferred(transfer.as_ref()) {
-            open::file(bench, pasted);
+        let pasted = file::transferred(transfer.as_ref());
+        if !pasted.is_empty() {
+            files(bench, pasted);
             return true;
         }
         let Some(text) = file::text(transfer.as_ref()) else { return false };

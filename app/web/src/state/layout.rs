@@ -67,6 +67,8 @@ pub(crate) struct Layout {
     pub(crate) is_exporting: RwSignal<bool>,
     /// What the page is, is shown.
     pub(crate) is_about: RwSignal<bool>,
+    /// The list of keys is shown.
+    pub(crate) is_keyboard: RwSignal<bool>,
     /// A file is being dragged over the page.
     pub(crate) is_dragging: RwSignal<bool>,
     /// Width of the side panel in percent of the window; `None`: as the style sheet has it.
@@ -79,6 +81,7 @@ impl Layout {
             panel: RwSignal::new(named().unwrap_or(Panel::Problems)),
             is_exporting: RwSignal::new(false),
             is_about: RwSignal::new(false),
+            is_keyboard: RwSignal::new(false),
             is_dragging: RwSignal::new(false),
             side: RwSignal::new(storage::get(SIDE).and_then(|side| side.parse().ok()).map(within)),
         }

@@ -7,5 +7,7 @@ mod settings;
 
 pub(crate) use history::{History, Outside, Shown, Undo};
 pub(crate) use layout::{Layout, Panel, SIDE_DEFAULT, SIDE_MAX, SIDE_MIN};
-pub(crate) use session::{Base, Checked, Checking, Document, LargeFix, LayerChoice, Notice, Opening, Session};
+pub(crate) use session::{
+    Base, CertificateOffering, Checked, Checking, Document, Incoming, LargeFix, LayerChoice, Notice, Opening, Session,
+};
 pub(crate) use settings::{Settings, Theme};

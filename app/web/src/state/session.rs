@@ -7,7 +7,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::Undo;
-use layerwright_protocol::{Answers, Counts, DiffRow, FixDiff, OsLayer, Problem, Profile, ProfileContext, Report};
+use layerwright_protocol::{
+    Answers, CertificateOffer, Counts, DiffRow, FixDiff, OsLayer, Problem, Profile, ProfileContext, Report,
+};
 
 /// How far the checker is with the newest text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +81,8 @@ pub(crate) struct Document {
     pub(crate) profile_context: Option<ProfileContext>,
     /// What was opened. Its address tells one opening from another.
     pub(crate) opened: Option<Arc<Opening>>,
+    /// Names of the variables that took the place of secrets in it, which an export is to define.
+    pub(crate) new_variables: Vec<String>,
     /// The example that a first visit shows.
     pub(crate) is_example: bool,
     /// Its text, as it was opened, can be opened again. What was pasted may be nowhere else.
@@ -88,7 +92,15 @@ pub(crate) struct Document {
 impl Document {
     /// A layer alone.
     pub(crate) fn alone(info: String) -> Self {
-        Self { info, base: None, profile_context: None, opened: None, is_example: false, is_saved: true }
+        Self {
+            info,
+            base: None,
+            profile_context: None,
+            opened: None,
+            new_variables: Vec::new(),
+            is_example: false,
+            is_saved: true,
+        }
     }
 }
 
@@ -98,6 +110,23 @@ pub(crate) struct LargeFix {
     /// Version of the text that it was made for.
     pub(crate) version: u32,
     pub(crate) diff: FixDiff,
+}
+
+/// A file that was picked, dropped or unpacked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Incoming {
+    pub(crate) name: String,
+    pub(crate) bytes: Arc<[u8]>,
+}
+
+/// Certificates that can be added to the layer, to be looked at before they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CertificateOffering {
+    /// Version of the text that it was made for.
+    pub(crate) version: u32,
+    /// Of the file.
+    pub(crate) name: String,
+    pub(crate) offer: CertificateOffer,
 }
 
 /// Something to tell, until it is dismissed.
@@ -158,6 +187,12 @@ pub(crate) struct Session {
     pub(crate) notice: RwSignal<Option<Notice>>,
     /// A profile with several OS layers waits for one to be chosen.
     pub(crate) choice: RwSignal<Option<LayerChoice>>,
+    /// Several files, one of which is to be chosen.
+    pub(crate) incoming: RwSignal<Vec<Incoming>>,
+    /// Certificates wait for a yes.
+    pub(crate) certificates: RwSignal<Option<CertificateOffering>>,
+    /// A draft is kept for this tab.
+    pub(crate) keeps_draft: RwSignal<bool>,
     /// The editor is there.
     pub(crate) is_loaded: RwSignal<bool>,
     /// A fix waits for a yes.
@@ -184,6 +219,9 @@ impl Session {
             answers: RwSignal::new(Answers::default()),
             notice: RwSignal::new(None),
             choice: RwSignal::new(None),
+            incoming: RwSignal::new(Vec::new()),
+            certificates: RwSignal::new(None),
+            keeps_draft: RwSignal::new(false),
             is_loaded: RwSignal::new(false),
             large_fix: RwSignal::new(None),
             comparison: RwSignal::new(None),

@@ -96,6 +96,15 @@ impl Settings {
             system: RwSignal::new(0),
         };
         page::on_media_change(&[DARK, CONTRAST, FORCED], move || settings.system.update(|n| *n += 1));
+        storage::on_change(move |key, value| match (key, value) {
+            (KEY, Some(theme)) => {
+                if let Some(theme) = Theme::parse(theme) {
+                    settings.theme.set(theme);
+                }
+            }
+            (SEVERITIES, value) => settings.severities.set(read(value.unwrap_or_default())),
+            _ => {}
+        });
         settings
     }
 
@@ -119,6 +128,10 @@ impl Settings {
     /// Chooses for a rule; `None` is the rule's own severity.
     pub(crate) fn choose_severity(&self, code: &str, choice: Option<Choice>) {
         self.severities.update(|all| {
+            // Another tab may have chosen for another rule.
+            if let Some(stored) = storage::get(SEVERITIES) {
+                *all = read(&stored);
+            }
             match choice {
                 Some(choice) => all.insert(code.to_owned(), choice),
                 None => all.remove(code),

@@ -18,6 +18,7 @@ pub(super) fn core(context: &protocol::Context, base: Option<&str>) -> Context {
         mode: answers.mode,
         palette_version: palette_version(&answers.palette_version),
         variables: profile.and_then(|profile| profile.variables.clone()),
+        new_variables: context.new_variables.clone(),
         base: base.map(str::to_owned),
         kubernetes_version: profile.and_then(|profile| profile.kubernetes_version.clone()),
         kubernetes_pack: profile.and_then(|profile| profile.kubernetes_pack.clone()),

@@ -37,6 +37,7 @@ fn no_answer_shows_a_secret() {
         Request::Impact(context.clone()),
         Request::Compare(context.clone()),
         Request::Shown { context: context.clone(), now },
+        Request::Draft(context.clone()),
         Request::PullPlan { context: context.clone(), samples: BTreeMap::new() },
     ];
     let Answer::Report(report) = ask(&asked[0], std::slice::from_ref(&text)) else { panic!("no report") };

@@ -1,5 +1,6 @@
 //! The worker's side: answers questions with the core. Pure; `bin/worker.rs` carries the messages.
 
+mod bundle;
 mod certificates;
 mod context;
 mod diff;
@@ -15,9 +16,9 @@ mod problems;
 mod pulls;
 mod signatures;
 
+use layerwright_core::secrets::shown::hide_all;
 use layerwright_core::{Context, Severities, UnixTime, analyze, analyze_alone, profile, rules};
 
-use layerwright_core::secrets::shown::hide_all;
 use layerwright_protocol::{self as protocol, Answer, Problem, Report, Request, looks_like_profile};
 use positions::Positions;
 pub use signatures::Signatures;
@@ -86,6 +87,10 @@ pub fn answer_deferred(request: &Request, texts: &[String], known: &mut Known) -
         }
         Request::Shown { context, now } => Answer::Shown(shown(text, &Basis::new(context, *now, known))),
         Request::Open => Answer::Opened(opened::open(text)),
+        Request::Draft(context) => Answer::Draft(draft(text, &Basis::new(context, 0, known))),
+        Request::AddCertificates { file, context, now } => {
+            Answer::AddCertificates(bundle::answer(text, file, &Basis::new(context, *now, known)))
+        }
         Request::Impact(context) => Answer::Impact(impact::answer(text, &known.context(context))),
         Request::PullPlan { context, samples } => {
             Answer::PullPlan(pulls::answer(text, &known.context(context), samples))
@@ -151,6 +156,13 @@ fn check(
         is_profile: false,
         is_empty: is_empty(text),
     })
+}
+
+/// The text with its secrets hidden. `None` when one is left, as in a key.
+fn draft(text: &str, basis: &Basis) -> Option<String> {
+    let secrets = basis.analyze(text).secrets;
+    let [shown] = hide_all([(text, &secrets)]);
+    basis.analyze(&shown).secrets.is_empty().then_some(shown)
 }
 
 /// What findings depend on beside the text, as the core takes it.

@@ -73,3 +73,17 @@ fn a_moved_secret_is_a_variable_of_the_profile() {
     assert_eq!(names[2..], done.variables[..]);
     assert!(!done.variables.contains(&"registry_password".to_owned()), "the name is taken in the base");
 }
+
+/// What a fix did in the editor ends as what the export does.
+#[test]
+fn a_variable_that_took_the_place_of_a_secret_is_defined() {
+    let base = profile(GENERATIONS[2]);
+    let moved = order(Some(&base), CREDENTIALS).run(PaletteJson).unwrap();
+    let mut names = moved.variables.clone();
+    names.extend(["unused".to_owned(), "registry_password".to_owned()]);
+    let fixed = Order { new_variables: &names, ..order(Some(&base), &moved.layer) }.run(PaletteJson).unwrap();
+    assert_eq!(fixed.files[0].text, moved.files[0].text);
+    assert_eq!(fixed.variables, moved.variables);
+    let undefined = order(Some(&base), &moved.layer).run(PaletteJson).unwrap();
+    assert!(undefined.variables.is_empty());
+}

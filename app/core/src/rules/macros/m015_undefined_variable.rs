@@ -60,7 +60,7 @@ const MAX_SUGGESTIONS: usize = 50;
 
 fn check(doc: &Cx<'_>, sink: &mut Sink) {
     let Some(known) = &doc.context.variables else { return };
-    let defined: BTreeSet<&str> = sort::set(known.iter().map(String::as_str));
+    let defined: BTreeSet<&str> = sort::set(known.iter().chain(&doc.context.new_variables).map(String::as_str));
     let mut suggestions = 0;
     for (used, path) in paths(doc).filter(|(_, path)| path.family() == MacroFamily::Variable) {
         let name = path.rest();
@@ -136,6 +136,12 @@ mod tests {
 
     fn context(names: &[&str]) -> Context {
         Context { variables: Some(names.iter().map(|name| (*name).to_owned()).collect()), ..Context::default() }
+    }
+
+    #[test]
+    fn a_variable_that_the_next_export_defines() {
+        let known = Context { new_variables: vec!["site".to_owned()], ..context(&[]) };
+        check_in(&known, "M015", "a: '{{.spectro.var.site}} «{{.spectro.var.other}}»'\n");
     }
 
     #[test]
