@@ -8,7 +8,7 @@ use crate::bench::Bench;
 use crate::platform::{clock, page};
 use crate::state::Notice;
 use crate::ui::{Prose, live, live_text, sentence};
-use layerwright_protocol::{Answer, Place, Problem, Request};
+use layerwright_protocol::{Answer, Counts, Place, Problem, Request};
 
 /// The lines of the layer, of a version of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub(crate) fn PrintView() -> impl IntoView {
             None => view! { <p>"To print the layer with its secrets hidden, press Ctrl+P (on a Mac, Command+P) in the page."</p> }.into_any(),
         };
         let findings = session.report.get().problems.iter().map(finding).collect_view();
-        let counts = session.counts.get().map_or_else(|| "not checked".to_owned(), |counts| counts.summary());
+        let counts = session.counts.get().map_or_else(|| "not checked".to_owned(), Counts::summary);
         view! {
             <h1>{live_text(move || session.document.read().info.clone())}</h1>
             {layer}

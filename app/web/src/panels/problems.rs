@@ -283,15 +283,12 @@ fn Row(problem: Problem, panel: Panel) -> impl IntoView {
         Place::Text(_) | Place::Version => None,
     };
     let (row, details) = (format!("row-{id}"), format!("about-{id}"));
-    let toggle = {
-        let id = id.clone();
-        move |_| {
-            if is_open.get_untracked() {
-                panel.open.set(None);
-            } else {
-                panel.choose(bench, &current.get_untracked());
-                page::focus(&format!("row-{id}"));
-            }
+    let toggle = move |_| {
+        if is_open.get_untracked() {
+            panel.open.set(None);
+        } else {
+            panel.choose(bench, &current.get_untracked());
+            page::focus(&format!("row-{id}"));
         }
     };
     let go = move |_| {
@@ -340,7 +337,7 @@ fn Row(problem: Problem, panel: Panel) -> impl IntoView {
         <li
             class="problem"
             data-testid="problem-row"
-            data-code=code.clone()
+            data-code=code
             data-severity=severity.as_str()
             data-line=line
             data-path=path
