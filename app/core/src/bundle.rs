@@ -244,14 +244,14 @@ fn insert_after(doc: &Doc<'_>, line: usize, indentation: usize, lines: &[String]
 fn insert_after_with(doc: &Doc<'_>, line: usize, lines: &[String]) -> TextEdit {
     let end: TextSize = doc.lines.range(doc.text, line).end();
     let newline = patch::newline(doc);
-    let text: String = lines.iter().map(|line| format!("{newline}{line}")).collect();
+    let text: String = lines.iter().flat_map(|line| [newline, line]).collect();
     // A text without a last line break gets one, as all texts have it.
     let is_last = usize::from(end) == doc.text.len();
     TextEdit::insert(end, if is_last { text + newline } else { text })
 }
 
 fn joined(doc: &Doc<'_>, lines: &[String]) -> String {
-    lines.iter().map(|line| format!("{line}{}", patch::newline(doc))).collect()
+    lines.iter().flat_map(|line| [line, patch::newline(doc)]).collect()
 }
 
 fn line_of<'a>(doc: &Doc<'a>, line: usize) -> &'a str {

@@ -12,12 +12,12 @@ pub(crate) fn get(key: &str) -> Option<String> {
 
 /// Calls back with key and value when another tab has stored something. Lives as long as the page.
 pub(crate) fn on_change(changed: impl Fn(&str, Option<&str>) + 'static) {
-    let listener = leptos::prelude::window_event_listener(leptos::ev::storage, move |event| {
+    // It is removed by its handle's `remove` alone, not with the handle.
+    drop(leptos::prelude::window_event_listener(leptos::ev::storage, move |event| {
         if let Some(key) = event.key() {
             changed(&key, event.new_value().as_deref());
         }
-    });
-    std::mem::forget(listener);
+    }));
 }
 
 /// What is stored for as long as this tab is open.
