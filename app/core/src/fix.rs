@@ -41,9 +41,9 @@ pub fn ignore(text: &str, found: &Diagnostic, context: &Context, now: UnixTime) 
     let lines = LineIndex::new(text);
     let line = lines.range(text, lines.line(found.place.range()?.start()));
     let start = usize::from(line.start());
-    let content = slice(text, line).trim_start_matches('\u{feff}');
-    let bom = slice(text, line).len() - content.len();
-    let indent: String = content.chars().take_while(|c| *c == ' ').collect();
+    let body = slice(text, line).trim_start_matches('\u{feff}');
+    let bom = slice(text, line).len() - body.len();
+    let indent: String = body.chars().take_while(|c| *c == ' ').collect();
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let comment = rules::ignore_comment(found.code(), IGNORE_REASON);
     let edit = TextEdit::insert(size(start + bom), format!("{indent}{comment}{end}"));

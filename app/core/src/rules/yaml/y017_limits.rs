@@ -55,6 +55,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
+    use crate::diagnostic::Diagnostic;
     use crate::rules::testing::{findings, messages};
 
     #[test]
@@ -65,9 +66,11 @@ mod tests {
         );
         let large = "a: b\n".repeat(crate::yaml::MAX_BYTES / 5 + 1);
         assert_eq!(messages("Y017", &large), ["the layer is larger than 4 MiB, so it is not checked"]);
-        let unread = format!("options:\n  system.uri: 'x/{{{{.spectro.pack.edge-native-byoi.options.system.repo}}}}:1'\n{large}");
+        let unread = format!(
+            "options:\n  system.uri: 'x/{{{{.spectro.pack.edge-native-byoi.options.system.repo}}}}:1'\n{large}"
+        );
         let report = crate::analyze(&unread, &crate::Context::default(), crate::UnixTime(0));
-        let codes: Vec<&str> = report.diagnostics.iter().map(|found| found.code()).collect();
+        let codes: Vec<&str> = report.diagnostics.iter().map(Diagnostic::code).collect();
         assert_eq!(codes, ["Y017"], "nothing is called missing in what was not read");
         assert!(findings("Y017", "a: [[[[[[]]]]]]\n", &crate::Context::default()).is_empty());
     }

@@ -63,17 +63,17 @@ impl Recovery<'_> {
             let body = slice(snapshot, *line);
             range(usize::from(line.start()), usize::from(line.start()) + indentation(body))
         };
-        let is_loose = |line: &&TextRange| {
+        let is_shallow = |line: &&TextRange| {
             let body = slice(snapshot, **line);
             let spaces = body.len() - body.trim_start_matches(' ').len();
             !body.trim().is_empty() && spaces <= outer && (is_quoted || !body.trim_start().starts_with('#'))
         };
-        let loose: Vec<TextRange> = lines.iter().filter(is_loose).map(lead).collect();
+        let shallow: Vec<TextRange> = lines.iter().filter(is_shallow).map(lead).collect();
         // A tab is as wide as a step of the indentation.
         let width =
             |lead: &TextRange| slice(snapshot, *lead).bytes().map(|b| if b == b'\t' { 2 } else { 1 }).sum::<usize>();
-        let Some(least) = loose.iter().map(width).min() else { return false };
-        let Some(shown) = loose.first().map(|lead| self.line_from(usize::from(lead.end()))) else { return false };
+        let Some(narrowest) = shallow.iter().map(width).min() else { return false };
+        let Some(shown) = shallow.first().map(|lead| self.line_from(usize::from(lead.end()))) else { return false };
         for line in &lines {
             let above = snapshot.get(..usize::from(line.start())).unwrap_or("");
             let above = above.trim_end_matches(['\n', '\r']).trim_end_matches([' ', '\t']).len();
@@ -81,7 +81,7 @@ impl Recovery<'_> {
         }
         self.joined.extend(&comments);
         self.comments.extend(comments);
-        let moved = loose.iter().map(|lead| (*lead, outer + 2 + width(lead) - least)).collect();
+        let moved = shallow.iter().map(|lead| (*lead, outer + 2 + width(lead) - narrowest)).collect();
         self.report(shown, Repair::Loose(moved));
         true
     }
