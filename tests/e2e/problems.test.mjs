@@ -13,7 +13,10 @@ const listed = async (page) => {
   await page.setText(PUBLISHED);
   await page.hasFinding("Y006@10");
 };
-const focused = ({ page }) => page.evaluate(() => document.activeElement?.closest("[data-code]")?.dataset.code + "@" + document.activeElement?.closest("[data-code]")?.dataset.line);
+const focused = ({ page }) => page.evaluate(() => {
+  const row = document.activeElement?.closest("[data-code]");
+  return `${row?.dataset.code}@${row?.dataset.line}`;
+});
 
 test("problems are grouped by severity, in the order of lines, one line each", withPage(async (page) => {
   await listed(page);

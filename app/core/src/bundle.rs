@@ -264,7 +264,7 @@ mod tests {
     use crate::pem::testing::{CA, CA2};
 
     fn indented(pem: &str, by: usize) -> String {
-        format!("{}\n", crate::pem::testing::indented(pem, by))
+        format!("{}\n", pem::testing::indented(pem, by))
     }
 
     fn carried(pems: &[&str]) -> Vec<Carried> {
