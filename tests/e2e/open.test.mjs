@@ -144,7 +144,7 @@ test("the page opens the archive that it made", withPage(async (page) => {
   await page.openFile("profile.json", PROFILE);
   await page.hasText(osLayer(PROFILE));
   await page.find("export-open").click();
-  await page.find("export-format").selectOption("terraform");
+  await page.chooseFormat("terraform");
   const { name, bytes } = await page.download(page.find("export-download"));
   await page.openFile("os.yaml", BARE);
   await page.hasText(BARE);
