@@ -65,11 +65,13 @@ test("Ctrl+S exports and Ctrl+O opens, in place of the browser", withPage(async 
   await page.text(); // by now the browser hands the chooser to the listener
   await page.page.keyboard.press("Control+o");
   await page.hasText("a: 1\n");
-  const prevented = page.page.evaluate(() => new Promise((resolve) => {
-    addEventListener("keydown", (event) => setTimeout(() => resolve(event.defaultPrevented)), { once: true });
-  }));
+  await page.page.evaluate(() => {
+    window.prevented = new Promise((resolve) => {
+      addEventListener("keydown", (event) => event.key === "s" && setTimeout(() => resolve(event.defaultPrevented)));
+    });
+  });
   await page.page.keyboard.press("Control+s");
-  assert.equal(await prevented, true);
+  assert.equal(await page.page.evaluate(() => window.prevented), true);
   await page.find("export-dialog").waitFor();
 }));
 

@@ -121,8 +121,19 @@ export function create(host, text, label, readOnly) {
   const all = editor.getSupportedActions.bind(editor);
   editor.getSupportedActions = () => all().filter(({ id }) => COMMANDS.has(id) || id.includes("layerwright."));
   leaveByEscape(editor);
+  tokenizeBeforeEnter(editor);
   return editor;
 }
+
+// Lines of a text this long are tokenized while a person waits for Enter.
+const SOON = 2000;
+
+// Monaco indents by its rules only where it has tokens, which a new text gets when the page is idle.
+const tokenizeBeforeEnter = (editor) =>
+  editor.onKeyDown(({ keyCode }) => {
+    const line = editor.getPosition()?.lineNumber ?? SOON;
+    if (keyCode === KeyCode.Enter && line < SOON) editor.getModel().tokenization.forceTokenization(line);
+  });
 
 // Of the editor's own commands the palette lists those that a layer has a use for.
 const COMMANDS = new Set([
