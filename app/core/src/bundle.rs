@@ -361,7 +361,7 @@ mod tests {
             ders(format!("Bag Attributes\n    friendlyName: x\nsubject=CN = Edge\n{CA}\r\n{CA2}").as_bytes()),
             [ca.clone(), ca2.clone()]
         );
-        assert_eq!(ders(&ca), [ca.clone()]);
+        assert_eq!(ders(&ca), std::slice::from_ref(&ca));
         let bundle = pkcs7_of(&[&ca, &ca2]);
         assert_eq!(ders(&bundle), [ca.clone(), ca2.clone()]);
         let text = format!("-----BEGIN PKCS7-----\n{}\n-----END PKCS7-----\n", base64::encode(&bundle));
@@ -393,7 +393,7 @@ mod tests {
         assert_eq!(read(&damaged), None);
     }
 
-    /// SignedData with certificates and nothing signed (RFC 5652, 5.1).
+    /// `SignedData` with certificates and nothing signed (RFC 5652, 5.1).
     fn pkcs7_of(certificates: &[&[u8]]) -> Vec<u8> {
         let element = |tag: u8, content: &[u8]| {
             let length = u16::try_from(content.len()).unwrap().to_be_bytes();
