@@ -20,7 +20,7 @@ pub(super) fn compare(ours: &str, theirs: &str) -> Option<Disagreement> {
     let (tree, more) = yaml::read(&yaml::hide_macros(ours, &macros), &[]);
     // Go has an escape that libyaml does not have.
     let is_read = |errors: &[SyntaxError]| {
-        errors.iter().all(|error| error.repair.is_read() && error.repair != Repair::EscapedQuote)
+        errors.iter().all(|error| error.repair.is_read() && !matches!(error.repair, Repair::EscapedQuotes(_)))
     };
     let is_whole = tree.ids().all(|id| !matches!(tree.node(id).kind, Kind::UnknownAlias));
     if !is_read(&errors) || !is_read(&more) || !is_whole {

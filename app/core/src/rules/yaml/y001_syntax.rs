@@ -96,7 +96,7 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
             | Repair::Pasted { .. }
             | Repair::Loose(_)
             | Repair::CloseComment
-            | Repair::EscapedQuote
+            | Repair::EscapedQuotes(_)
             | Repair::Prose
             | Repair::CodeFence { .. }
             | Repair::Tab

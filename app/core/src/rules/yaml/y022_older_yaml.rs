@@ -69,10 +69,12 @@ fn check(doc: &Cx<'_>, sink: &mut Sink) {
                 "there is no space before this comment".to_owned(),
                 Some(Fix::safe("Insert a space before the comment", TextEdit::insert(error.range.start(), " "))),
             ),
-            Repair::EscapedQuote => (
-                "YAML has no escape `\\'`: a single quote needs none in double quotes".to_owned(),
-                Some(Fix::safe("Remove the backslash", TextEdit::replace(error.range, "'"))),
-            ),
+            Repair::EscapedQuotes(backslashes) => {
+                let indels = backslashes.iter().map(|at| Indel::delete(*at)).collect();
+                let title = if backslashes.len() == 1 { "Remove the backslash" } else { "Remove the backslashes" };
+                let message = "YAML has no escape `\\'`: a single quote needs none in double quotes".to_owned();
+                (message, TextEdit::new(indels).map(|edit| Fix::safe(title, edit)))
+            }
             _ => continue,
         };
         sink.report(Diagnostic::new(&Y022, error.range, message, HELP.to_owned()).fix(fix));
@@ -133,6 +135,10 @@ mod tests {
     fn escaped_single_quotes() {
         check_fix("Y022", "a: \"it\\'s\"\nb: 1\n", "a: \"it's\"\nb: 1\n");
         check("Y022", "a: \"it\\\\'s\"\nb: 1\n");
+        check_fix("Y022", "a: \"it\\'s Bob\\'s\"\nb: 1\n", "a: \"it's Bob's\"\nb: 1\n");
+        check_fix("Y022", "a: \"one\n  it\\'s\n  Bob\\'s\"\nb: 1\n", "a: \"one\n  it's\n  Bob's\"\nb: 1\n");
+        assert_eq!(messages("Y001", "a: \"one\n  it\\'s Bob\\'s\"\nb: 1\n"), [""; 0]);
+        assert!(!messages("Y001", "a: \"it\\'s \\q\"\nb: 1\n").is_empty());
     }
 
     #[test]

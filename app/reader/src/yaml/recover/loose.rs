@@ -122,25 +122,27 @@ impl Recovery<'_> {
         true
     }
 
-    /// `"it\'s"`.
-    pub(super) fn escaped_quote(&mut self, snapshot: &str, at: usize) -> bool {
-        let line = self.lines.range(snapshot, self.lines.line(size(at)));
-        let end = usize::from(line.end());
-        let after = snapshot.get(at..end).unwrap_or("");
-        let mut escaped = after.match_indices('\\').map(|(offset, _)| offset);
-        let mut skipped = None;
-        let found = escaped.find(|offset| {
-            let is_second = skipped == Some(*offset);
-            skipped = (!is_second).then_some(offset + 1);
-            !is_second && after.get(offset + 1..).is_some_and(|rest| rest.starts_with('\''))
-        });
-        let Some(place) = found.map(|offset| range(at + offset, at + offset + 2)) else { return false };
-        let backslash = range(usize::from(place.start()), usize::from(place.start()) + 1);
-        if self.joined.contains(&backslash) {
+    /// `"it\'s"`: all such escapes of the text in quotes that begins there.
+    pub(super) fn escaped_quotes(&mut self, snapshot: &str, at: usize) -> bool {
+        let Some(text) = snapshot.get(at..).and_then(|rest| rest.strip_prefix('"')) else { return false };
+        let mut places = Vec::new();
+        let mut is_escaped = false;
+        for (offset, byte) in text.bytes().enumerate() {
+            if is_escaped && byte == b'\'' {
+                places.push(range(at + offset, at + offset + 1));
+            }
+            if !is_escaped && byte == b'"' {
+                break;
+            }
+            is_escaped = !is_escaped && byte == b'\\';
+        }
+        let Some(first) = places.first().copied() else { return false };
+        // Another escape of this text is unknown, too.
+        if self.joined.contains(&first) {
             return false;
         }
-        self.joined.push(backslash);
-        self.report(place, Repair::EscapedQuote);
+        self.joined.extend(&places);
+        self.report(range(usize::from(first.start()), usize::from(first.end()) + 1), Repair::EscapedQuotes(places));
         true
     }
 

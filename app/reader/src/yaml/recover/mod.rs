@@ -56,8 +56,8 @@ pub enum Repair {
     Loose(Vec<(TextRange, usize)>),
     /// A comment right behind a value, without the space that YAML 1.2 asks for; read as a comment. The range is the comment.
     CloseComment,
-    /// `\'` in double quotes, which YAML 1.2 does not have; read as the quote.
-    EscapedQuote,
+    /// `\'` in double quotes, which YAML 1.2 does not have; read as the quote. The backslashes; the range is the first escape.
+    EscapedQuotes(Vec<TextRange>),
     /// Text above the first key that is no YAML; left out.
     Prose,
     /// The text is inside a Markdown code fence; left out: everything up to the opening fence, and from the closing one on. The
@@ -90,7 +90,7 @@ pub enum Repair {
 impl Repair {
     /// Whether it is read as Go's readers read it, while YAML 1.2 refuses it: nothing was left out.
     pub fn is_read(&self) -> bool {
-        matches!(self, Self::Loose(_) | Self::CloseComment | Self::EscapedQuote)
+        matches!(self, Self::Loose(_) | Self::CloseComment | Self::EscapedQuotes(_))
     }
 }
 
@@ -203,7 +203,7 @@ impl Recovery<'_> {
             | ErrorKind::TabInIndentation => self.loose(builder, snapshot, at),
             ErrorKind::SimpleKeyExpected => self.loose_header(snapshot, at),
             ErrorKind::CommentNotSeparated => self.close_comment(snapshot, at),
-            ErrorKind::UnknownQuotedScalarEscape => self.escaped_quote(snapshot, at),
+            ErrorKind::UnknownQuotedScalarEscape => self.escaped_quotes(snapshot, at),
             _ => false,
         };
         if is_read {
