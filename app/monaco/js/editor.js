@@ -37,7 +37,7 @@ import "monaco-editor/editor/contrib/suggest/browser/suggestController.js";
 import { TabFocus } from "monaco-editor/editor/browser/config/tabFocus.js";
 import { KeyCode, KeyMod, MarkerSeverity, Selection, Uri, editor as api, languages } from "monaco-editor/editor/editor.api.js";
 import { conf, language as yaml } from "monaco-editor/languages/definitions/yaml/yaml.js";
-import { DOCUMENT } from "./language.js";
+import { DOCUMENT, range } from "./language.js";
 
 export { language } from "./language.js";
 
@@ -68,13 +68,6 @@ languages.setMonarchTokensProvider(LANGUAGE, yaml);
 
 const { EndOfLinePreference } = api;
 const SEVERITY = { error: MarkerSeverity.Error, warning: MarkerSeverity.Warning, info: MarkerSeverity.Info };
-
-const range = ([startLineNumber, startColumn, endLineNumber, endColumn]) => ({
-  startLineNumber,
-  startColumn,
-  endLineNumber,
-  endColumn,
-});
 
 export function create(host, text, label, readOnly) {
   const path = readOnly ? "/layer.yaml" : DOCUMENT;

@@ -33,7 +33,7 @@ const SYMBOLS = {
 const LABEL_WIDTH = 46; // characters, with the detail beside it
 const { InsertAsSnippet, KeepWhitespace } = languages.CompletionItemInsertTextRule;
 
-const range = ([startLineNumber, startColumn, endLineNumber, endColumn]) => ({
+export const range = ([startLineNumber, startColumn, endLineNumber, endColumn]) => ({
   startLineNumber,
   startColumn,
   endLineNumber,

@@ -3,9 +3,10 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::follow;
+use super::{Actions, follow};
 use crate::bench::Bench;
 use crate::platform::clock;
+use crate::shared::validity;
 use crate::start;
 use crate::ui::{Diff, live, sentence};
 use layerwright_protocol::{CertificateDetails, plural};
@@ -45,24 +46,12 @@ pub(crate) fn CertificatesDialog() -> impl IntoView {
             {known}
             {why.map(|why| view! { <p role="alert" data-testid="certificates-refused">{why}</p> })}
             {change}
-            <div class="dialog-actions">
-                <button type="button" class="button" data-testid="certificates-cancel" on:click=move |_| offered.set(None)>
-                    {if can_add { "Cancel" } else { "Close" }}
-                </button>
-                {can_add
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="button button-primary"
-                                data-testid="certificates-add"
-                                on:click=move |_| start::add(bench, &offering)
-                            >
-                                "Add to the layer"
-                            </button>
-                        }
-                    })}
-            </div>
+            <Actions
+                cancel=("certificates-cancel", if can_add { "Cancel" } else { "Close" })
+                confirm=can_add
+                    .then(|| ("certificates-add", "Add to the layer", Callback::new(move |()| start::add(bench, &offering))))
+                close=move || offered.set(None)
+            />
         }
         .into_any()
     };
@@ -80,14 +69,7 @@ pub(crate) fn CertificatesDialog() -> impl IntoView {
 }
 
 fn facts(details: &CertificateDetails) -> impl IntoView + use<> {
-    let until = match details.days_left {
-        left if left < 0 => format!("expired on {}", clock::date(details.not_after)),
-        left => format!(
-            "valid until {} ({})",
-            clock::date(details.not_after),
-            plural(usize::try_from(left).unwrap_or(0), "day")
-        ),
-    };
+    let (_, until) = validity(details, clock::now());
     let issuer =
         if details.self_issued { "issued by itself".to_owned() } else { format!("issued by {}", details.issuer) };
     view! {

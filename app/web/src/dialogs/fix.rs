@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::follow;
+use super::{Actions, follow};
 use crate::bench::Bench;
 use crate::fixes;
 use crate::ui::{Diff, Prose, live};
@@ -23,19 +23,11 @@ pub(crate) fn FixDialog() -> impl IntoView {
             </div>
             <p class="panel-note">"Before on the left, after on the right. Secrets are hidden here; the fix does not change them."</p>
             <Diff rows label="The text before and after the fix" />
-            <div class="dialog-actions">
-                <button type="button" class="button" data-testid="fix-cancel" on:click=move |_| large_fix.set(None)>
-                    "Cancel"
-                </button>
-                <button
-                    type="button"
-                    class="button button-primary"
-                    data-testid="fix-make"
-                    on:click=move |_| fixes::make(bench, &fix)
-                >
-                    "Make this change"
-                </button>
-            </div>
+            <Actions
+                cancel=("fix-cancel", "Cancel")
+                confirm=Some(("fix-make", "Make this change", Callback::new(move |()| fixes::make(bench, &fix))))
+                close=move || large_fix.set(None)
+            />
         }
         .into_any()
     };

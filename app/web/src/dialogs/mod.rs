@@ -35,3 +35,28 @@ fn follow(dialog: NodeRef<html::Dialog>, is_open: impl Fn() -> bool + 'static) {
         }
     });
 }
+
+/// The buttons under a change that was looked at, each with its test ID and label: one leaves the text as it is, the other, if there
+/// is one, changes it.
+#[component]
+fn Actions(
+    cancel: (&'static str, &'static str),
+    confirm: Option<(&'static str, &'static str, Callback<()>)>,
+    close: impl Fn() + 'static,
+) -> impl IntoView {
+    let confirm = confirm.map(|(test, label, run)| {
+        view! {
+            <button type="button" class="button button-primary" data-testid=test on:click=move |_| run.run(())>
+                {label}
+            </button>
+        }
+    });
+    view! {
+        <div class="dialog-actions">
+            <button type="button" class="button" data-testid=cancel.0 on:click=move |_| close()>
+                {cancel.1}
+            </button>
+            {confirm}
+        </div>
+    }
+}

@@ -160,9 +160,7 @@ fn check(
 
 /// The text with its secrets hidden. `None` when one is left, as in a key.
 fn draft(text: &str, basis: &Basis) -> Option<String> {
-    let secrets = basis.analyze(text).secrets;
-    let [shown] = hide_all([(text, &secrets)]);
-    basis.analyze(&shown).secrets.is_empty().then_some(shown)
+    Some(shown(text, basis)).filter(|shown| basis.analyze(shown).secrets.is_empty())
 }
 
 /// What findings depend on beside the text, as the core takes it.
