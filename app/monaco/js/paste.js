@@ -14,7 +14,7 @@ export const repairPastes = (editor, say) =>
     editor.pushUndoStop();
     editor.executeEdits("layerwright", [{ range, text: repaired }]);
     editor.pushUndoStop();
-    say("The certificate was indented below its key. Undo takes that back.");
+    say("The certificate was indented below its key. Undo reverts the indentation.");
   });
 
 // `before`: what is on its first line already; `above`: the line before. Nothing where no key says how deep it belongs.

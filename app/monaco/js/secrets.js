@@ -62,7 +62,8 @@ export function watchSecrets(editor, say) {
     confirmed = what;
     event.preventDefault();
     event.stopImmediatePropagation();
-    say(`Nothing was ${event.type === "cut" ? "cut" : "copied"}, because the selection holds a hidden secret. Do it again to take the secret along.`);
+    const [done, again] = event.type === "cut" ? ["cut", "Cut"] : ["copied", "Copy"];
+    say(`Nothing was ${done}, because the selection contains a hidden secret. ${again} again to include it.`);
   };
   for (const type of ["copy", "cut"]) host.addEventListener(type, guard, true);
 

@@ -1,4 +1,4 @@
-//! What the page is, and which state of the world its rules stand for.
+//! What the page is, and what its rules were checked against.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ pub(crate) fn AboutDialog() -> impl IntoView {
             <dl class="facts">
                 <dt>"Version"</dt>
                 <dd>{env!("CARGO_PKG_VERSION")}</dd>
-                <dt>"Rules stand for"</dt>
+                <dt>"Checked against"</dt>
                 <dd>{format!("Palette {PALETTE_VERSION}, from public sources as of {FACTS_AS_OF}")}</dd>
                 <dt>"License"</dt>
                 <dd>"Apache License 2.0"</dd>
